@@ -7,11 +7,11 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("InternalImportsByDefault"),
 ]
 
-/// Every worker links all of the nouns, and what they encode and compare is a part of its floor:
-/// optimized for size, that part is a third of a MiB smaller, and nothing of it is on a hot path.
+/// Optimizes for size. Every worker links all of this code, which is part of its floor: it is a
+/// third of a MiB smaller this way, and none of it is on a hot path.
 let small: [SwiftSetting] = [.unsafeFlags(["-Osize"], .when(configuration: .release))]
 
-/// A library of this package: Swift 6 language mode and every strictness the compiler offers.
+/// Returns a library of this package, in Swift 6 mode with all strictness options of the compiler.
 func library(
     _ name: String, _ dependencies: [Target.Dependency] = [], path: String? = nil,
     linking settings: [LinkerSetting] = []
@@ -29,33 +29,32 @@ func tests(
         swiftSettings: strict)
 }
 
-/// The commit that is built, from the Makefile; nil for a build that wasn't told, or told no such thing.
+/// The commit of the build, set by the Makefile; `nil` if unknown or not a valid name.
 let commit = Context.environment["MEMBUDGET_COMMIT"].flatMap { text in
     !text.isEmpty && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }
         ? text : nil
 }
 
-/// A library in C, whose mistakes end the process before they can be made use of: arrays on the stack
-/// are guarded, and the C library checks the sizes of what it knows. The Makefile has the same for
-/// what it builds.
+/// Returns a C library, hardened against exploits of its mistakes by stack protectors and size
+/// checks. The Makefile uses the same flags.
 func cLibrary(_ name: String, exclude: [String] = []) -> Target {
     .target(
         name: name, exclude: exclude,
         cSettings: [
             .unsafeFlags(["-fstack-protector-strong"]),
-            // Needs an optimizing compiler.
+            // Works only with optimization.
             .define("_FORTIFY_SOURCE", to: "2", .when(configuration: .release)),
         ])
 }
 
-/// All addresses of libraries are looked up at the start, and their tables are read-only after it.
+/// Resolves all library symbols at the start, and makes their tables read-only afterwards.
 let boundAtStart: [LinkerSetting] = [
     .unsafeFlags(
         ["-Xlinker", "-z", "-Xlinker", "relro", "-Xlinker", "-z", "-Xlinker", "now"],
         .when(configuration: .release))
 ]
 
-/// A program of this package.
+/// Returns a program of this package.
 func program(
     _ name: String, _ dependencies: [Target.Dependency],
     linking settings: [LinkerSetting] = boundAtStart
@@ -64,13 +63,13 @@ func program(
         name: name, dependencies: dependencies, swiftSettings: strict, linkerSettings: settings)
 }
 
-/// A position-independent program relocates its data at the start, which makes it resident: 1.8 MiB
-/// of a worker's floor. Looking up all addresses at the start would be another 0.3 MiB.
+/// Lowers the floor of workers. A position-independent program relocates its data at the start,
+/// which makes 1.8 MiB of it resident; resolving all symbols would add another 0.3 MiB.
 let lowFloor: [LinkerSetting] = [
     .unsafeFlags(["-Xlinker", "-no-pie"], .when(configuration: .release))
 ]
 
-// What several targets take from other packages.
+// Dependencies on other packages that several targets share.
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let grdbSQLite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
@@ -112,29 +111,29 @@ let package = Package(
             url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
     ],
     targets: [
-        // Nouns and arithmetic: no Foundation, no input or output.
+        // Basic types and arithmetic: no Foundation, no input or output.
         .target(name: "MemoryBudget", swiftSettings: strict + small),
         // System calls and shared memory, in C because Swift can't import them.
         cLibrary("CGaugePage"),
-        // What the sampler writes; the Makefile builds the sampler itself.
+        // The data written by the sampler; the Makefile builds the sampler itself.
         cLibrary("CSampleTable"),
         cLibrary("CLinux"),
-        // The commit of a build; in C, since Swift has no defines with a value.
+        // The commit of a build; in C, because Swift has no defines with values.
         .target(
             name: "CRevision",
             cSettings: commit.map { [.define("MEMBUDGET_COMMIT", to: "\"\($0)\"")] } ?? []),
-        // Stacks of other processes, by a library that is loaded when it is needed.
+        // Reads stacks of other processes, with a library that is loaded on demand.
         cLibrary("CUnwind"),
-        // What the launcher tells; the Makefile builds the program itself.
+        // The messages of the launcher; the Makefile builds the program itself.
         cLibrary("CLauncher", exclude: ["launcher.c", "steady.c"]),
-        // Vector instructions chosen at run time, which only C can compile.
+        // Vector instructions chosen at run time, which only C supports.
         cLibrary("CScan"),
-        // Both sides: threads of the system's own.
+        // Shared by the measuring and the measured side: system threads.
         library("Threads"),
-        // The system, once: files and directories, processes and pipes.
+        // The only wrappers of the system: files and folders, processes and pipes.
         library("Files", ["MemoryBudget"]),
         library("Processes", ["MemoryBudget", "Files", "Threads", "CLinux"]),
-        // The harness's side.
+        // The measuring side.
         library(
             "ScenarioFiles", ["MemoryBudget", "Files", .product(name: "Yams", package: "Yams")]),
         library(
@@ -144,8 +143,8 @@ let package = Package(
                 "CLinux", "CSampleTable", "CUnwind", "HeapProfile",
             ]),
         library("PostgreSQLCluster", ["MemoryBudget", "Files", "Processes"]),
-        // Who holds the memory: samples, symbols, estimates, and the formats of other tools.
-        // The C++ library has the demangler of its names.
+        // Heap profiles: samples, symbols, estimates, and formats of other tools.
+        // The C++ library contains its demangler.
         library(
             "HeapProfile", ["MemoryBudget", "Files", "Processes", "CSampleTable"],
             linking: [.linkedLibrary("stdc++")]),
@@ -158,11 +157,11 @@ let package = Package(
                 "MemoryBudget", "Files", "Processes", "SQLiteStore", "PostgreSQLCluster",
                 "HTTPSource", "StreamedJSON", "Threads", "CLinux", "CInflate", grdb,
             ],
-            // Unpacks a user's own archives, to check what a worker made of them.
+            // Unpacks a user's own archives, to check the results of a worker.
             linking: [.linkedLibrary("z")]),
-        // Filling and reading SQLite databases in bulk.
+        // Bulk writing and reading of SQLite databases.
         library("SQLiteStore", [grdb, grdbSQLite]),
-        // HTTP servers on the loopback interface, with bounds on whoever connects.
+        // HTTP servers on the loopback interface, with limits for clients.
         library(
             "HTTPServing",
             [
@@ -171,12 +170,12 @@ let package = Package(
                 .product(name: "NIOExtras", package: "swift-nio-extras"),
                 .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
             ]),
-        // The HTTP source that jobs fetch from: what it answers, and the server around that.
+        // The HTTP source that jobs fetch from: its responses, and its server.
         library("HTTPSource", ["MemoryBudget"]),
         library(
             "HTTPSourceServer", ["HTTPServing", "HTTPSource", hummingbird, httpTypes, nioCore]),
         program("membudget-source", ["HTTPSource", "HTTPSourceServer"]),
-        // The live page: a run as it is now, over Server-Sent Events.
+        // The live page: the current state of a run, over Server-Sent Events.
         library(
             "Dashboard",
             ["MemoryBudget", "Files", "HTTPServing", "Reports", "RunStore", httpTypes, nioCore]),
@@ -197,7 +196,7 @@ let package = Package(
             ]),
         // The measured side.
         library("PipelineKit", ["MemoryBudget", "Threads", "CGaugePage", "CSampleTable"]),
-        // What verification reads of the databases that runs left.
+        // Reads result databases for verification.
         library(
             "ResultDatabase", ["MemoryBudget", "PipelineKit", "SQLiteStore", grdb]),
         library(
@@ -207,7 +206,7 @@ let package = Package(
                 .product(name: "SwiftCSV", package: "SwiftCSV"),
             ],
             path: "Sources/Pipelines/CSVIngest"),
-        // Types alone: what unpacks archives is loaded when there is one.
+        // Only for types: the library that unpacks archives is loaded on demand.
         .systemLibrary(name: "CInflate", providers: [.apt(["zlib1g-dev", "libisal-dev"])]),
         library(
             "HotelContracts",
@@ -216,7 +215,7 @@ let package = Package(
                 grdbSQLite,
             ],
             path: "Sources/Pipelines/HotelContracts"),
-        // Tickets: what every export shares, reading them from SQLite, and who does either.
+        // Tickets: code shared by all exports, reading from SQLite, and the pipelines.
         library(
             "TicketExport", ["MemoryBudget", "PipelineKit"],
             path: "Sources/Pipelines/TicketExport"),
@@ -262,8 +261,8 @@ let package = Package(
                 .target(name: "XLSXReader", condition: .when(traits: ["XLSX"])),
             ],
             path: "Sources/Pipelines/TicketExportXLSX"),
-        // Exports of tickets over HTTP, and what a worker measures of them. Without what writes
-        // workbooks: its libraries would be a part of the worker's floor.
+        // Exports of tickets over HTTP, and their measurement in a worker. Without workbooks, whose
+        // libraries would raise the worker's floor.
         library(
             "TicketService",
             [
@@ -285,7 +284,7 @@ let package = Package(
             ]),
         // Fetching over HTTP with bounded memory.
         library("HTTPClient", ["MemoryBudget", nioCore, nioHTTP1, nioPosix]),
-        // Forms with files taken apart as they come.
+        // Parses forms with files as they arrive.
         library("Multipart", ["CScan"]),
         library(
             "CSVUpload",
@@ -294,21 +293,21 @@ let package = Package(
                 hummingbird, httpTypes, nioCore,
             ],
             path: "Sources/Pipelines/CSVUpload"),
-        // Uploads as a service: a database for each, several at once, progress for pages.
+        // Uploads as a service: one database per upload, several at once, with progress.
         library(
             "UploadService",
             [
                 "CSVUpload", "HTTPServing", "Multipart", "PipelineKit", hummingbird, httpTypes,
                 nioCore,
             ]),
-        // What `make bench-upload` compares; it isn't shipped.
+        // The servers that `make bench-upload` compares; not shipped.
         program(
             "membudget-bench-upload",
             [
                 "CSVUpload", "HTTPServing", "Multipart", "PipelineKit", hummingbird, httpTypes,
                 nioCore, nioHTTP1, nioPosix,
             ]),
-        // Reads what others write, changed at random: `make fuzz`. It isn't shipped.
+        // Reads randomly mutated files, for `make fuzz`; not shipped.
         program(
             "membudget-fuzz",
             [
@@ -317,7 +316,7 @@ let package = Package(
                 "HotelContracts", "Multipart", "HTTPClient", "StreamedJSON", "CSampleTable",
                 .target(name: "XLSXReader", condition: .when(traits: ["XLSX"])),
             ]),
-        // JSON bodies taken apart as they come.
+        // Parses JSON bodies as they arrive.
         library("StreamedJSON", ["HTTPClient"]),
         library(
             "ParallelFixtures",
@@ -333,7 +332,7 @@ let package = Package(
                 "StreamedJSON", grdb, grdbSQLite,
             ],
             path: "Sources/Pipelines/OpportunitySync"),
-        // What the processes of services share: help, the line with the port, the end.
+        // Shared by service processes: help, the line with the port, and shutdown.
         library("ServiceProcess", ["MemoryBudget", "PipelineKit"]),
         // Syncs as a service: health, one sync at a time, metrics.
         library(
@@ -342,7 +341,7 @@ let package = Package(
         program(
             "membudget-sync",
             ["SyncService", "ServiceProcess", "OpportunitySync", "HTTPClient", "PipelineKit"]),
-        // A worker a set of libraries: each floor is as low as its libraries allow.
+        // One worker per set of libraries, so that each floor is as low as its libraries allow.
         program(
             "membudget-worker",
             [

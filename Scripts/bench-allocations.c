@@ -2,8 +2,8 @@
  *
  *     bench-allocations MILLIONS_PER_SECOND SECONDS LIVE_MIB
  *
- * The work is fixed, MILLIONS_PER_SECOND x SECONDS million allocations; a profiler that can't keep up
- * makes it take longer. Sizes are 16 to 512 bytes, as most programs'. */
+ * The number of allocations is fixed, MILLIONS_PER_SECOND x SECONDS million: a profiler that can't
+  * keep up makes the program take longer. Sizes are 16 to 512 bytes, as in most programs. */
 #define _GNU_SOURCE
 #include <stdint.h>
 #include <stdio.h>
@@ -13,7 +13,7 @@
 #define SIZE_MIN 16
 #define SIZE_MAX_BYTES 512
 #define SIZE_MEAN ((SIZE_MIN + SIZE_MAX_BYTES) / 2)
-/* The clock is looked at once in so many. */
+/* The number of allocations between two looks at the clock. */
 #define BATCH 10000
 
 static uint64_t state = 42;
@@ -36,7 +36,7 @@ static void sleep_until(int64_t due_ns) {
     clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &due, NULL);
 }
 
-/* Call sites: which one allocates depends on chance. */
+/* Call sites; the one that allocates is chosen at random. */
 #define SITE(name) \
     __attribute__((noinline)) static void *name(size_t bytes) { \
         char *block = malloc(bytes); \

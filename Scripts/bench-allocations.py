@@ -1,4 +1,4 @@
-"""Allocates and releases objects of Python at a given rate, for profilers of Python alone.
+"""Allocates and releases Python objects at a given rate, for profilers that only support Python.
 
     bench-allocations.py MILLIONS_PER_SECOND SECONDS LIVE_MIB
 """

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""What a trial costs beside the command itself: `membudget run` against a bare loop of spawns, and
-against a tracer that makes the same stops and does nothing.
+"""Compares the time of a trial with that of the bare command, and of a tracer that makes the same
+stops and does nothing: `membudget run` against a loop of spawns.
 
 usage: bench-launch.py PRODUCTS [ROUNDS]
 
-The start of membudget itself is taken out of the cost of a trial: it is in the time of one as in that
-of many. It is in the figures of the second table, where it hardly matters.
+The cost of a trial excludes the start of membudget itself, which a run of one trial and a run of many
+share. The figures of the second table include it, where it hardly matters.
 """
 
 import os
@@ -23,21 +23,21 @@ VARIANTS = [
     ("--budget 1GiB", ["--budget", "1GiB"]),
     ("--allocator jemalloc", ["--allocator", "jemalloc"]),
 ]
-# Many stops for a tracer.
+# A program that causes many stops for a tracer.
 WORKS = [
     ("5,000 threads", ["threads", "5000"]),
     ("100,000 signals", ["signals", "100000"]),
     ("2,000 processes", ["processes", "2000"]),
 ]
-# Many processes to watch.
+# A program with many processes to watch.
 CHILDREN = [10, 100, 1000]
 CHILDREN_MS = 3000
-# How many times the bare tracer's time membudget may take.
+# The maximum time of membudget, as a multiple of that of the bare tracer.
 RATIO_MAX = 1.3
 
 
 def bare_ms():
-    """Milliseconds of one spawn and wait."""
+    """Returns the milliseconds of one spawn and wait."""
     start = time.monotonic()
     for _ in range(TRIALS):
         os.waitpid(os.posix_spawn(COMMAND, [COMMAND], os.environ), 0)
@@ -45,7 +45,7 @@ def bare_ms():
 
 
 def seconds(arguments):
-    """Wall time of a command, and the processor time that it and its children took."""
+    """Returns the wall time of a command, and the processor time of it and its children."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     start = time.monotonic()
     finished = subprocess.run(
@@ -54,7 +54,7 @@ def seconds(arguments):
     wall = time.monotonic() - start
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     if finished.returncode != 0:
-        sys.exit(f"{' '.join(arguments)}: status {finished.returncode}\n{finished.stderr}")
+        sys.exit(f"{' '.join(arguments)}: exit status {finished.returncode}\n{finished.stderr}")
     used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return wall, used
 
@@ -64,7 +64,7 @@ def membudget(products, options):
 
 
 def trial_ms(products, options):
-    """Milliseconds of one trial more."""
+    """Returns the milliseconds of one additional trial."""
     def run(trials):
         command = membudget(products, ["--trials", str(trials), *options, "--", COMMAND])
         return seconds(command)[0]
@@ -72,7 +72,7 @@ def trial_ms(products, options):
 
 
 def launches(products, rounds):
-    # A round measures everything once, so that a slow minute slows all alike.
+    # Each round measures everything once, so that a slow minute affects all alike.
     added = {name: [] for name, _ in VARIANTS}
     bare = []
     for _ in range(rounds):
@@ -87,7 +87,7 @@ def launches(products, rounds):
 
 
 def stops(products, rounds):
-    """Times of what stops often: by itself, under a bare tracer, under membudget."""
+    """Prints times of programs with many stops: bare, under a bare tracer, and under membudget."""
     print(f"\nstops, wall time in ms and as a multiple of the bare time, median of {rounds} rounds:")
     print(f"  {'':16} {'bare':>7} {'tracer':>14} {'run':>14} {'run/tracer':>11} "
           f"{'--no-ptrace':>14}")
@@ -113,8 +113,8 @@ def stops(products, rounds):
 
 
 def children(products):
-    """Part of a core that watching takes: what the tree costs more than by itself."""
-    print(f"\nwatching children that sleep for {CHILDREN_MS / 1000:.0f} s, per cent of a core:")
+    """Prints the CPU share of watching: the difference between the tree with and without membudget."""
+    print(f"\nwatching children that sleep for {CHILDREN_MS / 1000:.0f} s, percent of a core:")
     for count in CHILDREN:
         command = [os.path.join(products, "bench-work"), "children", str(count), str(CHILDREN_MS)]
         shares = []

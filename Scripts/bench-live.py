@@ -1,12 +1,12 @@
-"""What watching costs: the live page with two browsers and a thousand subscribers.
+"""Measures the cost of the live page with two browsers and a thousand subscribers.
 
     bench-live.py PRODUCTS [SUBSCRIBERS]
 
-Measures a scenario without a page, with a page that nobody reads, and with one that two browsers,
-1,000 subscribers and one reader of a byte a second have open. Prints the peaks and times that were
-measured in each case, what the harness held, and how long the end took after SIGTERM; then, of a
-dashboard on which nothing happens, the memory of each subscriber. Exits with 1 if a bound is broken:
-64 MiB for the harness, 16 KiB a subscriber, a second for the end.
+Measures a scenario without a page, with a page that nobody reads, and with a page that is open in two
+browsers, 1,000 subscribers and one reader of a byte per second. Prints the measured peaks and times of
+each case, the memory of the harness, and the time to end after SIGTERM; then the memory per subscriber
+of an idle dashboard. Exits with 1 if a limit is exceeded: 64 MiB for the harness, 16 KiB per subscriber,
+or a second to end.
 """
 
 import json
@@ -35,7 +35,7 @@ def status(pid, key):
 
 
 class Readers:
-    """Subscribers that read all that comes, and one that reads a byte a second."""
+    """Subscribers that read everything, and one that reads a byte per second."""
 
     def __init__(self, port, count):
         self.selector, self.bytes, self.ended, self.is_done = selectors.DefaultSelector(), 0, 0, False
@@ -91,7 +91,7 @@ def open_browsers(url, folder):
 
 
 def start(products, arguments):
-    """A command that serves a page, and its port."""
+    """Starts a command that serves a page; returns it and its port."""
     process = subprocess.Popen([f"{products}/membudget"] + arguments, stdout=subprocess.DEVNULL,
                                stderr=subprocess.PIPE, text=True)
     for line in process.stderr:
@@ -99,11 +99,11 @@ def start(products, arguments):
         if found:
             threading.Thread(target=process.stderr.read, daemon=True).start()
             return process, int(found[1])
-    sys.exit(f"no page: {process.wait()}")
+    sys.exit(f"the command served no page: {process.wait()}")
 
 
 def end(process):
-    """How long a command takes to end when it is asked to."""
+    """Stops a command and returns the time that it took to end."""
     asked = time.monotonic()
     process.send_signal(signal.SIGTERM)
     process.wait(30)
@@ -147,7 +147,7 @@ def measure(products, folder, name, subscribers=None):
 
 
 def interrupted(products, folder, subscribers):
-    """A run with everybody there that is told to stop in the middle of a trial."""
+    """Interrupts a run with all subscribers in the middle of a trial."""
     process, port = start(products, ["bench"] + SCENARIO + ["--run-dir", f"{folder}/stopped", "--live"])
     readers = Readers(port, subscribers)
     time.sleep(3)
@@ -159,7 +159,7 @@ def interrupted(products, folder, subscribers):
 
 
 def idle(products, folder, subscribers):
-    """The memory of a subscriber to whom nothing happens, and the time until all are closed."""
+    """Measures the memory per subscriber of an idle page, and the time until all are closed."""
     process, port = start(products, ["dashboard", f"{folder}/without"])
     warm = Readers(port, 20)
     time.sleep(1)
@@ -197,11 +197,11 @@ def main():
         print(f"{'read by subscribers':28}" + "".join(f"{case[2] / 2**20:12.1f} MiB{'':7}"
                                                       for case in cases.values()))
         if cases["watched"][1] > HARNESS_BYTES:
-            broken.append("the harness held more than 64 MiB")
+            broken.append("the harness used more than 64 MiB")
         taken, ended = interrupted(products, folder, subscribers)
         print(f"SIGTERM in a trial: ended after {taken:.2f} s, {ended} of {subscribers} were closed")
         each, held, idle_taken, idle_ended = idle(products, folder, subscribers)
-        print(f"idle dashboard: {each / 1024:.1f} KiB a subscriber, {held / 2**20:.1f} MiB in all; "
+        print(f"idle dashboard: {each / 1024:.1f} KiB per subscriber, {held / 2**20:.1f} MiB in total; "
               f"ended {idle_taken:.2f} s after SIGTERM, {idle_ended} of {subscribers} were closed")
         if each > SUBSCRIBER_BYTES:
             broken.append("a subscriber takes more than 16 KiB")

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""What ways of reading a peak say of programs whose memory is known.
+"""Compares the readings of several tools for the peaks of programs of known memory.
 
 usage: bench-oracles.py PRODUCTS
 
-Every program holds about 1 MiB of its own beside the MiB that it is told to touch.
+Every program needs about 1 MiB for itself in addition to the MiB that it is told to touch.
 """
 
 import os
@@ -19,7 +19,7 @@ import trial
 BALLAST_MIB = 300
 POLL_SECONDS = 0.010
 
-# What to run and the MiB it holds at once, over all its processes.
+# The commands, and the MiB that each holds at once over all its processes.
 CASES = [
     ("64 MiB", ["touch", 64], 64),
     ("100 MiB for 3 ms", ["spike", 100, 3], 100),
@@ -42,13 +42,13 @@ def by_gnu_time(command):
 
 
 def by_rusage(command):
-    """ru_maxrss, which a child inherits from whoever spawned it: here from a script of Python."""
+    """Returns ru_maxrss, which a child inherits from its parent: here, a Python script."""
     child = os.posix_spawn(command[0], command, os.environ)
     return os.wait4(child, 0)[2].ru_maxrss * 1024
 
 
 def by_rusage_of_fat_parent(command):
-    """In a process of its own: its ballast must not be inherited by the other tools' children."""
+    """The same, spawned from a process of its own, so that other tools' children don't inherit its ballast."""
     script = (f"import os, sys; ballast = bytearray(b'x') * ({BALLAST_MIB} << 20); "
               "child = os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ); "
               "sys.stderr.write(str(os.wait4(child, 0)[2].ru_maxrss))")
@@ -78,7 +78,7 @@ def by_runlim(command):
 
 
 def readers(products):
-    """Name and reader of each tool that is here."""
+    """Returns the name and reader of each installed tool."""
     found = [
         ("membudget", lambda command: trial.run(products, command)["peak_rss_bytes"]),
         ("membudget tree", lambda command: trial.run(products, command)["peak_tree_bytes"]),
@@ -98,7 +98,7 @@ def main(products):
         command = trial.selftest(products, *arguments)
         readings = [trial.mib(read(command)) for _, read in tools]
         rows.append([name, f"{truth_mib}", *readings])
-    print("peak in MiB, as each tool reads it\n")
+    print("peak in MiB, as read by each tool\n")
     trial.show(["program", "truth", *[name for name, _ in tools]], rows)
 
 

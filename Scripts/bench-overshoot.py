@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""How far a program gets past its budget before it is stopped: 20 growers a kind of enforcement.
+"""Measures how far a program exceeds its budget before it is stopped: 20 runs per kind of enforcement.
 
 usage: bench-overshoot.py PRODUCTS [RUNS]
 """
@@ -10,7 +10,7 @@ import sys
 import trial
 
 BUDGET_MIB = 200
-# 2 GB/s; the grower would end by itself at four times the budget.
+# 2 GB/s; the program would end by itself at four times the budget.
 GROWTH_MIB_PER_SECOND = 1907
 LIMIT_MIB = 4 * BUDGET_MIB
 CASES = [("watchdog", 1), ("watchdog", 2), ("cgroup", 1), ("cgroup", 2), ("auto", 1)]
@@ -30,7 +30,7 @@ def is_enforced(result, enforcement):
 
 
 def overshoot_bytes(result):
-    """As recorded; else below zero, where the kernel's charge got there before resident memory."""
+    """Returns the recorded overshoot; below zero if the kernel's charge reached the budget before the RSS."""
     recorded = result["overshoot_bytes"]
     return result["peak_rss_bytes"] - BUDGET_MIB * trial.MIB if recorded is None else recorded
 
@@ -54,7 +54,7 @@ def main(products, runs):
         if is_enforced(results[0], enforcement):
             rows.append(row(name, results))
         else:
-            print(f"{name}: not here: {results[0]['enforcement']['missing']}")
+            print(f"{name}: unavailable: {results[0]['enforcement']['missing']}")
     print(f"overshoot of {runs} runs each: {GROWTH_MIB_PER_SECOND} MiB/s under {BUDGET_MIB} MiB\n")
     trial.show(["asked for", "in force", "stopped", "median MiB", "max MiB", "max", "peak MiB"],
                rows)

@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Compares every pipeline with other programs that do the same job, as a table in Markdown.
+"""Compares every pipeline with other programs for the same job, as a Markdown table.
 
     Scripts/bench-peers.py PRODUCTS [--jobs NAME,…] [--rounds 3] [--quick] [--output FILE] [--quote FILE]
 
 PRODUCTS is the folder of a release build. Programs run one after another, interleaved, under
-`membudget run`, which reads their time and their peak; the medians are in the table. The result of
-every program is read back and compared with membudget's. Peers from PyPI are installed into a virtual
-environment (not with MEMBUDGET_NO_PYPI set). What can't be installed is named in the table.
+`membudget run`, which measures their time and peak; the table shows the medians. The result of each
+program is compared with that of membudget. Peers from PyPI are installed into a virtual environment
+(not if MEMBUDGET_NO_PYPI is set). The table lists those that can't be installed.
 """
 
 import argparse
@@ -49,7 +49,7 @@ def publish(compared, head, arguments):
 
 
 def compare(job, units, arguments, python, missing):
-    """One job's measurements, with its dataset and whatever has to run beside it."""
+    """Returns the measurements of one job, with its dataset and the services that it needs."""
     folder = dataset(job.dataset, units, arguments)
     with tempfile.TemporaryDirectory(dir=arguments.work) as outputs, contextlib.ExitStack() as stack:
         places = {
@@ -67,7 +67,7 @@ def compare(job, units, arguments, python, missing):
 
 
 def dataset(described, units, arguments):
-    """The folder of a dataset, which is made once."""
+    """Returns the folder of a dataset, which is generated once."""
     name = "-".join([described.kind, str(units), *described.settings])
     folder = os.path.join(arguments.work, name)
     if not os.path.exists(os.path.join(folder, "manifest.json")):
@@ -76,31 +76,34 @@ def dataset(described, units, arguments):
                    "--scale", str(units), "--output", folder, "--quiet", *settings]
         finished = subprocess.run(command, stdout=subprocess.DEVNULL)
         if finished.returncode != 0:
-            sys.exit(f"{' '.join(command)}: status {finished.returncode}")
+            sys.exit(f"{' '.join(command)}: exit status {finished.returncode}")
     return folder
 
 
 def header(arguments, peers):
     is_whole = arguments.jobs == "all" and not arguments.quick
     not_compared = " and ".join(f"`{name}`" for name in NOT_COMPARED)
-    figures = "of one round" if arguments.rounds == 1 else f"medians of {arguments.rounds} rounds"
+    figures = "are from one round" if arguments.rounds == 1 else f"are medians of {arguments.rounds} rounds"
     return f"""# Other programs at the same jobs
 
-`make bench-peers`{"" if is_whole else " with small data, or some of the jobs"} wrote this table. Each round runs
-every program once, one after another; figures are {figures}. A program that takes more than
-{measuring.SLOW_SECONDS} seconds runs once. `membudget run` measures: time from the start of the process to its end, and
-the peak RSS, which counts pages of files that a program maps. The peak of several processes is the
-largest sampled sum. Most of the peak of membudget's programs is the program itself; [the
-report](README.md) has their floors. Programs of membudget are **bold**; "× the time" refers to the first of them.
+`make bench-peers`{"" if is_whole else " with small data, or some of the jobs,"} wrote this table. Every
+round runs each program once, alternately, without a limit (`--enforce off`), because a cgroup limit
+slows down programs that fill the page cache. Figures {figures}. A program that takes more
+than {measuring.SLOW_SECONDS} seconds runs only once.
 
-After its first run, the result of each program is read back: "the same" means the same values in
-every row. The programs are in [Scripts/peers](../Scripts/peers). {not_compared} are
-not compared, because they measure what a server holds while its client is curl.
+The time is that of the whole process. The peak RSS includes pages of mapped files; for several
+processes, it is the largest sampled sum. Most of the peak of membudget's programs is the program
+itself: [the report](README.md) has their floors. Programs of membudget are **bold**, and "× the time"
+is relative to the first of them.
+
+After its first run, the result of each program is read back. "The same" means the same values in every
+row. The programs are in [Scripts/peers](../Scripts/peers). {not_compared} are
+not compared, because they measure the memory of a server whose client is curl.
 
 - Machine: {environment.machine()}
 - Versions: {", ".join(environment.versions(peers, arguments.products))}
 
-The fastest other program with the same result, beside membudget; its time is a multiple of membudget's:"""
+The fastest other program with the same result, compared with membudget. Its time is a multiple of membudget's:"""
 
 
 def chosen(names):
@@ -115,17 +118,17 @@ def chosen(names):
 
 def parsed_arguments():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("products", type=os.path.abspath, help="the folder of a release build")
+    parser.add_argument("products", type=os.path.abspath, help="folder of a release build")
     parser.add_argument("--jobs", default="all", help="names, separated by commas; default: all")
     parser.add_argument("--rounds", type=int, default=3, help="runs of every program; default: 3")
-    parser.add_argument("--quick", action="store_true", help="small datasets, to try it")
-    parser.add_argument("--output", help="a file that gets the table, too")
-    parser.add_argument("--quote", help="a document that quotes the summary, between its marks")
+    parser.add_argument("--quick", action="store_true", help="use small datasets, to try it out")
+    parser.add_argument("--output", help="file to also write the table to")
+    parser.add_argument("--quote", help="document whose summary, between its marks, is updated")
     parser.add_argument("--work", default=".build/bench-peers", type=os.path.abspath,
-                        help="where datasets, results and the virtual environment go")
+                        help="folder of datasets, results and the virtual environment")
     arguments = parser.parse_args()
     if not os.access(os.path.join(arguments.products, "membudget"), os.X_OK):
-        sys.exit(f"no membudget in {arguments.products}; type 'make build' first")
+        sys.exit(f"no membudget in {arguments.products}; run 'make build' first")
     return arguments
 
 

@@ -1,13 +1,13 @@
-"""What profilers of memory cost: CPU time, peak RSS and wall time beside those of the program alone.
+"""Measures the cost of memory profilers: CPU time, peak RSS and wall time, compared with the program alone.
 
     bench-profilers.py PRODUCTS [ROUNDS]
 
-A program of C makes 5 million allocations per second for 2 seconds with 64 MiB live, one of Python 0.3
-million. Each profiler runs ROUNDS (10) times, in turn, and medians are shown. Figures are those of the whole
-tree of processes, as `membudget run` measures it: heaptrack's writer and valgrind are part of what they
-cost. membudget itself stands beside the tree that it profiles; what its own process takes is shown by itself.
+A C program makes 5 million allocations per second for 2 seconds with 64 MiB live, a Python program 0.3
+million. Each profiler runs ROUNDS (10) times, interleaved; the medians are shown. Figures are those of the
+whole process tree, measured by `membudget run`, so they include heaptrack's writer and valgrind. membudget
+itself is outside the tree that it profiles; the cost of its own process is shown separately.
 
-What is not installed is not available, and said so. memray is installed from PyPI into
+Profilers that are not installed are reported as unavailable. memray is installed from PyPI into
 .build/profilers, unless MEMBUDGET_NO_PYPI is set.
 """
 
@@ -26,12 +26,12 @@ NATIVE = ["5", "2", "64"]
 PYTHON = ["0.3", "2", "64"]
 SCRIPT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "bench-allocations.py")
 ENVIRONMENT = ".build/profilers"
-# What is compared with another program alone than the first.
+# Profilers whose reference is another bare program than the first.
 BASES = {name: "alone, jemalloc" for name in ("alone, jemalloc", "membudget, jemalloc")}
 
 
 def memray():
-    """The interpreter that has memray, or None."""
+    """Returns the interpreter that has memray, or None."""
     python = os.path.join(ENVIRONMENT, "bin", "python")
     has_memray = [python, "-c", "import memray"]
     if os.path.exists(python) and subprocess.run(has_memray, stderr=subprocess.DEVNULL).returncode == 0:
@@ -46,13 +46,13 @@ def memray():
 
 
 def own_cpu():
-    """CPU seconds of all that this script has started and that has ended."""
+    """Returns the CPU seconds of all ended children of this script."""
     usage = resource.getrusage(resource.RUSAGE_CHILDREN)
     return usage.ru_utime + usage.ru_stime
 
 
 class Reading:
-    """One run: seconds and bytes."""
+    """The figures of one run: seconds and bytes."""
 
     def __init__(self, products, command, options):
         before = own_cpu()
@@ -66,7 +66,7 @@ class Reading:
 
 
 def measure(products, ways, rounds):
-    """The readings of each way, taken in turn."""
+    """Returns the readings of each profiler, measured alternately."""
     readings = {name: [] for name in ways}
     for number in range(rounds):
         for name, way in ways.items():
@@ -82,7 +82,7 @@ def medians(readings, key):
 
 
 def show(title, readings, missing):
-    """Ratios are to the program alone, with the same allocator."""
+    """Prints the figures, as multiples of those of the bare program with the same allocator."""
     rows = []
     for name, taken in readings.items():
         base = readings[BASES.get(name, "alone")]
@@ -142,11 +142,11 @@ def main():
     ways, missing = native(products, os.path.join(products, "bench-allocations"))
     readings = measure(products, ways, rounds)
     show(f"C, {NATIVE[0]} M allocations per second for {NATIVE[1]} s, {NATIVE[2]} MiB live;"
-         f" a sample per {INTERVAL}; median of {rounds}", readings, missing)
+         f" one sample per {INTERVAL}; median of {rounds}", readings, missing)
     ways, missing = python(memray())
     readings = measure(products, ways, rounds)
     show(f"Python, {PYTHON[0]} M objects per second for {PYTHON[1]} s, {PYTHON[2]} MiB live;"
-         f" a sample per {INTERVAL}; median of {rounds}", readings, missing)
+         f" one sample per {INTERVAL}; median of {rounds}", readings, missing)
 
 
 main()

@@ -1,9 +1,9 @@
 /*
  * bench-tracer COMMAND…
  *
- * The least that tracing a tree costs: it makes the same stops as membudget (every thread and process
- * attached, each exec and each end seen) and does nothing at any of them. `make bench-launch`
- * compares membudget with it.
+ * The minimum cost of tracing a tree: makes the same stops as membudget (every thread and process
+  * attached, each exec and each end seen) and does nothing at any of them. `make bench-launch`
+  * compares membudget with it.
  */
 #define _GNU_SOURCE
 #include <errno.h>

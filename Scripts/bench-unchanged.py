@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Whether a gate stays green while nothing changes, and finds 2 % when something does.
+"""Checks that a gate stays green while nothing changes, and finds a change of 2 %.
 
 usage: bench-unchanged.py PRODUCTS [RERUNS [BUSY [PLANTED]]]
 
-Reruns a fixed program through a gate with six kinds of rules (default 20 times, of which the last 4
-are beside two busy loops): every rerun has to end with 0 and an unchanged peak. Then runs it with 2 %
-more memory (default 4 times): every run has to end with 2.
+Runs a fixed program repeatedly through a gate with six kinds of rules (default: 20 times, the last 4
+of them next to two busy loops): every rerun must exit with 0 and an unchanged peak. Then runs it with 2 %
+more memory (default: 4 times): every run must exit with 2.
 """
 
 import contextlib
@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 
-# A change has to clear the noise too, 1.4 % and 277 KiB: 2 % of less than 64 MiB never does.
+# A change must also exceed the noise, 1.4 % and 277 KiB: 2 % of less than 64 MiB never does.
 MEBIBYTES = 100
 PLANTED_MEBIBYTES = 102
 
@@ -42,19 +42,19 @@ strategies:
 
 
 class Gate:
-    """The gate of one program in a folder of its own."""
+    """The gate of one program, in its own folder."""
 
     def __init__(self, products, directory):
         self.products = products
         self.directory = directory
 
     def write(self, mebibytes):
-        """Writes the scenario of a program of that size."""
+        """Writes the scenario of a program of the given size."""
         with open(os.path.join(self.directory, "unchanged.yaml"), "w", encoding="utf-8") as file:
             file.write(SCENARIO.replace("MEBIBYTES", str(mebibytes)))
 
     def run(self, *options):
-        """Runs the gate once; its status, and what it found of each rule of the fixed program."""
+        """Runs the gate once; returns its status, and its findings for each rule of the fixed program."""
         run = os.path.join(self.directory, "run")
         finished = subprocess.run(
             [os.path.join(self.products, "membudget"), "gate", "unchanged.yaml", "--quiet",
@@ -66,14 +66,14 @@ class Gate:
             with open(os.path.join(run, "run.json"), encoding="utf-8") as file:
                 findings = json.load(file)["gate"]["findings"]
         except (OSError, TypeError):
-            sys.exit(f"the gate ended with {finished.returncode}:\n{finished.stderr}")
+            sys.exit(f"the gate exited with {finished.returncode}:\n{finished.stderr}")
         shutil.rmtree(run)
         return finished.returncode, findings
 
 
 @contextlib.contextmanager
 def busy_loops(count):
-    """So many processes that do nothing but keep a processor busy."""
+    """Runs this many processes that only use CPU time."""
     loops = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(count)]
     try:
         yield
@@ -84,7 +84,7 @@ def busy_loops(count):
 
 
 def repeat(gate, count, status, result, title):
-    """Counts the runs with a status and with that result of the baseline at both scales."""
+    """Counts the runs with the given status, and with the given result of the baseline at both scales."""
     right = 0
     changes = []
     rules = set()
@@ -110,7 +110,7 @@ def main(products, reruns=20, busy=4, planted=4):
         gate.write(MEBIBYTES)
         status, findings = gate.run("--update-baseline", "baselines")
         if status != 0:
-            sys.exit(f"no baseline: status {status}, {findings}")
+            sys.exit(f"no baseline was written: status {status}, {findings}")
         quiet = repeat(gate, max(0, reruns - busy), 0, "kept", "unchanged")
         with busy_loops(2 if busy else 0):
             loud = repeat(gate, busy, 0, "kept", "unchanged beside two busy loops")

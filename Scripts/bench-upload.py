@@ -1,15 +1,15 @@
-"""Uploads: how much memory the server takes, and how fast it is.
+"""Measures the memory and the speed of the upload server.
 
     bench-upload.py BUILD [--size MIB] [--rounds N]
 
-Every line is a median over interleaved rounds, with what it is held to:
+Every line shows a median over interleaved rounds, and the limit if there is one:
 
-- a form taken apart and passed over, against a bare NIO server that passes bodies over;
-- hostile bodies (line ends, beginnings of the boundary, junk around the form) against a plain one;
-- an upload into a table, against the same file read from disk;
-- the server's peak memory above its floor, which is the same run with a file of no rows.
+- parsing and discarding a form, compared with a bare NIO server that discards bodies;
+- hostile bodies (line ends, beginnings of the boundary, junk around the form), compared with a plain one;
+- an upload into a table, compared with reading the same file from disk;
+- the server's peak memory above its floor, which is measured with a file without rows.
 
-The client sends with sendfile(2), so that it is faster than any server here.
+The client sends with sendfile(2), so that it is faster than any of the servers.
 """
 
 import argparse
@@ -37,7 +37,7 @@ FORM_TAIL = b"\r\n--" + BOUNDARY + b"--\r\n"
 
 
 def upload(port, file, before=b"", after=b""):
-    """Sends a form with a file; returns the seconds it took."""
+    """Sends a form with a file; returns the seconds that it took."""
     size = os.path.getsize(file)
     head, tail = before + form_head(), FORM_TAIL + after
     start = time.perf_counter()
@@ -59,7 +59,7 @@ def upload(port, file, before=b"", after=b""):
 
 
 class Server:
-    """One of the two servers that only receive, for as long as a `with` lasts."""
+    """One of the two servers that only receive; runs during a `with` statement."""
 
     def __init__(self, build, kind):
         self.command = [build / "membudget-bench-upload", kind]
@@ -76,22 +76,22 @@ class Server:
 
 
 def peak_bytes(process):
-    """The peak of a process that ends now."""
+    """Returns the peak of a process that is about to end."""
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode != 0:
-        sys.exit(f"{process.args[0]} ended with {process.returncode}")
+        sys.exit(f"{process.args[0]} exited with {process.returncode}")
     return usage.ru_maxrss * 1024
 
 
 class Worker:
-    """Runs of the worker, each in a folder that goes away."""
+    """Runs of the worker, each in a temporary folder."""
 
     def __init__(self, build):
         self.program = build / "membudget-worker-server"
 
     def run(self, strategy, file, is_server):
-        """Returns seconds and peak."""
+        """Returns the seconds and the peak."""
         with tempfile.TemporaryDirectory() as folder:
             order = pathlib.Path(folder, "order")
             command = [
@@ -126,7 +126,7 @@ def say(name, value, limit, holds):
 
 
 def compare_receiving(build, folder, file, rounds):
-    """The receiving servers alone; returns whether all promises hold."""
+    """Compares the servers that only receive; returns whether all limits are kept."""
     junk = os.urandom(MIB)
     hostile = {
         "line ends only": (write_repeated(folder / "ends", b"\r\n", 256 * MIB), b"", b""),
@@ -150,13 +150,13 @@ def compare_receiving(build, folder, file, rounds):
             for name, (path, before, after) in hostile.items():
                 seconds = upload(form.port, path, before, after)
                 found[name] = (os.path.getsize(path) + len(before) + len(after)) / seconds
-            # The first round warms up.
+            # The first round is a warm-up.
             for name, speed in found.items() if index > 0 else []:
                 speeds[name].append(speed)
     bare_speed, form_speed = (statistics.median(speeds[name]) for name in ("bare", "form"))
     ratio = statistics.median(f / b for f, b in zip(speeds["form"], speeds["bare"]))
     holds = say("bare NIO server that discards", f"{bare_speed / 1e9:.2f} GB/s", "", True)
-    holds &= say("form taken apart and discarded", f"{form_speed / 1e9:.2f} GB/s", "", True)
+    holds &= say("form parsed and discarded", f"{form_speed / 1e9:.2f} GB/s", "", True)
     holds &= say("  ratio", f"{ratio:.2f}", "at least 0.80", ratio >= 0.8)
     for name in hostile:
         ratio = statistics.median(h / f for h, f in zip(speeds[name], speeds["form"]))
@@ -168,7 +168,7 @@ def compare_receiving(build, folder, file, rounds):
 
 
 def compare_storing(build, file, empty, rounds):
-    """Uploads into a table against the file; returns whether all promises hold."""
+    """Compares uploads into a table with reading the file; returns whether all limits are kept."""
     worker = Worker(build)
     floor = statistics.median(worker.run("upload", empty, True)[1] for _ in range(3))
     uploads, files = [], []

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""How much of a core watching takes: of commands that sleep, and of one that stands near its budget.
+"""Measures the CPU time of watching commands that sleep, and one that is near its budget.
 
 usage: bench-watching.py PRODUCTS [SECONDS]
 """
@@ -15,7 +15,7 @@ SETTLING_SECONDS = 1
 
 
 def processor_seconds(process):
-    """Of every thread of the harness; its command has an account of its own."""
+    """Returns the CPU time of all threads of the harness, without its command."""
     total = 0
     for path in glob.glob(f"/proc/{process}/task/*/schedstat"):
         try:
@@ -36,7 +36,7 @@ def percent_of_core(products, options, command, seconds):
         time.sleep(seconds)
         spent, elapsed = processor_seconds(harness.pid) - before, time.monotonic() - start
         if harness.poll() is not None:
-            sys.exit(f"{' '.join(arguments)}: ended early, with status {harness.returncode}")
+            sys.exit(f"{' '.join(arguments)}: ended early, with exit status {harness.returncode}")
         return 100 * spent / elapsed
     finally:
         harness.terminate()

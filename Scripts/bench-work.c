@@ -1,8 +1,8 @@
 /*
  * bench-work threads N | signals N | processes N | children N MILLISECONDS
  *
- * What makes many stops for a tracer, or many processes to watch: N threads one after the other, N
- * signals to itself, N times /bin/true, or N children that sleep at the same time.
+ * Causes many stops for a tracer, or many processes to watch: runs N threads one after the other,
+  * sends itself N signals, runs /bin/true N times, or runs N children that sleep at the same time.
  */
 #define _GNU_SOURCE
 #include <pthread.h>

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Makes the virtual environment that tests run Python in: .build/python, with Tests/requirements.txt,
-# and installs the browser that opens the HTML report. Does nothing when they are there and current.
-# With MEMBUDGET_NO_PYPI or MEMBUDGET_NO_BROWSER set, for a machine without a network, it leaves
-# either out, and the tests that need it are skipped.
+# Creates the virtual environment for tests that run Python (.build/python, with Tests/requirements.txt),
+# and installs the browser that opens the HTML report. Does nothing if they exist and are current. On a
+# machine without a network, set MEMBUDGET_NO_PYPI or MEMBUDGET_NO_BROWSER to leave either out; the tests
+# that need it are then skipped.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -24,19 +24,19 @@ install() {
 
 if [[ -z ${MEMBUDGET_NO_BROWSER:-} ]] && ! has_browser; then
     echo "bootstrap-tests: installing chromium" >&2
-    # 80 MB, and only one test needs it: without it, that test is skipped, and says so.
+    # 80 MB for a single test, which is skipped without it.
     { install chromium && has_browser; } ||
         echo "bootstrap-tests: no chromium, so the HTML report is not opened in a browser" >&2
 fi
 
-# Programs that the sampler is tried under, and gcc's sanitizers. Tests of what is missing are skipped.
+# Programs to test the sampler with, and gcc's sanitizers. Tests of missing ones are skipped.
 missing=()
 for program in gcc:gcc c++:g++ sqlite3:sqlite3 node:nodejs; do
     command -v "${program%:*}" > /dev/null || missing+=("${program#*:}")
 done
 if ((${#missing[@]})); then
     echo "bootstrap-tests: installing ${missing[*]}" >&2
-    install "${missing[@]}" || echo "bootstrap-tests: no ${missing[*]}: tests that need them are skipped" >&2
+    install "${missing[@]}" || echo "bootstrap-tests: can't install ${missing[*]}; tests that need them are skipped" >&2
 fi
 
 if [[ -n ${MEMBUDGET_NO_PYPI:-} ]]; then
@@ -51,10 +51,10 @@ give_up() {
 }
 
 "$python" -c 'import ensurepip, venv' 2> /dev/null ||
-    give_up "$python can't make virtual environments; as root, type: apt-get install -y python3-venv"
+    give_up "$python can't create virtual environments; as root, run: apt-get install -y python3-venv"
 rm -rf "$environment"
 "$python" -m venv "$environment"
 "$environment/bin/python" -m pip install -q --disable-pip-version-check -r "$requirements" ||
     give_up "could not install $requirements; without a network, set MEMBUDGET_NO_PYPI=1"
-# Last, so that an environment that was left half-made is made again.
+# Comes last, so that a half-created environment is created again.
 cp "$requirements" "$environment/requirements.txt"

@@ -1,11 +1,11 @@
-"""Opens a live page in headless Chromium and says what it found there.
+"""Opens a live page in headless Chromium and prints what it finds.
 
     browse-live.py URL [--pictures FOLDER] [--breaking] [--after-end FILE]
 
-Light and dark, 400 and 1200 pixels wide. Prints JSON: what was written to the console, what was
-asked of other servers, how wide the page is, the smallest and the faintest text, the figures behind
-the table, what the tabulator key reaches. With --breaking the page is read through a connection that
-is cut several times; the points of the running trial show what was lost or doubled.
+Views the page light and dark, 400 and 1200 pixels wide. Prints JSON: console messages, requests to other
+servers, the width of the page, the smallest and the faintest text, the figures behind the table, and the
+elements reached by the Tab key. With --breaking, the page is read through a connection that is cut several
+times; the points of the running trial show whether any were lost or duplicated.
 """
 
 import argparse
@@ -46,7 +46,7 @@ STOP = """(() => {
 
 
 class Breaking:
-    """A way to the server that can be cut."""
+    """A connection to the server that can be cut."""
 
     def __init__(self, port):
         self.server_port, self.count, self.pairs = port, 0, []
@@ -98,7 +98,7 @@ def wait_until(browser, expression, seconds=20):
         if browser.value(expression):
             return
         time.sleep(0.05)
-    sys.exit(f"it never came to this: {expression}; {REPORT.written(browser.events)}")
+    sys.exit(f"this never became true: {expression}; {REPORT.written(browser.events)}")
 
 
 def look(browser, theme, width, pictures):
@@ -116,18 +116,18 @@ def look(browser, theme, width, pictures):
 
 
 def foreign(events, origin):
-    """Requests that went anywhere else."""
+    """Returns the requests to other servers."""
     urls = [event["params"]["request"]["url"] for event in events
             if event.get("method") == "Network.requestWillBeSent"]
     return [url for url in urls if not url.startswith((origin, "data:"))]
 
 
 def wait_for_end(browser, path):
-    """Waits until the command has ended, and looks at all trials then."""
+    """Waits until the command has ended, and reads all trials then."""
     wait_until(browser, "series.size > 0 && [...series.values()].every(one => one.length > 0)")
     open(path, "w").close()
     wait_until(browser, "isClosed")
-    # A moment later nobody answers any more.
+    # A moment later, the server no longer answers.
     time.sleep(1)
     browser.value("(() => { const which = document.getElementById('which'); which.value = 'every';"
                   " which.dispatchEvent(new Event('change')); })()")

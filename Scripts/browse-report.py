@@ -1,12 +1,12 @@
-"""Opens a page from disk in headless Chromium and says what it found there.
+"""Opens a page from disk in headless Chromium and prints what it finds.
 
     browse-report.py PAGE [PICTURES]
 
-Light and dark, 400 and 1200 pixels wide, sorted by mouse and by keys, and on paper. Prints JSON:
-what was written to the console, what was asked of the network, how wide the page is, the smallest
-text, the faintest text, what the sorting did; of the first flame graph, what keys, mouse and search
-did. Exits with 1 if the console is not empty, the network was asked, or the page can be scrolled
-sideways. With PICTURES, a folder, it leaves there a picture of each view and a PDF.
+Views the page light and dark, 400 and 1200 pixels wide, sorted by mouse and by keys, and printed. Prints
+JSON: console messages, network requests, the width of the page, the smallest and the faintest text, the
+effects of sorting, and those of keys, mouse and search in the first flame graph. Exits with 1 if there is
+a console message or a network request, or if the page scrolls sideways. With PICTURES, a folder, it saves
+a picture of each view and a PDF there.
 """
 
 import base64
@@ -31,7 +31,7 @@ SORTING = """(() => {
   return {before, ascending, descending: [header.getAttribute("aria-sort"), read()],
     focusable: header.querySelector("button").tabIndex === 0};
 })()"""
-# What can be read: the smallest size in pixels, and the lowest contrast (WCAG 2.2, 1.4.3) to the ground.
+# Legibility: the smallest size in pixels, and the lowest contrast to the background (WCAG 2.2, 1.4.3).
 READING = """(() => {
   const channels = text => text.match(/[\\d.]+/g).map(Number);
   const light = text => channels(text).slice(0, 3).map(value => value / 255)
@@ -52,7 +52,7 @@ READING = """(() => {
     return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
   });
   const sizes = shown.map(element => parseFloat(getComputedStyle(element).fontSize));
-  // A drawing is scaled with its letters.
+  // The text of a drawing is scaled with it.
   for (const text of document.querySelectorAll(".memory svg text")) {
     if (!text.checkVisibility()) continue;
     const style = getComputedStyle(text), on = text.closest("figure");
@@ -62,7 +62,7 @@ READING = """(() => {
   }
   return {size: Math.min(...sizes), contrast: Math.min(...contrasts)};
 })()"""
-# Graphs are laid out anew when they are opened, before the next frame is drawn.
+# Graphs are laid out when they are opened, before the next frame is drawn.
 OPENED = """(async () => {
   for (const details of document.querySelectorAll("details")) details.open = true;
   await new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)));
@@ -84,7 +84,7 @@ KEYS = {"Tab": 9, "Enter": 13, "Escape": 27, "ArrowLeft": 37, "ArrowUp": 38, "Ar
 
 
 class Browser:
-    """Chromium, spoken to through a pair of pipes."""
+    """Chromium, controlled through a pair of pipes."""
 
     def __init__(self, folder):
         program = next(filter(None, map(shutil.which, BROWSERS)), None)
@@ -96,7 +96,7 @@ class Browser:
                  "--no-first-run", "--remote-debugging-pipe", "--user-data-dir=" + folder]
 
         def hand_over():
-            """The browser reads from 3 and writes to 4."""
+            """Connects the pipes: the browser reads from 3 and writes to 4."""
             first, second = os.dup(theirs_in), os.dup(theirs_out)
             os.dup2(first, 3)
             os.dup2(second, 4)
@@ -185,7 +185,7 @@ def click(browser, selector):
 
 
 def play(browser, word):
-    """What a flame graph does: the box that has the focus after each step, and how wide it is."""
+    """Uses a flame graph, and returns the focused box after each step, with its width."""
     browser.value("document.querySelector('.search').focus()")
     steps = [("Tab", press(browser, "Tab"))]
     for key in ("ArrowDown", "ArrowDown", "ArrowRight", "Enter", "ArrowUp", "Escape", "ArrowLeft"):

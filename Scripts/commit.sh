@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# Prints the commit of this tree, with -dirty where a file differs from it; nothing outside a
-# repository of its own.
+# Prints the commit of this repository, with -dirty if files have changed; prints nothing if the sources
+# are not in a repository of their own.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-# The sources may lie unpacked in somebody else's repository.
+# The sources may be unpacked inside another repository.
 [[ -e .git ]] || exit 0
 commit=$(git rev-parse --short=12 HEAD 2> /dev/null) || exit 0
-# Files whose times alone have changed are the same.
+# Files with only changed times count as unchanged.
 git update-index -q --refresh > /dev/null 2>&1 || true
 git diff-index --quiet HEAD 2> /dev/null || commit+=-dirty
 echo "$commit"

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Packs a finished build: a tarball and a Debian package, and the debug information of both apart.
+"""Packs a finished build: a tarball and a Debian package, each with separate debug information.
 
     Scripts/dist.py --output .build/dist --products …
 
-The same build gives the same bytes. SOURCE_DATE_EPOCH sets the time in them, which is else that of the
-commit. Programs that would not start on Debian 12 and Ubuntu 22.04 are refused.
+The same build gives the same bytes. Their times are SOURCE_DATE_EPOCH, or else the time of the commit.
+Programs that would not start on Debian 12 and Ubuntu 22.04 are refused.
 """
 
 import concurrent.futures
@@ -20,7 +20,7 @@ from packages.installation import Installation
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 TOOLS = {"dpkg-shlibdeps": "dpkg-dev", "dpkg": "dpkg", "strip": "binutils", "objcopy": "binutils"}
-# Without these libraries only some strategies, and exports to workbooks, don't run.
+# Without these libraries, only some strategies and exports to workbooks don't work.
 OPTIONAL = ("membudget-worker-postgres", "membudget-worker-xlsx", "membudget-serve")
 
 
@@ -30,11 +30,11 @@ def main():
     given = parser.parse_args()
     for tool, package in TOOLS.items():
         if not shutil.which(tool):
-            raise SystemExit(f"dist: there is no {tool}; as root, type: apt-get install -y {package}")
+            raise SystemExit(f"dist: there is no {tool}; as root, run: apt-get install -y {package}")
     build = arguments.build(given, ROOT)
     missing = build.missing()
     if missing:
-        raise SystemExit(f"dist: no {missing}; type 'make build' first")
+        raise SystemExit(f"dist: no {missing}; run 'make build' first")
     programs = [build.products / name for name in build.programs + build.helpers]
     for program in filter(elf.is_program, programs):
         elf.check_versions(program)
@@ -53,7 +53,7 @@ def pack(build, programs, scratch, output):
     time_seconds = when.source_time_seconds(ROOT)
     files, symbols = scratch / "files", scratch / "symbols"
     Installation("/usr", files).install(build.items(), keeps_record=False)
-    # The same files by other names, where Debian wants them.
+    # The same files under the names that Debian uses.
     debian_files = scratch / "debian"
     shutil.copytree(files, debian_files, copy_function=os.link)
     debian.arrange(debian_files)
@@ -77,14 +77,14 @@ def pack(build, programs, scratch, output):
 
 
 def dependencies(programs):
-    """The packages of the libraries that programs link: of all of them, and of the optional ones."""
+    """Returns the packages of the libraries that programs link: the required and the optional ones."""
     linked = [p for p in programs if elf.is_program(p) and elf.links_libraries(p)]
     required = [program for program in linked if program.name not in OPTIONAL]
     return debian.link_dependencies(required, [p for p in linked if p not in required])
 
 
 def publish(output):
-    """Writes the checksums beside the archives, and says what there is."""
+    """Writes the checksums next to the archives, and lists the archives."""
     lines = []
     for file in sorted(output.iterdir()):
         lines.append(f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.name}\n")

@@ -1,6 +1,6 @@
-"""Linux machines in qemu, for what the machine at hand can't do: another kernel, a power cut.
+"""Linux machines in qemu, for tests that this machine can't run: another kernel, or a power cut.
 
-Nothing is installed: Debian's packages are downloaded and unpacked into a folder, which is kept.
+Nothing is installed: Debian packages are downloaded and unpacked into a folder, which is kept.
 """
 
 import glob
@@ -10,16 +10,16 @@ import shutil
 import subprocess
 import sys
 
-#: Modules for a disk with ext4; a kernel may have some built in.
+#: Modules for a disk with ext4; they may be built into a kernel.
 DISK_MODULES = ["virtio_pci", "virtio_blk", "crc32c_generic", "ext4"]
 
 
 class Unavailable(Exception):
-    """Apt doesn't offer a package, or can't fetch it."""
+    """Raised if apt doesn't offer a package, or can't fetch it."""
 
 
 class Emulator:
-    """qemu, busybox and cpio, unpacked below a folder."""
+    """qemu, busybox and cpio, unpacked in a folder."""
 
     def __init__(self, folder):
         self.folder = os.path.abspath(folder)
@@ -32,15 +32,15 @@ class Emulator:
 
     @property
     def cpio(self):
-        """The command of the unpacked cpio, which needs no more than what every Debian has."""
+        """Returns the command of the unpacked cpio, which needs only libraries that every Debian has."""
         return [os.path.join(self.root, "bin/cpio")]
 
     def boot(self, kernel, initrd, output, disk=None, second_port=None, memory_mib=1024,
              processors=2):
-        """Starts a machine whose serial console goes to a file; returns the process.
+        """Starts a machine whose serial console is written to a file; returns its process.
 
-        A disk is the path of an image; what the machine writes to its second serial port goes to the
-        file with that path.
+        A disk is given as the path of an image. Output of the second serial port is written to the file with
+        that path.
         """
         libraries = [os.path.join(self.root, part) for part in
                      ("usr/lib/x86_64-linux-gnu", "lib/x86_64-linux-gnu")]
@@ -49,7 +49,7 @@ class Emulator:
         command = ["nice", os.path.join(self.root, "usr/bin/qemu-system-x86_64")]
         for folder in firmware:
             command += ["-L", folder]
-        # The kernel's own use of cmpxchg16b fails under emulation; programs need it.
+        # The kernel's own use of cmpxchg16b fails under emulation, but programs need it.
         command += [
             "-M", "pc", "-accel", "tcg", "-cpu", "Nehalem", "-smp", str(processors),
             "-m", str(memory_mib), "-nodefaults", "-no-user-config", "-display", "none",
@@ -65,7 +65,7 @@ class Emulator:
 
 
 class Kernel:
-    """A kernel of Debian's, unpacked below an emulator's folder under a name of its own."""
+    """A Debian kernel, unpacked in its own folder below that of an emulator."""
 
     def __init__(self, emulator, name, pattern):
         self.name = name
@@ -82,9 +82,9 @@ class Kernel:
         return os.path.basename(self.vmlinuz).removeprefix("vmlinuz-")
 
     def modules(self, names):
-        """The files of modules and of what they need, in the order in which they load.
+        """Returns the files of modules and of their dependencies, in loading order.
 
-        Names that the kernel has built in are left out.
+        Modules that are built into the kernel are left out.
         """
         files = {os.path.basename(path).removesuffix(".ko").replace("-", "_"): path for path in
                  glob.glob(os.path.join(self.root, "lib/modules/*/kernel/**/*.ko"), recursive=True)}
@@ -105,13 +105,13 @@ class Kernel:
         return ordered
 
 
-#: Debian's own; the other one is of its security updates.
+#: Packages of the main archive; the others are security updates.
 KERNEL_6_1 = ("6.1", "^linux-image-6[.]1[.]0-[0-9]+-cloud-amd64$")
 KERNEL_6_12 = ("6.12", "^linux-image-6[.]12[.][^-]*-cloud-amd64$")
 
 
 def provide(target, packages):
-    """Downloads and unpacks packages; the folder appears under its name when it is whole."""
+    """Downloads and unpacks packages; the folder gets its name when it is complete."""
     if os.path.isdir(target):
         return
     names = packages()
@@ -158,28 +158,28 @@ class Tree:
             shutil.copy(source, target)
 
     def copy_program(self, source, path):
-        """A program without debug information, and the shared libraries that it needs."""
+        """Copies a program without debug information, and the shared libraries that it needs."""
         self.copy(source, path, is_stripped=True)
         self.copy_needed(source)
 
     def copy_library(self, source, path):
-        """A shared library as it is, and those that it needs."""
+        """Copies a shared library unchanged, and those that it needs."""
         self.copy(os.path.realpath(source), path)
         self.copy_needed(source)
 
     def copy_needed(self, source):
-        """The shared libraries that a program or library needs."""
+        """Copies the shared libraries that a program or library needs."""
         listed = subprocess.run(["ldd", source], capture_output=True, text=True).stdout
         for word in listed.split():
             if word.startswith("/") and not os.path.exists(self.folder + word):
                 self.copy(os.path.realpath(word), word)
 
     def remove(self):
-        """Removes the folder, which a packed file system no longer needs."""
+        """Removes the folder, which is no longer needed after packing."""
         shutil.rmtree(self.folder)
 
     def pack(self, path, cpio, is_compressed=True):
-        """Writes the initial file system; what is not compressed boots sooner under emulation."""
+        """Writes the initial file system; under emulation, an uncompressed one boots faster."""
         with open(path, "wb") as file:
             names = subprocess.Popen(["find", "."], cwd=self.folder, stdout=subprocess.PIPE)
             archive = subprocess.Popen([*cpio, "-o", "-H", "newc", "--quiet"], cwd=self.folder,
@@ -191,7 +191,7 @@ class Tree:
 
 
 def packages_of_qemu():
-    """qemu with everything it needs that isn't installed, busybox and cpio."""
+    """Returns qemu with its dependencies that aren't installed, busybox and cpio."""
     listed = asked_of_apt(
         ["apt-cache", "depends", "--recurse", "--no-recommends", "--no-suggests", "--no-conflicts",
          "--no-breaks", "--no-replaces", "--no-enhances", "qemu-system-x86"])
@@ -205,7 +205,7 @@ def is_installed(package):
 
 
 def newest_package(pattern):
-    """The newest package whose name matches."""
+    """Returns the newest package with a matching name."""
     names = asked_of_apt(["apt-cache", "search", "--names-only", pattern]).splitlines()
     if not names:
         raise Unavailable(f"apt offers no package {pattern}; run 'apt-get update' first")
@@ -213,9 +213,9 @@ def newest_package(pattern):
 
 
 def asked_of_apt(command):
-    """What apt-cache answers."""
+    """Returns the output of apt-cache."""
     if not shutil.which("apt-get"):
-        raise Unavailable("there is no apt-get; the packages are Debian's")
+        raise Unavailable("there is no apt-get, which downloads Debian's packages")
     answered = subprocess.run(command, capture_output=True, text=True)
     if answered.returncode:
         raise Unavailable(f"apt offers no {command[-1]}; run 'apt-get update' first")
@@ -228,8 +228,8 @@ def version_key(name):
 
 
 def checked(command, **options):
-    """What a command printed; ends the script with what it said if it failed."""
+    """Returns the output of a command; if it fails, ends the script with its error output."""
     finished = subprocess.run(command, capture_output=True, text=True, **options)
     if finished.returncode:
-        sys.exit(f"{' '.join(command[:4])}: status {finished.returncode}\n{finished.stderr}")
+        sys.exit(f"{' '.join(command[:4])}: exit status {finished.returncode}\n{finished.stderr}")
     return finished.stdout

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Writes what programs of a build say of themselves, for packages and `make install`: manual pages, shell
-completions, what workers can do; and the licenses.
+"""Writes files that the programs of a build generate, for packages and `make install`: manual pages, shell
+completions and descriptions of workers; and the licenses.
 
     Scripts/generate.py PRODUCTS FOLDER
 
-FOLDER then stands for the prefix, such as /usr. The pages have the date of the commit, or of SOURCE_DATE_EPOCH.
+FOLDER stands for the prefix, such as /usr. The pages have the date of SOURCE_DATE_EPOCH or of the commit.
 """
 
 import pathlib

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Installs a finished build below a prefix, or removes it again. Nothing is built.
+"""Installs a finished build in a prefix, or removes it again. Builds nothing.
 
     Scripts/install.py [--remove] --prefix /usr/local [--root STAGE] --products …
 """
@@ -16,20 +16,20 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 def main():
     parser = arguments.parser(__doc__)
     parser.add_argument("--prefix", required=True)
-    parser.add_argument("--root", default="", help="what stands for / (DESTDIR)")
+    parser.add_argument("--root", default="", help="folder that stands for / (DESTDIR)")
     parser.add_argument("--remove", action="store_true")
     given = parser.parse_args()
     installation = Installation(os.path.expanduser(given.prefix), given.root)
     if given.remove:
         for folder in installation.remove():
-            print(f"uninstall: left {folder}, which holds other files")
+            print(f"uninstall: kept {folder}, which contains other files")
         return
     build = arguments.build(given, ROOT)
     missing = build.missing()
     if missing:
-        raise SystemExit(f"install: no {missing}; as yourself, type 'make build' first")
+        raise SystemExit(f"install: no {missing}; run 'make build' first, without root")
     installation.install(build.items())
-    print(f"installed below {installation.place(installation.prefix)}")
+    print(f"installed in {installation.place(installation.prefix)}")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The cases of `make test-kernels`: what is run on a kernel, and how each must end."""
+"""The cases of `make test-kernels`: the commands to run on a kernel, and how each must end."""
 
 import dataclasses
 import shlex
@@ -6,7 +6,7 @@ import shlex
 from kernel_judge import Autopsy, Doctor, Ending, KilledCharge, Peak, Refusal
 
 TIERS = ["auto", "cgroup", "watchdog", "rlimit", "off"]
-#: The tiers in force, by the one that is asked for.
+#: The enforcement tiers in force, by the requested one.
 IN_FORCE = {"auto": ["watchdog", "cgroup-v2"], "cgroup": ["cgroup-v2"], "watchdog": ["watchdog"],
             "rlimit": ["rlimit"], "off": []}
 SELFTEST = "membudget-selftest"
@@ -15,22 +15,22 @@ BUDGET = "32MiB"
 
 @dataclasses.dataclass(frozen=True)
 class Case:
-    """Commands of a shell, run in a control group of their own, and what to expect of them."""
+    """Shell commands that run in their own control group, and the expected answer."""
     name: str
     script: str
     expectation: object
-    #: Run by root before, and beside it: lines of a shell in which $group is the group's folder.
+    #: Lines of shell that root runs before and next to the script; $group is the folder of the group.
     before: str = ""
     beside: str = ""
 
     def files(self):
-        """The scripts that the guest runs, by name."""
+        """Returns the scripts that the guest runs, by name."""
         parts = {"script": self.script, "before": self.before, "beside": self.beside}
         return {name: text + "\n" for name, text in parts.items() if text}
 
 
 def run(command, *options, is_root=True, is_profiled=False):
-    """A line that measures a command, given as a list."""
+    """Returns a line of shell that measures a command, given as a list."""
     words = ["measure" if is_root else "measure_as_user", 'membudget run --json "$out/json"']
     if is_profiled:
         words.append('--profile "$out/folder"')
@@ -39,12 +39,12 @@ def run(command, *options, is_root=True, is_profiled=False):
 
 @dataclasses.dataclass(frozen=True)
 class Death:
-    """A way for a command to end under a budget, and the outcome whatever enforces it."""
+    """A way for a command to end under a budget, with the outcome expected under any enforcement."""
     name: str
     command: list
     outcome: str
     status: int
-    #: The kind of the evidence, by what is asked for; under "" that of all others.
+    #: The kind of the evidence, by the requested enforcement; "" is for all others.
     kinds: dict
     budget: str = BUDGET
     options: tuple = ()
@@ -52,7 +52,7 @@ class Death:
     beside: str = ""
 
     def case(self, tier, is_root=True):
-        """This death under what enforces the budget; root's, or that of somebody without a cgroup."""
+        """Returns this death under an enforcement, as root or as a user without a cgroup."""
         lacks_cgroup = tier == "auto" and not is_root
         effect = "watchdog" if lacks_cgroup else tier
         script = run(self.command, "--budget", self.budget, "--enforce", tier, *self.options,
@@ -66,18 +66,18 @@ class Death:
 
 OVER = {"auto": ["watchdog", "cgroup"], "cgroup": ["cgroup"], "watchdog": ["watchdog"],
         "rlimit": ["allocation_refused"], "off": ["exact_peak"]}
-#: The whole tree is ended: a shell that goes on after its child would say so.
+#: The whole tree is killed; a shell that survives its child would print so.
 TREE = ["sh", "-c", f"{SELFTEST} sleep 60000 & {SELFTEST} grow 0 --limit 64; echo survived"]
 WAIT = f"until pidof {SELFTEST} > /dev/null; do usleep 20000; done"
 KILL = f"{WAIT}; kill -9 $(pidof {SELFTEST})"
-#: What stops the harness is passed on.
+#: A signal that stops the harness is passed on.
 STOP = f"{WAIT}; kill -TERM $(pidof membudget)"
 
 DEATHS = [
     Death("within", [SELFTEST, "touch", "16"], "completed", 0, {"": ["exited"]}),
     Death("over", [SELFTEST, "grow", "0", "--limit", "64"], "over_budget", 123, OVER),
     Death("tree", TREE, "over_budget", 123, OVER),
-    # So large that the harness, which is below the same limit, is not what the kernel ends.
+    # Large enough that the kernel doesn't kill the harness, which is below the same limit.
     Death("ancestor", [SELFTEST, "touch", "160"], "killed_externally", 137,
           {"auto": ["environment"], "cgroup": ["environment"], "": ["foreign_kill"]},
           budget="192MiB", before='echo 128M > "$group/memory.max"; echo 0 > "$group/memory.swap.max"'),
@@ -91,8 +91,8 @@ DEATHS = [
           options=("--timeout", "1s")),
     Death("refused", [SELFTEST, "refuse-small", "64"], "over_budget", 123, OVER),
 ]
-#: The trial's own group gets a `memory.high` far below what it holds by then, and the harness, which
-#: isn't in it, is not held up.
+#: The trial's own group gets a `memory.high` far below its current size; the harness is in another group,
+#: so it isn't slowed down.
 SLOWED = """\
 for attempt in $(seq 600); do
     trial="$(echo "$group"/membudget-*-1)"
@@ -102,10 +102,10 @@ for attempt in $(seq 600); do
     fi
     usleep 50000
 done 2> /dev/null"""
-#: Without a group for its trial the command enters one itself.
+#: Without a group for its trial, the command enters one itself.
 SLOW = 'mkdir "$group+slow"; echo 16M > "$group+slow/memory.high"'
 ENTERS_SLOW = ["sh", "-c", f'echo 0 > "$group+slow/cgroup.procs"; exec {SELFTEST} touch 24']
-#: The last 10 s decide, and an emulator that is short of processors takes long to come to stand still.
+#: The last 10 s decide, and under emulation with few processors it takes long to stand still.
 DEADLINE = ("--timeout", "20s")
 STALLED = [Death("stalled", [SELFTEST, "grow", "8", "--limit", "24"], "stalled", 124,
                  {"": ["memory_pressure"]}, options=DEADLINE, beside=SLOWED).case(tier)
@@ -116,7 +116,7 @@ SLOW_AND_UNSEEN = [Death("stalled", ENTERS_SLOW, "timed_out", 124, {"": ["deadli
 
 
 def peak(threads, pages, is_released, *options, name=None):
-    """Threads that hold so many pages each, until the end or not quite."""
+    """Returns threads that each hold this many pages, either until the end or until shortly before."""
     release = ["--release", "1"] if is_released else []
     name = name or ("released" if is_released else "live")
     return Case(f"peak.{name}.{threads}x{pages}",
@@ -125,7 +125,7 @@ def peak(threads, pages, is_released, *options, name=None):
 
 
 def idle_threads(tier):
-    """Threads that hold so little each that a kernel may not have counted any of it, and stand still."""
+    """Returns idle threads that each hold so little that a kernel may not have counted any of it."""
     return Case(f"idle-threads.{tier}",
                 run([SELFTEST, "peak", "64", "60", "--hold-ms", "60000"], "--budget", "8MiB",
                     "--enforce", tier),
@@ -133,7 +133,7 @@ def idle_threads(tier):
 
 
 def autopsy(tier):
-    """A profile of a command that goes over its budget while it allocates."""
+    """Returns a profile of a command that goes over its budget while it allocates."""
     measured = run([SELFTEST, "sites", "8", "8", "8"], "--budget", "12MiB", "--enforce", tier,
                    is_profiled=True)
     report = 'membudget profile "$out/folder" --format json > "$out/profile"'
@@ -141,13 +141,13 @@ def autopsy(tier):
 
 
 def from_shell(name, lines, expectation):
-    """Lines of a shell that is in the case's group, as that of somebody who types the command."""
+    """Returns lines of a shell that is in the case's group, like that of an interactive user."""
     script = f"cat > \"$out/shell\" <<'EOF'\necho 0 > \"$group/cgroup.procs\"\n{lines}\nEOF\n"
     return Case(name, script + 'sh "$out/shell" > "$out/stdout" 2> "$out/stderr"', expectation)
 
 
 def taken():
-    """What a harness that shares its group gets by --take-cgroup, and that nothing of it stays."""
+    """Returns a case in which a harness in a shared group uses --take-cgroup and leaves nothing behind."""
     measured = f"membudget run {{}} --budget {BUDGET} --json \"$out/json\" -- {{}}\n" \
                'echo $? > "$out/status"'
     killed = ("membudget run --take-cgroup --budget 32MiB -- sleep 60 & harness=$!\n"
@@ -163,7 +163,7 @@ def taken():
     ]
 
 
-#: Shared memory is charged, and kept when its process is gone.
+#: Shared memory is charged, and remains charged after its process has ended.
 SHARED = Case("container", run([SELFTEST, "shmem", "64"], "--metric", "container", "--budget", "16MiB"),
               KilledCharge("shmem_bytes", 12 << 20))
 DOCTOR = Case("doctor", "measure membudget doctor", Doctor(is_root=True))
@@ -171,7 +171,7 @@ DOCTOR_OF_USER = Case("doctor.user", "measure_as_user membudget doctor", Doctor(
 
 
 def refusal_to_user():
-    """Somebody without a cgroup of their own asks for one: nothing is run under less."""
+    """Returns a case in which a user without a cgroup requires one, so nothing must be run."""
     return Case("cgroup-required.user",
                 run([SELFTEST, "touch", "1"], "--budget", BUDGET, "--enforce", "cgroup",
                     is_root=False),
@@ -179,16 +179,16 @@ def refusal_to_user():
 
 
 def alone(cases):
-    """Batches of one case each."""
+    """Returns batches of one case each."""
     return [[case] for case in cases]
 
 
 def matrix():
-    """Every way to end under everything that enforces a budget; batches of cases."""
+    """Returns batches of cases: every death under every enforcement."""
     every = [death.case(tier) for death in DEATHS for tier in TIERS]
     of_user = [death.case(tier, is_root=False) for death in DEATHS
                for tier in TIERS if tier != "cgroup"]
-    # How still it stood is measured, which others would disturb.
+    # The standstill is measured, which other cases would disturb.
     return [*alone([DOCTOR, DOCTOR_OF_USER, *every, *STALLED]), SLOW_AND_UNSEEN,
             *alone([idle_threads(tier) for tier in ("auto", "cgroup", "watchdog")]),
             *alone([autopsy(tier) for tier in TIERS]), *alone([*taken(), SHARED]),
@@ -196,15 +196,15 @@ def matrix():
 
 
 def peaks():
-    """Peaks of few and many threads, which are still there at the end or not; batches of cases."""
+    """Returns batches of cases: peaks of few and many threads, held or released at the end."""
     sizes = [(1, 60), (1, 4000), (4, 1000), (16, 250), (64, 4), (64, 60)]
     every = [peak(*size, is_released) for is_released in (False, True) for size in sizes]
-    # The program's threads leave the processor that they are pinned to.
+    # The threads of the program leave the processor that they are pinned to.
     return alone([*every, peak(16, 250, True, "--cpus", "1", name="moved")])
 
 
 def quick():
-    """Six cases for every change."""
+    """Returns six cases, to run for every change."""
     over, tree, ancestor = DEATHS[1], DEATHS[2], DEATHS[3]
     return alone([DOCTOR, over.case("auto"), tree.case("cgroup"), ancestor.case("cgroup"),
                   over.case("watchdog", is_root=False), peak(8, 250, is_released=True)])

@@ -1,13 +1,13 @@
-"""What a test kernel runs: an initial file system with our programs, and a shell script per case.
+"""The guest on a test kernel: an initial file system with our programs, and a shell script per case.
 
-Each case runs in a control group of its own, and is written whole to the second serial port:
+Each case runs in its own control group, and its answer is written to the second serial port at once:
 
     @case NAME
     status|0
     json|{…}
     @end NAME
 
-The guest only runs and tells; `kernel_judge` decides.
+The guest only runs and reports; `kernel_judge` judges.
 """
 
 import glob
@@ -17,9 +17,9 @@ from emulator import Tree
 
 PROGRAMS = ["membudget", "membudget-launcher", "membudget-steady", "membudget-steady-dynamic"]
 LIBRARIES = ["libmembudget-agent.so", "libmembudget-sampler.so"]
-#: An account without any rights.
+#: An account without privileges.
 USER = "tester"
-#: A command that takes longer is killed.
+#: The maximum time of a command, after which it is killed.
 SECONDS_MAX = 120
 
 INIT = """\
@@ -33,7 +33,7 @@ echo "+memory" > /sys/fs/cgroup/cgroup.subtree_control
 echo never > /sys/kernel/mm/transparent_hugepage/enabled
 ip link set lo up
 stty -F /dev/ttyS1 raw
-# Open all the time: to close it may lose what is still to be sent.
+# Kept open, because closing it may lose unsent data.
 exec 3> /dev/ttyS1
 export HOME=/root PATH=/bin:/opt/membudget TERM=dumb NO_COLOR=1
 echo "@machine $(uname -r) $(nproc)" >&3
@@ -58,13 +58,13 @@ folder="/cases/$name"
 mkdir "$group" "$out" "$TMPDIR"
 chmod 777 "$out" "$TMPDIR"
 
-# The harness is alone in its group: a shell beside it would keep it from dividing the group.
+# The harness is alone in its group: another process would prevent it from dividing the group.
 measure() {
     timeout -s KILL %(seconds)d sh -c 'echo 0 > "$group/cgroup.procs" && exec "$@"' - "$@" \\
         > "$out/stdout" 2> "$out/stderr"
     echo $? > "$out/status"
 }
-# The same for somebody without rights.
+# The same as an unprivileged user.
 measure_as_user() { measure su -p -s /bin/sh -- %(user)s -c 'exec "$0" "$@"' "$@"; }
 
 tell() {
@@ -97,11 +97,11 @@ def packed_initrd(emulator, products, cases, path):
     tree.write("etc/passwd", "root:x:0:0:root:/root:/bin/sh\n"
                              f"{USER}:x:1000:1000:{USER}:/tmp:/bin/sh\n")
     tree.copy(emulator.busybox, "bin/busybox")
-    # A shell that loads shared libraries, as others do: ours are preloaded into it.
+    # A shell with shared libraries, like most, because ours are preloaded into it.
     tree.copy_program(os.path.realpath("/bin/sh"), "bin/sh")
     for name in PROGRAMS:
         tree.copy_program(os.path.join(products, name), f"opt/membudget/{name}")
-    # With its symbols, which are in what it is expected to show.
+    # With its symbols, which are part of the expected output.
     tree.copy_library(os.path.join(products, "membudget-selftest"), "opt/membudget/membudget-selftest")
     for name in LIBRARIES:
         tree.copy_library(os.path.join(products, name), f"opt/membudget/{name}")

@@ -1,4 +1,4 @@
-"""Decides over what a test kernel has told: each expectation lists what is wrong with an answer."""
+"""Judges the answers of a test kernel: each expectation lists the problems of an answer."""
 
 import dataclasses
 import json
@@ -6,14 +6,14 @@ import re
 
 MIB = 1 << 20
 PAGE_BYTES = 4096
-#: Pages that a process touches between the walk and its end; equal trials lie as far apart.
+#: The difference between a process's own reading and its end, in pages; equal trials vary as much.
 TOLERANCE_BYTES = 64 << 10
-#: By so much counters were seen to read high after memory was given back (Documentation/REPORTS.md).
+#: The amount by which counters were seen to read high after memory was released (Documentation/REPORTS.md).
 READS_HIGH_BYTES = 128 << 10
 
 
 class Answer:
-    """What a guest told of a case."""
+    """A guest's answer for a case."""
 
     def __init__(self):
         self.lines = {}
@@ -23,7 +23,7 @@ class Answer:
         return "\n".join(self.lines.get(part, []))
 
     def parsed(self, part):
-        """A part as JSON; None if it is none."""
+        """Returns a part as JSON; None if it isn't JSON."""
         try:
             return json.loads(self.text(part))
         except ValueError:
@@ -32,15 +32,15 @@ class Answer:
 
 @dataclasses.dataclass
 class Machine:
-    """What a guest told of itself, and of its cases by name."""
+    """A guest's answers about itself and, by name, its cases."""
     release: str = ""
     processors: int = 0
     answers: dict = dataclasses.field(default_factory=dict)
-    #: Whether it came to its end.
+    #: Whether the guest ended by itself.
     is_done: bool = False
 
     def told(self, name, part):
-        """The lines of a part of a case's answer."""
+        """Returns the lines of a part of a case's answer."""
         return self.answers.get(name, Answer()).lines.get(part, [])
 
     @property
@@ -48,14 +48,14 @@ class Machine:
         return tuple(int(part) for part in re.findall("[0-9]+", self.release)[:2])
 
     def hidden_bytes_max(self, threads):
-        """The most that the kernel's counters may hide of a peak, as in Documentation/REPORTS.md."""
+        """Returns the maximum that the kernel's counters may hide of a peak, as in Documentation/REPORTS.md."""
         if self.version < (6, 2):
             return 4 * MIB * threads
         return 3 * max(32, 2 * self.processors) * self.processors * PAGE_BYTES
 
 
 def read_machine(text):
-    """Parses what a guest wrote to its port; what was cut off stays so."""
+    """Parses the output of a guest; missing parts stay missing."""
     machine = Machine()
     answer = None
     for line in text.splitlines():
@@ -75,110 +75,110 @@ def read_machine(text):
     return machine
 
 
-def faults_of(case, machine):
-    """What is wrong with a case; nothing for one that is as expected."""
+def problems_of(case, machine):
+    """Returns the problems of a case; none if it is as expected."""
     answer = machine.answers.get(case.name)
     if answer is None:
-        return ["the guest did not come to it"]
+        return ["the guest did not run the case"]
     if not answer.is_whole:
-        return ["the guest ended in the midst of it"]
-    faults = case.expectation.faults(answer, machine)
+        return ["the guest ended in the middle of the case"]
+    problems = case.expectation.problems(answer, machine)
     before, _, after = answer.text("control").partition(" / ")
     if before != after:
-        faults.append(f"cgroup.subtree_control was '{before}' before and is '{after}' after it")
-    return faults + [f"left over: {line}" for line in answer.lines.get("left", [])]
+        problems.append(f"cgroup.subtree_control was '{before}' before and is '{after}' afterwards")
+    return problems + [f"left over: {line}" for line in answer.lines.get("left", [])]
 
 
 def differs(what, found, expected):
-    """A fault, unless both are the same."""
-    return [] if found == expected else [f"{what} is {found}, and not {expected}"]
+    """Returns a problem, unless both are equal."""
+    return [] if found == expected else [f"{what} is {found}, not {expected}"]
 
 
 @dataclasses.dataclass(frozen=True)
 class Refusal:
-    """`run` must fail before it starts anything, and say why."""
+    """`run` must fail before it starts anything, and report the reason."""
     status: int
     words: str
 
-    def faults(self, answer, machine):
-        faults = differs("the status", answer.text("status"), f"{self.status}")
-        # Lines are broken to fit a terminal.
+    def problems(self, answer, machine):
+        problems = differs("the status", answer.text("status"), f"{self.status}")
+        # Lines are wrapped to fit a terminal.
         if self.words not in " ".join(answer.text("stderr").split()):
-            faults.append(f"it doesn't say '{self.words}': {answer.text('stderr')}")
-        return faults
+            problems.append(f"the message lacks '{self.words}': {answer.text('stderr')}")
+        return problems
 
 
 @dataclasses.dataclass(frozen=True)
 class Ending:
-    """How a trial must end."""
+    """The expected end of a trial."""
     outcome: str
     status: int
-    #: Kinds of evidence, one of which it must have.
+    #: The accepted kinds of evidence.
     kinds: list
-    #: The tiers in force.
+    #: The accepted enforcement tiers.
     tiers: list
-    #: Whether it must say that a tier is missing, and why.
+    #: Whether the trial must report a missing tier, with the reason.
     lacks_tier: bool = False
 
-    def faults(self, answer, machine):
-        faults = differs("the status", answer.text("status"), f"{self.status}")
+    def problems(self, answer, machine):
+        problems = differs("the status", answer.text("status"), f"{self.status}")
         trial = answer.parsed("json")
-        faults += ["no trial was written"] if trial is None else self.faults_of_trial(trial)
-        return faults + ([answer.text("stderr")] if faults else [])
+        problems += ["no trial was written"] if trial is None else self.problems_of_trial(trial)
+        return problems + ([answer.text("stderr")] if problems else [])
 
-    def faults_of_trial(self, trial):
-        faults = differs("the outcome", trial["outcome"], self.outcome)
-        faults += differs("the tiers", trial["enforcement"]["tiers"], self.tiers)
-        faults += differs("whether a tier is missing", bool(trial["enforcement"]["missing"]),
+    def problems_of_trial(self, trial):
+        problems = differs("the outcome", trial["outcome"], self.outcome)
+        problems += differs("the tiers", trial["enforcement"]["tiers"], self.tiers)
+        problems += differs("whether a tier is missing", bool(trial["enforcement"]["missing"]),
                           self.lacks_tier)
         kind = trial["evidence"]["kind"]
         if kind not in self.kinds:
-            faults.append(f"the evidence is {kind} ({trial['evidence']['detail']}),"
-                          f" and not {' or '.join(self.kinds)}")
-        return faults
+            problems.append(f"the evidence is {kind} ({trial['evidence']['detail']}),"
+                            f" not {' or '.join(self.kinds)}")
+        return problems
 
 
 @dataclasses.dataclass(frozen=True)
 class Peak:
-    """A printed peak must agree with the walk over page tables that the program itself made."""
+    """A printed peak must agree with the program's own reading of its page tables."""
     threads: int
     is_released: bool
 
-    def faults(self, answer, machine):
+    def problems(self, answer, machine):
         trial = answer.parsed("json")
         walks = re.findall("walked_kib ([0-9]+)", answer.text("stdout"))
         if trial is None or len(walks) != 2:
-            return [f"no trial, or no walk: {answer.text('stdout')} {answer.text('stderr')}"]
+            return [f"no trial, or no reading: {answer.text('stdout')} {answer.text('stderr')}"]
         low, high = trial["peak_rss_low_bytes"], trial["peak_rss_high_bytes"]
         if low is None or high is None:
             return [f"the peak is a lower bound: {low}"]
-        return self.faults_of_interval(low, high, int(walks[1]) << 10, machine)
+        return self.problems_of_interval(low, high, int(walks[1]) << 10, machine)
 
-    def faults_of_interval(self, low, high, walked, machine):
-        # The program's own thread beside those that hold memory.
+    def problems_of_interval(self, low, high, walked, machine):
+        # The main thread, in addition to those that hold memory.
         hidden = machine.hidden_bytes_max(self.threads + 1)
         read = f"{low >> 10}–{high >> 10} KiB, the page tables have {walked >> 10} KiB"
         above = READS_HIGH_BYTES if self.is_released and machine.version >= (6, 2) else 0
-        faults = []
+        problems = []
         if low > walked + TOLERANCE_BYTES + above or high < walked - TOLERANCE_BYTES:
-            faults.append(f"the truth is outside the interval: {read}")
+            problems.append(f"the true value is outside the interval: {read}")
         if not self.is_released and low < walked - TOLERANCE_BYTES:
-            faults.append(f"what is still there at the end reads low: {read}")
+            problems.append(f"memory held until the end reads low: {read}")
         if high - low > hidden + TOLERANCE_BYTES:
-            faults.append(f"the interval is wider than {hidden >> 10} KiB: {read}")
-        return faults
+            problems.append(f"the interval is wider than {hidden >> 10} KiB: {read}")
+        return problems
 
 
 @dataclasses.dataclass(frozen=True)
 class KilledCharge:
-    """The kernel must have ended the command in a group of its own, for one kind of memory."""
+    """The kernel must have killed the command in its own group, because of one kind of memory."""
     part: str
     bytes_min: int
 
-    def faults(self, answer, machine):
-        faults = Ending("over_budget", 123, ["cgroup"], ["cgroup-v2"]).faults(answer, machine)
-        if faults:
-            return faults
+    def problems(self, answer, machine):
+        problems = Ending("over_budget", 123, ["cgroup"], ["cgroup-v2"]).problems(answer, machine)
+        if problems:
+            return problems
         kill = answer.parsed("json")["evidence"].get("figures", {}).get("kernel_kill", {})
         charged = (kill.get("parts") or {}).get(self.part, 0)
         return [] if charged >= self.bytes_min else [f"of {kill} {self.part} is only {charged}"]
@@ -186,31 +186,31 @@ class KilledCharge:
 
 @dataclasses.dataclass(frozen=True)
 class Autopsy:
-    """A profile of what a budget ended must say who held its memory."""
+    """A profile of a command killed by its budget must show its memory."""
 
-    def faults(self, answer, machine):
+    def problems(self, answer, machine):
         profile = answer.parsed("profile")
         if profile is None:
             return [f"there is no profile: {answer.text('stderr')}"]
-        faults = differs("the status", answer.text("status"), "123")
-        # Without llvm-symbolizer functions are told by their place in the module.
+        problems = differs("the status", answer.text("status"), "123")
+        # Without llvm-symbolizer, functions are shown as offsets in the module.
         held = sum(site["peak_bytes"] for site in profile["sites"]
                    if (site["module"] or "").endswith("/membudget-selftest"))
         if profile["peak_bytes"] <= 0 or held < profile["peak_bytes"] / 2:
-            faults.append(f"of a peak of {profile['peak_bytes']} bytes {held:.0f} are known")
-        return faults
+            problems.append(f"only {held:.0f} of a peak of {profile['peak_bytes']} bytes are attributed")
+        return problems
 
 
 @dataclasses.dataclass(frozen=True)
 class Doctor:
-    """`doctor` must find what the kernel has."""
+    """`doctor` must report the features of the kernel."""
     is_root: bool
 
-    def faults(self, answer, machine):
+    def problems(self, answer, machine):
         found = answer.lines.get("stdout", [])
-        # There are no workers.
-        faults = differs("the status", answer.text("status"), "69")
-        return faults + [f"doctor doesn't say '{pattern}'" for pattern in self.patterns(machine)
+        # The machine has no workers.
+        problems = differs("the status", answer.text("status"), "69")
+        return problems + [f"doctor doesn't print '{pattern}'" for pattern in self.patterns(machine)
                          if not any(re.search(pattern, line) for line in found)]
 
     def patterns(self, machine):

@@ -1,9 +1,9 @@
-"""Answers with planted errors: the judge of test kernels is shown to notice each of them."""
+"""Answers with planted errors, to check that the judge of test kernels notices each of them."""
 
 import json
 
 import kernel_cases
-from kernel_judge import faults_of, read_machine
+from kernel_judge import problems_of, read_machine
 
 MIB = 1 << 20
 CASES = {case.name: case for batch in kernel_cases.matrix() + kernel_cases.peaks() for case in batch}
@@ -17,7 +17,7 @@ OF_USER = {"outcome": "over_budget", "evidence": {"kind": "watchdog", "detail": 
            "enforcement": {"tiers": ["watchdog"], "missing": "Permission denied"}}
 KILLED = {**TRIAL, "evidence": {"kind": "cgroup", "detail": "", "figures": {
     "kernel_kill": {"parts": {"shmem_bytes": 15 * MIB, "anonymous_bytes": MIB}}}}}
-#: 20 MiB by the page tables, on two processors.
+#: 20 MiB in the page tables, on two processors.
 INTERVAL = {"peak_rss_low_bytes": 20 * MIB, "peak_rss_high_bytes": 20 * MIB + (768 << 10)}
 WALKS = "walked_kib 1000\nwalked_kib 20480"
 SITE = {"module": "/opt/membudget/membudget-selftest", "peak_bytes": 9}
@@ -27,7 +27,7 @@ END = "@done"
 
 
 def told(case, status=0, before="", after="", left="", end=True, **parts):
-    """The text that a guest tells of a case, and of itself."""
+    """Returns the output of a guest for a case, and about itself."""
     lines = ["@machine 6.12.1-cloud-amd64 2", f"@case {case.name}", f"status|{status}"]
     for part, value in parts.items():
         text = value if isinstance(value, str) else json.dumps(value)
@@ -42,7 +42,7 @@ def changed(value, **changes):
     return {**value, **changes}
 
 
-#: What is as it should be.
+#: Answers without errors.
 GOOD = {
     "an outcome": (OVER, told(OVER, status=123, json=TRIAL)),
     "a user's outcome": (USER, told(USER, status=123, json=OF_USER)),
@@ -53,7 +53,7 @@ GOOD = {
     "a charge": (SHARED, told(SHARED, status=123, json=KILLED)),
     "an autopsy": (AUTOPSY, told(AUTOPSY, status=123, profile=PROFILE)),
 }
-#: What is not.
+#: Answers with errors.
 BAD = {
     "another outcome": (OVER, told(OVER, status=123, json=changed(TRIAL, outcome="crashed"))),
     "another evidence": (OVER, told(OVER, status=123, json=changed(
@@ -62,17 +62,17 @@ BAD = {
         TRIAL, enforcement={"tiers": [], "missing": None}))),
     "another status": (OVER, told(OVER, status=0, json=TRIAL)),
     "no trial": (OVER, told(OVER, status=123)),
-    "a tier that is missing without a word": (USER, told(USER, status=123, json=changed(
+    "a missing tier that is not reported": (USER, told(USER, status=123, json=changed(
         OF_USER, enforcement={"tiers": ["watchdog"], "missing": None}))),
-    "a group that is left": (OVER, told(OVER, status=123, json=TRIAL, left="/sys/fs/cgroup/x")),
-    "controllers that stay on": (OVER, told(OVER, status=123, json=TRIAL, after="memory")),
+    "a leftover group": (OVER, told(OVER, status=123, json=TRIAL, left="/sys/fs/cgroup/x")),
+    "controllers left enabled": (OVER, told(OVER, status=123, json=TRIAL, after="memory")),
     "a case that is cut off": (OVER, told(OVER, status=123, json=TRIAL, end=False)),
     "a case that is not run": (OVER, told(USER, status=123, json=OF_USER)),
     "a peak that reads low": (PEAK, told(PEAK, stdout=WALKS, json=changed(
         INTERVAL, peak_rss_low_bytes=20 * MIB - (100 << 10)))),
     "a peak that reads high": (PEAK, told(PEAK, stdout=WALKS, json=changed(
         INTERVAL, peak_rss_low_bytes=20 * MIB + (100 << 10)))),
-    "an interval below the truth": (RELEASED, told(RELEASED, stdout=WALKS, json=changed(
+    "an interval below the true value": (RELEASED, told(RELEASED, stdout=WALKS, json=changed(
         INTERVAL, peak_rss_low_bytes=18 * MIB, peak_rss_high_bytes=19 * MIB))),
     "an interval that is too wide": (RELEASED, told(RELEASED, stdout=WALKS, json=changed(
         INTERVAL, peak_rss_high_bytes=22 * MIB))),
@@ -81,17 +81,17 @@ BAD = {
     "an empty autopsy": (AUTOPSY, told(AUTOPSY, status=123, profile=changed(PROFILE, sites=[]))),
     "no autopsy": (AUTOPSY, told(AUTOPSY, status=123)),
     "a charge without its parts": (SHARED, told(SHARED, status=123, json=TRIAL)),
-    "a doctor without a word": (CASES["doctor"], told(CASES["doctor"], status=69)),
+    "a doctor without output": (CASES["doctor"], told(CASES["doctor"], status=69)),
     "a refusal without a reason": (CASES["cgroup-required.user"],
                                    told(CASES["cgroup-required.user"], status=125)),
 }
 
 
 def unnoticed():
-    """Planted errors that the judge doesn't see, and sound answers that it rejects."""
-    blind = [name for name, (case, text) in BAD.items() if not faults_of(case, read_machine(text))]
+    """Returns planted errors that the judge doesn't notice, and correct answers that it rejects."""
+    blind = [name for name, (case, text) in BAD.items() if not problems_of(case, read_machine(text))]
     strict = [f"{name} is rejected" for name, (case, text) in GOOD.items()
-              if faults_of(case, read_machine(text))]
+              if problems_of(case, read_machine(text))]
     whole = told(OVER, status=123, json=TRIAL)
     ends = read_machine(whole).is_done and not read_machine(whole.replace(END, "")).is_done
     return blind + strict + ([] if ends else ["a boot without an end"])

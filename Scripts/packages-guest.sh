@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Uses one of the packages in /dist as somebody would who has just installed a system: test-packages.sh
-# runs it in a copy of one.
+# Uses one of the packages in /dist like a user of a freshly installed system. test-packages.sh runs this
+# script in a copy of one.
 #
 #     packages-guest.sh tarball|package|bare|dockerfile
 set -euo pipefail
@@ -10,26 +10,26 @@ fail() {
     exit 1
 }
 
-# shows TEXT COMMAND…: the command has to succeed and print the text.
+# shows TEXT COMMAND…: the command must succeed and print the text.
 shows() {
     local text=$1 output
     shift
     output=$("$@" 2>&1) || fail "'$*' failed: $output"
-    grep -qF -- "$text" <<< "$output" || fail "'$*' doesn't say '$text': $output"
+    grep -qF -- "$text" <<< "$output" || fail "'$*' doesn't print '$text': $output"
 }
 
-# ends STATUS TEXT COMMAND…: the command has to end with the status, and print the text.
+# ends STATUS TEXT COMMAND…: the command must exit with the status, and print the text.
 ends() {
     local expected=$1 text=$2 output status=0
     shift 2
     output=$("$@" 2>&1) || status=$?
-    [[ $status -eq $expected ]] || fail "'$*' ended with $status instead of $expected: $output"
-    grep -qF -- "$text" <<< "$output" || fail "'$*' doesn't say '$text': $output"
+    [[ $status -eq $expected ]] || fail "'$*' exited with $status instead of $expected: $output"
+    grep -qF -- "$text" <<< "$output" || fail "'$*' doesn't print '$text': $output"
 }
 
 apt() { apt-get -q -o Dpkg::Use-Pty=0 "$@"; }
 
-# Runs a command, measures a shipped and an own scenario, and reports on both.
+# Runs a command, measures a shipped scenario and one of its own, and reports on both.
 use() {
     shows "$(basename /dist/membudget_*.deb | cut -d_ -f2)" membudget --version
     shows "peak" membudget run --budget 64MiB -- /bin/true
@@ -48,10 +48,10 @@ use() {
     cd /
 }
 
-# Manual pages and completions, by the programs that read them.
+# Checks manual pages and completions with the programs that read them.
 read_manual() {
     apt install -y --no-install-recommends man-db bash-completion zsh fish
-    shows "under a hard budget" man membudget
+    shows "how much memory jobs need" man membudget
     shows "--metric" man membudget-bench
     shows "export --database" man membudget-serve
     shows membudget-bench man -k membudget
@@ -59,7 +59,7 @@ read_manual() {
 }
 
 complete_all() {
-    # In bash: the functions of the file, as a Tab would call them.
+    # In bash: calls the functions of the file, like the Tab key.
     # shellcheck disable=SC2016 # of the inner shell
     shows bench bash -c '
         source /usr/share/bash-completion/bash_completion
@@ -73,11 +73,11 @@ complete_all() {
     shows bench fish -c 'complete -C "membudget ben"'
 }
 
-# gone FILE…: none of them is left, nor anything else of the name.
+# gone FILE…: none of the files remains, nor any other of that name.
 gone() {
     local file left
     for file in "$@"; do
-        if [[ -e $file && ! -d $file ]]; then fail "$file is left"; fi
+        if [[ -e $file && ! -d $file ]]; then fail "$file still exists"; fi
     done
     left=$(find / -xdev -name '*membudget*' \
         ! -path '/proc/*' ! -path '/dist/*' ! -path '/tmp/*' ! -path '*/.cache/*' ! -path '/var/log/*')
@@ -93,7 +93,7 @@ tarball() {
     gone
 }
 
-# The man pages of a minimal image are not unpacked, where dpkg is told so.
+# dpkg in a minimal image is configured not to unpack manual pages.
 keep_manual() { rm -f /etc/dpkg/dpkg.cfg.d/excludes /etc/dpkg/dpkg.cfg.d/docker; }
 
 package() {
@@ -101,9 +101,9 @@ package() {
     apt install -y /dist/membudget_*.deb
     dpkg --verify membudget
     use
-    # Every job that the recommended packages are for.
+    # Tests every job that needs the recommended packages.
     for worker in /usr/libexec/membudget/membudget-worker*; do
-        if ldd "$worker" | grep "not found"; then fail "$worker lacks a library"; fi
+        if ldd "$worker" | grep "not found"; then fail "$worker is missing a library"; fi
     done
     if membudget list 2>&1 | grep unavailable; then fail "something is unavailable"; fi
     cd /tmp/shipped
@@ -118,7 +118,7 @@ package() {
     gone "${files[@]}"
 }
 
-# Without the recommended packages: what needs them says so, and the rest works.
+# Without the recommended packages, features that need them report it, and the rest works.
 bare() {
     apt install -y --no-install-recommends /dist/membudget_*.deb
     shows "membudget-worker-xlsx can't be started: error while loading shared libraries" membudget list
@@ -127,7 +127,7 @@ bare() {
     mkdir /tmp/bare
     cd /tmp/bare
     shows "within" membudget bench csv-ingest --scale 5k --strategy streamed --trials 1
-    # Whichever library the loader misses first.
+    # The message names the library that the loader misses first.
     ends 69 "error while loading shared libraries" membudget bench ticket-export-xlsx --scale 1k --strategy streamed --trials 1
     ends 69 "libpq" membudget bench ticket-export-postgresql --scale 1k --strategy copy --trials 1
     cd /
@@ -135,7 +135,7 @@ bare() {
     gone
 }
 
-# The steps of the Dockerfile's last stage, without its builder.
+# Runs the steps of the Dockerfile's last stage, without its builder.
 dockerfile() {
     cp /dist/membudget_*.deb /tmp/
     sed -e '1,/^FROM debian/d' -e :a -e '/\\$/{N;s/\\\n//;ta}' /own/Dockerfile |

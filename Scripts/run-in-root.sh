@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Runs a command in a copy of a system, in namespaces of its own, and removes the copy.
+# Runs a command in a copy of a system, in separate namespaces, and removes the copy.
 #
 #     Scripts/run-in-root.sh ROOT DIST COMMAND…
 #
-# The copy has the packages of DIST in /dist, and in /own the script that uses them and the Dockerfile.
-# Its /dev has nodes of its own, on a file system that ends with the command.
+# The copy contains the packages of DIST in /dist, and this folder's scripts and the Dockerfile in /own.
+# Its /dev has its own nodes, on a file system that ends with the command.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -13,7 +13,7 @@ dist=$2
 shift 2
 
 copy=$(mktemp -d "$root.test-XXXXXX")
-# The mounts are gone with their namespace, whatever happens.
+# The mounts end with their namespace in any case.
 trap 'rm -rf --one-file-system "$copy"' EXIT
 cp -a "$root/." "$copy"
 mkdir -p "$copy/dist" "$copy/own"

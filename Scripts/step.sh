@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Runs one step of a rule, and prints one line about it: its name and the time it took.
+# Runs one step of a rule, and prints one line about it: its name and its time.
 #
 #     Scripts/step.sh NAME COMMAND…
 #
-# What the command prints is in .build/logs/NAME.log; of a step that fails, the end of it is shown. With
-# V=1 all of it is shown as it comes, and nothing is kept. Remarks that have to be seen at once go to the
+# The output of the command is written to .build/logs/NAME.log; if the step fails, the end of it is shown.
+# With V=1, all output is shown immediately and not kept. Remarks to be shown immediately are written to the
 # descriptor in STEP_REMARKS.
 set -uo pipefail
 
@@ -18,7 +18,7 @@ log=$logs/${name// /-}.log
 shown_lines=40
 mkdir -p "$logs"
 
-# 0.4 s, 12 s, 2 min 5 s
+# Prints a time such as 0.4 s, 12 s, or 2 min 5 s.
 elapsed() {
     local microseconds=$((${EPOCHREALTIME/[^0-9]/} - start))
     local seconds=$((microseconds / 1000000))
@@ -33,7 +33,7 @@ elapsed() {
 
 line() { printf '  %-14s %s' "$name" "$*"; }
 
-# On a terminal, how far a build is: SwiftPM counts [12/340].
+# On a terminal, shows the progress of a build: SwiftPM prints [12/340].
 follow() {
     local count
     while sleep 1; do
@@ -64,9 +64,9 @@ if [[ $status -eq 0 ]]; then
 fi
 line "failed after $(elapsed)"
 printf '\n\n'
-# The first mistakes of a compiler, which may have gone on for long after them.
+# Shows the first errors of a compiler, which may have continued for long after them.
 head -n "-$shown_lines" "$log" | grep -m 10 -E '(^|[ :])(error|fatal error): '
 tail -n "$shown_lines" "$log"
-printf '\n%s failed with status %s; all it printed is in %s (V=1 shows it as it comes)\n' \
+printf '\n%s failed with status %s; all of its output is in %s (V=1 shows it immediately)\n' \
     "$name" "$status" "$log" >&2
 exit "$status"

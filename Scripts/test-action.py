@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Plays a runner: the action in a repository that isn't this one.
+"""Simulates a runner: runs the action in another repository.
 
     Scripts/test-action.py [BUILD | --tarball FILE]
 
-Takes what was built in BUILD, or a tarball of `make dist`. The workflows are those of Examples/CI, and
-GitHub is a server on the loopback interface. A change that needs more memory has to be red, its comment
-has to name it in the part that is shown, and no job that runs a change may have a token that can write.
+Uses the build in BUILD, or a tarball of `make dist`. The workflows are those of Examples/CI, and GitHub is
+a server on the loopback interface. A change that needs more memory must be red, the visible part of its
+comment must name it, and no job that runs a change may have a token that can write.
 """
 
 import argparse
@@ -25,7 +25,7 @@ LIBRARIES = ("libmembudget-agent.so", "libmembudget-sampler.so")
 
 
 def tarball(build, folder):
-    """A tarball of the shape that `make dist` gives, without workers."""
+    """Returns a tarball like that of `make dist`, without workers."""
     top = folder / "packed" / "membudget-0.0.0"
     places = {"bin/membudget": build / "membudget"}
     places |= {f"libexec/membudget/membudget-{name}": build / f"membudget-{name}" for name in HELPERS}
@@ -40,16 +40,16 @@ def tarball(build, folder):
 
 
 class Play:
-    """One pull request, through both workflows."""
+    """One pull request, run through both workflows."""
 
     def __init__(self, engine, forge, version):
-        """`version` are the inputs that say what to install."""
+        """`version` are the inputs that select the release to install."""
         self.engine = engine
         self.forge = forge
         self.version = version
 
     def workflow(self, name):
-        """A workflow of Examples/CI, filled in as its user does."""
+        """Returns a workflow of Examples/CI, filled in as by a user."""
         workflow = yaml.safe_load((ROOT / "Examples/CI" / name).read_text())
         for job in workflow["jobs"].values():
             for step in job["steps"]:
@@ -58,46 +58,46 @@ class Play:
         return workflow
 
     def pull_request(self, branch, commit, base, is_fork=False):
-        """Plays a pull request; returns its gate's job and whether that is green."""
+        """Runs the workflow of a pull request; returns its gate job and whether it is green."""
         head = {"ref": branch, "sha": commit, "repo": {"fork": is_fork}}
         event = {"pull_request": {"base": {"sha": base}, "head": head}}
         workflow = self.workflow("github-memory.yml")
         granted = permissions_of(workflow, "memory", event)
-        expect(set(granted.values()) <= {"read"}, f"the job that runs a change may write: {granted}")
+        expect(set(granted.values()) <= {"read"}, f"the job that runs a change can write: {granted}")
         job = Job(self.engine, event, f"{branch}-memory")
         is_green = job.run(workflow["jobs"]["memory"]["steps"])
         return job, is_green
 
     def comment(self, branch, commit, owner="owner"):
-        """Plays the workflow that the other one's end starts; returns its job."""
+        """Runs the workflow that is started by the end of the other one; returns its job."""
         self.forge.sha = commit
         event = {"workflow_run": {
             "id": 1, "event": "pull_request", "head_sha": commit, "head_branch": branch,
             "head_repository": {"owner": {"login": owner}}}}
         workflow = self.workflow("github-memory-comment.yml")
         granted = permissions_of(workflow, "comment", event)
-        expect(granted.get("pull-requests") == "write", f"the comment's job may not comment: {granted}")
+        expect(granted.get("pull-requests") == "write", f"the comment job can't comment: {granted}")
         uses = [step.get("uses", "") for step in workflow["jobs"]["comment"]["steps"]]
-        expect(not any("checkout" in name for name in uses), "the comment's job checks out the change")
+        expect(not any("checkout" in name for name in uses), "the comment job checks out the change")
         job = Job(self.engine, event, f"{branch}-comment")
         expect(job.run(workflow["jobs"]["comment"]["steps"]), f"no comment:\n{''.join(job.log)}")
         return job
 
 
 def expect(is_right, words):
-    """Ends the program if something isn't as it has to be."""
+    """Ends the script if a condition doesn't hold."""
     if not is_right:
         raise SystemExit(f"test-action: {words}")
 
 
 def shown(comment):
-    """What a reader sees of a comment before opening anything."""
+    """Returns the part of a comment that is visible before opening anything."""
     folded = re.sub(r"<details>.*?</details>", "", comment, flags=re.DOTALL)
     return re.sub(r"<!--.*?-->", "", folded, flags=re.DOTALL)
 
 
 def play(version, folder):
-    """Plays all pull requests."""
+    """Runs all pull requests."""
     log = folder / "environments"
     repository = Repository(folder / "origin", log)
     forge = FakeForge()
@@ -108,18 +108,18 @@ def play(version, folder):
         engine = Engine(folder / branch, repository.folder, ROOT, forge.address)
         player = Play(engine, forge, version)
         job, is_green = player.pull_request(branch, commit, base, is_fork)
-        said = "".join(job.log)
+        output = "".join(job.log)
         environments = log.read_text()
-        expect(environments, f"{branch}: nothing was measured\n{said}")
+        expect(environments, f"{branch}: nothing was measured\n{output}")
         expect(TOKEN not in environments and "GITHUB_TOKEN" not in environments,
-               f"{branch}: what was measured has a token")
+               f"{branch}: the measured code has a token")
         before = len(forge.comments)
         player.comment(branch, commit, "stranger" if is_fork else "owner")
         expect(len(forge.comments) == before + 1, f"{branch}: no comment was posted")
         report = engine.artifacts / "memory/report"
         for name in ("junit.xml", "report.sarif"):
             expect((report / name).is_file(), f"{branch}: the artifact has no {name}")
-        return is_green, said, shown(forge.comments[len(forge.comments)][1])
+        return is_green, output, shown(forge.comments[len(forge.comments)][1])
 
     try:
         cases(request, repository)
@@ -129,21 +129,21 @@ def play(version, folder):
 
 
 def cases(request, repository):
-    """Every pull request, and what has to come of it."""
-    is_green, said, comment = request("same", 16)
-    expect(is_green, f"a change that needs no more is red\n{said}")
-    expect("regressed" not in comment, f"a change that needs no more regressed:\n{comment}")
+    """Yields every pull request, and checks its result."""
+    is_green, output, comment = request("same", 16)
+    expect(is_green, f"a change that needs no more memory is red\n{output}")
+    expect("regressed" not in comment, f"a change that needs no more memory regressed:\n{comment}")
     print("green without a regression")
     for branch, is_fork in (("more", False), ("fork", True)):
-        is_green, said, comment = request(branch, 48, is_fork=is_fork)
-        expect(not is_green, f"{branch}: a change that needs 32 MiB more is green\n{said}")
+        is_green, output, comment = request(branch, 48, is_fork=is_fork)
+        expect(not is_green, f"{branch}: a change that needs 32 MiB more is green\n{output}")
         expect("regressed" in comment and "streamed" in comment,
-               f"{branch}: the part that is shown names no regression:\n{comment}")
-        expect("::error" in said, f"{branch}: no annotation\n{said}")
-        print("red for a regression" + (", of a fork as well, whose job has no token" if is_fork else ""))
-    is_green, said, comment = request("first", 16, base=repository.empty)
-    expect(is_green, f"the first pull request with a scenario is red\n{said}")
-    expect("the base has none of these scenarios" in said, f"a base without scenarios is not said\n{said}")
+               f"{branch}: the visible part names no regression:\n{comment}")
+        expect("::error" in output, f"{branch}: no annotation\n{output}")
+        print("red for a regression" + (", including one of a fork, whose job has no token" if is_fork else ""))
+    is_green, output, comment = request("first", 16, base=repository.empty)
+    expect(is_green, f"the first pull request with a scenario is red\n{output}")
+    expect("the base has none of these scenarios" in output, f"a base without scenarios is not reported\n{output}")
     print("green for the first scenario of a repository")
 
 

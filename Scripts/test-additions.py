@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""How many files an addition touches.
+"""Counts the files that an addition changes.
 
-Adds a dummy of each kind to a copy of the tree, builds it and checks that the program shows each.
-Fails if one needed more files than its limit; tests and documents don't count.
+Adds a dummy of each kind to a copy of the repository, builds it and checks that the program shows each one.
+Fails if one changes more files than its limit; tests and documents don't count.
 
-The copy is kept with its own .build, so that only the first run builds everything.
+The copy and its .build are kept, so that only the first run builds everything.
 """
 
 import argparse
@@ -27,11 +27,11 @@ class Addition:
     """A dummy of one kind."""
     kind: str
     files_max: int
-    #: Whether the built program shows it.
+    #: A function that returns whether the built program shows it.
     is_shown: Callable[["Program"], bool]
-    #: New files: text by path.
+    #: New files: their texts by path.
     files: dict = field(default_factory=dict)
-    #: Insertions: path, the line (without indentation) that they follow, and the new text.
+    #: Insertions: the path, the preceding line (without indentation), and the new text.
     lines: list = field(default_factory=list)
 
     def apply(self, tree):
@@ -45,19 +45,19 @@ class Addition:
 
 
 def insert(path, anchor, text):
-    """Inserts text behind the only line that is `anchor`."""
+    """Inserts text after the only line that is equal to `anchor`."""
     with open(path, encoding="utf-8") as file:
         lines = file.readlines()
     places = [index for index, line in enumerate(lines) if line.strip() == anchor]
     if len(places) != 1:
-        sys.exit(f"{path}: {len(places)} lines are '{anchor}', expected one; adapt {__file__}")
+        sys.exit(f"{path}: {len(places)} lines are '{anchor}' instead of one; adapt {__file__}")
     lines.insert(places[0] + 1, text)
     with open(path, "w", encoding="utf-8") as file:
         file.writelines(lines)
 
 
 class Program:
-    """The built copy, and a run of the dummy strategy that it made."""
+    """The built copy, and a run of the dummy strategy with it."""
 
     def __init__(self, products, scratch):
         self.products = products
@@ -69,17 +69,17 @@ class Program:
         self.output("bench", self.scenario, "--run-dir", self.run_directory, "--dummy")
 
     def finished(self, *arguments):
-        """A command that has ended."""
+        """Runs a command to its end."""
         return subprocess.run(
             [os.path.join(self.products, "membudget"), *arguments], stdin=subprocess.DEVNULL,
             env={**os.environ, "MEMBUDGET_LIBEXEC": self.products}, cwd=self.scratch,
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
     def output(self, *arguments):
-        """The standard output of a command that must succeed."""
+        """Returns the standard output of a command that must succeed."""
         finished = self.finished(*arguments)
         if finished.returncode != 0:
-            sys.exit(f"membudget {' '.join(arguments)}: status {finished.returncode}\n"
+            sys.exit(f"membudget {' '.join(arguments)}: exit status {finished.returncode}\n"
                      f"{finished.stdout}{finished.stderr}")
         return finished.stdout
 
@@ -101,7 +101,7 @@ def shows_dataset_kind(program):
 
 
 def shows_renderer(program):
-    """It is offered and used by every command that shows runs."""
+    """Every command that shows runs must offer and use it."""
     run = program.run_directory
     helps = [" ".join(program.output(command, "--help").split())
              for command in ["report", "bench", "compare"]]
@@ -117,7 +117,7 @@ def shows_renderer(program):
 
 
 def shows_enforcement(program):
-    """It is tried by `doctor`, and stops a command that would go on for a minute."""
+    """`doctor` must probe it, and it must stop a command that would run for a minute."""
     is_tried = any(line.startswith("yes") and line.split()[1] == "dummy"
                    for line in program.output("doctor").splitlines())
     command = [sys.executable, "-c", "import time; x = b'x' * (256 << 20); time.sleep(60)"]
@@ -129,7 +129,7 @@ def shows_enforcement(program):
 
 
 def shows_flag(program):
-    """It is recorded with the run, which can't be resumed without it."""
+    """It must be recorded with the run, which can't be resumed without it."""
     settings = program.record()["plan"]["scenarios"][0]["settings"]
     resumed = program.finished(
         "bench", program.scenario, "--run-dir", program.run_directory, "--resume")
@@ -138,7 +138,7 @@ def shows_flag(program):
 
 
 def shows_json_key(program):
-    """A run that was recorded without the key has null there."""
+    """It must be null in a run that was recorded without it."""
     recorded = os.path.join(ROOT, "Tests", "RecordedRuns", "bench")
     old = json.loads(program.output("report", recorded, "--format", "json"))
     cells = old["scenarios"][0]["cells"]
@@ -338,7 +338,7 @@ def commit(tree):
 
 
 def copy_tree(copy):
-    """Brings the copy to the state of the tree; files that are the same keep their times."""
+    """Updates the copy to the state of the repository; unchanged files keep their times."""
     listed = subprocess.run(
         ["git", "-C", ROOT, "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
         check=True, stdout=subprocess.PIPE, text=True).stdout
@@ -366,7 +366,7 @@ def update(source, target):
 
 
 def copy_dependencies(copy):
-    """Takes along the packages that were fetched, so that nothing is fetched again."""
+    """Copies the fetched packages, so that nothing is fetched again."""
     resolved = os.path.join(ROOT, "Package.resolved")
     if os.path.exists(resolved):
         shutil.copy2(resolved, copy)
@@ -379,7 +379,7 @@ def copy_dependencies(copy):
 
 
 def touched(copy):
-    """The files that differ from the last commit, apart from tests and documents."""
+    """Returns the files that differ from the last commit, apart from tests and documents."""
     lines = git(copy, "status", "--porcelain", "--untracked-files=all").splitlines()
     paths = [line[3:] for line in lines]
     return [path for path in paths
@@ -387,7 +387,7 @@ def touched(copy):
 
 
 def count_files(copy):
-    """Applies every addition to the copy; the number of files that each touched."""
+    """Applies every addition to the copy; returns the number of files that each changed."""
     counts = []
     for addition in ADDITIONS:
         addition.apply(copy)
@@ -397,10 +397,10 @@ def count_files(copy):
 
 
 def shown_additions(copy):
-    """Builds the copy; whether it shows each addition."""
+    """Builds the copy; returns whether it shows each addition."""
     for product in ["membudget", "membudget-worker"]:
         if subprocess.run(["swift", "build", "--product", product], cwd=copy).returncode != 0:
-            sys.exit(f"{product} does not build with the additions")
+            sys.exit(f"{product} doesn't build with the additions")
     with tempfile.TemporaryDirectory() as scratch:
         program = Program(os.path.join(copy, ".build", "debug"), scratch)
         return [addition.is_shown(program) for addition in ADDITIONS]
@@ -411,7 +411,7 @@ def main(copy, files_max):
     counts = count_files(copy)
     limits = [addition.files_max if files_max is None else files_max for addition in ADDITIONS]
     is_over = any(count > limit for count, limit in zip(counts, limits))
-    # Nobody waits for a build that can't change the answer.
+    # The build may stop early if it can't change the result.
     shown = [] if is_over else shown_additions(copy)
     words = ["yes" if is_shown else "NO" for is_shown in shown] or ["not built"] * len(counts)
     print()
@@ -420,7 +420,7 @@ def main(copy, files_max):
         ["addition", "files", "at most", "shown"],
         [list(row) for row in zip(kinds, counts, limits, words)])
     if is_over:
-        sys.exit("an addition touches too many files")
+        sys.exit("an addition changes too many files")
     if not all(shown):
         sys.exit("the program doesn't show an addition")
 
@@ -430,9 +430,9 @@ if __name__ == "__main__":
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument(
         "copy", nargs="?", default=os.path.join(ROOT, ".build", "additions"),
-        help="the folder of the copy (default: .build/additions)")
+        help="folder of the copy (default: .build/additions)")
     parser.add_argument(
         "--files-max", type=int, metavar="N",
-        help="the most files of any addition, in place of its own limit")
+        help="maximum number of files of any addition, instead of its own limit")
     arguments = parser.parse_args()
     main(os.path.abspath(arguments.copy), arguments.files_max)

@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Runs our programs on other kernels, in qemu, and judges each case by what the guest tells.
+"""Runs the programs on other kernels, in qemu, and judges each case by the guest's answer.
 
     python3 Scripts/test-kernels.py PRODUCTS [quick] [--kernel 6.1] [--only PATTERN] [--folder FOLDER]
 
-PRODUCTS is the folder of the programs, .build/release. Every way to end a command under everything that
-enforces a budget, peaks of 1 to 64 threads on 1, 4 and 16 processors, profiles of what was killed, as
-root and as a user without a control group. A kernel that apt doesn't offer is skipped, which is no
-failure. `--self-test` only shows that planted errors are noticed, which every call does first.
+PRODUCTS is the folder of the programs, .build/release. Tests every way for a command to end under every
+enforcement, peaks of 1 to 64 threads on 1, 4 and 16 processors, and profiles of killed commands, as root
+and as a user without a control group. A kernel that apt doesn't offer is skipped, which is not a failure.
+`--self-test` only checks that planted errors are noticed; every call does that first.
 """
 
 import argparse
@@ -24,15 +24,15 @@ import time
 import kernel_cases
 from emulator import KERNEL_6_1, KERNEL_6_12, Emulator, Kernel, Unavailable
 from kernel_guest import packed_initrd
-from kernel_judge import faults_of, read_machine
+from kernel_judge import problems_of, read_machine
 from kernel_plants import unnoticed
 from trial import show
 
 KERNELS = dict([KERNEL_6_1, KERNEL_6_12])
-#: A full boot takes some two minutes on two cores.
+#: A full boot takes about two minutes on two cores.
 SECONDS_MAX = 1200
 LOG_LINES = 30
-#: Set when the script is asked to stop: no machine outlives it.
+#: Set when the script is asked to stop, so that it doesn't leave machines running.
 STOPPED = threading.Event()
 
 
@@ -42,7 +42,7 @@ class Boot:
     kernel: Kernel
     processors: int
     batches: list
-    faults: dict = dataclasses.field(default_factory=dict)
+    problems: dict = dataclasses.field(default_factory=dict)
 
     @property
     def title(self):
@@ -53,7 +53,7 @@ class Boot:
         return [case for batch in self.batches for case in batch]
 
     def run(self, emulator, products):
-        """Runs the machine to its end; returns what is to be printed."""
+        """Runs the machine to its end; returns the lines to print."""
         if STOPPED.is_set():
             return ""
         with tempfile.TemporaryDirectory(dir=emulator.folder) as place:
@@ -72,7 +72,7 @@ class Boot:
             machine = emulator.boot(self.kernel, initrd, output, second_port=port,
                                     memory_mib=1536, processors=self.processors)
             try:
-                # Its status says nothing: a machine that is reset ends well, too.
+                # The exit status doesn't matter: it is also 0 if the machine was reset.
                 deadline = time.monotonic() + SECONDS_MAX
                 while machine.poll() is None and time.monotonic() < deadline:
                     if STOPPED.wait(0.1):
@@ -84,13 +84,13 @@ class Boot:
     def judged(self, machine, seconds):
         lines = [f"== {self.title} ({machine.release or 'did not start'}), {seconds:.0f} s"]
         for case in self.cases:
-            faults = self.faults[case.name] = faults_of(case, machine)
-            lines.append(f"CASE {case.name} " + (f"FAIL {'; '.join(faults)}" if faults else "ok"))
+            problems = self.problems[case.name] = problems_of(case, machine)
+            lines.append(f"CASE {case.name} " + (f"FAIL {'; '.join(problems)}" if problems else "ok"))
             if case.name.startswith("doctor"):
                 lines += [f"    {line}" for line in machine.told(case.name, "stdout")]
         if not machine.is_done:
-            self.faults["the end"] = ["it did not come to its end"]
-            lines.append("CASE the end FAIL it did not come to its end; its console says:")
+            self.problems["the end"] = ["the machine did not end by itself"]
+            lines.append("CASE the end FAIL the machine did not end by itself; its console:")
         return "\n".join(lines)
 
 
@@ -104,7 +104,7 @@ def main():
         return 0
     products = os.path.abspath(arguments.products)
     if not os.path.exists(os.path.join(products, "membudget-selftest")):
-        sys.exit(f"{products} has no membudget-selftest; type 'make build' first")
+        sys.exit(f"{products} has no membudget-selftest; run 'make build' first")
     emulator, kernels, skipped = provided(arguments)
     boots = [boot for kernel in kernels for boot in planned(kernel, arguments)]
     run_all(boots, emulator, products)
@@ -112,7 +112,7 @@ def main():
 
 
 def run_all(boots, emulator, products):
-    """Runs as many machines at once as there are processors here."""
+    """Runs as many machines at once as this machine has processors."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda number, _: sys.exit(128 + number))
     with concurrent.futures.ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
@@ -126,22 +126,22 @@ def run_all(boots, emulator, products):
 def parsed_arguments():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("products", nargs="?", default=".build/release",
-                        help="the folder of the release products")
+                        help="folder of the release build")
     parser.add_argument("cases", nargs="?", choices=["all", "quick"], default="all",
                         help="quick: six cases, one boot of each kernel")
-    parser.add_argument("--kernel", action="append", choices=KERNELS, help="only these kernels")
+    parser.add_argument("--kernel", action="append", choices=KERNELS, help="test only these kernels")
     parser.add_argument("--only", default="", metavar="PATTERN",
-                        help="only cases whose names match this regular expression")
-    parser.add_argument("--folder", default=".build/emulator", help="kept between calls")
+                        help="run only cases whose names match this regular expression")
+    parser.add_argument("--folder", default=".build/emulator", help="folder that is kept between calls")
     parser.add_argument("--self-test", action="store_true", help="boot nothing")
     return parser.parse_args()
 
 
 def provided(arguments):
-    """The emulator, the kernels that can be had, and why the others can't."""
+    """Returns the emulator, the available kernels, and the reasons that others are unavailable."""
     names = arguments.kernel or list(KERNELS)
     if platform.machine() != "x86_64":
-        return None, [], {name: "the kernels are tried on x86_64 only" for name in names}
+        return None, [], {name: "kernels are only tested on x86_64" for name in names}
     try:
         emulator = Emulator(arguments.folder)
     except Unavailable as missing:
@@ -156,7 +156,7 @@ def provided(arguments):
 
 
 def planned(kernel, arguments):
-    """The boots of a kernel; the longest first."""
+    """Returns the boots of a kernel, the longest first."""
     if arguments.cases == "quick":
         plan = [(2, kernel_cases.quick())]
     else:
@@ -171,14 +171,14 @@ def planned(kernel, arguments):
 
 
 def told(boots, skipped):
-    """Prints the table of all cases, and returns the status."""
-    names = list(dict.fromkeys(name for boot in boots for name in boot.faults))
+    """Prints the table of all cases, and returns the exit status."""
+    names = list(dict.fromkeys(name for boot in boots for name in boot.problems))
     if names:
         print()
         show(["case", *(boot.title for boot in boots)],
-             [[name, *(cell(boot.faults.get(name)) for boot in boots)] for name in names])
-    failures = sum(bool(faults) for boot in boots for faults in boot.faults.values())
-    count = sum(len(boot.faults) for boot in boots)
+             [[name, *(cell(boot.problems.get(name)) for boot in boots)] for name in names])
+    failures = sum(bool(problems) for boot in boots for problems in boot.problems.values())
+    count = sum(len(boot.problems) for boot in boots)
     for name, reason in skipped.items():
         print(f"kernel {name} is skipped: {reason}")
     tested = len({boot.kernel.name for boot in boots})
@@ -187,12 +187,12 @@ def told(boots, skipped):
     return 1 if failures else 0
 
 
-def cell(faults):
-    return "–" if faults is None else "FAIL" if faults else "ok"
+def cell(problems):
+    return "–" if problems is None else "FAIL" if problems else "ok"
 
 
 def read(path):
-    """The text of a file; none of one that qemu didn't come to write."""
+    """Returns the text of a file; empty if qemu didn't write it."""
     if not os.path.exists(path):
         return ""
     with open(path, encoding="utf-8", errors="replace") as file:

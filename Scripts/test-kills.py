@@ -1,12 +1,12 @@
-"""Kills `membudget bench` at random moments, goes on with the run, and looks for harm.
+"""Kills `membudget bench` at random moments, resumes the run, and checks that nothing was harmed.
 
     python3 Scripts/test-kills.py PRODUCTS ROUNDS [--seed SEED] [--rows ROWS]
 
-PRODUCTS is the folder of the programs, .build/release; ROWS are those of the data that is generated,
-1M unless told otherwise. Of each five rounds one is killed while it
-generates data, one with a PostgreSQL server (where one is installed), and three anywhere in a run. After
-each round: no trial is lost or doubled, every line of the journal is whole, results and cached data are
-those of a run that was not killed, and after `membudget clean` no process, cgroup or folder is left.
+PRODUCTS is the folder of the programs, .build/release; ROWS is the number of rows to generate, by default
+1M. Of every five rounds, one is killed while it generates data, one with a PostgreSQL server (if it is
+installed), and three anywhere in a run. After each round: no trial is lost or duplicated, every line of the
+journal is complete, results and cached data are those of a run that was not killed, and after
+`membudget clean` no process, cgroup or folder is left.
 """
 
 import argparse
@@ -26,7 +26,7 @@ OPTIONS = ["--no-need", "--no-autopsy", "--quiet"]
 JOBS = {
     "run": ["csv-ingest", "--strategy", "streamed", "--strategy", "load-all", "--scale", "500",
             "--scale", "1k", "--trials", "2", "--budget", "512MiB"],
-    # The number of rows follows.
+    # Followed by the number of rows.
     "generating": ["csv-ingest", "--strategy", "streamed", "--trials", "1", "--budget", "512MiB",
                    "--scale"],
     "server": ["ticket-export-postgresql", "--strategy", "copy", "--strategy", "fetch-all",
@@ -36,17 +36,17 @@ ORDER = ["run", "generating", "run", "server", "run"]
 
 
 class Harm(Exception):
-    """Something that a kill must not do."""
+    """Damage that a kill must not cause."""
 
 
 class Place:
-    """Folders of one test, and the programs that run in them."""
+    """The folders of one test, and the programs that run in them."""
 
     def __init__(self, products, root):
         self.products, self.root = os.path.abspath(products), root
         self.cache, self.temporary = f"{root}/cache", f"{root}/tmp"
         os.makedirs(self.temporary)
-        # The server's account has to get there.
+        # The account of the server needs access to it.
         os.chmod(root, 0o755)
         os.chmod(self.temporary, 0o1777)
         self.harnesses = []
@@ -75,10 +75,10 @@ class Place:
         status = process.wait(timeout=300)
         if status != 0:
             self.errors.seek(0)
-            raise Harm(f"{what} ended with {status}: {self.errors.read()[-500:]}")
+            raise Harm(f"{what} exited with {status}: {self.errors.read()[-500:]}")
 
     def journal(self, is_whole=True):
-        """The trials that are stored; a line that was being written may be torn."""
+        """Returns the stored trials; the line that was being written may be torn."""
         try:
             text = open(f"{self.run}/trials.jsonl", "rb").read()
         except FileNotFoundError:
@@ -92,7 +92,7 @@ class Place:
             raise Harm(f"a line of the journal is broken: {error}") from error
 
     def data(self):
-        """The digest of each file of data in the cache, by its place."""
+        """Returns the digests of the data files in the cache, by path."""
         digests = {}
         for folder, _, names in os.walk(self.cache):
             for name in names:
@@ -110,13 +110,13 @@ def identity(trial):
 
 
 def results(trials):
-    """What each planned trial gave; a busy machine may lead to further ones."""
+    """Returns the result of each planned trial; a busy machine may cause additional ones."""
     return {identity(trial): (trial["outcome"], trial.get("units_done"), trial.get("digest"))
             for trial in trials if trial["kind"] == "measured" and trial["index"] < 2}
 
 
 def processes(place):
-    """Processes of ours: those that bear the mark, and servers, which have no variable of ours."""
+    """Returns our processes: those with the mark in their environment, and servers, which lack it."""
     found = []
     for entry in filter(str.isdigit, os.listdir("/proc")):
         try:
@@ -149,14 +149,14 @@ def cgroups(place):
 
 
 def segments():
-    """Shared memory of System V that nobody uses, by number."""
+    """Returns the numbers of unused System V shared memory segments."""
     lines = open("/proc/sysvipc/shm").read().splitlines()[1:] if os.path.exists(
         "/proc/sysvipc/shm") else []
     return {line.split()[1] for line in lines if line.split()[6] == "0"}
 
 
 def lasting_segments(before):
-    """Segments that stay; those of a server that is just ending go."""
+    """Returns the segments that remain; those of a server that is about to end disappear."""
     for _ in range(100):
         left = segments() - before
         if not left:
@@ -190,7 +190,7 @@ def wait_for_generating(place, process):
 
 
 def kill(place, job, run, seconds):
-    """Kills a run somewhere; says how far it was."""
+    """Kills a run at some moment; returns its progress."""
     process = place.bench(job, run)
     if job == "generating":
         wait_for_generating(place, process)
@@ -207,9 +207,9 @@ def round_of(place, job, number, reference, seconds, before):
     trials = place.journal()
     names = [identity(trial) for trial in trials]
     if len(set(names)) != len(names):
-        raise Harm(f"trials are doubled: {names}")
+        raise Harm(f"trials are duplicated: {names}")
     if trials[:len(before_cut)] != before_cut:
-        raise Harm("trials that were stored are gone or changed")
+        raise Harm("stored trials are missing or changed")
     if results(trials) != reference["results"]:
         raise Harm(f"{results(trials)} instead of {reference['results']}")
     if place.data() != reference["data"]:
@@ -220,22 +220,22 @@ def round_of(place, job, number, reference, seconds, before):
 
 
 def reference_of(place, job, before):
-    """A run that is not killed."""
+    """Returns the results of a run that is not killed."""
     start = time.monotonic()
     process = place.bench(job, f"whole-{job}")
     if job == "generating":
-        # Only the time of the generation counts.
+        # Counts only the time of generating.
         wait_for_generating(place, process)
         start, folder = time.monotonic(), f"{place.cache}/datasets"
         while any(name.startswith(".generating-") for name in os.listdir(folder)):
             time.sleep(0.002)
         seconds = time.monotonic() - start
-    place.expect(process, f"the run of '{job}' that is not killed")
+    place.expect(process, f"the run of '{job}' that was not killed")
     seconds = seconds if job == "generating" else time.monotonic() - start
     trials = place.journal()
     reference = {"results": results(trials), "data": place.data(), "seconds": seconds}
     if not reference["results"]:
-        raise Harm("the run that is not killed has no trials")
+        raise Harm("the run that was not killed has no trials")
     check_clean(place, before)
     return reference
 
@@ -244,7 +244,7 @@ def main(products, rounds, seed):
     generator, before = random.Random(seed), segments()
     order = ORDER
     if not has_server():
-        print("PostgreSQL is not installed: no round has a server")
+        print("PostgreSQL is not installed, so no round uses a server")
         order = [job for job in ORDER if job != "server"]
     print(f"{rounds} rounds, seed {seed}")
     harms, counts = 0, {}
@@ -264,12 +264,12 @@ def main(products, rounds, seed):
             counts[job] = counts.get(job, 0) + 1
             print(f"{number + 1:4} {job:10} killed after {seconds:6.3f} s: {outcome}", flush=True)
     told = ", ".join(f"{count} {job}" for job, count in sorted(counts.items()))
-    print(f"{rounds} kills ({told}): {harms} did harm")
+    print(f"{rounds} kills ({told}): {harms} caused harm")
     return 1 if harms else 0
 
 
 def has_server():
-    """Whether PostgreSQL's programs are installed."""
+    """Returns whether PostgreSQL's programs are installed."""
     versions = "/usr/lib/postgresql"
     folders = os.listdir(versions) if os.path.isdir(versions) else []
     return shutil.which("initdb") is not None or any(

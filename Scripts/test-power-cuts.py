@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""What a power cut leaves of a run: boots a machine in qemu, ends it while a bench runs, and looks.
+"""Checks a run after power cuts: boots a machine in qemu, kills it during a bench, and resumes the run.
 
-The run's directory and the datasets lie on a disk of ext4. A machine that is ended loses whatever
-its kernel had not written. After each cut the journal must have every trial that the bench had
-reported as ended, each whole and once; then the machine is started again, the run is resumed, and
-every trial must be there, once. Each is verified by the digest of its dataset's manifest: rows that
-were lost from a cached dataset would show as wrong results.
+The run's folder and the datasets are on an ext4 disk. A machine that is killed loses everything that its
+kernel had not written. After each cut, the journal must contain every trial that the bench had reported as
+ended, each complete and once; then the machine is started again, the run is resumed, and every trial must
+be there once. Each is verified by the digest in its dataset's manifest, so rows lost from a cached dataset
+would show as wrong results.
 """
 
 import argparse
@@ -23,7 +23,7 @@ import time
 from emulator import DISK_MODULES, KERNEL_6_1, Emulator, Kernel, Tree, Unavailable, checked
 
 TRIALS = 5
-#: A bench under emulation takes some forty seconds.
+#: A bench under emulation takes about forty seconds.
 SECONDS_MAX = 40
 STRATEGIES = ["streamed", "load-all"]
 SCALES = ["1k", "2k"]
@@ -72,19 +72,19 @@ def main():
     for number in range(1, arguments.cuts + 1):
         with tempfile.TemporaryDirectory(dir=folder) as place:
             cut = Cut(emulator, kernel, initrd, place)
-            faults = cut.run(generator)
-        print(f"cut {number}: {cut.summary}" + "".join(f"\n    {fault}" for fault in faults),
+            problems = cut.run(generator)
+        print(f"cut {number}: {cut.summary}" + "".join(f"\n    {problem}" for problem in problems),
               flush=True)
-        failures += bool(faults)
-    print(f"{arguments.cuts} power cuts, {failures} with faults")
+        failures += bool(problems)
+    print(f"{arguments.cuts} power cuts, {failures} with problems")
     return 1 if failures else 0
 
 
 def parsed_arguments():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("products", help="the folder of the release products")
+    parser.add_argument("products", help="folder of the release build")
     parser.add_argument("cuts", type=int, nargs="?", default=20)
-    parser.add_argument("--folder", default=".build/emulator", help="kept between calls")
+    parser.add_argument("--folder", default=".build/emulator", help="folder that is kept between calls")
     parser.add_argument("--seed", type=int, default=int(time.time()))
     return parser.parse_args()
 
@@ -111,7 +111,7 @@ def packed_initrd(emulator, kernel, products):
 
 
 class Cut:
-    """One machine that loses its power, and the next one that goes on."""
+    """One machine that loses power, and the next one that resumes the run."""
 
     def __init__(self, emulator, kernel, initrd, place):
         self.emulator = emulator
@@ -125,22 +125,22 @@ class Cut:
         checked(["/sbin/mke2fs", "-q", "-t", "ext4", self.disk])
 
     def run(self, generator):
-        """Cuts the power at a random moment of the bench and returns the faults that it led to."""
+        """Cuts the power at a random moment of the bench, and returns the problems that it caused."""
         reported, has_ended = self.boot("first", cut_after=generator.uniform(0, SECONDS_MAX))
-        faults, trials = self.journal("first")
+        problems, trials = self.journal("first")
         self.summary = f"{reported} trials reported, {len(trials)} in the journal"
         if len(trials) < reported:
-            faults.append(f"{reported} trials were reported and {len(trials)} are in the journal")
+            problems.append(f"{reported} trials were reported, but {len(trials)} are in the journal")
         if has_ended:
             self.summary += ", the run had ended"
-            return faults + self.incomplete("first", trials)
+            return problems + self.incomplete("first", trials)
         self.boot("second", cut_after=None)
         resumed, trials = self.journal("second")
-        self.summary += f", {len(trials)} after it was resumed"
-        return faults + resumed + self.incomplete("second", trials)
+        self.summary += f", {len(trials)} after resuming"
+        return problems + resumed + self.incomplete("second", trials)
 
     def incomplete(self, name, trials):
-        """Whether a run that ended lacks a trial, or its record."""
+        """Returns whether a run that ended lacks a trial, or its record."""
         expected = len(STRATEGIES) * len(SCALES) * TRIALS
         measured = sum(trial["kind"] == "measured" for trial in trials)
         path = os.path.join(self.place, name, "run", "run.json")
@@ -172,10 +172,10 @@ class Cut:
             return file.read()
 
     def journal(self, name):
-        """The faults of what is on the disk, and how many trials its journal has."""
+        """Returns the problems of the files on the disk, and the number of trials in the journal."""
         target = os.path.join(self.place, name)
         os.makedirs(target)
-        # Replays the file system's own journal, as mounting it would.
+        # Replays the journal of the file system, as mounting would.
         subprocess.run(["/sbin/e2fsck", "-fy", self.disk], stdout=subprocess.DEVNULL,
                        stderr=subprocess.DEVNULL)
         checked(["/sbin/debugfs", "-R", f"rdump /run {target}", self.disk])
@@ -184,27 +184,27 @@ class Cut:
             return [], []
         with open(path, encoding="utf-8") as file:
             lines = file.read().split("\n")
-        # The last one may be torn: the next writer cuts it off.
+        # The last line may be torn: the next writer removes it.
         return read_trials(lines[:-1])
 
 
 def read_trials(lines):
-    """The faults of a journal, and its trials."""
-    faults = []
+    """Returns the problems of a journal, and its trials."""
+    problems = []
     trials = []
     seen = set()
     for number, line in enumerate(lines, start=1):
         try:
             trial = json.loads(line)
         except ValueError:
-            faults.append(f"line {number} of the journal is torn: {line[:80]}")
+            problems.append(f"line {number} of the journal is torn: {line[:80]}")
             continue
         trials.append(trial)
         key = json.dumps([trial.get(name) for name in ("strategy", "scale", "kind", "index")])
         if key in seen:
-            faults.append(f"line {number} of the journal doubles {key}")
+            problems.append(f"line {number} of the journal duplicates {key}")
         seen.add(key)
-    return faults, trials
+    return problems, trials
 
 
 if __name__ == "__main__":

@@ -1,17 +1,17 @@
-"""Checks what profiles say of programs whose memory is known.
+"""Checks the profiles of programs of known memory.
 
     test-profiles.py BIN [RUNS [ROUNDS]]
 
 Intervals: three functions hold exactly 40, 80 and 160 MiB at the peak, others hold memory before and
-after it. RUNS (40) runs with fixed seeds for each allocator with 1 and 8 threads. Of 120 intervals at
-least 106 must hold the truth (fewer are a one in a thousand event), none may be wider than
-2 sqrt(R/S) of its site, and no site may be listed that held nothing at the peak.
+after it. RUNS (40) runs with fixed seeds for each allocator with 1 and 8 threads. Of 120 intervals, at
+least 106 must contain the true value (fewer have a probability of one in a thousand), none may be wider
+than 2 sqrt(R/S) of its site, and no site may be listed that held nothing at the peak.
 
-Deaths: ROUNDS (100) runs that end at 200 MiB by the watchdog, and by a control group where there are
-any. No profile may be empty, and the largest sites must be the right ones, in their order: 10 and
-40 MiB and what the third had by then, more than 80, which lie five standard deviations apart.
+Deaths: ROUNDS (100) runs that are killed at 200 MiB by the watchdog, and by a control group where possible.
+No profile may be empty, and the largest sites must be the right ones in the right order: 10 and 40 MiB,
+and the current size of the third, more than 80 MiB. They are five standard deviations apart.
 
-Ends with 1 if anything of this does not hold.
+Exits with 1 if any of this doesn't hold.
 """
 
 import itertools
@@ -26,13 +26,13 @@ BIN = os.path.abspath(sys.argv[1])
 RUNS, ROUNDS = (int(text) for text in (sys.argv[2:] + ["40", "100"][len(sys.argv) - 2:])[:2])
 MIB = 1 << 20
 HELD = {"small_site_block": 40, "middle_site_block": 80, "large_site_block": 160}
-# jemalloc rounds none of the sizes; glibc adds a header's 8 bytes to each block.
+# jemalloc rounds none of these sizes; glibc adds a header of 8 bytes to each block.
 SIZES = {"small_site_block": 128, "middle_site_block": 1280, "large_site_block": 16384}
 RESOLUTION = 4
 
 
 def coverage_minimum(count):
-    """The fewest covered intervals of a count that are no one in a thousand event, at 95 %."""
+    """Returns the minimum number of covered intervals whose probability is above one in a thousand, at 95 %."""
     below = 0.0
     for covered in range(count + 1):
         below += math.comb(count, covered) * 0.95**covered * 0.05 ** (count - covered)
@@ -42,7 +42,7 @@ def coverage_minimum(count):
 
 
 def profile(options, command, folder, seed):
-    """The exported profile of a profiled run, and the run's status."""
+    """Returns the exported profile of a profiled run, and the run's exit status."""
     out = os.path.join(folder, "out")
     environment = dict(os.environ, MEMBUDGET_SAMPLE_SEED=str(seed))
     run = subprocess.run(
@@ -58,7 +58,7 @@ def profile(options, command, folder, seed):
 
 
 def by_function(profile, key):
-    """Sites by the function that names them: several stacks may lead to one."""
+    """Returns the sites by function: several stacks may lead to one."""
     sites = {}
     for site in profile["sites"]:
         if site[key] > 0:
@@ -88,7 +88,7 @@ def check_intervals(folder, allocator, threads):
             wide += half > 2 * math.sqrt(interval / truth) * truth
     least = coverage_minimum(total)
     holds = covered >= least and wide == 0 and stray == 0
-    print(f"{allocator:9} {threads} threads: {covered} of {total} intervals hold the truth"
+    print(f"{allocator:9} {threads} threads: {covered} of {total} intervals contain the true value"
           f" (at least {least}), {wide} too wide, {stray} sites that were not live"
           f"{'' if holds else '   FAILED'}", flush=True)
     return holds
@@ -120,7 +120,7 @@ def check_deaths(folder, enforcement, allocator):
 
 
 def has_cgroups():
-    """Whether a control group can be made here."""
+    """Returns whether a control group can be created."""
     run = subprocess.run(
         [f"{BIN}/membudget", "run", "--quiet", "--budget", "64MiB", "--require-enforcement", "cgroup",
          "--", "true"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -133,7 +133,7 @@ def main():
         results = [check_intervals(folder, *combination) for combination in combinations]
         enforcements = ["watchdog"] + (["cgroup"] if has_cgroups() else [])
         if len(enforcements) == 1:
-            print("killed by cgroup: not tried, no control group can be made here")
+            print("killed by cgroup: not tested, because no control group can be created")
         for enforcement, allocator in itertools.product(enforcements, ["jemalloc", "system"]):
             results.append(check_deaths(folder, enforcement, allocator))
     return 0 if all(results) else 1

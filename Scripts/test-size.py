@@ -1,15 +1,15 @@
-"""Checks limits of `membudget size` at sizes of input that it never saw.
+"""Checks the limits of `membudget size` at new sizes of input.
 
     test-size.py BIN [SIZES]
 
-For each job below, `size` is asked once, for Nextflow, which takes a formula. Then SIZES (20) sizes are
-drawn between a thirtieth of the largest and the largest, with a fixed seed. At each of them
+For each job below, `size` is run once, for Nextflow, which takes a formula. Then SIZES (20) sizes are
+drawn between a thirtieth of the largest and the largest, with a fixed seed. At each of them,
 
-- the job runs once under the formula's limit for that size, in a container: at most 1 of 20 may fail;
+- the job runs once under the formula's limit for that size, in a container: at most 1 of 20 runs may fail;
 - `need` finds the smallest container that is enough: the limit may be at most 25 % above it, or the next
   whole MiB above that.
 
-Ends with 1 if anything of this does not hold, with 69 where containers can't be limited.
+Exits with 1 if any of this doesn't hold, and with 69 if containers can't be limited.
 """
 
 import json
@@ -46,17 +46,17 @@ LAWS = {
 
 
 def membudget(*arguments):
-    """The program's status and its JSON, which --json or --format sends to standard output."""
+    """Returns the program's status and its JSON, which --json or --format writes to standard output."""
     run = subprocess.run(
         [f"{BIN}/membudget", *arguments], cwd=ROOT, stdout=subprocess.PIPE,
         stderr=subprocess.PIPE, text=True)
     if run.returncode not in (0, 1, 3) or not run.stdout.startswith("{"):
-        sys.exit(f"membudget {' '.join(arguments)} ended with {run.returncode}: {run.stderr}")
+        sys.exit(f"membudget {' '.join(arguments)} exited with {run.returncode}: {run.stderr}")
     return json.loads(run.stdout)
 
 
 def limit_of(formula, units):
-    """The limit of a formula in bytes, rounded up as Nextflow's memory is."""
+    """Returns the limit of a formula in bytes, rounded up like Nextflow's memory."""
     curve = formula["curve"]
     law = LAWS[curve["class"]]
     units = max(units, formula["smallest_units"])
@@ -65,14 +65,14 @@ def limit_of(formula, units):
 
 
 def drawn(largest):
-    """Sizes between a thirtieth of the largest and the largest, each about as likely."""
+    """Returns sizes between a thirtieth of the largest and the largest, uniform on a logarithmic scale."""
     generator = random.Random(20)
     return sorted(
         round(largest * 30 ** (generator.random() - 1)) for _ in range(SIZES))
 
 
 def fails(scenario, strategy, units, limit):
-    """Whether one run under a limit does not complete; the observation's outcome if so."""
+    """Returns the outcome of a run under a limit if it doesn't complete, or else None."""
     with tempfile.TemporaryDirectory() as folder:
         run = os.path.join(folder, "run")
         subprocess.run(
@@ -88,7 +88,7 @@ def fails(scenario, strategy, units, limit):
 
 
 def check(scenario, strategy, largest):
-    """The figures of one job, printed; whether they hold."""
+    """Prints the figures of one job; returns whether they are within the limits."""
     size = membudget(
         "size", scenario, "--strategy", strategy, "--input-max", str(largest), "--for", "nextflow",
         "--enforce", "cgroup", "--json", "-", "--quiet")

@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Runs a bench on a Slurm cluster of two nodes, takes a node away in the middle, and judges the result.
+"""Runs a bench on a Slurm cluster of two nodes, loses a node in the middle, and judges the result.
 
     python3 Scripts/test-slurm.py PRODUCTS [--optional]
 
-PRODUCTS is the folder of the programs, .build/release. Head and nodes are namespaces on this machine,
-which takes root; Debian's slurmctld, slurmd and munge are installed if they are missing, and start
-nothing. The job scripts are those of Examples/CI. With --optional a machine where none of this works
-is skipped, which is no failure.
+PRODUCTS is the folder of the programs, .build/release. The head and the nodes are namespaces on this
+machine, which needs root. Debian's slurmctld, slurmd and munge are installed if they are missing, without
+starting them. The job scripts are those of Examples/CI. With --optional, a machine where this can't run is
+skipped, which is not a failure.
 """
 
 import argparse
@@ -36,7 +36,7 @@ FILES = [*(os.path.join(SCRIPTS, "slurm", name) for name in ("shards.yaml", "ful
 PROGRAMS = ["membudget", "membudget-worker", "membudget-selftest"]
 NAMESPACES = ["unshare", "--net", "--mount", "--uts", "--ipc", "--pid", "--fork",
               "--kill-child=KILL", "--mount-proc"]
-#: In the environment of every process of the test.
+#: Set in the environment of every process of the test.
 MARK = "MEMBUDGET_TEST_SLURM"
 END_SECONDS_MAX = 5
 
@@ -49,7 +49,7 @@ def main():
         return inside(products, arguments.inside, arguments.group)
     for program in PROGRAMS:
         if not os.path.exists(os.path.join(products, program)):
-            sys.exit(f"{products} has no {program}; type 'make build' first")
+            sys.exit(f"{products} has no {program}; run 'make build' first")
     if os.geteuid() != 0:
         return as_root(arguments.optional)
     try:
@@ -63,10 +63,10 @@ def main():
 def parsed_arguments():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("products", nargs="?", default=".build/release",
-                        help="the folder of the release products")
+                        help="folder of the release build")
     parser.add_argument("--optional", action="store_true",
-                        help="succeed where Slurm, root or namespaces can't be had")
-    # How the script calls itself within the namespaces.
+                        help="succeed if Slurm, root or namespaces are unavailable")
+    # Used by the script to call itself within the namespaces.
     parser.add_argument("--inside", metavar="FOLDER", help=argparse.SUPPRESS)
     parser.add_argument("--group", action="append", default=[], help=argparse.SUPPRESS)
     return parser.parse_args()
@@ -77,7 +77,7 @@ def as_root(is_optional):
     if shutil.which("sudo") and not is_optional:
         print(f"test-slurm: running: sudo {' '.join(command)}", file=sys.stderr, flush=True)
         os.execvp("sudo", ["sudo", *command])
-    return unavailable(f"namespaces take root; as root, type: {' '.join(command)}", is_optional)
+    return unavailable(f"namespaces need root; as root, run: {' '.join(command)}", is_optional)
 
 
 def unavailable(reason, is_optional):
@@ -87,19 +87,19 @@ def unavailable(reason, is_optional):
 
 
 def try_namespaces():
-    """Raises `Unavailable` where not even root may have them, as in most containers."""
+    """Raises `Unavailable` if not even root can create namespaces, as in most containers."""
     checked([*NAMESPACES, "mount", "-t", "tmpfs", "trial", PLACE])
 
 
 def outside(products):
-    """Makes the folder and the control groups, starts the namespaces, and removes all of it."""
+    """Creates the folder and the control groups, starts the namespaces, and removes everything."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda number, _: sys.exit(128 + number))
     start = time.monotonic()
     os.environ[MARK] = str(uuid.uuid4())
     with contextlib.ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="membudget-slurm-", dir="/tmp"))
-        # The user whose jobs run has to get there.
+        # The user who runs the jobs needs access to it.
         os.chmod(folder, 0o755)
         made = [groups.make(f"membudget-test-slurm-{os.getpid()}-{name}") for name in NODES]
         for group in filter(None, made):
@@ -108,7 +108,7 @@ def outside(products):
         status = run_inside(products, folder, paths)
     left = remaining() + [path for path in [folder, *paths] if os.path.exists(path)]
     for path in left:
-        print(f"FAIL left behind: {path}")
+        print(f"FAIL left over: {path}")
     passed = status == 0 and not left
     print(f"test-slurm {'passed' if passed else 'failed'} in {time.monotonic() - start:.0f} s")
     return 0 if passed else 1
@@ -127,7 +127,7 @@ def run_inside(products, folder, paths):
 
 
 def wait_for_end():
-    """Whatever was in the namespaces has been killed, and may be ending still."""
+    """Waits until all processes of the namespaces, which have been killed, have ended."""
     with contextlib.suppress(Late):
         wait_for("end of every process", lambda: not remaining(), END_SECONDS_MAX)
 
@@ -142,7 +142,7 @@ def die_with_parent():
 
 
 def inside(products, folder, paths):
-    """The first process of the namespaces: when it ends, everything within ends."""
+    """Runs the first process of the namespaces; when it ends, everything in them ends."""
     os.makedirs(f"{folder}/opt")
     checked(["mount", "--bind", products, f"{folder}/opt"])
     checked(["mount", "--rbind", folder, PLACE])
@@ -166,7 +166,7 @@ def inside(products, folder, paths):
 
 
 def job_user():
-    """Whose jobs run: whoever called sudo, else an account without rights."""
+    """Returns the user who runs the jobs: the one who called sudo, or else an unprivileged account."""
     number = int(os.environ.get("SUDO_UID", 0))
     return pwd.getpwuid(number) if number else pwd.getpwnam("nobody")
 

@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
-# Runs every test, and names those that failed at the end, where a log that is cut short still shows
-# them. Arguments go to `swift test`, which then runs alone. A line per step tells the time; V=1 shows all
-# output as it comes.
+# Runs every test, and lists the failed ones at the end, where a truncated log still shows them. Arguments
+# are passed to `swift test`, which then runs alone. One line per step shows its time; V=1 shows all output
+# immediately.
 set -uo pipefail
 
 swift=${SWIFT:-swift}
-# Tests of these compute, and measure nothing: they run beside the others, which leave a core free.
-apart='^(BarcodeMigration|Bench|Datasets|Files|HotelContracts|Judging|MemoryBudget|OpportunitySync'
-apart+='|ParallelFixtures|Reports|RunStore|ScenarioFiles|StreamedJSON|TicketExport|TicketExportSQLite'
-apart+='|Tidy)Tests[.]'
+# Tests of these modules only compute: they run alongside the others, which leave a core free.
+apart='^(BarcodeMigration|Bench|Datasets|Files|HeapProfile|HotelContracts|Judging|MemoryBudget'
+apart+='|OpportunitySync|ParallelFixtures|Reports|RunStore|ScenarioFiles|StreamedJSON|TicketExport'
+apart+='|TicketExportSQLite|TicketExportXLSX|Tidy)Tests[.]'
 logs=$(mktemp -d)
 trap 'rm -rf "$logs"' EXIT
 
@@ -17,8 +17,8 @@ tell_failures() {
     grep -hE 'recorded an issue|^✘ Test|error:|FAILED ' "$logs"/*
 }
 
-# Those apart, and then changed inputs for a minute: with every check of a debug build, and from the
-# same seed each time, so that only a change can fail.
+# Runs those tests, and then mutated inputs for a minute: with all checks of a debug build, and always with
+# the same seed, so that only a change can fail.
 beside() {
     .build/debug/membudgetPackageTests.xctest --testing-library swift-testing --no-parallel \
         --filter "$apart" > "$logs/apart" 2>&1
@@ -27,7 +27,7 @@ beside() {
     return "$status"
 }
 
-# Everything, those apart beside the others.
+# Runs everything, the computing tests alongside the others.
 run_all() {
     beside &
     local others=$! status
@@ -45,10 +45,10 @@ run_chosen() {
 
 scripts=$(dirname "${BASH_SOURCE[0]}")
 read -ra traits <<< "$("$scripts/traits.sh")"
-# More options of the build of the tests.
+# Additional options for building the tests.
 read -ra options <<< "${TEST_BUILD_OPTIONS:-}"
 if [[ ${1:-} == --built ]]; then
-    # The step itself.
+    # Runs the step itself.
     shift
     if [ $# -gt 0 ]; then run_chosen "$@"; else run_all; fi
     status=$?
@@ -58,7 +58,7 @@ fi
 # As in the Makefile.
 "$scripts/step.sh" "build tests" env SWIFT_DETERMINISTIC_HASHING=1 "$swift" build --build-tests "${traits[@]}" "${options[@]}" || exit
 "$scripts/step.sh" tests "${BASH_SOURCE[0]}" --built "$@" || exit
-# How many there were; in the log they are among all the others.
+# Prints the number of tests, which is hard to find in the log.
 if [[ ${V:-} != 1 ]]; then
     sed -n 's/^✔ Test run with/  Test run with/p' "${STEP_LOGS:-$scripts/../.build/logs}/tests.log"
 fi

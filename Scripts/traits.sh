@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Prints the options of `swift build` that leave out what this machine has no library for, or nothing.
+# Prints the options of `swift build` that leave out features whose libraries are missing, or nothing.
 # Only ISA-L may be missing: without it, workbooks are compressed by zlib.
 set -euo pipefail
 

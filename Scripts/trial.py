@@ -1,4 +1,4 @@
-"""What the bench scripts share: one trial of `membudget run`, and a plain table."""
+"""Code shared by the bench scripts: one trial of `membudget run`, and a plain table."""
 
 import json
 import os
@@ -10,14 +10,14 @@ MIB = 1 << 20
 
 
 def run(products, command, *options):
-    """Runs a command under membudget and returns its trial as the dictionary that --json writes."""
+    """Runs a command under membudget; returns its trial as the dictionary that --json writes."""
     return run_capturing(products, command, *options)[0]
 
 
 def run_capturing(products, command, *options, stdout=subprocess.DEVNULL):
-    """The trial, and what the command wrote to standard error.
+    """Returns the trial, and the standard error of the command.
 
-    Its standard output goes to `stdout`, an open file; by default nowhere.
+    Its standard output is written to `stdout`, an open file; by default, it is discarded.
     """
     with tempfile.TemporaryDirectory() as directory:
         path = os.path.join(directory, "trial.json")
@@ -26,23 +26,23 @@ def run_capturing(products, command, *options, stdout=subprocess.DEVNULL):
             arguments + list(options) + ["--"] + command,
             stdin=subprocess.DEVNULL, stdout=stdout, stderr=subprocess.PIPE, text=True)
         if not os.path.exists(path):
-            sys.exit(f"{' '.join(arguments)}: status {finished.returncode}\n{finished.stderr}")
+            sys.exit(f"{' '.join(arguments)}: exit status {finished.returncode}\n{finished.stderr}")
         with open(path, encoding="utf-8") as file:
             return json.load(file), finished.stderr
 
 
 def selftest(products, *arguments):
-    """The command line of a program whose memory is known."""
+    """Returns the command line of a program of known memory."""
     return [os.path.join(products, "membudget-selftest"), *map(str, arguments)]
 
 
 def mib(bytes_count):
-    """Two decimals of MiB, or a dash for a figure that was not read."""
+    """Returns MiB with two decimals, or a dash for a missing figure."""
     return "–" if bytes_count is None else f"{bytes_count / MIB:.2f}"
 
 
 def show(header, rows):
-    """Prints columns: the first to the left, the others to the right."""
+    """Prints columns, the first left-aligned and the others right-aligned."""
     widths = [max(len(str(row[column])) for row in [header, *rows])
               for column in range(len(header))]
     for row in [header, *rows]:

@@ -1,6 +1,6 @@
 #!/bin/bash
-# Joins what slurm-shards.sh measured. Its log is the report, its status that of the unsharded run.
-# It runs whatever became of the array: a shard that is missing is named.
+# Joins the shards of slurm-shards.sh. Its log is the report, and its exit status that of the unsharded run.
+# It runs even if tasks of the array failed, and then reports the missing shards.
 #
 #SBATCH --job-name=memory-bench-merge
 #SBATCH --output=%x-%j.log

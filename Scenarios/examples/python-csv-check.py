@@ -3,7 +3,7 @@
 
 Usage: python-csv-check.py INPUT OUTPUT
 
-Exit status 0 means that the table is right, and 1 that it is wrong. The last line counts its rows, with a
+Exit status 0 means that the table is right, and 1 that it is wrong. The last line is the number of rows and a
 digest that doesn't depend on their order, so that membudget can compare strategies with each other.
 """
 
@@ -15,7 +15,7 @@ from contextlib import closing
 
 
 def expected_rows(path):
-    """Yields what has to be in the table: id, SKU and name of every row with text in all columns."""
+    """Yields the expected rows: id, SKU and name of every row with text in all columns."""
     with open(path, newline="", encoding="utf-8", errors="surrogateescape") as file:
         reader = csv.reader(file)
         header = next(reader)
@@ -33,14 +33,14 @@ def expected_rows(path):
 
 
 def found_rows(path):
-    """Yields what is in the table, as text."""
+    """Yields the rows of the table, as text."""
     with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
         for row in database.execute("SELECT id, sku, name FROM products"):
             yield [str(value) for value in row]
 
 
 def digest(rows):
-    """Counts rows and adds up their hashes, so that their order doesn't matter."""
+    """Returns the number of rows and the sum of their hashes, which doesn't depend on their order."""
     count, total = 0, 0
     for row in rows:
         count += 1
@@ -66,6 +66,6 @@ if __name__ == "__main__":
     try:
         sys.exit(main(sys.argv[1:]))
     except (OSError, ValueError, csv.Error, sqlite3.Error) as error:
-        # Not 1, which would call the result wrong.
+        # Not 1, which would mean that the result is wrong.
         print(error, file=sys.stderr)
         sys.exit(2)

@@ -13,8 +13,8 @@ BATCH_ROWS = 1000
 
 
 def records(path):
-    """Yields each record as a dictionary; one that no CSV reader takes is left out."""
-    # Bytes that are no UTF-8 come through as surrogates, so that one bad row stops nothing.
+    """Yields each record as a dictionary, without those that are not valid CSV."""
+    # Invalid UTF-8 becomes surrogates, so that one bad row doesn't stop the load.
     with open(path, newline="", encoding="utf-8", errors="surrogateescape") as file:
         reader = csv.DictReader(file)
         while True:
@@ -27,7 +27,7 @@ def records(path):
 
 
 def is_good(row):
-    """Whether a row has one field for every column, and all of it is text."""
+    """Returns whether a row has one field per column, all of them valid text."""
     if None in row or None in row.values():
         return False
     try:
@@ -43,12 +43,12 @@ def good_rows(path):
 
 
 def all_at_once(path):
-    """The whole file as a list of dictionaries: what most scripts do."""
+    """Yields one batch with all rows, as most scripts do."""
     yield list(good_rows(path))
 
 
 def in_batches(path):
-    """The same rows, a thousand in memory at a time."""
+    """Yields batches of a thousand rows."""
     rows = good_rows(path)
     while batch := list(itertools.islice(rows, BATCH_ROWS)):
         yield batch
@@ -58,7 +58,7 @@ STRATEGIES = {"list-of-dicts": all_at_once, "streaming-generator": in_batches}
 
 
 def load(batches, output):
-    """Writes every batch in a transaction of its own; returns how many rows were written."""
+    """Writes each batch in its own transaction, and returns the number of rows."""
     database = sqlite3.connect(output)
     database.execute("CREATE TABLE products (id INTEGER, sku TEXT, name TEXT, price REAL)")
     count = 0

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Sorts the lines of a product feed by their second column, the header apart, in two ways.
+# Sorts the lines of a product feed below the header by their second column, in two ways.
 # Usage: shell-sort.sh in-memory|temporary-files INPUT OUTPUT
 set -eu
 
@@ -9,13 +9,13 @@ if [ $# -ne 3 ]; then
 fi
 strategy=$1 input=$2 output=$3
 
-# Bytes, not the collation of whoever runs it; one thread, so that the buffer is the memory.
+# Compares bytes, not by the user's locale, and in one thread (--parallel), so that the buffer is all the memory.
 export LC_ALL=C
 
 case $strategy in
     in-memory) set -- --buffer-size=1G ;;
     temporary-files) set -- --buffer-size=8M --temporary-directory="$(dirname "$output")" ;;
-    *) echo "$0: no strategy '$strategy'" >&2; exit 64 ;;
+    *) echo "$0: unknown strategy '$strategy'" >&2; exit 64 ;;
 esac
 
 head -n 1 "$input" > "$output"

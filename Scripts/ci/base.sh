@@ -1,10 +1,10 @@
 #!/bin/sh
-# Checks the base of a change out beside it: the newest commit that the change and its target share.
+# Checks out the base of a change next to it: the newest commit that the change and its target share.
 #
 #   base.sh TO
 #
-# MEMBUDGET_BASE is the target, a branch or a commit; "none" compares with nothing. Prints the folder,
-# or nothing if there is no base.
+# MEMBUDGET_BASE is the target, a branch or a commit; "none" means no comparison. Prints the folder, or nothing
+# if there is no base.
 set -eu
 
 give_up() {
@@ -15,12 +15,13 @@ give_up() {
 to=${1:?the folder to check out in}
 target=${MEMBUDGET_BASE:-}
 [ "$target" != none ] || exit 0
-[ -n "$target" ] || give_up "there is no base to compare with: this is no pull request; name one (base), or 'none'"
-# The owner of a container's workspace is often another user than the one in the container.
+[ -n "$target" ] ||
+    give_up "no base to compare with, because this is not a pull request; set base to a branch, a commit or 'none'"
+# In a container, the owner of the workspace is often another user.
 top=$(pwd)
 git() { command git -c safe.directory=* "$@"; }
 
-# A branch is looked for as it is at the origin, then as it is here.
+# A branch is looked up at the origin first, then locally.
 find_target() {
     for name in "origin/$target" "$target"; do
         if git rev-parse --verify --quiet --end-of-options "$name^{commit}"; then return 0; fi
@@ -32,14 +33,15 @@ merge_base() {
     commit=$(find_target) && git merge-base "$commit" HEAD
 }
 
-root=$(git rev-parse --show-toplevel) || give_up "$top is in no git repository"
+root=$(git rev-parse --show-toplevel) || give_up "$top is not in a git repository"
 cd "$root"
 if ! base=$(merge_base); then
-    # A shallow clone lacks it. Without a token in it, a private repository can't be asked.
+    # A shallow clone lacks the base. Fetching it from a private repository fails, because there is no token.
     git fetch --quiet --no-tags --unshallow origin 2> /dev/null ||
         git fetch --quiet --no-tags origin 2> /dev/null || true
     git fetch --quiet --no-tags origin "$target" 2> /dev/null || true
-    base=$(merge_base) || give_up "this clone has no commit that HEAD and '$target' share; clone it whole (fetch-depth: 0, GIT_DEPTH: 0)"
+    base=$(merge_base) ||
+        give_up "this clone has no common commit of HEAD and '$target'; fetch all (fetch-depth: 0, GIT_DEPTH: 0)"
 fi
 git worktree add --quiet --force --detach "$to" "$base"
 echo "comparing with $(git log -1 --format='%h %s' "$base")" >&2

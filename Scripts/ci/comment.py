@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
-"""Posts the report of a gate as a comment on its change, or updates the one that is there.
+"""Posts the report of a gate as a comment on its change, or updates an earlier comment.
 
     comment.py github|gitlab REPORT
 
-It builds and runs nothing, and takes the report as a stranger's text: of the folder REPORT it reads
-comment.md and report.sarif, which may be no links and no larger than a forge takes. Which change they are
-of is asked of the forge, by the commit that was measured, and never read from the report.
+This script doesn't build or run anything, and treats the report as untrusted text: of the folder REPORT, it
+only reads comment.md and report.sarif, which must not be links or larger than a forge accepts. The forge is
+asked for the change by the measured commit; the change is never read from the report.
 
 GitHub: GITHUB_TOKEN, and the event of a workflow_run in GITHUB_EVENT_PATH. GitLab: MEMBUDGET_TOKEN, and
-the variables of a merge request's pipeline. A change that has moved on since gets no comment.
+the variables of a merge request pipeline. A change that has newer commits gets no comment.
 """
 
 import os
@@ -18,18 +18,18 @@ import sys
 
 import forges
 
-# The first line of the comment, which is not shown: the last comment is found by it.
+# The invisible first line of the comment, by which the previous comment is found.
 MARKER = "<!-- membudget report -->"
 COMMENT_BYTES_MAX = 65_536
 SARIF_BYTES_MAX = 10 << 20
 
 
 class Refusal(Exception):
-    """The report is none, or can't be posted; the text says why."""
+    """The report is invalid or can't be posted; the text gives the reason."""
 
 
 def text_of(path, bytes_max):
-    """The text of a file of the report; None if it isn't there."""
+    """Returns the text of a file of the report; None if there is no file."""
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except FileNotFoundError:
@@ -39,7 +39,7 @@ def text_of(path, bytes_max):
     with open(descriptor, "rb") as file:
         status = os.fstat(file.fileno())
         if not stat.S_ISREG(status.st_mode) or status.st_size > bytes_max:
-            raise Refusal(f"{path} is no file of at most {bytes_max} bytes")
+            raise Refusal(f"{path} is not a file of at most {bytes_max} bytes")
         try:
             return file.read(bytes_max).decode()
         except UnicodeDecodeError as error:
@@ -47,23 +47,23 @@ def text_of(path, bytes_max):
 
 
 def body_of(report):
-    """The comment in a report."""
+    """Returns the comment in a report."""
     path = report / "comment.md"
     text = text_of(path, COMMENT_BYTES_MAX)
     if text is None:
         raise Refusal(f"there is no {path}: the gate measured nothing")
     if text.partition("\n")[0] != MARKER:
         raise Refusal(f"{path} doesn't begin with {MARKER}")
-    # A name that is told of a comment is told by who wrote it.
+    # Mentions are broken up, so that nobody is notified by the contents of a report.
     return text.replace("@", "@\u200b")
 
 
 def post(forge, report):
-    """Posts or updates the comment, and uploads what else the forge shows; says what it did."""
+    """Posts or updates the comment, uploads findings, and returns a message about both."""
     body = body_of(report)
     change = forge.change()
     if change is None:
-        return "no open change has the commit that was measured, so there is nothing to comment on"
+        return "no open change has the measured commit, so there is nothing to comment on"
     previous = next((comment for comment, text in forge.comments(change)
                      if text.startswith(MARKER)), None)
     if previous is None:
@@ -76,7 +76,7 @@ def post(forge, report):
 
 
 def main(arguments, environment):
-    """Runs the program; returns its status."""
+    """Runs the program; returns its exit status."""
     if len(arguments) != 2 or arguments[0] not in forges.BY_NAME:
         print(__doc__.strip(), file=sys.stderr)
         return 64

@@ -1,4 +1,4 @@
-"""What a comment is posted on: pull requests of GitHub and merge requests of GitLab."""
+"""The forges that comments are posted on: GitHub pull requests and GitLab merge requests."""
 
 import base64
 import gzip
@@ -9,30 +9,30 @@ import urllib.request
 
 TIMEOUT_SECONDS = 60
 PAGE_LENGTH = 100
-# Of comments of one change: more than any change has, so that a broken forge ends the search.
+# The maximum number of comments of a change, so that the search ends even if the forge is broken.
 PAGES_MAX = 50
 
 
 class ForgeError(Exception):
-    """The forge can't be asked, or refused; the text says what and why."""
+    """The forge can't be reached, or refused a request; the text gives the reason."""
 
     def __init__(self, text, status=None):
-        """`status` is that of the answer; None for none."""
+        """`status` is the HTTP status of the answer; None for no answer."""
         super().__init__(text)
         self.status = status
 
 
 class Forge:
-    """Asks an API with a token that only this job has."""
+    """An API that is called with a token that only this job has."""
 
     def __init__(self, environment, api, headers):
-        """`api` is the address that paths begin with."""
+        """`api` is the URL that paths are appended to."""
         self.environment = environment
         self.api = api.rstrip("/")
         self.headers = {"Content-Type": "application/json", "User-Agent": "membudget", **headers}
 
     def ask(self, method, path, body=None):
-        """The answer to a request, as JSON."""
+        """Returns the answer to a request, as JSON."""
         data = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(
             self.api + path, data=data, headers=self.headers, method=method)
@@ -47,7 +47,7 @@ class Forge:
             raise ForgeError(f"{method} {path} failed: {error}") from error
 
     def pages(self, path):
-        """The items of a list, page by page."""
+        """Yields the items of a list, page by page."""
         for page in range(1, PAGES_MAX + 1):
             items = self.ask("GET", f"{path}{'&' if '?' in path else '?'}"
                                     f"per_page={PAGE_LENGTH}&page={page}")
@@ -57,7 +57,7 @@ class Forge:
 
 
 def required(environment, name):
-    """A variable that has to be set."""
+    """Returns a variable that must be set."""
     value = environment.get(name, "")
     if not value:
         raise ForgeError(f"{name} is not set")
@@ -65,7 +65,7 @@ def required(environment, name):
 
 
 class GitHub(Forge):
-    """A pull request, from a workflow that another one's end has started."""
+    """A pull request, in a workflow that was started by the end of another one."""
 
     def __init__(self, environment):
         """Reads the event."""
@@ -75,7 +75,7 @@ class GitHub(Forge):
                 "Accept": "application/vnd.github+json", "X-GitHub-Api-Version": "2022-11-28",
             })
         self.repository = required(environment, "GITHUB_REPOSITORY")
-        # Whose comments are updated: nobody else's can be, but anybody can write the marker.
+        # The author whose comments are updated: others can't be, but anyone can write the marker.
         self.author = environment.get("MEMBUDGET_AUTHOR") or "github-actions[bot]"
         with open(required(environment, "GITHUB_EVENT_PATH"), encoding="utf-8") as file:
             event = json.load(file)
@@ -84,21 +84,21 @@ class GitHub(Forge):
         self.run = event["workflow_run"]
 
     def change(self):
-        """The open pull request whose newest commit was measured; None if there is none."""
+        """Returns the open pull request whose newest commit was measured; None if there is none."""
         owner = self.run["head_repository"]["owner"]["login"]
         head = urllib.parse.quote(f"{owner}:{self.run['head_branch']}", safe="")
         for pull in self.pages(f"/repos/{self.repository}/pulls?state=open&head={head}"):
-            # Nobody but GitHub says what the newest commit is.
+            # Only GitHub knows the newest commit; the report is not trusted.
             if pull["head"]["sha"] == self.run["head_sha"]:
                 return pull["number"]
         return None
 
     def title(self, number):
-        """The name of a pull request."""
+        """Returns the name of a pull request."""
         return f"#{number}"
 
     def comments(self, number):
-        """The comments that this job may update."""
+        """Yields the comments that this job may update."""
         for comment in self.pages(f"/repos/{self.repository}/issues/{number}/comments"):
             if comment["user"]["login"] == self.author:
                 yield comment["id"], comment["body"] or ""
@@ -112,7 +112,7 @@ class GitHub(Forge):
         self.ask("PATCH", f"/repos/{self.repository}/issues/comments/{comment}", {"body": body})
 
     def upload(self, number, sarif):
-        """Uploads findings to code scanning, if that is wanted and there is any; says so."""
+        """Uploads findings to code scanning if requested; returns a message about it."""
         if self.environment.get("MEMBUDGET_SARIF", "true") != "true":
             return ""
         packed = base64.b64encode(gzip.compress(sarif.encode())).decode()
@@ -121,15 +121,15 @@ class GitHub(Forge):
                 "commit_sha": self.run["head_sha"], "ref": f"refs/pull/{number}/head",
                 "sarif": packed, "tool_name": "membudget"})
         except ForgeError as error:
-            # A repository without code scanning has nowhere to show them.
+            # A repository without code scanning can't show findings.
             if error.status in (403, 404):
-                return f"; no findings were uploaded, there is no code scanning here ({error})"
+                return f"; no findings were uploaded, because code scanning is unavailable ({error})"
             raise
         return "; uploaded the findings to code scanning"
 
 
 class GitLab(Forge):
-    """A merge request, from a pipeline of it."""
+    """A merge request, in one of its pipelines."""
 
     def __init__(self, environment):
         """Reads the pipeline's variables."""
@@ -140,22 +140,22 @@ class GitLab(Forge):
 
     @property
     def path(self):
-        """The merge request."""
+        """Returns the API path of the merge request."""
         return f"/projects/{self.project}/merge_requests/{self.number}"
 
     def change(self):
-        """The merge request, if it is open and its newest commit was measured; None else."""
+        """Returns the merge request if it is open and its newest commit was measured; otherwise None."""
         change = self.ask("GET", self.path)
         measured = (self.environment.get("CI_MERGE_REQUEST_SOURCE_BRANCH_SHA")
                     or required(self.environment, "CI_COMMIT_SHA"))
         return self.number if change["state"] == "opened" and change["sha"] == measured else None
 
     def title(self, number):
-        """The name of a merge request."""
+        """Returns the name of a merge request."""
         return f"!{number}"
 
     def comments(self, number):
-        """The comments that this token may update."""
+        """Yields the comments that this token may update."""
         own = self.ask("GET", "/user")["id"]
         for note in self.pages(f"{self.path}/notes"):
             if note["author"]["id"] == own:
@@ -170,7 +170,7 @@ class GitLab(Forge):
         self.ask("PUT", f"{self.path}/notes/{comment}", {"body": body})
 
     def upload(self, number, sarif):
-        """Nothing: GitLab shows the findings of the JUnit report, which the other job has given it."""
+        """Does nothing: GitLab shows findings from the JUnit report of the gate job."""
         return ""
 
 

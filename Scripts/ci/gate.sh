@@ -1,11 +1,11 @@
 #!/bin/sh
-# Gates the scenarios of the current folder against the base, and renders the reports. Ends as the gate does.
+# Gates the scenarios of the current folder against the base, and renders the reports. Exits like the gate.
 #
 #   gate.sh PROGRAM TO [BASE]
 #
-# PROGRAM is membudget, TO a new folder for the run and its reports, BASE a checkout. MEMBUDGET_SCENARIOS
-# are names and paths, MEMBUDGET_PREPARE commands that build what they run, in both trees,
-# MEMBUDGET_OPTIONS further options of `membudget gate`; all three may be empty.
+# PROGRAM is membudget, TO a new folder for the run and its reports, BASE a checkout. MEMBUDGET_SCENARIOS are
+# names and paths, MEMBUDGET_PREPARE commands that build the measured programs in both trees, and
+# MEMBUDGET_OPTIONS additional options of `membudget gate`; all three may be empty.
 set -eu
 
 program=${1:?membudget}
@@ -20,8 +20,8 @@ give_up() {
     exit "${2:-1}"
 }
 
-# What is measured and what builds it has no business with the engine: no token, and no file through
-# which a step speaks to later ones. It keeps nobody out who is the same user; it keeps mistakes out.
+# The built and measured programs get neither a token nor the files for later steps. This prevents accidents;
+# it doesn't stop an attacker, who is the same user.
 apart() (
     unset GITHUB_TOKEN GH_TOKEN GITHUB_ENV GITHUB_PATH GITHUB_OUTPUT GITHUB_STATE GITHUB_STEP_SUMMARY
     unset ACTIONS_RUNTIME_TOKEN ACTIONS_ID_TOKEN_REQUEST_TOKEN ACTIONS_ID_TOKEN_REQUEST_URL
@@ -30,12 +30,12 @@ apart() (
     "$@"
 )
 
-# The folder at the place of the current one in the base.
+# Prints the folder in the base that corresponds to the current one.
 counterpart() {
     printf '%s/%s' "$base" "$(git -c 'safe.directory=*' rev-parse --show-prefix)"
 }
 
-# Whether the base has any of the scenarios: a name is looked for in Scenarios, as the gate does.
+# Returns whether the base has any of the scenarios; names are looked up in Scenarios, like in the gate.
 has_scenarios() {
     for scenario in ${scenarios:-Scenarios}; do
         for place in "$scenario" "Scenarios/$scenario" "Scenarios/$scenario.yaml" "Scenarios/$scenario.yml"; do
@@ -49,10 +49,10 @@ prepare_in() {
     [ -n "$prepare" ] || return 0
     echo "preparing $2" >&2
     (cd "$1" && apart sh -e -c "$prepare") >&2 ||
-        give_up "what was to be built in $2 ('prepare') failed"
+        give_up "the build of $2 ('prepare') failed"
 }
 
-# Reports stay out of the tree: nothing there is taken for them, and no scenario reads them.
+# Reports are outside the tree, so that they are not mistaken for its files, and no scenario reads them.
 render() {
     "$program" report "$to/run" --format markdown,html,svg,junit,sarif,github --output "$to/report" ||
         return
@@ -70,17 +70,17 @@ if [ -n "$base" ]; then
     if has_scenarios; then
         prepare_in "$there" "the base"
     else
-        echo "the base has none of these scenarios: only budgets and rules are judged" >&2
+        echo "the base has none of these scenarios, so only budgets and rules are judged" >&2
         base=
     fi
 fi
 status=0
-# Words of the workflow, which are to be split.
+# Splitting into words is intended.
 # shellcheck disable=SC2086
 apart "$program" gate $scenarios ${base:+--against "$base"} --run-dir "$to/run" $options || status=$?
-# A gate that measured nothing has no run to show.
+# A gate that measured nothing has no run to report.
 if [ -e "$to/run/run.json" ]; then
-    # What the gate found comes before a report that can't be written.
+    # The status of the gate takes precedence over that of a report that can't be written.
     render || [ "$status" -ne 0 ] || status=74
     if [ -n "${GITHUB_OUTPUT:-}" ]; then echo "report=$to" >> "$GITHUB_OUTPUT"; fi
 fi

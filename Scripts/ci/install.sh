@@ -1,11 +1,11 @@
 #!/bin/sh
-# Installs a tarball of membudget in a folder and says where its program is.
+# Installs a tarball of membudget in a folder, and prints the path of its program.
 #
 #   install.sh TO
 #
-# MEMBUDGET_PATH, MEMBUDGET_URL or MEMBUDGET_VERSION name the tarball: a file, an address, or a release
-# of MEMBUDGET_REPOSITORY (the address of the repository; default: that of the action that runs).
-# MEMBUDGET_SHA256 is its digest; of a release it is otherwise looked up in SHA256SUMS beside it.
+# MEMBUDGET_PATH, MEMBUDGET_URL or MEMBUDGET_VERSION select the tarball: a file, a URL, or a release of
+# MEMBUDGET_REPOSITORY (the URL of the repository; default: that of the running action). MEMBUDGET_SHA256 is
+# its digest; the digest of a release is otherwise looked up in its SHA256SUMS.
 set -eu
 
 give_up() {
@@ -13,7 +13,7 @@ give_up() {
     exit "${2:-1}"
 }
 
-# The repository of the action, from the folder that the runner keeps it in: …/_actions/OWNER/NAME/REF.
+# Prints the repository of the action, from the folder where the runner keeps it: …/_actions/OWNER/NAME/REF.
 repository() {
     if [ -n "${MEMBUDGET_REPOSITORY:-}" ]; then
         echo "$MEMBUDGET_REPOSITORY"
@@ -21,7 +21,7 @@ repository() {
     fi
     case ${GITHUB_ACTION_PATH:-} in
         */_actions/*/*/*) ;;
-        *) give_up "set MEMBUDGET_URL, MEMBUDGET_PATH or MEMBUDGET_REPOSITORY to say where it comes from" ;;
+        *) give_up "set MEMBUDGET_URL, MEMBUDGET_PATH or MEMBUDGET_REPOSITORY to the source of the tarball" ;;
     esac
     rest=${GITHUB_ACTION_PATH##*/_actions/}
     owner=${rest%%/*}
@@ -35,7 +35,7 @@ download() {
     elif command -v wget > /dev/null; then
         wget -q -O "$2" "$1"
     else
-        give_up "there is no curl and no wget to download $1 with"
+        give_up "there is no curl or wget to download $1"
     fi || give_up "can't download $1"
 }
 
@@ -55,7 +55,7 @@ if [ -z "$tarball" ]; then
     if [ -z "$url" ]; then
         version=${MEMBUDGET_VERSION:-}
         version=${version#v}
-        [ -n "$version" ] || give_up "name a version, a URL or a path of the tarball to install"
+        [ -n "$version" ] || give_up "give a version, a URL or a path of the tarball to install"
         release="$(repository)/releases/download/v$version"
         name="membudget-$version-$(uname -m)-linux.tar.xz"
         url="$release/$name"
@@ -72,7 +72,7 @@ fi
 [ -z "$digest" ] || check_digest "$tarball" "$digest"
 
 mkdir -p "$to"
-# All of it is in one folder, named by the version.
+# The tarball contains one folder, named after the version.
 tar -xf "$tarball" -C "$to" --strip-components=1 || give_up "can't unpack $tarball"
 program=$to/bin/membudget
 [ -x "$program" ] || give_up "$tarball has no bin/membudget"

@@ -1,11 +1,11 @@
-"""Archives that are the same bytes whenever the same files are packed."""
+"""Archives that have the same bytes for the same files."""
 
 import lzma
 import stat
 import tarfile
 
-# Workers hold the same libraries, one after another in the archive. A dictionary that reaches from one
-# of them to the next keeps one copy; reading takes as much memory.
+# Workers contain the same libraries, one after another in the archive. A dictionary that reaches from one to
+# the next stores them once; reading takes as much memory as the dictionary.
 DICTIONARY_BYTES = 128 << 20
 
 FILTERS = [
@@ -15,9 +15,9 @@ FILTERS = [
 
 
 def write(path, folder, prefix, time_seconds):
-    """Packs a folder's contents as `path`, a .tar.xz, below `prefix`.
+    """Packs the contents of a folder as `path`, a .tar.xz, below `prefix`.
 
-    All belongs to root and has the one time; the order is that of the names.
+    All entries belong to root, have the same time, and are sorted by name.
     """
     with lzma.open(path, "wb", filters=FILTERS) as compressed:
         with tarfile.open(fileobj=compressed, mode="w|", format=tarfile.GNU_FORMAT) as archive:
@@ -37,9 +37,9 @@ def add(archive, entry, file):
 
 
 def member(archive, file, name, time_seconds):
-    """A file's entry, without what differs from machine to machine."""
+    """Returns the entry of a file, without anything that differs between machines."""
     entry = archive.gettarinfo(file, arcname=name)
-    # Two names of one file are two files: the second could not be unpacked alone.
+    # Hard links are stored as two files, because the second could not be unpacked alone.
     if entry.islnk():
         entry.type, entry.linkname, entry.size = tarfile.REGTYPE, "", file.stat().st_size
     entry.uid = entry.gid = 0

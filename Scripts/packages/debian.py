@@ -1,4 +1,4 @@
-"""Debian packages: what they depend on, their control files, and the archive of both."""
+"""Debian packages: their dependencies, control files, and archives."""
 
 import gzip
 import hashlib
@@ -10,23 +10,23 @@ from packages import archive, elf
 
 MAINTAINER = "The membudget authors <membudget@localhost>"
 
-# Preloaded, not linked: the shipped scenarios measure with it.
+# Preloaded rather than linked: the shipped scenarios measure with it.
 REQUIRED = ("libjemalloc2",)
-# libunwind is loaded when a stack is read, and curl is the client of servers that are measured.
+# libunwind is loaded to read stacks, and curl is the client of measured servers.
 RECOMMENDED = ("libunwind8", "curl")
-# Large, and for some commands only: names in profiles, a server to export from.
+# Large packages that only some commands need: names in profiles, a server to export from.
 SUGGESTED = ("llvm", "postgresql")
 
 DESCRIPTION = """\
-measures how much memory a job needs, under a hard budget
+measures how much memory jobs need, and tests them against a budget
  membudget runs every way of doing an import, export or sync job in a fresh
- process under a hard memory budget. It says how much each needs, which ones
- the budget killed and how far they had got, and how fast each is.
+ process under a hard memory budget. It reports how much each needs, which
+ ones were killed by the budget and how far they got, and how fast each is.
  .
  The recommended packages are for some of the shipped jobs: libpq for exports
  from PostgreSQL, libxlsxwriter and minizip for workbooks, curl for servers.
- Without them everything else works, and 'membudget list' says which strategies
- can't run and why."""
+ Without them everything else works, and 'membudget list' shows which
+ strategies can't run and why."""
 
 DEBUG_DESCRIPTION = """\
 debug information of membudget
@@ -34,7 +34,7 @@ debug information of membudget
 
 
 def link_dependencies(required, optional):
-    """What dpkg-shlibdeps finds for programs: the fields Depends and Recommends.
+    """Returns the dependencies of programs found by dpkg-shlibdeps: the fields Depends and Recommends.
 
     A library that a required program needs is not recommended again.
     """
@@ -49,7 +49,7 @@ def link_dependencies(required, optional):
 
 
 def fields_of(substitutions):
-    """The fields of `shlibs:Depends=a, b` lines, as lists."""
+    """Returns the fields of `shlibs:Depends=a, b` lines, as lists."""
     found = {"Depends": [], "Recommends": []}
     for name, text in re.findall(r"^shlibs:(\w+)=(.*)$", substitutions, flags=re.MULTILINE):
         found[name] = [item.strip() for item in text.split(",") if item.strip()]
@@ -57,7 +57,7 @@ def fields_of(substitutions):
 
 
 def control(version, architecture, installed_bytes, dependencies):
-    """The control file of the package."""
+    """Returns the control file of the package."""
     required = dependencies["Depends"] + list(REQUIRED)
     recommended = dependencies["Recommends"] + list(RECOMMENDED)
     return paragraph({
@@ -72,7 +72,7 @@ def control(version, architecture, installed_bytes, dependencies):
 
 
 def debug_control(version, architecture, installed_bytes, build_ids):
-    """The control file of the package with debug information."""
+    """Returns the control file of the package with debug information."""
     return paragraph({
         **identity("membudget-dbgsym", version, architecture, installed_bytes),
         "Depends": f"membudget (= {version})",
@@ -85,7 +85,7 @@ def debug_control(version, architecture, installed_bytes, build_ids):
 
 
 def identity(package, version, architecture, installed_bytes):
-    """The fields that every package begins with."""
+    """Returns the fields that every package begins with."""
     return {
         "Package": package,
         "Version": version,
@@ -96,16 +96,16 @@ def identity(package, version, architecture, installed_bytes):
 
 
 def paragraph(fields):
-    """Fields as a control file has them."""
+    """Returns fields in the format of a control file."""
     return "".join(f"{name}: {text}\n" for name, text in fields.items() if text)
 
 
 def arrange(folder):
-    """Puts the files of an installation in /usr where Debian has them: pages are compressed, and zsh looks
-    for completions of packages in a folder of their own."""
+    """Moves the files of an installation in /usr to Debian's places: pages are compressed, and zsh completions
+        of packages have their own folder."""
     usr = folder / "usr"
     for page in sorted(usr.glob("share/man/man*/*.[0-9]")):
-        # Without a name and a time, so that the same page is the same file.
+        # Without a name and a time, so that the same page gives the same file.
         packed = page.with_name(f"{page.name}.gz")
         packed.write_bytes(gzip.compress(page.read_bytes(), mtime=0))
         page.unlink()
@@ -115,12 +115,12 @@ def arrange(folder):
 
 
 def size_bytes(folder):
-    """The sum of all files of a folder."""
+    """Returns the total size of the files in a folder."""
     return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
 
 
 def checksums(folder):
-    """The file md5sums of a package's contents, by which `dpkg --verify` finds changes."""
+    """Returns the file md5sums of a package's contents, with which `dpkg --verify` finds changes."""
     lines = []
     for file in sorted(file for file in folder.rglob("*") if file.is_file()):
         digest = hashlib.md5(file.read_bytes()).hexdigest()
@@ -129,9 +129,9 @@ def checksums(folder):
 
 
 def write(path, folder, control_text, time_seconds):
-    """Writes a package of a folder's contents.
+    """Writes a package with the contents of a folder.
 
-    Not by dpkg-deb: its largest dictionary doesn't reach from one worker to the next.
+    dpkg-deb isn't used, because its largest dictionary doesn't reach from one worker to the next.
     """
     with tempfile.TemporaryDirectory() as scratch:
         scratch = pathlib.Path(scratch)
@@ -147,7 +147,7 @@ def write(path, folder, control_text, time_seconds):
 
 
 def write_ar(path, members, time_seconds):
-    """Writes an archive of the format of ar(5), of root's files."""
+    """Writes an archive in the format of ar(5), owned by root."""
     with open(path, "wb") as written:
         written.write(b"!<arch>\n")
         for member in members:

@@ -1,4 +1,4 @@
-"""Debug information apart from the programs, where debuggers and symbolizers look for it."""
+"""Debug information in separate files, where debuggers and symbolizers look for it."""
 
 from packages import elf
 
@@ -6,7 +6,7 @@ FOLDER = "lib/debug/.build-id"
 
 
 def split(programs, folder):
-    """Copies the debug information of programs below a folder; returns their build ids."""
+    """Copies the debug information of programs to a folder; returns their build ids."""
     found = []
     for program in programs:
         if not elf.is_program(program) or not elf.has_debug(program):

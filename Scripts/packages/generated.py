@@ -1,4 +1,4 @@
-"""What is written beside the programs: manual pages, completions, licenses, what workers can do."""
+"""Files that are generated from the programs: manual pages, completions, licenses, descriptions of workers."""
 
 import json
 import pathlib
@@ -7,7 +7,7 @@ import time
 
 from packages import elf, licenses, manual
 
-# Where each shell looks below a prefix, for completions of `membudget`.
+# The completion file of `membudget` for each shell, below the prefix.
 COMPLETIONS = {
     "bash": "bash-completion/completions/membudget",
     "zsh": "zsh/site-functions/_membudget",
@@ -21,7 +21,7 @@ SERVICES = {
 
 
 def write(prefix, products, root, time_seconds):
-    """Writes all of it below a folder that stands for the prefix."""
+    """Writes all files below a folder that stands for the prefix."""
     folder = prefix / "share"
     program = products / "membudget"
     edition = manual.Edition(version_of(program), time.strftime("%Y-%m-%d", time.gmtime(time_seconds)))
@@ -36,7 +36,7 @@ def write(prefix, products, root, time_seconds):
         script = elf.output([program, "--generate-completion-script", shell])
         put(folder / path, CHANGES.get(shell, str)(script))
     put(folder / "doc/membudget/copyright", licenses.text(root))
-    # Where a library is missing a worker can't say what it would run.
+    # A worker without its libraries can't describe itself, so its description is stored.
     for worker in sorted(products.glob("membudget-worker*")):
         if worker.is_file() and "." not in worker.name:
             described = elf.output([worker, "describe"])
@@ -44,34 +44,34 @@ def write(prefix, products, root, time_seconds):
 
 
 def for_older_fish(script):
-    """The script for fish 3.3 too, which Ubuntu 22.04 has: it knows `(command)`, but not `"$(command)"`.
+    """Returns the script for fish 3.3 too, as in Ubuntu 22.04, which supports `(command)` but not `"$(command)"`.
 
-    Both are the same where the command prints one line or, for `test -z`, none.
+        Both are the same if the command prints one line or, for `test -z`, none.
     """
     return re.sub(r'"([^"$()]*)\$(\([^()]*\))"', r"\1\2", script)
 
 
 def without_interpreter(script):
-    """The script without its first line, since shells read it and nobody runs it."""
+    """Returns the script without its first line, because shells read the script rather than run it."""
     return script.split("\n", 1)[1] if script.startswith("#!") else script
 
 
 def for_bash(script):
-    """The script for bash: where nothing of ours fits, file names are offered as usual."""
+    """Returns the script for bash, in which file names are offered if no completion matches."""
     return without_interpreter(script).replace(
         "complete -o filenames -F", "complete -o filenames -o default -F")
 
 
-# What is changed in the completions of a shell.
+# Changes to the completions of a shell.
 CHANGES = {"bash": for_bash, "fish": for_older_fish}
 
 
 def version_of(program):
-    """The version of a program, without the commit behind it."""
+    """Returns the version of a program, without the commit."""
     return elf.output([program, "--version"]).split()[0]
 
 
 def put(path, text):
-    """Writes a text, and the folders above it."""
+    """Writes a text to a file, and creates the folders above it."""
     pathlib.Path(path).parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text)

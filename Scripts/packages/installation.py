@@ -1,7 +1,7 @@
-"""Installing a build below a prefix, and removing all of it again.
+"""Installs a build below a prefix, and removes it again.
 
-What was installed is written down in `share/membudget/installed-files`, files and the folders that were
-made for them, so that a later version or `make uninstall` removes these and nothing of anybody else.
+Installed files and created folders are recorded in `share/membudget/installed-files`, so that a later version
+or `make uninstall` removes only these.
 """
 
 import os
@@ -14,20 +14,20 @@ RECORD = "share/membudget/installed-files"
 
 
 class Installation:
-    """The files below one prefix, staged below a root that stands for `/`."""
+    """The files below a prefix, which is staged below a root that stands for `/`."""
 
     def __init__(self, prefix, root=""):
-        """Names the place; nothing is read or written yet."""
+        """Sets the place; reads and writes nothing yet."""
         self.root = pathlib.Path(root or "/")
         self.prefix = pathlib.PurePosixPath("/", prefix)
         self.record = self.place(self.prefix / RECORD)
 
     def place(self, path):
-        """Where a path of the target system is here."""
+        """Returns the local path for a path of the target system."""
         return self.root / pathlib.PurePosixPath(path).relative_to("/")
 
     def install(self, items, keeps_record=True):
-        """Copies all items, programs without debug information; an older version is replaced."""
+        """Copies all items, programs without debug information, and replaces an older version."""
         before = self.recorded()
         folders = set(before.folders)
         files = []
@@ -43,7 +43,7 @@ class Installation:
             self.place(path).unlink(missing_ok=True)
 
     def make_folder(self, path, made):
-        """Makes a folder and those above it, and notes which were not there."""
+        """Creates a folder and those above it, and records which are new."""
         place = self.place(path)
         if place.is_dir() and not place.is_symlink():
             return
@@ -55,7 +55,7 @@ class Installation:
             made.add(path)
 
     def write_record(self, files, folders):
-        """Writes down what is there, by a name of its own first."""
+        """Writes the record, under a temporary name first."""
         lines = [f"file {path}" for path in sorted(files)]
         lines += [f"folder {path}" for path in sorted(folders)]
         new = self.record.with_suffix(".new")
@@ -64,16 +64,16 @@ class Installation:
         os.replace(new, self.record)
 
     def recorded(self):
-        """What an installation wrote down; nothing if there is none."""
+        """Returns the record of an installation; empty if there is none."""
         try:
             return Record(self.record.read_text())
         except FileNotFoundError:
             return Record("")
 
     def remove(self):
-        """Removes what was installed; returns the folders that hold somebody else's files.
+        """Removes the installed files; returns the folders that contain other files.
 
-        Without a record nothing is removed, and the program ends.
+        Without a record, nothing is removed and the script ends.
         """
         if not self.record.is_file():
             raise SystemExit(f"uninstall: nothing is installed below {self.prefix}: there is no"
@@ -94,10 +94,10 @@ class Installation:
 
 
 class Record:
-    """The lines of a record, without any that lead elsewhere."""
+    """The lines of a record, without those that lead outside."""
 
     def __init__(self, text):
-        """Reads `file PATH` and `folder PATH` lines."""
+        """Parses `file PATH` and `folder PATH` lines."""
         entries = [line.split(" ", 1) for line in text.splitlines() if " " in line]
         paths = [(kind, pathlib.PurePosixPath(path)) for kind, path in entries]
         good = [(kind, path) for kind, path in paths if path.is_absolute() and ".." not in path.parts]
@@ -106,7 +106,7 @@ class Record:
 
 
 def copy(item, place):
-    """Puts a file at its place by a new name, so that a running program keeps the one it has."""
+    """Copies a file under a new name and renames it, so that a running program keeps the old file."""
     new = place.with_name(f".{place.name}.new")
     is_executable = item.is_program or os.access(item.source, os.X_OK)
     if item.is_program and elf.is_program(item.source):

@@ -1,9 +1,9 @@
-"""The licenses of what the programs hold: our own, the Swift runtime's, and those of packages."""
+"""The licenses of all code in the programs: ours, the Swift runtime, and other packages."""
 
 import json
 import pathlib
 
-# Of the libraries that are linked statically from the toolchain.
+# The libraries that are linked statically from the toolchain.
 RUNTIME = """\
 The Swift standard library and runtime, Foundation, and libdispatch
 Copyright Apple Inc. and the Swift project authors.
@@ -14,7 +14,7 @@ NAMES = ("LICENSE", "NOTICE", "COPYING")
 
 
 def text(root):
-    """The whole text, each license once with the packages that it is of, which are in .build."""
+    """Returns the whole text: each license once, with its packages, which are in .build."""
     found = {}
     for file in license_files(root):
         found.setdefault(file.read_text().strip(), []).append("membudget")
@@ -28,22 +28,22 @@ def text(root):
 
 
 def joined(sections):
-    """Sections with a line between them."""
+    """Returns sections with a line between them."""
     return f"\n\n{'-' * 78}\n\n".join(sections) + "\n"
 
 
 def version(pin):
-    """The version of a package, or the commit of one without."""
+    """Returns the version of a package, or else its commit."""
     state = pin["state"]
     return state.get("version") or state["revision"]
 
 
 def license_files(folder):
-    """The license and the notice of a package."""
+    """Returns the license and notice files of a package."""
     return sorted(file for file in folder.glob("*") if file.stem.upper() in NAMES and file.is_file())
 
 
 def checkout_name(location):
-    """The folder that a package is checked out into, by its address."""
+    """Returns the folder that a package is checked out into, from its URL."""
     name = pathlib.PurePosixPath(location).name
     return name[:-len(".git")] if name.endswith(".git") else name

@@ -1,26 +1,28 @@
-"""Manual pages from what the program says of itself: `membudget --experimental-dump-help`.
+"""Manual pages, generated from the program's own description: `membudget --experimental-dump-help`.
 
-Swift Argument Parser has a plugin for this. It drops the examples of a discussion and has to be
-built, so the pages are written here, from the same description.
+Swift Argument Parser has a plugin for this, but it drops the examples of a discussion and must be built, so
+the pages are written here, from the same description.
 """
 
 import re
 from dataclasses import dataclass
 
-# Its page would say nothing: `man membudget` lists the commands.
+# Its page would add nothing: `man membudget` lists the commands.
 HIDDEN_COMMANDS = {"help"}
+# A line of a discussion such as `70  a trial crashed`.
+STATUS = re.compile(r"(\d+(?: \+ n)?)  (.*)")
 
 
 @dataclass(frozen=True)
 class Edition:
-    """What stands in the margins of every page."""
+    """The text in the margins of every page."""
 
     version: str
     date: str  # 2026-11-27
 
 
 def pages(description, edition):
-    """The text of each page by its file's name, from the described command line."""
+    """Returns the text of each page by file name, from the described command line."""
     command = description["command"]
     found = {f"{command['commandName']}.1": main_page(command, edition)}
     for subcommand in shown_commands(command):
@@ -30,7 +32,7 @@ def pages(description, edition):
 
 
 def shown_commands(command):
-    """The subcommands that have a page of their own."""
+    """Returns the subcommands that have their own page."""
     return [
         subcommand
         for subcommand in command.get("subcommands", [])
@@ -40,7 +42,7 @@ def shown_commands(command):
 
 
 def main_page(command, edition):
-    """The page of the program itself, which lists its commands."""
+    """Returns the page of the program itself, which lists its commands."""
     name = command["commandName"]
     lines = heading(name, command, edition)
     lines += [".SH SYNOPSIS", f".B {escaped(name)}", r"\fICOMMAND\fR [\fIOPTION\fR]..."]
@@ -53,17 +55,17 @@ def main_page(command, edition):
     lines += [
         ".SH FILES",
         *tagged("Scenarios/", "Scenarios that commands find by name, in the current folder."),
-        *tagged(".membudget/", "Runs of the current folder."),
+        *tagged(".membudget/", "Runs, in the current folder."),
         ".SH ENVIRONMENT",
-        *tagged("MEMBUDGET_CACHE", "The folder of generated data."),
-        *tagged("MEMBUDGET_LIBEXEC", "A folder with other workers."),
+        *tagged("MEMBUDGET_CACHE", "Folder of generated data."),
+        *tagged("MEMBUDGET_LIBEXEC", "Folder of other workers to use."),
         *tagged("NO_COLOR", "If set, output has no colors."),
     ]
     return finished(lines + see_also(f"{name}-{c['commandName']}" for c in shown_commands(command)))
 
 
 def command_page(name, command, edition):
-    """The page of one subcommand."""
+    """Returns the page of a subcommand."""
     lines = heading(name, command, edition)
     lines += [".SH SYNOPSIS", rf"\fB{escaped(name.replace('-', ' ', 1))}\fR {usage(command)}"]
     lines += description_of(command) + arguments_of(command) + options_of(command)
@@ -72,7 +74,7 @@ def command_page(name, command, edition):
 
 
 def service_page(name, abstract, usage_text, edition):
-    """The page of a program that describes itself by its usage alone: a line `usage: …` for each of its
+    """Returns the page of a program that is described only by its usage: a line `usage: …` for each of its
     commands, and indented lines about it."""
     lines = usage_text.rstrip().splitlines()
     marker = "usage: "
@@ -90,12 +92,12 @@ def service_page(name, abstract, usage_text, edition):
 
 
 def heading(name, command, edition):
-    """The title and the line that `apropos` finds."""
+    """Returns the title, and the line that `apropos` finds."""
     abstract = command.get("abstract", "").rstrip(".")
     return [
         f'.TH "{escaped(name.upper())}" 1 "{edition.date}" "membudget {escaped(edition.version)}"'
         ' "membudget manual"',
-        # Words are not pulled apart, and options can be copied.
+        # Don't hyphenate or justify, so that options can be copied.
         ".ad l",
         ".nh",
         ".SH NAME",
@@ -104,18 +106,28 @@ def heading(name, command, edition):
 
 
 def description_of(command):
-    """What the command does; its indented examples are a section of their own."""
+    """Returns the description of a command; its indented examples are a separate section."""
     paragraphs, _ = parts(command.get("discussion", ""))
     if not paragraphs:
         paragraphs = [command.get("abstract", "")]
     lines = [".SH DESCRIPTION"]
     for index, paragraph in enumerate(paragraphs):
-        lines += ([".PP"] if index else []) + [escaped(paragraph)]
+        lines += ([".PP"] if index else []) + described(paragraph)
+    return lines
+
+
+def described(paragraph):
+    """Returns a paragraph; its lines that begin with an exit status are a list."""
+    items = [(line, STATUS.match(line)) for line in paragraph]
+    prose = " ".join(line for line, status in items if not status)
+    lines = [escaped(prose)] if prose else []
+    for _, status in items:
+        lines += tagged(status[1], status[2]) if status else []
     return lines
 
 
 def examples_of(command):
-    """The examples of a discussion, as they are typed."""
+    """Returns the examples of a discussion, as they are typed."""
     _, examples = parts(command.get("discussion", ""))
     if not examples:
         return []
@@ -123,18 +135,18 @@ def examples_of(command):
 
 
 def parts(discussion):
-    """Paragraphs of prose and lines of examples, which are those that are indented."""
+    """Returns the paragraphs and the lines of examples, which are indented."""
     paragraphs, examples = [], []
     for block in re.split(r"\n\s*\n", discussion or ""):
         prose = [line.strip() for line in block.splitlines() if not line.startswith("  ")]
         examples += [line.strip() for line in block.splitlines() if line.startswith("  ")]
         if any(prose):
-            paragraphs.append(" ".join(filter(None, prose)))
+            paragraphs.append([line for line in prose if line])
     return paragraphs, examples
 
 
 def shown(command, *kinds):
-    """The described arguments of these kinds that help shows."""
+    """Returns the described arguments of these kinds that the help shows."""
     return [
         argument
         for argument in command.get("arguments", [])
@@ -143,7 +155,7 @@ def shown(command, *kinds):
 
 
 def usage(command):
-    """The synopsis behind the command's name."""
+    """Returns the synopsis after the command's name."""
     words = [r"[\fIOPTION\fR]..."] if shown(command, "option", "flag") else []
     for argument in shown(command, "positional"):
         word = rf"\fI{escaped(argument['valueName'].upper())}\fR"
@@ -155,7 +167,7 @@ def usage(command):
 
 
 def arguments_of(command):
-    """The arguments without names."""
+    """Returns the positional arguments."""
     lines = []
     for argument in shown(command, "positional"):
         lines += [".TP", rf"\fI{escaped(argument['valueName'].upper())}\fR", explained(argument)]
@@ -163,7 +175,7 @@ def arguments_of(command):
 
 
 def options_of(command):
-    """Options and flags, in the order of the help."""
+    """Returns options and flags, in the order of the help."""
     lines = []
     for option in shown(command, "option", "flag"):
         names = ", ".join(rf"\fB{escaped(spelled(name))}\fR" for name in option["names"])
@@ -174,12 +186,12 @@ def options_of(command):
 
 
 def spelled(name):
-    """A name as it is typed: `--budget`, `-h`."""
+    """Returns a name as it is typed: `--budget`, `-h`."""
     return ("--" if name["kind"] == "long" else "-") + name["name"]
 
 
 def explained(argument):
-    """What an argument means, its values and its default."""
+    """Returns the meaning of an argument, its values and its default."""
     text = " ".join(filter(None, [argument.get("abstract"), argument.get("discussion")]))
     values = argument.get("allValues")
     if values and not all(value in text for value in values):
@@ -191,22 +203,22 @@ def explained(argument):
 
 
 def tagged(name, text):
-    """A name in bold and what it is."""
+    """Returns a name in bold and its description."""
     return [".TP", rf"\fB{escaped(name)}\fR", escaped(text)]
 
 
 def see_also(names):
-    """The pages to read next."""
+    """Returns the list of related pages."""
     listed = ", ".join(rf"\fB{escaped(name)}\fR(1)" for name in names)
     return [".SH SEE ALSO", listed]
 
 
 def finished(lines):
-    """The page's text."""
+    """Returns the text of the page."""
     return "\n".join(lines) + "\n"
 
 
 def escaped(text):
-    """Text as roff shows it unchanged: no line of it is a request, and a hyphen can be copied."""
+    """Returns text that roff shows unchanged: no line of it is a request, and hyphens can be copied."""
     text = text.replace("\\", r"\e").replace("-", r"\-")
     return re.sub(r"^([.'])", r"\\&\1", text, flags=re.MULTILINE)

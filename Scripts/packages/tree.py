@@ -1,4 +1,4 @@
-"""What is installed, below which folder: the one list for `make install` and for every package."""
+"""The files to install and their folders: the only list, for `make install` and all packages."""
 
 import pathlib
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ DOCUMENTS = ("README.md", "CHANGELOG.md")
 
 @dataclass(frozen=True)
 class Item:
-    """A file to install: where it is, and where it goes below the prefix."""
+    """A file to install: its path, and its place below the prefix."""
 
     source: pathlib.Path
     target: str
@@ -17,7 +17,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Build:
-    """A finished build: its products, by where they go, and what was generated beside them."""
+    """A finished build: its products by target folder, and the generated files."""
 
     root: pathlib.Path
     products: pathlib.Path
@@ -26,28 +26,29 @@ class Build:
     generated: pathlib.Path
 
     def missing(self):
-        """The first product that was not built; None if all are there."""
+        """Returns the first product that was not built; None if all exist."""
         wanted = [self.products / name for name in self.programs + self.helpers]
         return next((path for path in [*wanted, self.generated] if not path.exists()), None)
 
     def items(self):
-        """Everything that is installed."""
+        """Yields everything to install."""
         found = [Item(self.products / name, f"bin/{name}", True) for name in self.programs]
         found += [Item(self.products / name, f"libexec/membudget/{name}", True)
                   for name in self.helpers]
         found += folder_items(self.root / "Scenarios", "share/membudget/Scenarios")
-        # GitLab's component runs them from there.
+        # The GitLab component runs them from there.
         found += [Item(file, f"share/membudget/ci/{file.name}", True)
                   for file in sorted((self.root / "Scripts/ci").glob("*"))
                   if file.suffix in (".sh", ".py")]
         found += folder_items(self.root / "Documentation", "share/doc/membudget/Documentation")
         found += folder_items(self.root / "reports", "share/doc/membudget/reports")
+        found += folder_items(self.root / "Examples", "share/doc/membudget/Examples")
         found += [Item(self.root / name, f"share/doc/membudget/{name}") for name in DOCUMENTS]
         return found + folder_items(self.generated, "")
 
 
 def folder_items(folder, target):
-    """The files of a folder, but for what Python leaves behind."""
+    """Yields the files of a folder, without Python's caches."""
     return [
         Item(file, (pathlib.PurePosixPath(target) / file.relative_to(folder)).as_posix())
         for file in sorted(folder.rglob("*"))

@@ -1,11 +1,11 @@
-"""The time that packages bear, so that the same sources are the same packages."""
+"""The time of the files in packages, so that the same sources give the same packages."""
 
 import os
 import subprocess
 
 
 def source_time_seconds(root):
-    """SOURCE_DATE_EPOCH, or else the time of the commit, or of the change log outside a repository."""
+    """Returns SOURCE_DATE_EPOCH, or the time of the commit, or outside a repository that of the change log."""
     given = os.environ.get("SOURCE_DATE_EPOCH")
     if given:
         return int(given)

@@ -6,7 +6,7 @@ import platform
 import subprocess
 import sys
 
-# Prints the versions of the packages that it is given, as JSON; those that are missing are left out.
+# Prints the versions of the given packages as JSON; missing packages are left out.
 VERSIONS = """
 import importlib.metadata, json, sys
 found = {}
@@ -20,10 +20,9 @@ json.dump(found, sys.stdout)
 
 
 class Environment:
-    """A virtual environment with the packages that could be installed, each on its own.
+    """A virtual environment with all packages that could be installed.
 
-    With MEMBUDGET_NO_PYPI set, for a machine without a network, it is this interpreter with the
-    packages that it has.
+        With MEMBUDGET_NO_PYPI set (on a machine without a network), it is this interpreter with its own packages.
     """
 
     def __init__(self, folder, packages):
@@ -34,7 +33,7 @@ class Environment:
             if name not in found:
                 self.install(name)
         self.versions = self.versions_of(packages)
-        self.missing = {name: f"the package {name} is not installed, and could not be"
+        self.missing = {name: f"the package {name} is not installed, and installing it failed"
                         if has_network else f"the package {name} is not installed"
                         for name in packages if name not in self.versions}
 
@@ -50,19 +49,19 @@ class Environment:
              "--retries", "1", name], check=False)
 
     def own_versions(self):
-        """Python's version, and that of the SQLite in it."""
+        """Returns the version of Python, and that of its SQLite."""
         program = ("import platform, sqlite3\n"
                    "print(platform.python_version(), f'(its SQLite {sqlite3.sqlite_version})')")
         return answer([self.python, "-c", program])
 
 
 def venv_python(folder):
-    """The interpreter of a virtual environment, which is made if it isn't there."""
+    """Returns the interpreter of a virtual environment, which is created if it doesn't exist."""
     python = os.path.join(os.path.abspath(folder), "bin", "python")
     if not os.path.exists(python):
         made = subprocess.run([sys.executable, "-m", "venv", folder])
         if made.returncode != 0:
-            sys.exit(f"{sys.executable} can't make virtual environments; install python3-venv")
+            sys.exit(f"{sys.executable} can't create virtual environments; install python3-venv")
     return python
 
 
@@ -71,7 +70,7 @@ def packages_of(jobs):
 
 
 def answer(command):
-    """The first line that a program prints; empty if there is no such program."""
+    """Returns the first line that a program prints; empty if there is no such program."""
     try:
         finished = subprocess.run(command, capture_output=True, text=True)
     except OSError:
@@ -80,7 +79,7 @@ def answer(command):
 
 
 def machine():
-    """The machine in a line: processor, cores, memory, system, kernel."""
+    """Returns a description of the machine: processor, cores, memory, system, kernel."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     return (f"{field('/proc/cpuinfo', 'model name', ':') or platform.machine()},"
             f" {len(os.sched_getaffinity(0))} cores, {memory:.1f} GiB,"
@@ -89,7 +88,7 @@ def machine():
 
 
 def field(path, name, separator):
-    """The value of a name in a file of lines; empty if there is none."""
+    """Returns the value of a name in a file of lines; empty if there is none."""
     try:
         with open(path, encoding="utf-8") as file:
             for line in file:
@@ -102,7 +101,7 @@ def field(path, name, separator):
 
 
 def versions(environment, products):
-    """Every version that matters, as `name version`."""
+    """Returns all relevant versions, as `name version`."""
     tools = {
         "sqlite3": answer(["sqlite3", "--version"]).partition(" ")[0],
         "psql": answer(["psql", "--version"]).removeprefix("psql (PostgreSQL) "),

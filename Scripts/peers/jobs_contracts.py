@@ -8,7 +8,7 @@ TABLES = (
     "MinMaxStay", "CancellationFee", "Supplement", "BoardSupplement", "CombinableOffer", "Rate",
     "CheckInOut", "Promotion", "Free", "StopSale", "HandlingFee", "NightHandling", "ValidMarket",
     "Tax", "ExternalInventory", "ExternalCost", "OtherRecord")
-# Of the summary, the columns that the description names.
+# The columns of the summary that the documentation names.
 AVAILABILITY = (
     "SELECT hotel, room, characteristic, month, open_days, lowest_price, mean_price"
     " FROM Availability")

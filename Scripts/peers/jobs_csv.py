@@ -3,7 +3,7 @@
 from peers.job import Dataset, Job, Program
 from peers.words import RESULTS, ours, python, sqlite_check
 
-# Every row is good: what becomes of the bad ones is no matter of speed.
+# Every row is good, because the handling of bad ones doesn't matter for speed.
 GOOD_ROWS = ("bad=0",)
 COLUMNS = "id, sku, name, category, price, stock, created_at, updated_at, description"
 SCAN_CHECK = (*RESULTS, "scan", "{stdout}")

@@ -1,4 +1,4 @@
-"""Jobs on a table of tickets: exports out of two databases and into a workbook, and a migration."""
+"""Jobs on a table of tickets: exports from two databases and to a workbook, and a migration."""
 
 from peers.job import Dataset, Job, Program
 from peers.words import CSV_CHECK, RESULTS, ours, python, sqlite_check
@@ -7,7 +7,7 @@ QUERY = "SELECT * FROM tickets ORDER BY id"
 
 
 def duckdb(store, form, check, *extensions):
-    """duckdb with the extensions that PyPI has for it, for a version that is not always the last."""
+    """Returns duckdb with extensions from PyPI, which may not support its latest version."""
     return python(
         "duckdb", "export_duckdb", store, "{input}", form, f"{{output}}.{form}",
         check=check, packages=("duckdb", *(f"duckdb-extension-{name}" for name in extensions)))
@@ -62,14 +62,14 @@ POSTGRESQL = Job(
     ), service="postgresql")
 
 
-# The verifier of our own, which reads a million cells a second.
+# The verifier of membudget, which reads a million cells per second.
 WORKBOOK_CHECK = (
     "{products}/membudget-worker-xlsx", "verify", "--pipeline", "ticket-export-xlsx",
     "--dataset-kind", "tickets", "--input", "{input}", "--output")
 
 
 def workbook(name, program, *packages, **options):
-    # These libraries look at the end of a file's name.
+    # These libraries check the extension of the file name.
     return python(name, program, "{input}", "{output}.xlsx",
                   check=(*WORKBOOK_CHECK, "{output}.xlsx"), packages=packages, **options)
 
@@ -106,7 +106,7 @@ MIGRATION = Job(
                  "PRAGMA wal_checkpoint(TRUNCATE)"),
                 check=MIGRATED_CHECK, tool="sqlite3",
                 remark="makes one transaction of it, so its log is as large as the table, and what"
-                " is killed begins anew",
+                " is killed starts again",
                 why_faster="It reads and changes the rows in one statement. The commits of a thousand"
                 " tickets are a small part of the difference: with a single commit membudget is still"
                 " slower. Where the rest of the time goes was not measured."),

@@ -10,21 +10,21 @@ import tempfile
 import trial
 from peers.job import Measurement
 
-# A program that takes longer is run once: three times as many digits are not worth the minutes.
+# A program that takes longer is run only once, because more precision isn't worth the time.
 SLOW_SECONDS = 20
 
 
 class Runner:
-    """Runs programs in a folder of their own, with the placeholders of one job."""
+    """Runs programs in their own folder, with the placeholders of one job."""
 
     def __init__(self, places, folder, missing):
         self.places = places
         self.folder = folder
-        # Sentences by name, of packages and tools that aren't there.
+        # Reasons by name, for missing packages and tools.
         self.missing = missing
 
     def measure(self, job, rounds):
-        """Measurements of every program, in the job's order."""
+        """Returns the measurements of every program, in the order of the job."""
         measurements = [Measurement(program, missing=self.reason_missing(program))
                         for program in job.programs]
         for turn in range(rounds):
@@ -41,10 +41,10 @@ class Runner:
         return next((self.missing[name] for name in names if name in self.missing), "")
 
     def run(self, measurement):
-        """One run; its result is read after the first one only, outside of what is measured."""
+        """Runs a program once; its result is read only after the first run, outside the measurement."""
         with tempfile.TemporaryDirectory(dir=self.folder) as folder:
             places = {**self.places, "output": os.path.join(folder, "output")}
-            # Nobody pays for writing out what the program before left.
+            # Write out data of the previous program first, so that this one doesn't have to wait for it.
             os.sync()
             with open(os.path.join(folder, "stdout"), "w+b") as output:
                 observed, words = trial.run_capturing(
@@ -79,17 +79,17 @@ def is_slow(measurement):
 def add(measurement, observed):
     measurement.wall_seconds.append(observed["wall_ns"] / 1e9)
     measurement.cpu_seconds.append((observed["user_ns"] + observed["system_ns"]) / 1e9)
-    # Of several processes together it is sampled, and never less than the largest one's.
+    # The sum of several processes is sampled, and never less than that of the largest one.
     measurement.peak_bytes.append(observed["peak_tree_bytes"] or observed["peak_rss_bytes"])
 
 
 def last_line(text):
-    """The last line with words in it: some programs end with a mark below the faulty place."""
+    """Returns the last line with words in it, because some programs end with a mark below the error."""
     lines = [line.strip() for line in text.splitlines() if any(map(str.isalnum, line))]
     return lines[-1] if lines else ""
 
 
 def missing_tools(jobs):
-    """A sentence for every program on the PATH that some job needs and that isn't there."""
+    """Returns a reason for every program that some job needs in the PATH and that is missing."""
     tools = {program.tool for job in jobs for program in job.programs if program.tool}
     return {tool: f"there is no {tool} here" for tool in tools if not shutil.which(tool)}

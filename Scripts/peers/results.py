@@ -1,12 +1,12 @@
-"""Rows and digest of what a program made, as JSON: the same digest for the same values.
+"""Prints the rows and the digest of a program's result, as JSON: equal values have equal digests.
 
     results.py sqlite FILE QUERY…      the rows of all queries together
     results.py duckdb FILE QUERY…
-    results.py csv FILE                the records, the header among them
-    results.py scan FILE               what a scan printed: {"records": …, "fields": …}
+    results.py csv FILE                the records, including the header
+    results.py scan FILE               the output of a scan: {"records": …, "fields": …}
 
-The digest knows no order, and tells values by their type, except that NULL and the empty text are the
-same in CSV, which can't tell them apart.
+The digest doesn't depend on the order. It distinguishes values by type, except that NULL and the empty text
+are the same in CSV, which can't distinguish them.
 """
 
 import csv
@@ -34,7 +34,7 @@ def sqlite_rows(path, *queries):
 
 
 def duckdb_rows(path, *queries):
-    # Only where it is installed was there anything to read.
+    # duckdb is only needed if it is installed, because otherwise there is no result to read.
     import duckdb
 
     with duckdb.connect(path, read_only=True) as connection:

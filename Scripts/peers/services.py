@@ -1,4 +1,4 @@
-"""What has to run beside a job and is not measured: a PostgreSQL server, and the HTTP source."""
+"""The unmeasured services that jobs need: a PostgreSQL server, and the HTTP source."""
 
 import contextlib
 import ctypes
@@ -16,7 +16,7 @@ START_SECONDS_MAX = 30
 TICKETS = (
     "id bigint, number text NOT NULL, barcode text, event text NOT NULL, holder text NOT NULL,"
     " seat text, price_cents bigint NOT NULL, status text NOT NULL, sold_at text NOT NULL")
-# The settings of the server that membudget starts for its own trials.
+# The settings of membudget's own PostgreSQL servers.
 SETTINGS = {
     "listen_addresses": "", "shared_buffers": "64MB", "huge_pages": "off", "fsync": "off",
     "full_page_writes": "off", "synchronous_commit": "off", "wal_level": "minimal",
@@ -27,7 +27,7 @@ SETTINGS = {
 
 @contextlib.contextmanager
 def source(products, latency_milliseconds):
-    """The HTTP source; gives the address that the path of a scale is added to."""
+    """Runs the HTTP source; yields the URL to which the path of a scale is appended."""
     command = [os.path.join(products, "membudget-source"), "--seed", "42",
                "--latency-milliseconds", str(latency_milliseconds)]
     server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True,
@@ -44,7 +44,7 @@ def source(products, latency_milliseconds):
 
 @contextlib.contextmanager
 def postgresql(rows):
-    """A server on a Unix socket with the tickets of a COPY file; gives libpq's words for it."""
+    """Runs a server on a Unix socket with the tickets of a COPY file; yields its connection string."""
     account = server_account()
     with tempfile.TemporaryDirectory(prefix="membudget-peers-", dir="/tmp") as folder:
         data = os.path.join(folder, "data")
@@ -85,7 +85,7 @@ def fill(data, rows):
 
 
 def server_account():
-    """Whose server it is when we are root, which a server refuses; None for ourselves."""
+    """Returns the account to run the server if we are root, which a server refuses; otherwise None."""
     if os.geteuid() != 0:
         return None
     names = {entry.pw_name: entry for entry in pwd.getpwall()}
@@ -93,14 +93,14 @@ def server_account():
 
 
 def program(name):
-    """The path of one of PostgreSQL's programs, of the newest version; empty if there is none."""
+    """Returns the path of a PostgreSQL program, in its newest version; empty if there is none."""
     versions = sorted(glob.glob(f"/usr/lib/postgresql/*/bin/{name}"),
                       key=lambda path: float(path.split("/")[4]))
     return versions[-1] if versions else shutil.which(name) or ""
 
 
 def is_ready(data):
-    """Whether the server takes connections, which it writes into line 8 of its lock file."""
+    """Returns whether the server accepts connections, from line 8 of its lock file."""
     try:
         with open(os.path.join(data, "postmaster.pid"), encoding="utf-8") as file:
             return file.read().split("\n")[7].startswith("ready")
@@ -123,6 +123,6 @@ def run(command, **options):
 
 
 def end_with_parent(number):
-    """The kernel sends a child this signal when we end, however that happens."""
+    """Makes the kernel send a child this signal when we end, for whatever reason."""
     set_death_signal = 1
     ctypes.CDLL(None).prctl(set_death_signal, number)

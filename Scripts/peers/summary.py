@@ -1,4 +1,4 @@
-"""The comparison in a row per job: membudget beside the fastest program that did the same."""
+"""The comparison with one row per job: membudget and the fastest program with the same result."""
 
 import pathlib
 import re
@@ -6,13 +6,13 @@ import sys
 
 from peers.table import has_other_result, measured, median_seconds, peak_mib, row
 
-HEADER = ("job", "membudget", "units/s", "peak MiB", "fastest other program", "its time", "its peak MiB")
-# Between these lines a document quotes the summary.
+HEADER = ("job", "strategy", "units/s", "peak, MiB", "fastest other", "its time, relative", "its peak, MiB")
+# A document quotes the summary between these lines.
 START, END = "<!-- summary of reports/peers.md -->", "<!-- end of summary -->"
 
 
 def summary(compared):
-    """A table in Markdown; times are multiples of membudget's."""
+    """Returns a Markdown table; times are multiples of membudget's."""
     lines = [row(HEADER), "|---|---|---:|---:|---|---:|---:|"]
     return "\n".join(lines + [row(cells(*each)) for each in compared])
 
@@ -21,7 +21,7 @@ def cells(job, units, measurements):
     ours = measurements[0]
     if not ours.wall_seconds:
         return [job.name, ours.program.name, "–", "–", "–", "–", "–"]
-    figures = [job.name, ours.program.name, f"{units / median_seconds(ours):,.0f} {job.unit}",
+    figures = [job.name, ours.program.name, f"{units / median_seconds(ours):,.0f}",
                f"{peak_mib(ours):.1f}"]
     rival = fastest_equal(measurements)
     if not rival:
@@ -31,7 +31,7 @@ def cells(job, units, measurements):
 
 
 def fastest_equal(measurements):
-    """The fastest peer whose result was read and is membudget's; None if there is none."""
+    """Returns the fastest peer with the same result as membudget; None if there is none."""
     ours = measurements[0]
     equal = [each for each in measured(measurements)
              if each.result is not None and not has_other_result(each, ours)]
@@ -39,7 +39,7 @@ def fastest_equal(measurements):
 
 
 def quote(text, path):
-    """Puts the summary between the marks of a document."""
+    """Writes the summary between the marks of a document."""
     document = pathlib.Path(path)
     before = document.read_text(encoding="utf-8")
     pattern = re.escape(START) + "\n.*?" + re.escape(END)

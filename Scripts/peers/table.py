@@ -1,4 +1,4 @@
-"""The comparison as Markdown: a table per job, and a sentence for everything that is faster."""
+"""The comparison as Markdown: a table per job, and a sentence for every program that is faster."""
 
 import statistics
 
@@ -7,7 +7,7 @@ HEADER = ("program", "seconds", "range", "{unit}/s", "CPU s", "peak MiB", "× th
 
 
 def document(header, summary, compared):
-    """The whole text: a header's lines, a summary, then every job with its measurements."""
+    """Returns the whole text: header lines, a summary, then every job with its measurements."""
     return "\n\n".join([header, summary, *(section(*each) for each in compared)]) + "\n"
 
 
@@ -63,7 +63,7 @@ def has_other_result(measurement, ours):
 
 
 def remarks(measurements):
-    """What has to be known beside the figures: other work, and what wasn't measured."""
+    """Returns notes on the figures: different work, and programs that weren't measured."""
     notes = []
     for measurement in measurements:
         program = measurement.program
@@ -75,14 +75,14 @@ def remarks(measurements):
 
 
 def measured(measurements):
-    """Peers with figures, if membudget has some, too."""
+    """Returns the peers with figures, if membudget has some too."""
     if not measurements[0].wall_seconds:
         return []
     return [each for each in measurements if each.wall_seconds and not each.program.is_ours]
 
 
 def faster(measurements):
-    """A sentence for every peer that takes less time than membudget's first program."""
+    """Returns a sentence for every peer that takes less time than membudget's first program."""
     ours, peers = measurements[0], measured(measurements)
     if not peers:
         return []
@@ -93,14 +93,14 @@ def faster(measurements):
 
 
 def reason(measurement, ours):
-    """Why a peer is faster, as its definition says it; the figure says that it is."""
+    """Returns the reason that a peer is faster, from its definition."""
     if has_other_result(measurement, ours):
         return "Its result differs, so it did another job."
     return measurement.program.why_faster or "The reason is not known yet."
 
 
 def smaller(measurements):
-    """A sentence with every peer whose peak is below that of membudget's first program."""
+    """Returns a sentence with every peer whose peak is below that of membudget's first program."""
     ours = measurements[0]
     peaks = [f"{each.program.name} ({peak_mib(each):.1f} MiB)" for each in measured(measurements)
              if peak_mib(each) < peak_mib(ours)]

@@ -1,4 +1,4 @@
-"""Command lines that several jobs share, with their placeholders."""
+"""Command lines that several jobs share, with placeholders."""
 
 from peers.job import Program
 
@@ -6,7 +6,7 @@ RESULTS = ("{python}", "{programs}/../results.py")
 
 
 def ours(strategy, pipeline, kind, worker, check, *options):
-    """One of membudget's strategies."""
+    """Returns a strategy of membudget."""
     return Program(
         strategy,
         (f"{{products}}/{worker}", "run", "--pipeline", pipeline, "--strategy", strategy,
@@ -15,7 +15,7 @@ def ours(strategy, pipeline, kind, worker, check, *options):
 
 
 def python(name, program, *arguments, check=(), packages=(), remark="", why_faster=""):
-    """One of the programs in Scripts/peers/programs; by default it takes input and output."""
+    """Returns a program in Scripts/peers/programs; by default, it takes an input and an output."""
     return Program(
         name,
         ("{python}", f"{{programs}}/{program}.py", *(arguments or ("{input}", "{output}"))),

@@ -1,1 +1,1 @@
-"""Plays a runner of GitHub Actions: enough of one for the workflows of Examples/CI."""
+"""A simulated GitHub Actions runner, complete enough for the workflows of Examples/CI."""

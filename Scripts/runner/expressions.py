@@ -1,4 +1,4 @@
-"""The expressions of a workflow, `${{ … }}`: as much of the language as our files use."""
+"""The expressions of a workflow, `${{ … }}`: the part of the language that our files use."""
 
 import re
 
@@ -7,22 +7,22 @@ NAME = re.compile(r"[A-Za-z_][\w.-]*\Z")
 
 
 class Unknown(Exception):
-    """An expression that this runner doesn't know; nothing is guessed."""
+    """An expression that this runner doesn't support; it never guesses."""
 
 
 def fill(text, contexts):
-    """A text with values in place of expressions."""
+    """Returns a text with expressions replaced by their values."""
     return WHOLE.sub(lambda match: as_text(value(match[1], contexts)), text)
 
 
 def holds(condition, contexts):
-    """Whether a step or job with an `if` runs, when nothing was cancelled."""
+    """Returns whether a step or job with an `if` runs, if nothing was cancelled."""
     match = WHOLE.fullmatch(condition.strip())
     return bool(value(match[1] if match else condition, contexts))
 
 
 def value(expression, contexts):
-    """The value of an expression."""
+    """Returns the value of an expression."""
     text = expression.strip()
     parts = text.split("&&")
     if len(parts) > 1:
@@ -38,12 +38,12 @@ def value(expression, contexts):
     if len(text) > 1 and text[0] == text[-1] == "'":
         return text[1:-1]
     if not NAME.match(text):
-        raise Unknown(f"the runner doesn't know the expression '{text}'")
+        raise Unknown(f"the runner doesn't support the expression '{text}'")
     return look_up(text.split("."), contexts)
 
 
 def look_up(names, contexts):
-    """A value by its path; what isn't there is empty, as it is on GitHub."""
+    """Returns a value by its path; a missing one is empty, as on GitHub."""
     found = contexts
     if names[0] not in contexts:
         raise Unknown(f"the runner has no context '{names[0]}'")
@@ -53,7 +53,7 @@ def look_up(names, contexts):
 
 
 def as_text(found):
-    """A value as text."""
+    """Returns a value as text."""
     if isinstance(found, bool):
         return "true" if found else "false"
     return str(found)

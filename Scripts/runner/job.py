@@ -1,4 +1,4 @@
-"""One job of a workflow, step by step, on this machine."""
+"""Runs a job of a workflow, step by step, on this machine."""
 
 import json
 import os
@@ -9,22 +9,22 @@ import subprocess
 try:
     import yaml
 except ImportError as missing:
-    raise SystemExit("this takes PyYAML: put .build/python/bin/python in front, or as root type"
+    raise SystemExit("this needs PyYAML: run it with .build/python/bin/python, or as root, run"
                      " apt-get install -y python3-yaml") from missing
 
 from runner import expressions
 
-# The token of every job: whatever has it in its environment has been given it.
+# The token of every job: a process that has it in its environment was given it.
 TOKEN = "played-token"
 KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "MEMBUDGET_CACHE")
 ENVIRONMENT_FILES = ("GITHUB_OUTPUT", "GITHUB_ENV", "GITHUB_PATH", "GITHUB_STEP_SUMMARY")
 
 
 class Engine:
-    """What lives longer than a job: the sources of actions, the forge, artifacts."""
+    """The state outside of jobs: the sources of actions, the forge, artifacts."""
 
     def __init__(self, folder, repository, action, api):
-        """`repository` is cloned by a checkout, `action` is our own tree, `api` the forge's address."""
+        """`repository` is cloned by a checkout, `action` is this repository, `api` the URL of the forge."""
         self.folder = folder
         self.repository = repository
         self.action = action
@@ -33,17 +33,17 @@ class Engine:
 
 
 def permissions_of(workflow, name, event):
-    """What the token of a job may do: of a pull request from a fork, read at most."""
+    """Returns the permissions of a job's token; for a pull request from a fork, at most read."""
     granted = workflow["jobs"][name].get("permissions", workflow.get("permissions", {}))
     is_of_fork = event.get("pull_request", {}).get("head", {}).get("repo", {}).get("fork", False)
     return {scope: "read" if is_of_fork else level for scope, level in granted.items()}
 
 
 class Job:
-    """A job whose steps share a workspace."""
+    """A job, whose steps share a workspace."""
 
     def __init__(self, engine, event, name):
-        """Makes an empty workspace; `event` is what started the workflow."""
+        """Creates an empty workspace; `event` is the event that started the workflow."""
         self.engine = engine
         self.folder = engine.folder / name
         self.workspace = self.folder / "workspace"
@@ -60,12 +60,12 @@ class Job:
         }
 
     def run(self, steps):
-        """Runs the steps of a job; returns whether all ended well."""
+        """Runs the steps of a job; returns whether all succeeded."""
         self.steps(steps, {}, None)
         return not self.is_failed
 
     def steps(self, steps, inputs, action):
-        """Runs a list of steps: a job's, or those of a composite action in a folder."""
+        """Runs a list of steps: those of a job, or those of a composite action in a folder."""
         contexts = {**self.contexts, "inputs": inputs, "steps": {}}
         for number, step in enumerate(steps):
             contexts["success"] = not self.is_failed
@@ -78,7 +78,7 @@ class Job:
                 "outputs": outputs, "outcome": "success" if is_good else "failure"}
 
     def step(self, step, contexts, action):
-        """Runs one step; returns its outputs, and whether it ended well."""
+        """Runs one step; returns its outputs, and whether it succeeded."""
         if "run" in step:
             return self.command(step, contexts, action)
         given = {name: expressions.fill(str(text), contexts)
@@ -91,7 +91,7 @@ class Job:
         return self.composite(name, given)
 
     def composite(self, name, given):
-        """Runs our own action, by the folder that is named behind OWNER/REPOSITORY."""
+        """Runs our own action, in the folder given after OWNER/REPOSITORY."""
         folder = self.engine.action.joinpath(*name.split("/")[2:])
         metadata = yaml.safe_load((folder / "action.yml").read_text())
         unknown = set(given) - set(metadata["inputs"])
@@ -105,7 +105,7 @@ class Job:
         return {}, is_good
 
     def command(self, step, contexts, action):
-        """Runs a script of a step by its shell."""
+        """Runs the script of a step in its shell."""
         files = {name: self.temporary / name.lower() for name in ENVIRONMENT_FILES}
         for path in files.values():
             path.write_text("")
@@ -123,7 +123,7 @@ class Job:
         return dict(line.split("=", 1) for line in lines), result.returncode == 0
 
     def environment(self, action):
-        """The variables of a step. A runner keeps the last one from scripts; here each could find it."""
+        """Returns the variables of a step. A real runner hides the token from scripts; here, each could find it."""
         kept = {name: os.environ[name] for name in KEPT if name in os.environ}
         return kept | {
             "CI": "true", "GITHUB_ACTIONS": "true", "GITHUB_WORKSPACE": str(self.workspace),
@@ -133,7 +133,7 @@ class Job:
         }
 
     def checkout(self, given):
-        """Clones the commit of the event; without `fetch-depth: 0` a shallow one."""
+        """Clones the commit of the event, shallowly unless `fetch-depth` is 0."""
         depth = given.get("fetch-depth", "1")
         head = self.contexts["github"]["event"]["pull_request"]["head"]["ref"]
         subprocess.run(
@@ -147,7 +147,7 @@ class Job:
         return True
 
     def download(self, given):
-        """Brings a folder back."""
+        """Restores an uploaded folder."""
         kept = self.engine.artifacts / given["name"]
         if kept.is_dir():
             shutil.copytree(kept, given["path"])

@@ -1,10 +1,10 @@
-"""A repository that isn't this one: a job in Python, its scenario, and changes to it."""
+"""Another repository: a job in Python, its scenario, and changes to it."""
 
 import os
 import subprocess
 
-# The job is built, so that both trees have to be prepared; what it builds is not committed. It holds some
-# memory, writes its result, and says what environment it was given.
+# The job must be built in both trees, and the result of the build is not committed. The job holds some memory,
+# writes its result, and logs its environment.
 JOB = """\
 import os, pathlib, sys
 held = bytearray(b"x") * ({mebibytes} << 20)
@@ -30,7 +30,7 @@ class Repository:
     """The origin, with a main branch and changes."""
 
     def __init__(self, folder, log):
-        """Makes it; main holds 16 MiB. Every trial adds a line to `log`."""
+        """Creates the repository; main holds 16 MiB. Every trial adds a line to `log`."""
         self.folder = folder
         folder.mkdir()
         self.git("init", "-q", "-b", "main")
@@ -50,7 +50,7 @@ class Repository:
         path.write_text(text)
 
     def git(self, *arguments):
-        """Runs git; returns what it prints."""
+        """Runs git; returns its output."""
         who = {f"GIT_{role}_{part}": "a@example.org" for role in ("AUTHOR", "COMMITTER")
                for part in ("NAME", "EMAIL")}
         return subprocess.run(

@@ -1,1 +1,1 @@
-"""A Slurm cluster of two nodes on one machine, and what a bench on it has to survive."""
+"""A Slurm cluster of two nodes on one machine, and the failures that a bench on it must survive."""

@@ -1,7 +1,7 @@
-"""Two nodes and a head on one machine, inside namespaces that nothing else is in.
+"""Two nodes and a head on one machine, in separate namespaces.
 
-The head has a network, a host name and process numbers of its own. Everything is below `PLACE`, where
-the caller has mounted an empty folder.
+The head has its own network, host name and process numbers. Everything is below `PLACE`, on which the caller
+has mounted an empty folder.
 """
 
 import dataclasses
@@ -26,7 +26,7 @@ class Cluster:
         self.nodes = {name: Node(name, group) for name, group in zip(NODES, groups)}
 
     def start(self):
-        """Returns when both nodes are idle."""
+        """Starts the cluster; returns when both nodes are idle."""
         configure()
         munge = pwd.getpwnam("munge")
         self.daemons.append(daemon("munged", [
@@ -61,29 +61,29 @@ class Cluster:
 
     @property
     def rights(self):
-        """The user's, as subprocess takes them."""
+        """Returns the user's rights, as arguments of subprocess."""
         return {"user": self.user.pw_uid, "group": self.user.pw_gid, "extra_groups": []}
 
     def give(self, path):
-        """A new folder of the user's."""
+        """Creates a folder that belongs to the user."""
         os.makedirs(path)
         os.chown(path, self.user.pw_uid, self.user.pw_gid)
 
 
 def node_states():
-    """What Slurm says of the nodes; empty while slurmctld doesn't answer."""
+    """Returns Slurm's states of the nodes; empty while slurmctld doesn't answer."""
     finished = subprocess.run(["sinfo", "--noheader", "--Node", "--format=%T"],
                               capture_output=True, text=True)
     return set(finished.stdout.split()) if finished.returncode == 0 else set()
 
 
 def report_lost(name):
-    """Tells Slurm at once what it would notice itself, minutes later."""
+    """Reports a lost node to Slurm, which would notice it minutes later."""
     checked(["scontrol", "update", f"NodeName={name}", "State=DOWN", "Reason=lost"])
 
 
 def jobs(number):
-    """The tasks of a job by their index; 0 is one that is no array."""
+    """Returns the tasks of a job by index; 0 is a job that is not an array."""
     return read_jobs(checked(["scontrol", "--oneliner", "show", "job", number]))
 
 
@@ -99,15 +99,15 @@ def read_jobs(text):
 
 @dataclasses.dataclass(frozen=True)
 class Job:
-    """A job, or a task of an array, as `scontrol show job` tells it."""
-    #: -1 for several that wait together.
+    """A job, or a task of an array, as shown by `scontrol show job`."""
+    #: -1 for several pending tasks.
     task: int
     state: str
-    #: How many times it was queued again.
+    #: The number of times that the task was requeued.
     restarts: int
-    #: The status of the script, and the signal that ended it: `0:0`.
+    #: The exit status of the script, and the signal that ended it: `0:0`.
     exit_code: str
-    #: Empty while it waits.
+    #: Empty while the task is pending.
     node: str
 
     @classmethod

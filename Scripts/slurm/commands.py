@@ -1,4 +1,4 @@
-"""Starting what the cluster is made of, and waiting for it."""
+"""Starts the parts of the cluster, and waits for them."""
 
 import os
 import subprocess
@@ -6,14 +6,14 @@ import time
 
 from slurm.packages import Unavailable
 
-#: Where the test's folder is mounted, for the head and for every node.
+#: The mount point of the test's folder, for the head and every node.
 PLACE = "/mnt"
 START_SECONDS_MAX = 20
 LOG_LINES = 15
 
 
 class Late(Exception):
-    """Something did not happen in time."""
+    """Raised if something did not happen in time."""
 
 
 def wait_for(what, condition, seconds_max=START_SECONDS_MAX):
@@ -29,7 +29,7 @@ def wait_for(what, condition, seconds_max=START_SECONDS_MAX):
 
 
 def checked(command):
-    """What a command prints; raises `Unavailable` if it fails."""
+    """Returns the output of a command; raises `Unavailable` if it fails."""
     finished = subprocess.run(command, capture_output=True, text=True)
     if finished.returncode != 0:
         raise Unavailable(f"{' '.join(command)} failed: {finished.stderr.strip()}")
@@ -37,14 +37,14 @@ def checked(command):
 
 
 def daemon(name, command, **settings):
-    """Starts a daemon with its output in a log."""
+    """Starts a daemon, with its output in a log."""
     with open(f"{PLACE}/log/{name}.out", "ab") as log:
         return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log,
                                 stderr=subprocess.STDOUT, **settings)
 
 
 def logs():
-    """The last lines of every log, for a failure."""
+    """Returns the last lines of every log, for a failure."""
     text = []
     for folder, _, names in os.walk(PLACE):
         for name in sorted(names):

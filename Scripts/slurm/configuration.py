@@ -1,4 +1,4 @@
-"""The head's name, address and files, all of them within its namespaces."""
+"""The head's name, address and files, all of them in its namespaces."""
 
 import os
 import pwd
@@ -9,7 +9,7 @@ ADDRESS = "10.9.9.1"
 HEAD = "mbhead"
 NODES = ["mb1", "mb2"]
 MUNGE = f"{PLACE}/munge"
-#: Before a job runs again its old credential has to expire; Slurm takes no less than 5.
+#: A job can run again only after its old credential has expired; Slurm's minimum is 5.
 CREDENTIAL_SECONDS = 5
 
 CONFIGURATION = f"""\
@@ -43,9 +43,9 @@ HOSTS = f"127.0.0.1 localhost\n{ADDRESS} {HEAD}\n"
 
 
 def configure():
-    """Writes the files, and gives the head its name and its address.
+    """Writes the files, and sets the name and the address of the head.
 
-    With the loopback address alone, Slurm's look-up of its own name fails, and every daemon ends.
+    With the loopback address alone, Slurm can't resolve its own name, and every daemon ends.
     """
     for folder in ("state", "spool", "log", *(f"spool/{name}" for name in NODES)):
         os.makedirs(f"{PLACE}/{folder}", exist_ok=True)
@@ -65,7 +65,7 @@ def write(name, text):
 
 
 def write_key():
-    """A new key for munge, in a folder that is munge's."""
+    """Writes a new key for munge, in a folder that belongs to munge."""
     account = pwd.getpwnam("munge")
     os.makedirs(MUNGE)
     descriptor = os.open(f"{MUNGE}/key", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400)

@@ -1,4 +1,4 @@
-"""Control groups that bound the memory of a node, as its hardware would."""
+"""Control groups that limit the memory of a node, like its hardware would."""
 
 import os
 import time
@@ -8,7 +8,7 @@ REMOVAL_SECONDS_MAX = 5
 
 
 class Group:
-    """A control group of ours: version 1 or 2, which differ in the names of files."""
+    """A control group of version 1 or 2, which differ in the names of files."""
 
     def __init__(self, path):
         self.path = path
@@ -18,7 +18,7 @@ class Group:
         return os.path.join(self.path, "cgroup.procs")
 
     def limit(self, size_bytes):
-        """Bounds the memory of all processes in it, without swap."""
+        """Limits the memory of all processes in the group, without swap."""
         if self.has("memory.max"):
             self.write("memory.max", size_bytes)
             self.write_if_there("memory.swap.max", 0)
@@ -27,7 +27,7 @@ class Group:
             self.write_if_there("memory.memsw.limit_in_bytes", size_bytes)
 
     def remove(self):
-        """Removes it with the groups below it; their processes have been killed, and may be ending."""
+        """Removes the group and those below it; their processes were killed, but may not have ended yet."""
         end = time.monotonic() + REMOVAL_SECONDS_MAX
         while os.path.isdir(self.path) and time.monotonic() < end:
             for folder, _, _ in os.walk(self.path, topdown=False):
@@ -44,15 +44,15 @@ class Group:
             file.write(str(value))
 
     def write_if_there(self, name, value):
-        """A kernel without accounting of swap has no such file."""
+        """Writes to a file, which is missing if the kernel doesn't account swap."""
         if self.has(name):
             self.write(name, value)
 
 
 def make(name, root=ROOT, membership="/proc/self/cgroup"):
-    """A new group that counts memory, below our own or the nearest one above it that may have some.
+    """Creates a group that counts memory, below our own or the nearest one above it that allows it.
 
-    None where there is none, as in most containers.
+    Returns None if there is none, as in most containers.
     """
     with open(membership, encoding="utf-8") as file:
         parents = candidates(file.read(), root)
@@ -70,7 +70,7 @@ def make(name, root=ROOT, membership="/proc/self/cgroup"):
 
 
 def candidates(membership, root):
-    """Where a group that counts memory may be made, the nearest first.
+    """Yields the groups below which a group that counts memory may be created, the nearest first.
 
     `membership` is the text of /proc/self/cgroup: lines of `4:memory:/path` in version 1,
     `0::/path` in version 2.
@@ -79,7 +79,7 @@ def candidates(membership, root):
     for line in membership.splitlines():
         _, controllers, path = line.split(":", 2)
         if "memory" in controllers.split(","):
-            # In a container the path may be that of the machine, while its own group is the root.
+            # In a container, the path may be that of the machine, although its own group is the root.
             return ancestors(os.path.join(root, "memory"), path)[:1] + [os.path.join(root, "memory")]
         if controllers == "":
             found = ancestors(root, path)
@@ -87,6 +87,6 @@ def candidates(membership, root):
 
 
 def ancestors(root, path):
-    """The folder of a group and of each above it, `root` being the last."""
+    """Yields the folder of a group and those above it; `root` is the last."""
     parts = [part for part in path.split("/") if part]
     return [os.path.join(root, *parts[:count]) for count in range(len(parts), -1, -1)]

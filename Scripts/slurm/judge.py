@@ -1,21 +1,21 @@
-"""Decides over runs that a cluster has measured: each function lists what is wrong with them."""
+"""Judges the runs that a cluster has measured: each function lists the errors in them."""
 
 import collections
 
 from slurm.runs import identity
 
 MIB = 1 << 20
-#: Peaks of equal trials lie as far apart: noise, and what the kernel's counters can hide.
+#: The differences between peaks of equal trials: noise, and the amount that the kernel's counters can hide.
 TOLERANCE_BYTES = 2 * MIB
-#: The status of `membudget bench` on a run that another one writes.
+#: The status of `membudget bench` for a run that another process writes.
 IN_USE_STATUS = 73
-#: Of one kind; the number of the others is said.
+#: The maximum number of errors of one kind to list; the others are counted.
 NAMED_ERRORS_MAX = 3
 
 
 def sharded_errors(shards, before, merged, whole):
-    """Of the journals of shards by number, of those right after their interruption, of the merged run
-    and of one run without shards."""
+    """Returns the errors of sharded runs: of the journals of shards by number, of those right after their
+        interruption, of the merged run, and of one run without shards."""
     errors = journal_errors("merged", merged)
     for number, shard in shards.items():
         errors += journal_errors(f"shard {number}", shard)
@@ -27,7 +27,7 @@ def sharded_errors(shards, before, merged, whole):
 
 
 def journal_errors(name, journal):
-    """Of a journal that was written to its end: torn lines and doubled trials."""
+    """Returns the errors of a complete journal: torn lines and duplicate trials."""
     errors = [f"{name}: the last line is torn: {journal.torn[:60]}"] if journal.torn else []
     try:
         counts = collections.Counter(journal.identities())
@@ -38,7 +38,7 @@ def journal_errors(name, journal):
 
 
 def interruption_errors(name, before, after):
-    """Of a journal after an interruption: what was stored stays as it was, and the rest was measured.
+    """Returns the errors of a journal after an interruption: stored lines must stay, and the rest be measured.
 
     An interruption before the first trial, or after the last one, proves nothing.
     """
@@ -53,7 +53,7 @@ def interruption_errors(name, before, after):
 
 
 def joined_errors(shards, merged, whole):
-    """Of the journal of a merged run: exactly the trials of its shards, and those of one run."""
+    """Returns the errors of the journal of a merged run: it must have the trials of its shards, and of one run."""
     parts = collections.Counter(line for shard in shards for line in shard.lines)
     lines = collections.Counter(merged.lines)
     expected, found = set(whole.identities()), set(merged.identities())
@@ -65,7 +65,7 @@ def joined_errors(shards, merged, whole):
 
 
 def result_errors(merged, whole):
-    """Trials that ended otherwise, or with another result, than those of one run."""
+    """Returns the trials that ended differently, or with another result, than those of one run."""
     expected = {identity(trial): result(trial) for trial in whole.trials}
     return few(f"merged: {named(identity(trial))} gave {result(trial)},"
                f" and {expected[identity(trial)]} in the unsharded run"
@@ -74,13 +74,13 @@ def result_errors(merged, whole):
 
 
 def result(trial):
-    """How a trial ended, and what a completed one made."""
+    """Returns how a trial ended, and the result of a completed one."""
     made = (trial["units_done"], trial["digest"]) if trial["outcome"] == "completed" else ()
     return (trial["outcome"], *made)
 
 
 def few(errors):
-    """The first errors of a kind, and how many more there are."""
+    """Returns the first errors of a kind, and the number of the others."""
     errors = list(errors)
     more = len(errors) - NAMED_ERRORS_MAX
     return errors[:NAMED_ERRORS_MAX] + ([f"… and {more} more like it"] if more > 0 else [])
@@ -92,7 +92,7 @@ def named(trial_identity):
 
 
 def table_errors(merged, whole):
-    """Rows of the tables of two runs, given as their `run.json`, that differ by more than noise."""
+    """Returns the rows of the tables of two runs, given as their `run.json`, that differ by more than noise."""
     found, expected = rows(merged), rows(whole)
     if not expected:
         return ["table: the unsharded run has no rows"]
@@ -109,7 +109,7 @@ def rows(record):
 
 
 def row_errors(name, cell, expected):
-    # A trial that is killed has come across some of the rejected rows only.
+    # A killed trial has seen only some of the rejected rows.
     keys = ["verdict", "role", "budget", "result_checked"]
     keys += ["rejected"] if expected["verdict"] == "within" else []
     errors = [f"{name}: {key} is {cell.get(key)}, and {expected.get(key)} in the unsharded run"
@@ -123,7 +123,7 @@ def row_errors(name, cell, expected):
 
 
 def peak(cell):
-    """The median peak in bytes; None of a row that was killed, which has a lower bound only."""
+    """Returns the median peak in bytes; None for a killed row, which has only a lower bound."""
     statistics = (cell.get("summary") or {}).get("peak_rss_bytes")
     return statistics["median"] if statistics else None
 
@@ -135,35 +135,35 @@ def are_near(found, wanted):
 
 
 def task_errors(name, jobs, interrupted):
-    """Of a job's tasks by index: all succeed, and only those that were interrupted were queued again."""
+    """Returns the errors of a job's tasks by index: all must succeed, and only interrupted ones be requeued."""
     errors = [f"{name}: task {task} ended as {job.state} with {job.exit_code}"
               for task, job in jobs.items() if (job.state, job.exit_code) != ("COMPLETED", "0:0")]
     return errors + [
-        f"{name}: task {task} was queued again {job.restarts} times, and not"
+        f"{name}: task {task} was requeued {job.restarts} times, not"
         f" {int(task in interrupted)}"
         for task, job in jobs.items() if job.restarts != int(task in interrupted)]
 
 
 def ended_early_errors(name, jobs):
-    """Of a job that was told to end by SIGTERM: it ends by itself, with the status that says so."""
-    return [f"{name}: task {task} ended as {job.state} with {job.exit_code}, and not 143:0"
+    """Returns the errors of a job after SIGTERM: it must end by itself, with the right status."""
+    return [f"{name}: task {task} ended as {job.state} with {job.exit_code}, not 143:0"
             for task, job in jobs.items() if job.exit_code != "143:0"]
 
 
 def refusal_errors(status, message, before, after):
-    """Of an attempt to resume a run whose first harness lives: it is refused, and changes nothing."""
+    """Returns the errors of resuming a run whose harness is alive: it must be refused and change nothing."""
     errors = [] if status == IN_USE_STATUS else [
-        f"a second harness on a run in use ended with {status}, and not {IN_USE_STATUS}: {message}"]
+        f"a second harness on a run in use ended with {status}, not {IN_USE_STATUS}: {message}"]
     if (before.lines, before.torn) != (after.lines, after.torn):
         errors.append("a second harness on a run in use changed its journal")
     return errors
 
 
 def full_node_errors(name, journal, record):
-    """Of a run on a node without enough memory: it ended from outside, and nothing is said of budgets."""
+    """Returns the errors of a run on a node without enough memory: it must end from outside, without a verdict."""
     outcomes = {trial["outcome"] for trial in journal.trials if trial["kind"] == "measured"}
     errors = [] if outcomes == {"killed_externally"} else [
-        f"{name}: trials ended as {sorted(outcomes) or 'nothing'}, and not as killed_externally"]
+        f"{name}: trials ended as {sorted(outcomes) or 'nothing'}, not as killed_externally"]
     verdicts = {cell["verdict"] for cell in rows(record).values()} or {"missing"}
     return errors + [f"{name}: the verdict is {verdict}" for verdict in sorted(verdicts)
                      if verdict in ("over", "within", "missing")]

@@ -1,7 +1,7 @@
-"""An array of three on two nodes, both of which are lost in the middle.
+"""An array of three tasks on two nodes, both of which are lost in the middle.
 
-One node loses its power, the other one its slurmd and slurmstepd, while its harness lives on. Both
-come back, Slurm starts the tasks again, and a job that depends on the array joins the shards.
+One node loses its power, the other one its slurmd and slurmstepd, while its harness keeps running. Both come
+back, Slurm starts the tasks again, and a job that depends on the array joins the shards.
 """
 
 import contextlib
@@ -15,19 +15,19 @@ from slurm.commands import PLACE, Late, wait_for
 from slurm.stage import MEMBUDGET, MERGE, SCENARIO, SECONDS_MAX, SHARDS, SHARED, shard, step
 
 RUN, WHOLE = f"{SHARED}/nightly", f"{SHARED}/whole"
-#: A shard has at least 12.
+#: A shard has at least 12 trials.
 STORED_TRIALS = 4
 #: The shard whose node loses its power, and the one whose node loses its daemons.
 LOST, ORPHANED = 1, 2
 
 
 class LostNodes:
-    """The array, the nodes of its first two tasks, and what was stored when they were lost."""
+    """The array, the nodes of its first two tasks, and the trials stored when they were lost."""
 
     def __init__(self, stage):
         self.stage = stage
         self.nodes = {}
-        #: The harness that lives on.
+        #: The harness that keeps running.
         self.harness = None
         #: The journals of shards right after their interruption.
         self.before = {}
@@ -38,12 +38,12 @@ class LostNodes:
                 array = self.stage.submit(SHARDS, RUN, SCENARIO)
                 joining = self.stage.submit(MERGE, RUN, options=[f"--dependency=afterany:{array}"])
                 self.interrupt(array)
-            with step("both nodes again, and their tasks; the harness of node 2 lives on"):
+            with step("both nodes again, and their tasks; the harness of node 2 keeps running"):
                 self.bring_back(array)
             with step("the rest of the array, and the merge that depends on it"):
                 for number in (array, joining):
                     wait_for_job(number, SECONDS_MAX)
-            with step("the same bench without Slurm, which began with the array"):
+            with step("the same bench without Slurm, started with the array"):
                 status = whole.wait(timeout=SECONDS_MAX)
         self.stage.errors += (
             judge.task_errors("array", jobs(array), interrupted=[LOST, ORPHANED])
@@ -53,7 +53,7 @@ class LostNodes:
 
     @contextlib.contextmanager
     def unsharded(self):
-        """The same bench without shards and without Slurm, which runs meanwhile."""
+        """Runs the same bench without shards and without Slurm meanwhile."""
         own, cluster = f"{PLACE}/unsharded", self.stage.cluster
         cluster.give(own)
         with open(f"{PLACE}/log/unsharded", "wb") as log:
@@ -69,7 +69,7 @@ class LostNodes:
             process.wait()
 
     def interrupt(self, array):
-        """Interrupts each task as soon as it has some trials."""
+        """Interrupts each task as soon as it has stored some trials."""
         def running():
             found = {task: job.node for task, job in jobs(array).items() if job.state == "RUNNING"}
             return found if {LOST, ORPHANED} <= found.keys() else None
@@ -94,18 +94,18 @@ class LostNodes:
         node = self.nodes[ORPHANED]
         killed = node.kill_daemons()
         if killed != ["slurmd", "slurmstepd"]:
-            self.stage.errors.append(f"the daemons that were killed are {killed}")
+            self.stage.errors.append(f"the killed daemons are {killed}")
         self.harness = node.harness(shard(RUN, ORPHANED))
         if not self.harness:
             raise Late("the harness ended with its slurmd")
-        # It holds still, so that it lives on for as long as Slurm takes. Not earlier: the kernel
+        # The harness is stopped, so that it lives as long as Slurm needs. Not earlier, because the kernel
         # sends SIGHUP to stopped processes that lose their parent.
         os.kill(self.harness.number, signal.SIGSTOP)
 
     def bring_back(self, array):
         for node in self.nodes.values():
             report_lost(node.name)
-        # Slurm takes a node back when its slurmd registers.
+        # Slurm accepts a node again when its slurmd registers.
         self.nodes[LOST].start()
         self.nodes[ORPHANED].restart_daemon()
         wait_for("second attempt of a task", lambda: is_again(array, ORPHANED), SECONDS_MAX)
@@ -116,7 +116,7 @@ class LostNodes:
         os.kill(number, signal.SIGCONT)
 
     def try_second_harness(self):
-        """Somebody resumes a shard by hand while its harness lives."""
+        """Tries to resume a shard by hand while its harness is alive."""
         path = shard(RUN, ORPHANED)
         before = runs.journal(path)
         answer = self.stage.cluster.run(

@@ -1,4 +1,4 @@
-"""Slurm and munge from the packages of the system."""
+"""Installs Slurm and munge from the packages of the system."""
 
 import contextlib
 import os
@@ -6,15 +6,15 @@ import shutil
 import subprocess
 import sys
 
-#: The package that has a program.
+#: The package of each program.
 PACKAGES = {
     "slurmctld": "slurmctld", "slurmd": "slurmd", "sbatch": "slurm-client",
     "scontrol": "slurm-client", "munged": "munge", "ip": "iproute2", "unshare": "util-linux",
     "nsenter": "util-linux", "mount": "mount",
 }
-#: Daemons are there, which the PATH of a user need not have.
+#: The folders of daemons, which may not be in a user's PATH.
 FOLDERS = ["/usr/local/sbin", "/usr/sbin", "/sbin"]
-#: Asked before a package starts a daemon; 101 forbids it.
+#: The script that is asked before a package starts a daemon; exit status 101 forbids it.
 POLICY = "/usr/sbin/policy-rc.d"
 
 
@@ -23,31 +23,31 @@ class Unavailable(Exception):
 
 
 def extend_path():
-    """Programs are found where daemons are, too."""
+    """Adds the folders of daemons to the PATH."""
     path = os.environ.get("PATH", os.defpath).split(os.pathsep)
     os.environ["PATH"] = os.pathsep.join(dict.fromkeys(path + FOLDERS))
 
 
 def missing():
-    """The packages whose programs aren't there."""
+    """Returns the packages whose programs are missing."""
     return sorted({package for program, package in PACKAGES.items()
                    if shutil.which(program) is None})
 
 
 def provide():
-    """Installs what is missing, as root; no daemon is started by it.
+    """Installs the missing packages, as root, without starting daemons.
 
-    Raises `Unavailable` where that can't be done.
+    Raises `Unavailable` if this is impossible.
     """
     packages = missing()
     if not packages:
         return
     if shutil.which("apt-get") is None:
-        raise Unavailable(f"{' '.join(packages)} are missing, and this machine has no apt-get")
+        raise Unavailable(f"{' '.join(packages)} missing, and this machine has no apt-get")
     with daemons_forbidden():
         answer = install(packages)
         if answer.returncode != 0:
-            # Lists of packages that are there and current need no update.
+            # Current package lists need no update.
             run(["apt-get", "-q", "update"])
             answer = install(packages)
     if answer.returncode != 0 or missing():
@@ -60,7 +60,7 @@ def install(packages):
 
 
 def run(command):
-    """Runs a command, which it names; its output is kept for a failure."""
+    """Prints and runs a command; its output is kept for a failure."""
     print(f"test-slurm: running: {' '.join(command)}", file=sys.stderr, flush=True)
     return subprocess.run(command, env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
                           stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
@@ -69,7 +69,7 @@ def run(command):
 
 @contextlib.contextmanager
 def daemons_forbidden(policy=POLICY):
-    """Packages that are installed meanwhile start no daemon. A policy that is there stays as it is."""
+    """Keeps packages that are installed meanwhile from starting daemons. An existing policy is kept."""
     try:
         descriptor = os.open(policy, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o755)
     except FileExistsError:

@@ -1,4 +1,4 @@
-"""Processes as /proc has them, by what they are and in which PID namespace."""
+"""Processes in /proc, by what they run and by PID namespace."""
 
 import dataclasses
 import os
@@ -8,7 +8,7 @@ import os
 class Process:
     number: int
     name: str
-    #: The arguments, the program first.
+    #: The arguments, beginning with the program.
     arguments: tuple
     #: `R`, `S`, `T`, `Z` …
     state: str
@@ -30,7 +30,7 @@ def all_processes():
                 arguments = file.read().decode(errors="replace").split("\0")
             namespace = os.readlink(f"/proc/{entry}/ns/pid")
         except OSError:
-            # It has ended.
+            # The process has ended.
             continue
         found.append(Process(int(entry), head.partition("(")[2], tuple(arguments[:-1]),
                              tail.split()[0], namespace))
@@ -38,13 +38,13 @@ def all_processes():
 
 
 def living_in(namespace):
-    """The processes of a PID namespace that have not ended."""
+    """Returns the processes of a PID namespace that have not ended."""
     return [process for process in all_processes()
             if process.namespace == namespace and process.is_alive]
 
 
 def marked(mark):
-    """Processes whose environment has these bytes, and that have not ended, as `4711 slurmd`."""
+    """Returns the processes with these bytes in their environment that have not ended, as `4711 slurmd`."""
     found = []
     for process in all_processes():
         try:

@@ -1,19 +1,19 @@
-"""The files of a run directory."""
+"""The files of a run's folder."""
 
 import json
 
 
 class Journal:
-    """The text of a `trials.jsonl`, taken apart."""
+    """The parsed text of a `trials.jsonl`."""
 
     def __init__(self, text):
         self.lines = text.split(b"\n")
-        #: What follows the last newline: a line that was not written to its end.
+        #: The text after the last newline: an incomplete line.
         self.torn = self.lines.pop()
 
     @property
     def trials(self):
-        """Raises `ValueError` if a line is not JSON."""
+        """Returns the trials; raises `ValueError` if a line is not JSON."""
         return [json.loads(line) for line in self.lines]
 
     def identities(self):
@@ -21,14 +21,14 @@ class Journal:
 
 
 def identity(trial):
-    """What makes two lines the same trial."""
+    """Returns the identity of a trial, which is the same in two lines about it."""
     parameters = json.dumps(trial.get("parameters"), sort_keys=True)
     return (trial["scenario"], trial["strategy"], trial["scale"]["label"], trial["kind"],
             trial["index"], parameters)
 
 
 def journal(run):
-    """The journal of a run directory; an empty one if it has none yet."""
+    """Returns the journal of a run's folder; an empty one if it has none yet."""
     try:
         with open(f"{run}/trials.jsonl", "rb") as file:
             return Journal(file.read())
@@ -37,7 +37,7 @@ def journal(run):
 
 
 def record(run):
-    """The `run.json` of a run directory; one without scenarios if it has none."""
+    """Returns the `run.json` of a run's folder; one without scenarios if it has none."""
     try:
         with open(f"{run}/run.json", encoding="utf-8") as file:
             return json.load(file)

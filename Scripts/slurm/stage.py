@@ -1,4 +1,4 @@
-"""What every part of the test shares: the cluster, the files that all nodes see, and the errors."""
+"""The state that all parts of the test share: the cluster, files visible to all nodes, and errors."""
 
 import contextlib
 import os
@@ -18,17 +18,17 @@ SECONDS_MAX = 60
 
 
 def shard(run, number):
-    """The directory of a shard, as the job script names it."""
+    """Returns the folder of a shard, as named by the job script."""
     return f"{run}/shards/{number}"
 
 
 class Stage:
-    """A cluster, and what was wrong with what happened on it."""
+    """A cluster, and the errors that happened on it."""
 
     def __init__(self, cluster, files):
         self.cluster = cluster
         self.errors = []
-        # A node has a /tmp of its own, and so its own datasets.
+        # Each node has its own /tmp, and thus its own datasets.
         self.environment = {"MEMBUDGET_CACHE": "/tmp/cache", "TMPDIR": "/tmp", "HOME": "/tmp",
                             "PATH": f"{PRODUCTS}:{os.environ['PATH']}", "NO_COLOR": "1"}
         cluster.give(SHARED)
@@ -44,7 +44,7 @@ class Stage:
 
 @contextlib.contextmanager
 def step(name):
-    """Prints the name of what is done within, and its time."""
+    """Prints the name and the time of a step."""
     start = time.monotonic()
     try:
         yield

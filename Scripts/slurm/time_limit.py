@@ -1,4 +1,4 @@
-"""A shard that runs out of time: Slurm signals its script, and the shard is queued again by hand."""
+"""A shard that runs out of time: Slurm signals its script, and the shard is resubmitted by hand."""
 
 from slurm import judge, runs
 from slurm.cluster import jobs, wait_for_job
@@ -6,18 +6,18 @@ from slurm.commands import checked, wait_for
 from slurm.stage import SCENARIO, SECONDS_MAX, SHARDS, SHARED, shard, step
 
 RUN = f"{SHARED}/timed"
-#: Any but the first: a shard that runs alone is still the second of three.
+#: Any but the first, because a shard that runs alone is still the second of three.
 TASK = 2
 STORED_TRIALS = 2
 
 
 def run(stage):
     path = shard(RUN, TASK)
-    with step("a shard out of time, queued again by hand"):
+    with step("a shard out of time, resubmitted by hand"):
         first = submit(stage)
         wait_for(f"{STORED_TRIALS} trials", lambda: len(runs.journal(path).lines) >= STORED_TRIALS,
                  SECONDS_MAX)
-        # As `--signal=B:TERM@60` does a minute before the end.
+        # Like `--signal=B:TERM@60` a minute before the end.
         checked(["scancel", "--batch", "--signal=TERM", first])
         wait_for_job(first, SECONDS_MAX)
         before = runs.journal(path)

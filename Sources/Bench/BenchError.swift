@@ -1,27 +1,27 @@
 package import MemoryBudget
 
-/// The reason that a run, a search or a gate ended without a result.
+/// The reason why a run, a search or a gate ended without a result.
 package struct BenchError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// The kind of end, which decides the exit status.
+    /// The kind of end, which determines the exit status.
     package let code: Code
-    /// One sentence that says what failed and what to do; empty after a signal.
+    /// A one-sentence explanation of what failed and what to do; empty after a signal.
     package let description: String
 
     /// The kinds of end.
     package enum Code: Hashable, Sendable {
-        /// Something failed; the status says so.
+        /// A failure, which ends the command with this exit status.
         case failed(ExitStatus)
-        /// A signal asked to stop.
+        /// An interruption by a signal that asked the command to stop.
         case interrupted(signal: Int32)
     }
 
-    /// An error that ends with a status.
+    /// Creates an error that ends the command with an exit status.
     package init(_ status: ExitStatus, _ description: String) {
         code = .failed(status)
         self.description = description
     }
 
-    /// The end of a run that a signal asked to stop.
+    /// Creates the error for a run that a signal interrupted.
     package init(interruptedBy signal: Int32) {
         code = .interrupted(signal: signal)
         description = ""

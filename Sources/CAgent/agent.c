@@ -5,14 +5,14 @@
  *
  * and that writes jemalloc's gauges to the trial's gauge page while the program runs.
  *
- * It must never be noticed. So it says nothing, returns no error, keeps no file open, blocks every
- * signal in its thread, and does nothing at all in any process but the one that the page names:
- * children inherit the preload and stay plain. exec keeps the process, so the next image attaches
- * again, says which one it is, and carries the peak on. Where jemalloc does not serve the program's
- * malloc, the page's `agent_attached` stays 0.
+ * The agent must stay invisible. So it prints nothing, returns no error, keeps no file open, blocks
+ * every signal in its thread, and does nothing in any process but the one that the page names:
+ * children inherit the preload, but are not measured. exec keeps the process, so the agent attaches
+ * again in the next image, identifies that image, and keeps the peak. If jemalloc does not serve
+ * the program's malloc, the page's `agent_attached` stays 0.
  *
- * What a second thread does change: /proc/PID/status counts it, and glibc leaves its shortcuts for
- * single-threaded programs. `--allocator system` runs without.
+ * A second thread has side effects: /proc/PID/status counts it, and glibc can't use its
+ * single-threaded shortcuts. `--allocator system` runs without the agent.
  */
 #include "gauge_page.h"
 
@@ -33,14 +33,14 @@
 
 #define INTERVAL_NS_DEFAULT 2000000ULL
 #define INTERVAL_NS_MAX 1000000000ULL
-/* Pause at least this many times as long as a reading costs: under one per cent of a core. */
+/* The minimum pause, as a multiple of a reading's cost: under one percent of a core. */
 #define PAUSE_PER_COST 125
 #define STACK_BYTES 65536
 #define PROBE_BYTES 1000
 #define NAME_LENGTH_MAX 4
 #define NANOSECONDS_PER_SECOND 1000000000ULL
 
-/* jemalloc's own interface, absent unless it is loaded. */
+/* jemalloc's own interface, missing unless jemalloc is loaded. */
 extern int mallctl(const char *name, void *old, size_t *old_size, void *new, size_t new_size)
     __attribute__((weak));
 extern int mallctlnametomib(const char *name, size_t *mib, size_t *length) __attribute__((weak));
@@ -65,7 +65,7 @@ static struct gauge gauges[] = {
 static const size_t gauge_count = sizeof gauges / sizeof gauges[0];
 static struct gauge epoch = {.name = "epoch"};
 
-static struct gauge_page *page; /* NULL unless this process is the measured one */
+static struct gauge_page *page; /* NULL unless this is the measured process */
 static pid_t owner;
 static pthread_mutex_t reading = PTHREAD_MUTEX_INITIALIZER;
 static bool has_ended; /* under `reading` */
@@ -140,7 +140,7 @@ static uint64_t asked_interval_ns(void) {
     return asked < INTERVAL_NS_MAX ? asked : INTERVAL_NS_MAX;
 }
 
-/* A refresh visits every arena, so its cost depends on the program: dear readings come seldom. */
+/* A refresh visits every arena, so its cost depends on the program: expensive readings are rare. */
 static uint64_t pause_ns(uint64_t asked, uint64_t mean_cost) {
     uint64_t affordable = mean_cost * PAUSE_PER_COST;
     if (affordable > INTERVAL_NS_MAX) affordable = INTERVAL_NS_MAX;
@@ -151,7 +151,8 @@ static void *keep_reading(void *unused) {
     prctl(PR_SET_NAME, "membudget-agent", 0, 0, 0);
     uint64_t asked = asked_interval_ns();
     uint64_t mean_cost = 0;
-    /* The thread's first touch of jemalloc makes an arena, ten times as dear as a reading. */
+    /* The thread's first use of jemalloc creates an arena, which costs ten times as much as a
+       reading. */
     read_unless_ended();
     uint64_t spent = now_ns(CLOCK_THREAD_CPUTIME_ID);
     while (read_unless_ended()) {
@@ -210,7 +211,7 @@ static struct gauge_page *map_file(const char *path) {
     return mapping == MAP_FAILED ? NULL : mapping;
 }
 
-/* The page, if it is one and names this process. */
+/* Opens the page, if it is valid and names this process. */
 static struct gauge_page *open_page(const char *path) {
     struct gauge_page *candidate = map_file(path);
     if (!candidate) return NULL;
@@ -223,7 +224,7 @@ static struct gauge_page *open_page(const char *path) {
     return NULL;
 }
 
-/* --- Coming and going --- */
+/* --- Start and end --- */
 
 static void tell_version(void) {
     const char *version = NULL;
@@ -247,12 +248,12 @@ __attribute__((constructor)) static void attach(int count, char **arguments, cha
     tell_version();
     gauge_page_store(&page->image, getauxval(AT_RANDOM));
     gauge_page_store(&page->agent_attached, 1);
-    /* The first reading is made here, so that the shortest program has one. */
+    /* The first reading is made here, so that even the shortest program has one. */
     read_unless_ended();
     start_thread();
 }
 
-/* A forked child leaves through here too: it is not the measured process and writes nothing. */
+/* A forked child runs this too: it is not the measured process and writes nothing. */
 __attribute__((destructor)) static void read_once_more(void) {
     if (!page || getpid() != owner) return;
     pthread_mutex_lock(&reading);

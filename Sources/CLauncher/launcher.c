@@ -2,11 +2,11 @@
  * membudget-launcher DESCRIPTOR GROUP PATH ARGUMENT…
  *
  * Starts a command for a harness that must not trace it (--no-ptrace), from a process so small that
- * the high-water mark which a child inherits from its parent means nothing. It adopts every orphan
- * of the tree and leaves none behind, also when the harness dies. It leads a process group of its own,
- * so that what is sent to the command's group misses it; the command joins GROUP, or leads its own
- * if that is 0. Protocol on DESCRIPTOR (a socket): the child's pid is written, a byte is awaited,
- * and at the end `struct launcher_result` is written.
+ * the high-water mark a child inherits from it is negligible. It adopts every orphan of the tree
+ * and kills all of them at the end, even when the harness dies. It leads a process group of its
+ * own, so signals to the command's group miss it; the command joins GROUP, or leads its own if that
+ * is 0. Protocol on DESCRIPTOR (a socket): the launcher writes the child's process ID, waits for a
+ * byte, and at the end writes `struct launcher_result`.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -24,7 +24,7 @@
 
 #include "launcher.h"
 
-/* Sent by the kernel when the harness dies; one that nobody sends by habit. */
+/* Sent by the kernel when the harness dies; a signal that is not in common use. */
 #define HARNESS_DIED SIGRTMIN
 
 static int kill_children(void) {
@@ -39,7 +39,7 @@ static int kill_children(void) {
     return found;
 }
 
-/* What is killed hands its own children to us, so the next round finds them. */
+/* The children of killed processes become ours, so the next round finds them. */
 static void kill_descendants(void) {
     while (kill_children() > 0) waitpid(-1, NULL, __WALL);
 }
@@ -78,7 +78,7 @@ static pid_t start(int descriptor, char **command, int group, int *failure, cons
     return child;
 }
 
-/* Reaps orphans until the command itself ends, or the harness does. */
+/* Reaps orphans until the command itself ends, or the harness dies. */
 static bool await_command(pid_t child, int *status, const sigset_t *signals) {
     for (;;) {
         pid_t reaped;
@@ -93,7 +93,7 @@ static bool await_command(pid_t child, int *status, const sigset_t *signals) {
     }
 }
 
-/* All that was reaped is the command's tree, orphans included. */
+/* All reaped processes belong to the command's tree, including orphans. */
 static void tell(int descriptor, int status, int launch_error) {
     struct rusage usage = {0};
     getrusage(RUSAGE_CHILDREN, &usage);

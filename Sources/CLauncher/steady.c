@@ -1,9 +1,9 @@
 /*
  * membudget-steady MIB
  *
- * Touches that many MiB, page by page, and ends: a program whose memory is known and always the
- * same. The spread of its trials is the noise of the machine. It is built twice:
- * static, so that no library's pages have a part in it, and dynamic, as most programs are.
+ * Touches that many MiB, page by page, and exits: a program with a known and constant memory use.
+ * The spread of its trials is the noise of the machine. It is built twice: static, to exclude the
+ * pages of libraries, and dynamic, like most programs.
  */
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -22,7 +22,7 @@ int main(int argument_count, char **arguments) {
     volatile char *start =
         mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (start == MAP_FAILED) return EX_OSERR;
-    /* Huge pages would make the count depend on alignment. */
+    /* With huge pages, the count would depend on alignment. */
     madvise((void *)start, bytes, MADV_NOHUGEPAGE);
     for (size_t offset = 0; offset < bytes; offset += PAGE_BYTES) start[offset] = 1;
     return 0;

@@ -24,12 +24,12 @@
 #define IF_EQUAL(value, then, otherwise)                                                           \
     BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, value, then, otherwise)
 
-/* The calls of x32 programs, which no other call has. */
+/* The bit that marks the calls of x32 programs. */
 #define X32_CALL 0x40000000
 
-/* Calls that can raise what RLIMIT_DATA counts stop for the tracer; mapping and protecting only
-   where the memory becomes writable. The protection is the third argument of both. So does every
-   call of a program of another kind, such as a 32-bit one: its numbers are others. */
+/* Calls that can increase memory counted by RLIMIT_DATA stop for the tracer; mapping and protecting
+   only if the memory becomes writable. The protection is the third argument of both. Calls of
+   programs with other call numbers, such as 32-bit ones, always stop. */
 static struct sock_filter filter[] = {
     LOAD(arch),
     IF_EQUAL(NATIVE_CALLS, 0, 10),
@@ -54,7 +54,7 @@ static int install_filter(void) {
 
 int clinux_stop_at_allocations(void) {
     if (install_filter() == 0) return 0;
-    /* Only the privileged may do it to programs that gain privileges. */
+    /* Only privileged processes may do this to programs that gain privileges. */
     if (errno != EACCES || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0) return -errno;
     return install_filter() == 0 ? 0 : -errno;
 }

@@ -11,7 +11,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* Older headers don't have it. */
+/* Missing in older headers. */
 #ifndef SYS_close_range
 #define SYS_close_range 436
 #endif
@@ -19,18 +19,18 @@
 #define CLOSE_RANGE_CLOEXEC (1U << 2)
 #endif
 
-/* What this program inherited, and its commands inherit as if it weren't there: pool threads block
-   nearly every signal, and the harness ignores SIGPIPE and wants many descriptors. */
+/* The state that this program inherited, which its commands inherit unchanged: pool threads block
+   nearly every signal, and the harness ignores SIGPIPE and raises the descriptor limit. */
 static sigset_t initial_mask;
 static struct sigaction initial_pipe_action;
 static struct rlimit initial_descriptor_limit;
-/* By number, those from 3 on; what is opened later, by whichever library, is no command's. */
+/* By number, from 3 on; descriptors that any library opens later are not passed to commands. */
 enum { INITIAL_DESCRIPTORS = 1024 };
 static unsigned char is_initial_descriptor[INITIAL_DESCRIPTORS];
 static int argument_count;
 static char **arguments;
 
-/* The GNU C library gives constructors what it gives main. */
+/* The GNU C library passes constructors the same arguments as main. */
 __attribute__((constructor)) static void save_initial_state(int count, char **values) {
     argument_count = count;
     arguments = values;
@@ -61,10 +61,10 @@ static _Noreturn void give_up(const struct clinux_spawn_request *request, enum c
     _exit(written == sizeof failure ? 127 : 126);
 }
 
-/* Has the descriptors of a range closed by execve. */
+/* Marks the descriptors of a range to be closed by execve. */
 static void close_at_exec(unsigned first, unsigned last) {
     if (syscall(SYS_close_range, first, last, CLOSE_RANGE_CLOEXEC) == 0) return;
-    /* Before Linux 5.11 one by one. */
+    /* Before Linux 5.11, one by one. */
     struct rlimit limit;
     getrlimit(RLIMIT_NOFILE, &limit);
     for (unsigned number = first; number <= last && number < limit.rlim_cur; number++) {
@@ -126,7 +126,7 @@ static void stop_at_allocations(const struct clinux_spawn_request *request) {
 static void bind_to_parent(const struct clinux_spawn_request *request, pid_t parent) {
     if (!request->parent_death_signal) return;
     prctl(PR_SET_PDEATHSIG, request->parent_death_signal);
-    /* It may have died before we asked. */
+    /* The parent may have died before the request. */
     if (getppid() != parent) _exit(126);
 }
 
@@ -134,13 +134,13 @@ static void change_account(const struct clinux_spawn_request *request, pid_t par
     if (request->user_id < 0) return;
     uid_t user = (uid_t)request->user_id;
     gid_t group = (gid_t)request->group_id;
-    /* Not by the C library, which would wait for every thread to follow: the parent's list of
-       threads came along, the threads did not. */
+    /* Not through the C library, which would wait for every thread to do the same: a fork copies
+       the parent's list of threads, but not the threads. */
     if (syscall(SYS_setgroups, 0, NULL) < 0 || syscall(SYS_setresgid, group, group, group) < 0 ||
         syscall(SYS_setresuid, user, user, user) < 0) {
         give_up(request, CLINUX_STEP_ACCOUNT);
     }
-    /* The kernel forgets the parent's death signal when a process changes who it is. */
+    /* The kernel forgets the parent's death signal when a process changes its user. */
     bind_to_parent(request, parent);
 }
 
@@ -152,7 +152,7 @@ static void restore_initial_state(void) {
 
 static _Noreturn void become_command(const struct clinux_spawn_request *request, pid_t parent) {
     bind_to_parent(request, parent);
-    /* One that leads a session leads a process group, too. */
+    /* The leader of a session also leads a process group. */
     if (request->own_session) setsid();
     else if (request->own_process_group) setpgid(0, 0);
     wait_for_release(request);

@@ -19,7 +19,7 @@
     (PTRACE_O_TRACEEXIT | PTRACE_O_TRACECLONE | PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK |         \
      PTRACE_O_TRACEEXEC | PTRACE_O_EXITKILL)
 #define ALLOCATION_OPTIONS (PTRACE_O_TRACESECCOMP | PTRACE_O_TRACESYSGOOD)
-/* The signal that TRACESYSGOOD gives the stop at the end of a call. */
+/* The signal that TRACESYSGOOD reports for the stop at the end of a call. */
 #define CALL_STOP (SIGTRAP | 0x80)
 
 static int result(long value) { return value < 0 ? -errno : 0; }
@@ -86,11 +86,11 @@ int clinux_wait_any(pid_t *thread, int *status, struct clinux_usage *usage) {
         do error = waitid(P_ALL, 0, &next, WEXITED | WSTOPPED | WNOWAIT | __WALL | __WNOTHREAD);
         while (error < 0 && errno == EINTR);
         if (error < 0) return -errno;
-        /* The kernel adds a process's usage up over all its threads: only once, at its end. */
+        /* The kernel sums a process's usage over all its threads: only once, at its end. */
         int is_end = has_ended(next.si_code) && clinux_is_thread(next.si_pid, next.si_pid);
         found = wait4(
             next.si_pid, status, __WALL | __WNOTHREAD | WNOHANG, is_end ? &told : NULL);
-        /* Another thread's exec may have taken it away in between. */
+        /* Another thread's exec may have removed the thread in the meantime. */
     } while (found == 0 || (found < 0 && (errno == EINTR || errno == ECHILD)));
     if (found < 0) return -errno;
     *thread = found;
@@ -120,7 +120,7 @@ int clinux_pidfd_signal(int pidfd, int signal) {
 
 void clinux_sharpen_timers(unsigned long nanoseconds) {
     prctl(PR_SET_TIMERSLACK, nanoseconds);
-    /* On Linux a priority belongs to the thread. */
+    /* On Linux, a priority belongs to a thread. */
     setpriority(PRIO_PROCESS, 0, -10);
 }
 
@@ -136,11 +136,11 @@ long clinux_get_processors(int32_t thread, uint64_t *processors, uint64_t bytes)
 }
 
 int clinux_is_thread(pid_t thread, pid_t process) {
-    /* No signal is sent; one that may not be sent is refused only after the pair was found. */
+    /* No signal is sent; a forbidden one is refused only after the pair was found. */
     return syscall(SYS_tgkill, process, thread, 0) == 0 || errno == EPERM;
 }
 
-/* The kernel's numbers of the clocks of a process: posix-timers.h, which no library exports. */
+/* The kernel's clock numbers of a process, from posix-timers.h, which no library exports. */
 #define CLOCK_OF_USER_AND_SYSTEM 0
 #define CLOCK_OF_USER 1
 #define CLOCK_OF_SCHEDULER 2
@@ -157,7 +157,7 @@ int clinux_own_times(pid_t process, int64_t *user_ns, int64_t *system_ns) {
     int64_t user = process_clock_ns(process, CLOCK_OF_USER);
     int64_t total = process_clock_ns(process, CLOCK_OF_SCHEDULER);
     if (both < 0 || user < 0 || total < 0) return -errno;
-    /* As getrusage does: the exact total, divided as the ticks were. */
+    /* Like getrusage: the exact total, divided in proportion to the ticks. */
     *user_ns = both > 0 && user < both ? (int64_t)((double)total * (double)user / (double)both)
                                        : total;
     *system_ns = total - *user_ns;

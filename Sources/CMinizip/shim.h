@@ -1,4 +1,4 @@
-// minizip, which comes with zlib: its reading half and its writing half, and zlib itself.
+// minizip, a part of zlib: its reader and its writer, and zlib itself.
 #include <unzip.h>
 #include <zip.h>
 #include <zlib.h>

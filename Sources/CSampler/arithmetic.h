@@ -1,13 +1,13 @@
-/* Two functions of the mathematical library, which would make half a MiB of the process resident.
-   Right to 1e-12. */
+/* Replacements for two functions of the math library, which would make half a MiB of the process
+   resident. Accurate to 1e-12. */
 #ifndef SAMPLER_ARITHMETIC_H
 #define SAMPLER_ARITHMETIC_H
 
 #include <stdint.h>
 #include <string.h>
 
-/* The natural logarithm of a positive, normal number: x = m 2^e with m around 1, and
-   log m = 2 artanh((m - 1) / (m + 1)). */
+/* The natural logarithm of a positive, normal number: x = m 2^e with m around 1, and log m = 2
+   artanh((m - 1) / (m + 1)). */
 static inline double sampler_log(double x) {
     uint64_t bits;
     memcpy(&bits, &x, sizeof bits);

@@ -1,4 +1,4 @@
-/* Finding the process's table: where the environment names a folder of tables, and nowhere else. */
+/* Finds the process's table, only in the folder of tables that the environment names. */
 #define _GNU_SOURCE
 #include "real.h"
 #include "sampler.h"
@@ -16,7 +16,7 @@
 
 #define INTERVAL_BYTES_MIN 1024
 #define INTERVAL_BYTES_DEFAULT (512 * 1024)
-/* A process may run so many programs, one after another, and each is profiled. */
+/* The maximum number of programs profiled in one process, which may run one after another. */
 #define IMAGES_MAX 64
 
 /* Not getenv: shells define their own, which is not ready before their main. */
@@ -58,7 +58,7 @@ static struct sample_table *map(const char *path) {
     return mapping == MAP_FAILED ? NULL : mapping;
 }
 
-/* The first table of this process that no earlier program of it has taken. */
+/* Takes the first table of this process that no earlier program of it has taken. */
 static struct sample_table *claim(const char *folder) {
     char path[PATH_MAX];
     for (int image = 0; image < IMAGES_MAX; image++) {

@@ -1,4 +1,4 @@
-/* Reading numbers of the unwind tables. What lies behind the end reads as 0, and the cursor has failed. */
+/* Reads numbers of the unwind tables. Reading past the end yields 0 and fails the cursor. */
 #ifndef SAMPLER_CURSOR_H
 #define SAMPLER_CURSOR_H
 
@@ -38,7 +38,7 @@ static inline uint32_t cursor_u32(struct cursor *cursor) {
     return value;
 }
 
-/* LEB128: seven bits a byte, the lowest first. */
+/* LEB128: seven bits per byte, the lowest first. */
 static inline uint64_t cursor_bits(struct cursor *cursor, unsigned *shift, uint8_t *last) {
     uint64_t value = 0;
     *shift = 0;
@@ -68,7 +68,7 @@ static inline void cursor_skip(struct cursor *cursor, uint64_t bytes) {
     if (cursor_has(cursor, bytes)) cursor->place += bytes;
 }
 
-/* A pointer that is not needed. One that is aligned, or of a variable length, is not known here. */
+/* Skips a pointer. Aligned ones and those of variable length are not supported. */
 static inline void cursor_skip_encoded(struct cursor *cursor, uint8_t encoding) {
     switch (encoding & 0x0f) {
     case 0x02: case 0x0a: cursor_skip(cursor, 2); break;
@@ -78,7 +78,8 @@ static inline void cursor_skip_encoded(struct cursor *cursor, uint8_t encoding) 
     }
 }
 
-/* The entry of a table: its length, then its contents. Long entries have a length of another form. */
+/* Returns the entry of a table: its length, then its contents. Long entries encode their length
+   differently. */
 static inline struct cursor cursor_of_entry(const uint8_t *entry) {
     uint32_t length;
     memcpy(&length, entry, sizeof length);

@@ -30,7 +30,7 @@ EXPORT void free(void *block) {
     sampler_real.free(block);
 }
 
-/* A block of the pool moves to the allocator when it grows. */
+/* Moves a block of the pool to the allocator when it grows. */
 static void *move_from_pool(void *block, size_t size) {
     void *moved = malloc(size);
     size_t old = sampler_pool_size(block);

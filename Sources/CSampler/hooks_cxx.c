@@ -1,8 +1,8 @@
 /*
- * C++'s operators new and delete. An allocator that brings its own never calls malloc from them, so
- * they are counted here; the C++ library's call malloc and free, which are counted there.
+ * C++'s operators new and delete. An allocator with its own operators never calls malloc from them,
+ * so they are counted here; those of the C++ library call malloc and free, which are counted there.
  *
- * They are C functions with C++'s mangled names: this library needs no C++ runtime.
+ * They are C functions with C++'s mangled names, so this library needs no C++ runtime.
  */
 #define _GNU_SOURCE
 #include "hooks.h"
@@ -15,15 +15,16 @@ struct operator {
     bool is_allocators; /* it is the allocator's own */
 };
 
-/* The C++ library may have been loaded for one plug-in only, where the search order has none. */
+/* The C++ library may have been loaded only for a plug-in, outside the search order. */
 static void *in_library(const char *name) {
     void *library = dlopen("libstdc++.so.6", RTLD_LAZY | RTLD_NOLOAD);
     if (!library) library = dlopen("libc++.so.1", RTLD_LAZY | RTLD_NOLOAD);
     return library ? dlsym(library, name) : NULL;
 }
 
-/* Around a call that is not to be counted itself. The allocator's own are counted as one call, whatever they call themselves: jemalloc's
-   delete calls free. An exception leaves through here, and the cleanup is run. */
+/* Surrounds a call that must not be counted itself. The allocator's own operators count as one
+   call, including nested ones: jemalloc's delete calls free. The cleanup also runs when an
+   exception passes. */
 static void leave(const bool *was_inside) { sampler_local.is_inside = *was_inside; }
 
 #define INSIDE(is_allocators)                                             \
@@ -47,7 +48,7 @@ static void *noted_if(bool is_allocators, void *block, size_t size) {
     return is_allocators ? sampler_noted(block, size) : block;
 }
 
-/* operator new: its parameters, its arguments, and what stands in where no C++ library has it. */
+/* operator new: its parameters, its arguments, and a fallback if no C++ library has it. */
 #define NEW(name, parameters, arguments, stand_in)                        \
     EXPORT void *name parameters {                                        \
         FOUND(name);                                                      \

@@ -1,5 +1,5 @@
-/* jemalloc's functions of its own. Beside another allocator they do what jemalloc's would, without
-   arenas and caches, so that a program that finds them here can use them. */
+/* jemalloc's own functions. With another allocator, they behave like jemalloc's, without arenas and
+   caches, so that a program that finds them here can use them. */
 #include "hooks.h"
 
 #include <malloc.h>

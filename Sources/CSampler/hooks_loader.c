@@ -1,4 +1,4 @@
-/* dlclose: what is known of a library's code goes with it. */
+/* dlclose: discards the cached rows of a library's code. */
 #define _GNU_SOURCE
 #include "hooks.h"
 #include "rows.h"

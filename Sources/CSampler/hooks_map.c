@@ -1,5 +1,6 @@
-/* mmap, munmap and mremap of private anonymous memory: what a program takes past malloc. The C library and the loader
-   call the kernel by themselves; an allocator that comes as a library calls these. */
+/* mmap, munmap and mremap of private anonymous memory: memory that a program takes without malloc.
+   The C library and the loader call the kernel directly; an allocator in a library of its own calls
+   these. */
 #define _GNU_SOURCE
 #include "hooks.h"
 
@@ -8,7 +9,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* The allocator maps memory in the midst of its own functions too, where no block is counted. */
+/* The allocator also maps memory within its own functions, where blocks are not counted. */
 static bool is_allocators(const void *caller) {
     sampler_real_find();
     return sampler_library_has(sampler_real_library(), caller);
@@ -35,10 +36,10 @@ EXPORT void *mmap64(void *hint, size_t bytes, int protection, int flags, int fil
     return start;
 }
 
-/* What is not the start of a page the kernel refuses. */
+/* The kernel refuses addresses that are not the start of a page. */
 static bool is_page(const void *start) { return (uintptr_t)start % (uintptr_t)getpagesize() == 0; }
 
-/* Forgotten first: afterwards the range may be another thread's. */
+/* Forgotten first: afterwards, the range may belong to another thread. */
 EXPORT int munmap(void *start, size_t bytes) {
     if (sampler_is_active() && is_page(start)) sampler_unmap(start, bytes);
     return (int)syscall(SYS_munmap, start, bytes);

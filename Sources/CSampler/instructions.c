@@ -1,6 +1,6 @@
 #include "instructions.h"
 
-/* The instructions of DWARF 5, section 7.24, by the names there without DW_. */
+/* The instructions of DWARF 5, section 7.24, with its names without DW_. */
 enum {
     CFA_NOP = 0x00,
     CFA_ADVANCE_1 = 0x02,
@@ -27,7 +27,7 @@ enum {
     CFA_ARGUMENTS_SIZE = 0x2e,
 };
 
-/* Where a register of the caller is. */
+/* The location of a register of the caller. */
 struct rule {
     enum { RULE_KEPT, RULE_SAVED, RULE_UNDEFINED, RULE_OTHER } kind;
     int64_t offset; /* from the CFA */
@@ -101,13 +101,13 @@ static void define_cfa(struct run *run, uint64_t base, int64_t offset) {
     run->state.offset = offset;
 }
 
-/* An expression computes something, instead of a register and an offset. */
+/* An expression computes a location; other rules use a register and an offset. */
 static void skip_expression(struct cursor *cursor) {
     uint64_t bytes = cursor_unsigned(cursor);
     cursor_skip(cursor, bytes);
 }
 
-/* The instructions that have their operand in the lower six bits. */
+/* The instructions with their operand in the lower six bits. */
 static void run_short(struct run *run, struct cursor *cursor, uint8_t instruction) {
     uint8_t operand = instruction & 0x3f;
     switch (instruction >> 6) {
@@ -185,7 +185,7 @@ static void run_one(struct run *run, struct cursor *cursor) {
     }
 }
 
-/* Up to the last row that is not behind the code that is asked for. */
+/* Runs up to the last row at or before the requested code. */
 static void run_all(struct run *run, struct cursor cursor) {
     while (cursor.place < cursor.end && run->distance <= run->program->distance && !run->has_failed) {
         run_one(run, &cursor);

@@ -1,4 +1,4 @@
-/* The unwind tables' instructions: from row to row through a function's code. */
+/* The instructions of the unwind tables, which lead from row to row through a function's code. */
 #ifndef SAMPLER_INSTRUCTIONS_H
 #define SAMPLER_INSTRUCTIONS_H
 
@@ -7,7 +7,7 @@
 
 #pragma GCC visibility push(hidden)
 
-/* Numbers of registers, in DWARF for x86-64. */
+/* Register numbers in DWARF for x86-64. */
 #define COLUMN_FRAME_POINTER 6
 #define COLUMN_STACK_POINTER 7
 #define COLUMN_RETURN_ADDRESS 16

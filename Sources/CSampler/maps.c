@@ -2,13 +2,13 @@
 
 #include <unistd.h>
 
-/* The end of a range, at the end of its last page: the kernel knows no parts of pages. */
+/* The end of a range, rounded up to a page: the kernel maps whole pages. */
 static uint64_t end_of(uint64_t start, uint64_t bytes) {
     uint64_t page = (uint64_t)getpagesize();
     return (start + bytes + page - 1) / page * page;
 }
 
-/* A free entry; NULL if there is none. */
+/* Returns a free entry; NULL if there is none. */
 static struct sample_map *take_entry(struct sample_table *table) {
     struct sample_header *header = &table->header;
     for (uint64_t index = 0; index < header->map_count; index++) {
@@ -29,7 +29,7 @@ static void add(struct sample_table *table, struct sample_map map) {
 
 void sampler_table_map(struct sample_table *table, uint64_t start, uint64_t bytes,
                        bool is_allocators, const struct sampler_stack *stack) {
-    /* What was there is gone: a map may be put over another. */
+    /* A new map may replace an old one, which is then gone. */
     sampler_table_unmap(table, start, bytes);
     add(table, (struct sample_map){.start = start, .bytes = end_of(start, bytes) - start,
                                    .frame = sampler_table_frame(table, stack),
@@ -38,7 +38,7 @@ void sampler_table_map(struct sample_table *table, uint64_t start, uint64_t byte
 
 void sampler_table_unmap(struct sample_table *table, uint64_t start, uint64_t bytes) {
     uint64_t end = end_of(start, bytes);
-    /* What is added on the way lies outside the range. */
+    /* Entries added by this loop lie outside the range. */
     uint64_t count = table->header.map_count;
     for (uint64_t index = 0; index < count; index++) {
         struct sample_map map = table->maps[index];

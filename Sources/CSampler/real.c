@@ -59,7 +59,7 @@ void sampler_real_find(void) {
     FIND(xallocx, "xallocx");
     FIND(dallocx, "dallocx");
     FIND(sdallocx, "sdallocx");
-    /* The hooks use what was found once malloc is set. */
+    /* The hooks use the functions once malloc is set. */
     FIND(malloc, "malloc");
     allocator = sampler_library_of((const void *)(uintptr_t)sampler_real.malloc);
     if (!sampler_real.mallocx ||
@@ -69,7 +69,7 @@ void sampler_real_find(void) {
     is_looking = false;
 }
 
-/* Each block has its size in front. */
+/* Each block is preceded by its size. */
 #define POOL_HEADER 16
 
 _Alignas(16) char sampler_pool[SAMPLER_POOL_BYTES];

@@ -1,5 +1,5 @@
 /*
- * The allocator behind the sampler: what the program would have called without it.
+ * The allocator behind the sampler: the functions that the program would have called without it.
  */
 #ifndef SAMPLER_REAL_H
 #define SAMPLER_REAL_H
@@ -19,7 +19,7 @@ struct sampler_real {
     void *(*aligned_alloc)(size_t, size_t);
     int (*posix_memalign)(void **, size_t, size_t);
     size_t (*usable_size)(void *);
-    /* jemalloc's own; NULL elsewhere. */
+    /* jemalloc's own functions; NULL with other allocators. */
     size_t (*nallocx)(size_t, int); /* only where malloc is jemalloc's */
     void *(*mallocx)(size_t, int);
     void *(*rallocx)(void *, size_t, int);
@@ -30,22 +30,22 @@ struct sampler_real {
 
 extern struct sampler_real sampler_real;
 
-/* Finds the functions, once. While it looks, and before it has found them, what the loader asks
-   for is served from a small pool of the sampler's own. */
+/* Finds the functions, once. Until they are found, the loader's requests are served from a small
+   pool of the sampler's own. */
 void sampler_real_find(void);
 
-/* The next definition of a symbol behind the sampler; NULL if there is none. */
+/* Returns the next definition of a symbol behind the sampler; NULL if there is none. */
 void *sampler_real_symbol(const char *name);
 
-/* The part of memory that a library takes, as [start, end). */
+/* The memory range of a library, as [start, end). */
 struct sampler_library {
     uintptr_t start, end;
 };
 
-/* The library that holds an address; empty if there is none. */
+/* Returns the library that holds an address; empty if there is none. */
 struct sampler_library sampler_library_of(const void *address);
 
-/* The library of the allocator's malloc. */
+/* Returns the library of the allocator's malloc. */
 struct sampler_library sampler_real_library(void);
 
 static inline bool sampler_library_has(struct sampler_library library, const void *address) {
@@ -54,7 +54,7 @@ static inline bool sampler_library_has(struct sampler_library library, const voi
 
 /* --- The pool --- */
 
-/* Zeroed memory that is never given back; aborts once its 64 KiB are used. */
+/* Returns zeroed memory that is never released; aborts once its 64 KiB are used. */
 void *sampler_pool_allocate(size_t size, size_t alignment);
 extern char sampler_pool[];
 #define SAMPLER_POOL_BYTES 65536

@@ -1,4 +1,4 @@
-/* The unwind tables' format is in the Linux Standard Base, "Exception Frames", and in DWARF 5, 6.4. */
+/* The unwind tables' format: Linux Standard Base, "Exception Frames", and DWARF 5, 6.4. */
 #define _GNU_SOURCE
 #include "rows.h"
 
@@ -8,7 +8,7 @@
 #include <dlfcn.h>
 #include <string.h>
 
-_Static_assert(sizeof(struct sampler_row) == sizeof(uint64_t), "a row is written in one piece");
+_Static_assert(sizeof(struct sampler_row) == sizeof(uint64_t), "a row is written atomically");
 
 static const struct sampler_row unknown = {.kind = ROW_UNKNOWN};
 
@@ -16,7 +16,7 @@ static const struct sampler_row unknown = {.kind = ROW_UNKNOWN};
 
 /* --- From the tables --- */
 
-/* How pointers are written, where linkers agree: relative, in four bytes. */
+/* The pointer encoding that all linkers use: relative, in four bytes. */
 #define RELATIVE_TO_PLACE 0x1b
 #define RELATIVE_TO_TABLE 0x3b
 #define FOUR_BYTES 0x03
@@ -33,7 +33,8 @@ struct index_entry {
     int32_t description;
 };
 
-/* The description of the last function that begins at or before an address; NULL if there is none. */
+/* Returns the description of the last function that begins at or before an address; NULL if there
+   is none. */
 static const uint8_t *find_description(const struct index_header *header, uint64_t address) {
     if (header->version != 1 || header->frames_encoding != RELATIVE_TO_PLACE ||
         header->count_encoding != FOUR_BYTES || header->table_encoding != RELATIVE_TO_TABLE) {
@@ -53,7 +54,7 @@ static const uint8_t *find_description(const struct index_header *header, uint64
     return low == 0 ? NULL : (const uint8_t *)header + entries[low - 1].description;
 }
 
-/* What functions have in common. False if it is of a form that is not known here. */
+/* Reads the common part of functions. False if its form is not supported. */
 static bool read_common(const uint8_t *entry, struct instructions *program) {
     struct cursor cursor = cursor_of_entry(entry);
     if (cursor_u32(&cursor) != 0) return false;
@@ -83,7 +84,8 @@ static bool read_common(const uint8_t *entry, struct instructions *program) {
     return encoding == RELATIVE_TO_PLACE && !data.has_failed && !cursor.has_failed;
 }
 
-/* The program of the function that holds an address; false if it doesn't, or is not understood. */
+/* Reads the program of the function at an address; false if the function doesn't contain the
+   address, or is not supported. */
 static bool read_description(const uint8_t *entry, uint64_t address, struct instructions *program) {
     struct cursor cursor = cursor_of_entry(entry);
     const uint8_t *place = cursor.place;
@@ -98,7 +100,7 @@ static bool read_description(const uint8_t *entry, uint64_t address, struct inst
     return address - start < bytes && !cursor.has_failed;
 }
 
-/* Whether the row is one to keep. Code that no library has may have another row the next time. */
+/* Returns whether the row may be cached. Code outside libraries may have another row next time. */
 static bool look_up(uint64_t address, struct sampler_row *row) {
     struct dl_find_object library;
     *row = unknown;
@@ -119,17 +121,17 @@ static bool look_up(uint64_t address, struct sampler_row *row) {
 
 #endif
 
-/* --- Kept rows --- */
+/* --- Cached rows --- */
 
 #define KEPT_MAX 2048
 
-/* A row and its address, which is mixed with the row: a pair that two threads wrote halves of matches no
-   address, so that neither needs a lock. */
+/* A row, and its address mixed with the row: a pair whose halves were written by two threads
+   matches no address, so that neither thread needs a lock. */
 static struct {
     uint64_t row, mixed;
 } kept[KEPT_MAX];
 
-/* How often rows were forgotten, in bits that no address of code has. */
+/* The number of times that rows were discarded, in bits unused by code addresses. */
 static uint64_t generation;
 #define GENERATION_STEP (1ULL << 48)
 

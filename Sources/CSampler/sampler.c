@@ -10,11 +10,11 @@
 #include <time.h>
 #include <unistd.h>
 
-/* A thread adds to the header what it has counted once it is more than this. */
+/* A thread adds its counts to the header once they exceed this. */
 #define FLUSH_BYTES 65536
-/* Sampling may cost at most this share of the process's CPU time, in per cent. */
+/* The maximum share of the process's CPU time for sampling, in percent. */
 #define COST_PERCENT_MAX 3
-/* The cost is looked at once in this many samples. */
+/* The cost is checked once per this many samples. */
 #define SAMPLES_PER_LOOK 128
 
 __thread struct sampler_local sampler_local __attribute__((tls_model("initial-exec")));
@@ -36,7 +36,7 @@ static void note_peak(struct sample_header *header, int64_t bytes) {
     }
 }
 
-/* Adds what the thread has pending to the header, and notes a new peak. */
+/* Adds the thread's pending counts to the header, and records a new peak. */
 void sampler_flush(void) {
     if (!sampler_state.table) return;
     struct sample_thread *counters = sampler_local.counters;
@@ -44,7 +44,7 @@ void sampler_flush(void) {
     int64_t pending = counters->pending_bytes;
     int64_t before = (int64_t)__atomic_fetch_add(&header->live_bytes, (uint64_t)pending,
                                                  __ATOMIC_ACQ_REL);
-    /* The thread's own high point lies between two additions. */
+    /* The thread's own maximum lies between two additions. */
     int64_t high = before + counters->pending_peak_bytes;
     counters->pending_bytes = 0;
     counters->pending_peak_bytes = 0;
@@ -56,14 +56,14 @@ void sampler_flush(void) {
 static pthread_key_t ending;
 static bool has_key;
 
-/* Counters are a thread's own from this on; false if they are another's. */
+/* Claims counters for this thread; false if another thread owns them. */
 static bool claim(struct sample_thread *counters) {
     uint64_t nobody = 0;
     return __atomic_compare_exchange_n(&counters->thread_id, &nobody, (uint64_t)syscall(SYS_gettid),
                                        false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED);
 }
 
-/* The index of counters that no living thread uses; 0 if there are none. Under the lock. */
+/* Returns the index of counters that no living thread uses; 0 if there are none. Under the lock. */
 static uint32_t take_counters(struct sample_table *table) {
     uint64_t count = table->header.thread_count;
     if (count < SAMPLE_TABLE_THREADS && claim(&table->threads[count])) {
@@ -82,7 +82,8 @@ static void use_own_counters(int64_t flush_bytes) {
     sampler_local.flush_bytes = flush_bytes;
 }
 
-/* What its last destructors count is added at once: the table's counters are another thread's then. */
+/* The counts of the last destructors are added at once, because another thread may own the counters
+   by then. */
 static void end_thread(void *unused) {
     (void)unused;
     struct section section;
@@ -117,7 +118,7 @@ static void use_tables_counters(struct sample_table *table) {
     draw_countdown();
 }
 
-/* Before the table is there, the only thread counts for itself and samples nothing. */
+/* Before the table exists, the only thread counts for itself and samples nothing. */
 void sampler_begin_thread(void) {
     struct section section;
     use_own_counters(INT64_MAX);
@@ -134,8 +135,8 @@ static bool is_over(uint64_t cost_ns, uint64_t cpu_ns) {
     return cost_ns * 100 > cpu_ns * COST_PERCENT_MAX;
 }
 
-/* Raises the interval while sampling costs more than it may, both now and over the whole run: a burst
-   that the run can afford keeps its resolution, and what a start cost is not paid for ever. */
+/* Raises the interval while sampling exceeds its cost limit, both currently and over the whole run:
+   an affordable burst keeps its resolution, and an expensive start has no lasting effect. */
 static void look_at_cost(struct sample_header *header) {
     static uint64_t samples, cost_before, cpu_before;
     if (++samples % SAMPLES_PER_LOOK != 0) return;
@@ -166,7 +167,7 @@ void sampler_sample(void *block, size_t size, size_t requested) {
     section_leave(&section);
 }
 
-/* A peak that the thread has pending is noted first: the block was part of it. */
+/* The thread's pending peak is recorded first: the block was part of it. */
 void sampler_forget(uint64_t address) {
     struct section section;
     if (!section_enter(&section)) return;

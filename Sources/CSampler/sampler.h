@@ -1,9 +1,10 @@
 /*
- * The sampler: counts every block and records a few of them, with their stacks, in the process's sample table.
+ * The sampler: counts every block and records a few of them, with their stacks, in the process's
+ * sample table.
  *
  * Each thread counts down the bytes that it allocates from a random start with an exponential
- * distribution, so that every byte has the same chance of being sampled. A block is counted
- * by its usable size.
+ * distribution, so that every byte has the same probability of being sampled. A block is counted by
+ * its usable size.
  */
 #ifndef SAMPLER_H
 #define SAMPLER_H
@@ -16,7 +17,7 @@
 
 #pragma GCC visibility push(hidden)
 
-/* What the hooks touch on every call. */
+/* The data that the hooks use on every call. */
 struct sampler_local {
     int64_t countdown;              /* bytes until a block is sampled */
     struct sample_thread *counters; /* NULL before the thread's first call */
@@ -40,22 +41,22 @@ struct sampler_state {
 
 extern struct sampler_state sampler_state;
 
-/* Before the sampler has decided whether to start: blocks are counted, and not sampled. */
+/* Until the sampler has decided whether to start, blocks are counted but not sampled. */
 extern bool sampler_is_starting;
 
-/* Whether anything is to be noted. */
+/* Whether anything is recorded. */
 static inline bool sampler_is_active(void) {
     return __builtin_expect(sampler_state.table != NULL, 1) || sampler_is_starting;
 }
 
-/* Whether this call is to be counted. */
+/* Whether this call is counted. */
 static inline bool sampler_is_on(void) { return sampler_is_active() && !sampler_local.is_inside; }
 
-/* Starts to use a table: what was counted before goes to it. False if a forked child could not be kept
+/* Starts to use a table, with the counts so far. False if a forked child could not be prevented
    from writing to it too. */
 bool sampler_start(struct sample_table *table);
 
-/* Never starts: the process is not profiled. */
+/* Never start: the process is not profiled. */
 void sampler_stop(void);
 
 /* --- The rare paths --- */
@@ -63,15 +64,15 @@ void sampler_stop(void);
 void sampler_begin_thread(void);
 void sampler_sample(void *block, size_t size, size_t requested);
 void sampler_forget(uint64_t address);
-/* Gives a sample another address; false if there is none of that one. */
+/* Moves a sample to another address; false if there is none at the old one. */
 bool sampler_readdress(uint64_t address, uint64_t new_address);
 void sampler_flush(void);
-/* Private anonymous memory that was mapped, and any that is no longer. */
+/* Records that private anonymous memory was mapped, or that any was unmapped. */
 void sampler_map(void *start, size_t bytes, bool is_allocators);
 void sampler_unmap(const void *start, size_t bytes);
-/* Whether an address is in a map that is known. */
+/* Whether an address is in a known map. */
 bool sampler_has_map(const void *address);
-/* Records what was mapped before there was a table. */
+/* Records the maps from before there was a table. */
 void sampler_map_early_ones(void);
 
 /* --- On every call --- */
@@ -85,8 +86,8 @@ static inline void sampler_count(int64_t bytes) {
     if (__builtin_expect(pending > most || pending < -most, 0)) sampler_flush();
 }
 
-/* Notes a block that was allocated, where sampler_is_on. It is sampled before it is counted, so that a new peak
-   finds it in the table. */
+/* Records an allocated block; only if sampler_is_on. The block is sampled before it is counted, so
+   that a new peak finds it in the table. */
 static inline void sampler_allocated(void *block, size_t size, size_t requested) {
     if (__builtin_expect(!sampler_local.counters, 0)) sampler_begin_thread();
     sampler_local.counters->allocation_count++;
@@ -96,8 +97,8 @@ static inline void sampler_allocated(void *block, size_t size, size_t requested)
     sampler_count((int64_t)size);
 }
 
-/* Notes a block that is about to be released: afterwards its address may be somebody else's. Only
-   where sampler_is_on. */
+/* Records that a block is about to be released: afterwards, its address may belong to another
+   block. Only if sampler_is_on. */
 static inline void sampler_released(uint64_t address, size_t size) {
     if (__builtin_expect(!sampler_local.counters, 0)) sampler_begin_thread();
     struct sample_table *table = sampler_state.table;
@@ -109,16 +110,16 @@ static inline void sampler_releasing(const void *block, size_t size) {
     sampler_released((uintptr_t)block, size);
 }
 
-/* A block whose size changes. It is still held while the allocator copies it, which is where many programs are
-   killed. Once it has moved, its old address may be another thread's, so until then its sample has one that no
-   block has. */
+/* A block whose size changes. It is still held while the allocator copies it, when many programs
+   are killed. Once it has moved, its old address may belong to another thread, so until then its
+   sample has an address that no block can have. */
 struct sampler_resize {
     uint64_t address, moving_address;
     size_t size;
     bool was_sampled;
 };
 
-/* Before the allocator is asked. Only where sampler_is_on. */
+/* Called before the request to the allocator. Only if sampler_is_on. */
 static inline struct sampler_resize sampler_resizing(const void *block, size_t size) {
     uint64_t address = (uintptr_t)block;
     struct sampler_resize resize = {address, address | 1, size, false};
@@ -128,8 +129,8 @@ static inline struct sampler_resize sampler_resizing(const void *block, size_t s
     return resize;
 }
 
-/* Afterwards; the new block is then to be noted. `was_released` is false if the allocator refused and the old block
-   is as it was. Only where sampler_is_on. */
+/* Called afterwards; the new block must then be recorded. `was_released` is false if the allocator
+   refused and the old block is unchanged. Only if sampler_is_on. */
 static inline void sampler_resized(const struct sampler_resize *resize, bool was_released) {
     if (was_released) {
         sampler_released(resize->moving_address, resize->size);

@@ -2,7 +2,7 @@
 
 #include "section.h"
 
-/* What the only thread maps before the table is there: an allocator's first memory. */
+/* The maps of the only thread before the table exists: an allocator's first memory. */
 #define EARLY_MAPS_MAX 64
 static struct {
     void *start;
@@ -33,7 +33,7 @@ static void forget_early(const void *start, size_t bytes) {
     }
 }
 
-/* The unwinder may allocate: the thread must be known by then. */
+/* The unwinder may allocate, so the thread must be registered first. */
 void sampler_map(void *start, size_t bytes, bool is_allocators) {
     if (!sampler_local.counters) sampler_begin_thread();
     struct section section;

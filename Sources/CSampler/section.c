@@ -9,7 +9,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* Not by the vDSO, whose code nothing describes: the stack of a process that died there would be cut. */
+/* Not through the vDSO, whose code has no unwind data: the stack of a process that died there would
+   be cut off. */
 uint64_t sampler_now_ns(clockid_t clock) {
     struct timespec time;
     syscall(SYS_clock_gettime, clock, &time);
@@ -23,8 +24,8 @@ uint64_t sampler_random(void) {
     return state ^ (state >> 31);
 }
 
-/* The clock of a thread's CPU time costs as much as the work, so it is read for one section in so many, at
-   random, which then stands for as many. */
+/* Reading a thread's CPU clock costs as much as the work, so it is read for one random section in
+   this many, which represents the others. */
 #define SECTIONS_PER_TIMED 8
 
 bool section_enter(struct section *section) {

@@ -1,4 +1,4 @@
-/* Sections: what a thread does on the table, undisturbed by its signals, and at a known cost. */
+/* Sections: a thread's work on the table, undisturbed by its signals, and at a known cost. */
 #ifndef SAMPLER_SECTION_H
 #define SAMPLER_SECTION_H
 
@@ -21,13 +21,13 @@ struct section {
 bool section_enter(struct section *section);
 void section_leave(const struct section *section);
 
-/* Within a section: its stack, and the table to itself. */
+/* Within a section: reads its stack, and locks the table. */
 void section_read_stack(struct sampler_stack *stack);
 void section_lock(void);
 void section_unlock(void);
 
 uint64_t sampler_now_ns(clockid_t clock);
-/* The thread's next random number. */
+/* Returns the thread's next random number. */
 uint64_t sampler_random(void);
 
 #pragma GCC visibility pop

@@ -9,7 +9,7 @@
 #include <unwind.h>
 
 static struct sampler_library own;
-/* What the kernel left above the main thread's stack. */
+/* The data that the kernel placed above the main thread's stack. */
 static uint64_t main_end;
 
 static bool is_full(const struct sampler_stack *stack) {
@@ -36,7 +36,7 @@ static void unwind(struct sampler_stack *stack) {
     _Unwind_Backtrace(note, stack);
 }
 
-/* --- By kept rows --- */
+/* --- By cached rows --- */
 
 #if defined(__x86_64__)
 
@@ -44,7 +44,7 @@ struct frame {
     uint64_t code, stack_pointer, frame_pointer;
 };
 
-/* Where the stack ends at the latest: glibc keeps a thread's own data above its stack. */
+/* The upper bound of the stack's end: glibc keeps a thread's own data above its stack. */
 static uint64_t end_of_stack(uint64_t stack_pointer) {
     uint64_t thread = (uintptr_t)__builtin_thread_pointer();
     return stack_pointer < thread ? thread : main_end;
@@ -56,7 +56,7 @@ static uint64_t word_at(uint64_t address) {
     return word;
 }
 
-/* From a frame to its caller's; false where only the unwinder can. */
+/* Moves from a frame to its caller's; false if that requires the unwinder. */
 static bool leave_frame(struct frame *frame, struct sampler_row row, uint64_t end) {
     uint64_t base = row.kind == ROW_OF_STACK_POINTER ? frame->stack_pointer : frame->frame_pointer;
     uint64_t caller = base + (uint64_t)(int64_t)row.offset;
@@ -74,7 +74,7 @@ static bool leave_frame(struct frame *frame, struct sampler_row row, uint64_t en
     return true;
 }
 
-/* False where a frame is of a form that only the unwinder knows. */
+/* Returns false at a frame of a form that only the unwinder supports. */
 static bool walk(struct sampler_stack *stack) {
     struct frame frame;
     __asm__("lea (%%rip), %0\n\tmov %%rsp, %1\n\tmov %%rbp, %2"

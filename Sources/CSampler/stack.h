@@ -4,11 +4,11 @@
 
 #include "table.h"
 
-/* Finds the sampler's own library, whose frames are left out, and warms the unwinder up. */
+/* Finds the sampler's own library, whose frames are left out, and warms up the unwinder. */
 void sampler_stack_start(void);
 
-/* Reads the stack by rows of the unwind tables that are kept from earlier stacks, or where one doesn't do, by the
-   unwinder. Whether it was without the unwinder. */
+/* Reads the stack by cached rows of the unwind tables, or by the unwinder if a row is insufficient.
+   Returns whether the unwinder was not needed. */
 bool sampler_stack_read(struct sampler_stack *stack);
 
 /* Whether the unwinder reads the same stack. */

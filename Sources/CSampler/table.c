@@ -6,8 +6,8 @@
 
 /* --- Sums --- */
 
-/* What a sampled block stands for. A block of `size` bytes is sampled with the chance
-   p = 1 - e^(-size / interval). */
+/* The bytes and blocks that a sampled block represents. A block of `size` bytes is sampled with
+   probability p = 1 - e^(-size / interval). */
 static double chance(uint64_t size, uint64_t interval) {
     return sampler_chance((double)size / (double)interval);
 }
@@ -19,11 +19,11 @@ static void add(struct sample_sum *sum, const struct sample *sample, double sign
     sum->bytes += sign * size / p;
     sum->variance += sign * size * size * (1 - p) / (p * p);
     sum->count += sign / p;
-    /* Differences of sums leave a rounding error behind, which no block is. */
+    /* Subtraction leaves a rounding error, which must not look like a block. */
     if (sum->samples == 0) sum->bytes = sum->variance = sum->count = 0;
 }
 
-/* Keeps what was live at the last peak, if this is the site's first change since. */
+/* Keeps the live sums of the last peak, if this is the site's first change since then. */
 static void keep_peak(const struct sample_table *table, struct sample_site *site) {
     uint64_t index = __atomic_load_n(&table->header.peak_index, __ATOMIC_ACQUIRE);
     if (site->peak_index == index) return;
@@ -37,7 +37,7 @@ static uint32_t frame_bucket(uint64_t address, uint32_t parent) {
     return sampler_hash((address << 4) ^ ((uint64_t)parent << 24)) % SAMPLE_TABLE_FRAME_BUCKETS;
 }
 
-/* The frame of an address below its caller's; 0 if there is no room. */
+/* Returns the frame of an address below its caller's; 0 if there is no room. */
 static uint32_t find_frame(struct sample_table *table, uint64_t address, uint32_t parent) {
     uint32_t *bucket = &table->frame_buckets[frame_bucket(address, parent)];
     for (uint32_t index = *bucket; index != 0; index = table->frames[index].next) {
@@ -61,7 +61,7 @@ uint32_t sampler_table_frame(struct sample_table *table, const struct sampler_st
     return frame;
 }
 
-/* The site of a stack; 0 if there is no room. */
+/* Returns the site of a stack; 0 if there is no room. */
 static uint32_t find_site(struct sample_table *table, const struct sampler_stack *stack) {
     uint32_t frame = sampler_table_frame(table, stack);
     if (frame == 0 && stack->depth > 0) return 0;
@@ -79,7 +79,7 @@ static uint32_t *bucket_of(struct sample_table *table, uint64_t address) {
     return &table->sample_buckets[sampler_hash(address) % SAMPLE_TABLE_SAMPLE_BUCKETS];
 }
 
-/* A filter bit's samples all share one bucket, as the number of buckets divides that of bits. */
+/* All samples of a filter bit share one bucket, as the number of buckets divides that of bits. */
 _Static_assert(SAMPLE_TABLE_FILTER_BITS % SAMPLE_TABLE_SAMPLE_BUCKETS == 0, "a bit has one bucket");
 
 static void set_filter(struct sample_table *table, uint64_t address, bool is_set) {
@@ -96,7 +96,7 @@ static void set_filter(struct sample_table *table, uint64_t address, bool is_set
     __atomic_fetch_and(&table->filter[bit / 64], ~mask, __ATOMIC_RELEASE);
 }
 
-/* A slot for one more sample; 0 if there is none. */
+/* Returns a slot for another sample; 0 if there is none. */
 static uint32_t take_slot(struct sample_table *table) {
     uint32_t index = (uint32_t)table->header.free_sample;
     if (index != 0) {
@@ -115,7 +115,7 @@ static void link_sample(struct sample_table *table, uint32_t index) {
     set_filter(table, sample->address, true);
 }
 
-/* Takes the sample of an address out of its bucket; 0 if there is none. */
+/* Removes the sample of an address from its bucket; 0 if there is none. */
 static uint32_t unlink_sample(struct sample_table *table, uint64_t address) {
     uint32_t *link = bucket_of(table, address);
     while (*link != 0 && table->samples[*link].address != address) {

@@ -1,6 +1,6 @@
 /*
- * Recording in a sample table: stacks, sites and live samples. Every function but those marked
- * otherwise is called with the table's lock held.
+ * Recording in a sample table: stacks, sites and live samples. Unless marked otherwise, functions
+ * are called with the table's lock held.
  */
 #ifndef SAMPLER_TABLE_H
 #define SAMPLER_TABLE_H
@@ -18,7 +18,7 @@ struct sampler_stack {
     size_t depth;
 };
 
-/* A block that is to be recorded. */
+/* A block to record. */
 struct sampler_block {
     uint64_t address;
     uint64_t size;      /* usable bytes */
@@ -28,35 +28,35 @@ struct sampler_block {
     uint32_t thread;
 };
 
-/* The innermost frame of a stack; 0 for an empty one, or if there is no room. */
+/* Returns the innermost frame of a stack; 0 for an empty one, or if there is no room. */
 uint32_t sampler_table_frame(struct sample_table *table, const struct sampler_stack *stack);
 
-/* An empty table over zeroed memory. */
+/* Creates an empty table in zeroed memory. */
 void sampler_table_start(struct sample_table *table, uint64_t interval);
 
 /* Records a block; false, and counted as lost, if the table is full. */
 bool sampler_table_add(struct sample_table *table, struct sampler_block block,
                        const struct sampler_stack *stack);
 
-/* Forgets the block at an address, if it was sampled. `order` and `thread` are of the releasing thread and tell
-   whether the block was temporary. */
+/* Forgets the block at an address, if it was sampled. `order` and `thread` are those of the
+   releasing thread and determine whether the block was temporary. */
 void sampler_table_remove(struct sample_table *table, uint64_t address, uint64_t order,
                           uint32_t thread);
 
-/* Gives the sample of an address another; false if there is none. */
+/* Moves the sample of an address to another; false if there is none. */
 bool sampler_table_readdress(struct sample_table *table, uint64_t address, uint64_t new_address);
 
-/* Records anonymous memory that was mapped; counted as lost if the table is full. */
+/* Records mapped anonymous memory; counted as lost if the table is full. */
 void sampler_table_map(struct sample_table *table, uint64_t start, uint64_t bytes,
                        bool is_allocators, const struct sampler_stack *stack);
 
-/* Forgets what is mapped in a range; of a map that reaches beyond it, the rest stays. */
+/* Forgets the maps in a range; the rest of a map that extends beyond it stays. */
 void sampler_table_unmap(struct sample_table *table, uint64_t start, uint64_t bytes);
 
-/* Whether an address is in a map that is known. */
+/* Whether an address is in a known map. */
 bool sampler_table_has_map(const struct sample_table *table, uint64_t address);
 
-/* Whether a block may be a sampled one: never wrong when it says no. Needs no lock. */
+/* Whether a block may be sampled: false is always right. Needs no lock. */
 static inline uint32_t sampler_hash(uint64_t address) {
     return (uint32_t)((address >> 4) * 0x9e3779b97f4a7c15ULL >> 40);
 }

@@ -17,7 +17,7 @@ typedef bool block_bits __attribute__((ext_vector_type(BLOCK)));
 
 #define INLINE static inline __attribute__((always_inline))
 
-/// A bit a byte, the first byte lowest: whether it belongs to the set.
+/// Returns one bit per byte, the first byte lowest: whether the byte belongs to the set.
 INLINE uint64_t members(const uint8_t *text, cscan_set set) {
     block bytes;
     memcpy(&bytes, text, BLOCK);
@@ -30,16 +30,16 @@ INLINE uint64_t members(const uint8_t *text, cscan_set set) {
     return mask;
 }
 
-/// Writes the places of the bits; returns where the next block's go.
+/// Writes the positions of the set bits; returns the end of those written.
 ///
-/// Most blocks have fewer than nine: writing eight and keeping those that are right spares a branch
-/// that nothing can predict.
+/// Most blocks have fewer than nine: always writing eight and keeping only the valid ones avoids an
+/// unpredictable branch.
 INLINE uint32_t *write_places(uint64_t mask, uint32_t block_start, uint32_t *next) {
     int count = __builtin_popcountll(mask);
     int written = 0;
     do {
         for (int index = 0; index < 8; index++, mask &= mask - 1)
-            // With no bits left the place doesn't matter, but it must be defined.
+            // With no bits left, the position is irrelevant, but must be defined.
             next[written++] = block_start + (uint32_t)(mask ? __builtin_ctzll(mask) : BLOCK);
     } while (written < count);
     return next + count;
@@ -60,7 +60,7 @@ INLINE size_t find(
     return (size_t)(next - positions);
 }
 
-/// A bit a byte, the first byte lowest: whether it is the wanted one.
+/// Returns one bit per byte, the first byte lowest: whether the byte equals `wanted`.
 INLINE uint64_t equals(const uint8_t *text, uint8_t wanted) {
     block bytes;
     memcpy(&bytes, text, BLOCK);
@@ -105,7 +105,8 @@ AVX512 static size_t find_needle_avx512(
     return find_needle(text, start, end, needle, count);
 }
 
-/// As `write_places`, sixteen at a time: the numbers 0 to 63 are packed to those that have a bit.
+/// Like `write_places`, sixteen at a time: compresses the numbers 0 to 63 to those whose bit is
+/// set.
 AVX512 INLINE uint32_t *write_packed_places(uint64_t mask, uint32_t block_start, uint32_t *next) {
     const block numbers = {
         0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21,

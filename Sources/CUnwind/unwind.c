@@ -11,7 +11,7 @@
 #include <sys/user.h>
 #include <time.h>
 
-/* The names that the header's macros stand for; they contain the architecture. */
+/* The names behind the header's macros, which contain the architecture. */
 #define NAME(text) #text
 #define NAME_OF(macro) NAME(macro)
 #define LIBRARY "libunwind-ptrace.so.0"
@@ -42,7 +42,7 @@ static pthread_once_t has_looked = PTHREAD_ONCE_INIT;
 static int is_available;
 
 static void load(void) {
-    /* The one needs the other's functions and, as Debian links it, doesn't say so. */
+    /* The library needs functions of this one but, as linked by Debian, doesn't declare that. */
     void *base = dlopen(BASE_LIBRARY(ARCHITECTURE), RTLD_NOW | RTLD_GLOBAL);
     void *library = base ? dlopen(LIBRARY, RTLD_NOW | RTLD_LOCAL) : NULL;
     if (!library) return;
@@ -85,7 +85,7 @@ static int read_leaf(int32_t thread, uint64_t *address) {
     return 1;
 }
 
-/* Whoever stopped where it is, as a signal's handler found it, has not made a call. */
+/* An interrupted frame, as a signal's handler sees it, has not made a call. */
 static int walk(
     unw_cursor_t *cursor, uint64_t *addresses, int capacity, int64_t deadline_ns,
     enum cunwind_extent *extent) {

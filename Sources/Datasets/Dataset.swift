@@ -1,18 +1,27 @@
 import Files
 
-/// The input of a trial and what is known about it.
+/// The input of a trial, with its manifest.
 ///
-/// While a copy of it lives, the cache keeps the files: let go of it after the last trial.
+/// ```swift
+/// import MemoryBudget
+/// let request = Scenario.DatasetRequest(kind: "csv-rows")
+/// let size = try DatasetSize.units(Scale(parsing: "10k"))
+/// let dataset = try Dataset.generate(request, size: size, into: "feed")
+/// print(dataset.path, dataset.manifest.bytes)
+/// ```
+///
+/// The cache keeps the files as long as a copy of the value exists: release it after the last
+/// trial.
 package struct Dataset: Sendable {
-    /// The input's path: a file, or a directory for kinds that are trees.
+    /// The path of the input: a file, or a folder for kinds that are trees.
     package let path: String
-    /// What it holds.
+    /// The description of the content.
     package let manifest: DatasetManifest
-    /// Whether the cache held it with other content, and generated it again.
+    /// Whether the dataset replaces one in the cache whose content had changed.
     package var isReplacement = false
     private let lease: FileLock?
 
-    /// Makes a dataset that no cache keeps, such as a user's own file.
+    /// Creates a dataset outside any cache, such as a user's own file.
     package init(path: String, manifest: DatasetManifest) {
         self.init(path: path, manifest: manifest, lease: nil)
     }

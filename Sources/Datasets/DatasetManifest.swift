@@ -2,45 +2,50 @@ import Files
 import FoundationEssentials
 package import MemoryBudget
 
-/// What a dataset holds and what a correct result of it is: `manifest.json` beside the data.
+/// The description of a dataset and of its correct result: `manifest.json` beside the data.
 ///
-/// Written last and renamed into place, so a directory with a manifest is a whole dataset.
+/// It is written last and renamed into place, so a folder with a manifest is a complete dataset.
+///
+/// ```swift
+/// let manifest = try DatasetManifest.read(from: "feed")
+/// print(manifest.units, manifest.expected)
+/// ```
 package struct DatasetManifest: Hashable, Sendable, Codable {
-    /// The version of this format, the first thing a reader checks.
+    /// The version of this format, which readers check first.
     package static let schema = "membudget.dataset/2"
-    /// The manifest's name within a dataset's directory.
+    /// The name of the manifest in a dataset's folder.
     package static let fileName = "manifest.json"
 
-    /// The format's version, `membudget.dataset/2`.
+    /// The version of the format, `membudget.dataset/2`.
     package var schema = Self.schema
-    /// The generator's name, or `csv` for a user's own file.
+    /// The name of the generator, or `csv` for a user's own file.
     package var kind: String
-    /// Rises whenever the same seed would give other bytes.
+    /// The version of the generator, raised whenever the same seed would give other bytes.
     package var generatorVersion: Int
-    /// What the content was drawn from; 0 for a user's own file.
+    /// The seed of the content; 0 for a user's own file.
     package var seed: UInt64
-    /// Every setting of the kind with the value that was used, defaults included.
+    /// The values of all settings of the kind, including defaults.
     package var parameters: [String: String]
-    /// Records, those to reject included; the files of a tree.
+    /// The number of records, including rejected ones; the number of files for a tree.
     package var units: Int
-    /// What a correct result holds.
+    /// The content of a correct result.
     package var expected: ExpectedOutcome
-    /// What a correct result holds under other settings of the job, by name; nil if there are none.
+    /// The content of correct results under other settings of the job, by name; `nil` if none.
     package var expectations: [String: ExpectedOutcome]?
-    /// Size of the data, in bytes.
+    /// The size of the data, in bytes.
     package var bytes: Int
-    /// The bytes that a server sends for it; nil where workers read the data itself.
+    /// The bytes that a server sends for the data; `nil` if workers read the data itself.
     package var servedBytes: Int?
-    /// The digest of the data's bytes, by `ContentDigest`: a cache tells by it whether the data is what
-    /// was written. Nil in the manifest of an earlier membudget.
+    /// The digest of the data's bytes (`ContentDigest`), by which the cache detects changed data.
+    /// `nil` in manifests of earlier versions.
     package var contentDigest: String?
-    /// The data's path: relative to the manifest's directory, or as given for a user's own file.
+    /// The path of the data: relative to the manifest's folder, or as given for a user's own file.
     package var file: String
-    /// Names of the columns, in order; made unique as a table's columns must be. Empty for data of
-    /// several tables, whose expected rows are not its units.
+    /// The names of the columns, in order and unique, as in a table. Empty for data with several
+    /// tables, whose expected rows differ in number from its units.
     package var columns: [String]
 
-    /// Makes a manifest of the current format.
+    /// Creates a manifest of the current format.
     package init(
         kind: String, generatorVersion: Int, seed: UInt64 = 0, parameters: [String: String] = [:],
         units: Int, expected: ExpectedOutcome, expectations: [String: ExpectedOutcome]? = nil,
@@ -72,10 +77,10 @@ package struct DatasetManifest: Hashable, Sendable, Codable {
 }
 
 extension DatasetManifest {
-    /// Reads the manifest of a dataset's directory.
+    /// Reads the manifest in a dataset's folder.
     ///
-    /// - Throws: `DatasetError.Code.invalidManifest` if it is no manifest of this format, with the
-    ///   key that is wrong.
+    /// - Throws: `DatasetError.Code.invalidManifest`, naming the wrong key, if it is not a manifest
+    ///   of this format.
     package static func read(from directory: String) throws -> DatasetManifest {
         let path = "\(directory)/\(fileName)"
         let bytes: [UInt8]?
@@ -88,10 +93,11 @@ extension DatasetManifest {
         return try DatasetManifest(json: bytes, path: path)
     }
 
-    /// A manifest has about a kilobyte; with very many columns a little more.
+    /// The maximum size of a manifest; usual ones take about a kilobyte, a little more with very
+    /// many columns.
     private static let bytesMaximum = ByteCount.mebibytes(16)
 
-    /// Reads the text of a manifest; the path is for messages.
+    /// Decodes a manifest; `path` is used in error messages.
     package init(json: [UInt8], path: String) throws {
         do {
             try JSONBounds.check(json)
@@ -104,7 +110,7 @@ extension DatasetManifest {
         try check(path)
     }
 
-    /// Writes it into a dataset's directory: whole or not at all.
+    /// Writes the manifest into a dataset's folder, atomically.
     package func write(to directory: String) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
@@ -118,7 +124,7 @@ extension DatasetManifest {
         guard schema == Self.schema else {
             throw Self.invalid(path, reason: "its schema is '\(schema)', not '\(Self.schema)'")
         }
-        // Without columns the units are files of several tables' rows.
+        // Without columns, units are files, each with rows of several tables.
         let areUnitsRows = !columns.isEmpty
         let isWhole =
             units >= 0 && bytes >= 0 && expected.rows >= 0 && expected.rowsFailed >= 0
@@ -126,7 +132,7 @@ extension DatasetManifest {
         guard isWhole else {
             throw Self.invalid(path, reason: "its counts contradict each other")
         }
-        // It would lead out of the dataset.
+        // Any other path would lead out of the dataset's folder.
         guard !["", ".", ".."].contains(file), !file.contains("/"), !file.contains("\0") else {
             throw Self.invalid(path, reason: "its data is not a file beside it")
         }
@@ -134,12 +140,12 @@ extension DatasetManifest {
 
     private static func invalid(_ path: String, reason: String) -> DatasetError {
         DatasetError(
-            .invalidManifest, "'\(path)' is no dataset manifest: \(reason); generate it again")
+            .invalidManifest, "'\(path)' is not a dataset manifest: \(reason); generate it again")
     }
 }
 
 extension DecodingError {
-    /// What is wrong with the JSON, in a few words.
+    /// The problem with the JSON, in a few words.
     fileprivate var sentence: String {
         switch self {
         case .keyNotFound(let key, _): "'\(key.stringValue)' is missing"

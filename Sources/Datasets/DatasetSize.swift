@@ -1,13 +1,13 @@
 package import MemoryBudget
 
-/// How much to generate.
+/// The size of a dataset to generate.
 package enum DatasetSize: Hashable, Sendable {
-    /// Exactly this many units, those to reject included.
+    /// Exactly this many units, including rejected ones.
     case units(Scale)
-    /// Up to the first end of a unit at or above this many bytes.
+    /// Whole units up to the first total of at least this many bytes.
     case bytes(ByteCount)
 
-    /// Whether a dataset of this many units and bytes is large enough.
+    /// Returns whether a dataset of this many units and bytes is large enough.
     func isReached(units: Int, bytes: Int) -> Bool {
         switch self {
         case .units(let scale): units >= scale.units
@@ -16,20 +16,20 @@ package enum DatasetSize: Hashable, Sendable {
     }
 }
 
-/// How far a generation or a scan has come; reported about every 1 MiB.
+/// The progress of a generation or scan, reported about every 1 MiB.
 package struct DatasetProgress: Hashable, Sendable {
-    /// What is going on.
+    /// The current activity.
     package var stage: Stage
-    /// Units written or read so far.
+    /// The number of units written or read so far.
     package var unitsDone: Int
-    /// How many there will be; nil if the size was given in bytes, or for a scan.
+    /// The final number of units; `nil` for a scan, or if the size was given in bytes.
     package var unitsTotal: Int?
-    /// Bytes written or read so far.
+    /// The number of bytes written or read so far.
     package var bytesDone: Int
-    /// How many there will be: exact for a scan, an estimate for a number of units.
+    /// The final number of bytes: exact for a scan, an estimate for a number of units.
     package var bytesTotal: Int
 
-    /// Makes a report.
+    /// Creates a progress report.
     package init(
         stage: Stage, unitsDone: Int = 0, unitsTotal: Int? = nil, bytesDone: Int = 0,
         bytesTotal: Int = 0
@@ -41,18 +41,18 @@ package struct DatasetProgress: Hashable, Sendable {
         self.bytesTotal = bytesTotal
     }
 
-    /// What is going on.
+    /// An activity that reports progress.
     package enum Stage: Hashable, Sendable {
-        /// Another process generates into the same cache.
+        /// Waiting for another process that generates into the same cache.
         case waiting
-        /// The data is being written.
+        /// Writing the data.
         case generating
-        /// Data that is there already is being compared with its digest.
+        /// Comparing existing data with its digest.
         case checking
-        /// A user's own file is being read.
+        /// Reading a user's own file.
         case scanning
     }
 
-    /// Receives progress; what it throws stops the work, and nothing half-written stays.
+    /// A function that receives progress; an error it throws stops the work and removes its files.
     package typealias Handler = (DatasetProgress) throws -> Void
 }

@@ -1,17 +1,21 @@
 package import Glibc
 
-/// A folder of ours that nobody has locked any more, taken by this process.
+/// A temporary folder of membudget whose process is gone, locked by this process.
 package struct AbandonedFolder: Sendable {
     private let parent: HeldDirectory
     private let name: String
     private let lock: FolderLock
 
-    /// Its path.
+    /// The path of the folder.
     package var path: String { lock.path }
 
-    /// Takes a folder; nil if it isn't a folder, not owned by one of these users, or somebody has it.
+    /// Locks a folder; `nil` if it is not a folder, has another owner, or is in use.
     ///
-    /// - Parameter isRehearsal: Whether nothing is changed; default false.
+    /// - Parameters:
+    ///   - name: The name of the folder in its parent.
+    ///   - owners: The users whose folders may be taken.
+    ///
+    ///   - isRehearsal: Whether to change nothing; default false.
     package init?(
         _ name: String, in parent: HeldDirectory, owners: Set<uid_t>, isRehearsal: Bool = false
     ) {
@@ -25,22 +29,22 @@ package struct AbandonedFolder: Sendable {
         self.lock = lock
     }
 
-    /// Removes it with everything in it. Another one that was put in its place stays.
+    /// Removes the folder with its contents. A different folder under the same name is kept.
     ///
-    /// - Throws: The first failure; the rest is gone then.
+    /// - Throws: The first error; everything else is removed nevertheless.
     package func remove() throws(FileError) {
         try Directory.remove(
             name, in: parent.descriptor, path: parent.path, wanted: lock.identity)
     }
 }
 
-/// A folder that stays open: entries are reached by it, whatever becomes of its path.
+/// An open folder, whose entries can be reached even if its path changes.
 package final class HeldDirectory: Sendable {
-    /// Its path when it was opened.
+    /// The path of the folder when it was opened.
     let path: String
     let descriptor: Int32
 
-    /// Opens a folder, also by a link to it; nil if it can't be.
+    /// Opens a folder, also through a link; `nil` if that fails.
     package init?(_ path: String) {
         descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         self.path = path
@@ -51,7 +55,8 @@ package final class HeldDirectory: Sendable {
         if descriptor >= 0 { close(descriptor) }
     }
 
-    /// When an entry was last changed, in seconds since 1970; nil if there is none.
+    /// Returns the time an entry was last modified, in seconds since 1970; `nil` if there is no
+    /// such entry.
     package func changed(_ name: String) -> Int? {
         var status = stat()
         guard fstatat(descriptor, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else { return nil }

@@ -1,20 +1,25 @@
 internal import Glibc
 package import MemoryBudget
 
-/// A regular file to which this process alone appends: it notices if anything else has changed the
-/// file, or put another one in its place.
+/// A regular file to which only this process appends, and which detects changes by others.
 ///
-/// The digest of what was written is kept in memory, keyed by a secret of this process: whoever can
-/// write to the file can't make other content that has the same one.
+/// ```swift
+/// var file = try AppendedFile("trials.jsonl")
+/// guard file.lock() else { fatalError("another process has the file") }
+/// try file.append(Array("{}\n".utf8))
+/// ```
+///
+/// The digest of the written content is kept in memory and uses a secret key of this process. So
+/// nobody who can write to the file can produce other content with the same digest.
 package struct AppendedFile: ~Copyable {
     private let path: String
     private let descriptor: Int32
     private var byteCount = 0
     private var digest = Hasher()
-    /// As this process left it; nil before it has written anything.
+    /// The state in which this process left the file; `nil` before the first write.
     private var stamp: FileStamp?
 
-    /// Opens a file, or makes it; what is there is untouched, and no link is followed.
+    /// Opens or creates a file, keeping its contents. Links are not followed.
     package init(_ path: String) throws(StoredFileError) {
         self.path = path
         descriptor = try Self.opened(path)
@@ -40,19 +45,21 @@ package struct AppendedFile: ~Copyable {
         close(descriptor)
     }
 
-    /// Takes the file for this process alone until it is closed; false if another has it.
+    /// Locks the file for this process until it is closed; returns false if another process has it.
     package func lock() -> Bool {
         flock(descriptor, LOCK_EX | LOCK_NB) == 0
     }
 
-    /// All that is in it.
+    /// Returns the contents of the file.
+    ///
+    /// - Throws: `StoredFileError` if the file is longer than `limit` or can't be read.
     package func contents(upTo limit: ByteCount) throws(StoredFileError) -> [UInt8] {
         var bytes: [UInt8] = []
         try forEachChunk(upTo: limit) { bytes.append(contentsOf: $0) }
         return bytes
     }
 
-    /// Keeps the start of what is in it, which is known from now on, and cuts off the rest.
+    /// Keeps the given start of the file as its known content, and truncates the rest.
     package mutating func keep(_ bytes: ArraySlice<UInt8>) throws(StoredFileError) {
         guard let found = FileStamp(ofOpen: descriptor) else {
             throw StoredFileError(FileError(.examine, path))
@@ -62,12 +69,13 @@ package struct AppendedFile: ~Copyable {
         note(bytes)
     }
 
-    /// Appends and returns once it is on disk.
+    /// Appends bytes, and returns once they are on disk.
     ///
-    /// - Throws: ``StoredFileError`` with the cause `changed` if the file is not what was written;
-    ///   after a write that failed it ends as it did before.
+    /// - Throws: ``StoredFileError`` with the cause `changed` if the content was changed. After a
+    ///   failed write, the file is restored to its previous length.
     package mutating func append(_ bytes: [UInt8]) throws(StoredFileError) {
-        // All of it is read only if somebody has touched it: a long run appends thousands of times.
+        // Reads the whole file only if it was touched, because a long run appends thousands of
+        // times.
         if !isUntouched { try check() }
         do throws(StoredFileError) {
             if let number = bytes.withUnsafeBytes({ writeAll($0, to: descriptor) }) {
@@ -81,7 +89,7 @@ package struct AppendedFile: ~Copyable {
         note(bytes[...])
     }
 
-    /// Checks that the file holds what was written and nothing else, and still has its name.
+    /// Checks that the file holds exactly what was written, and still has its name.
     ///
     /// - Throws: ``StoredFileError`` with the cause `changed`.
     package func check() throws(StoredFileError) {
@@ -101,7 +109,7 @@ package struct AppendedFile: ~Copyable {
         stamp = FileStamp(ofOpen: descriptor)
     }
 
-    /// Whether the file, and what has its name, are as this process left them.
+    /// Whether the file and its directory entry are as this process left them.
     private var isUntouched: Bool {
         stamp != nil && FileStamp(ofOpen: descriptor) == stamp && FileStamp(ofLink: path) == stamp
     }

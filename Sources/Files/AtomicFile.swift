@@ -1,15 +1,19 @@
 internal import Glibc
 
-/// Files that are whole or not there: written beside, synced, then renamed.
+/// Atomic writing of files: each is written to a temporary file, synced, and then renamed.
+///
+/// ```swift
+/// try AtomicFile.write(Array("done\n".utf8), to: "report.txt")
+/// ```
 package enum AtomicFile {
-    /// Writes a file; on failure whatever was there before is untouched and nothing is left behind.
+    /// Writes a file. If that fails, an existing file is unchanged and nothing is left behind.
     ///
-    /// A link stays, and what it leads to is replaced. A file that is replaced hands on its mode,
-    /// and its owner if we may give files away. What is no file (a device, a FIFO, an open
-    /// descriptor such as `/dev/stdout`) is written into.
+    /// If the path is a link, its target is replaced. A replaced file passes on its mode and, if
+    /// permitted, its owner. Anything else (a device, a FIFO, an open descriptor such as
+    /// `/dev/stdout`) is written to directly.
     ///
-    /// - Parameter isWanted: Asked again and again while nobody reads the FIFO that is written into;
-    ///   false gives up. Default: waits for ever.
+    /// - Parameter isWanted: Called repeatedly while nobody reads a FIFO that is written to; false
+    ///   gives up. By default, waits forever.
     package static func write(
         _ bytes: [UInt8], to path: String, while isWanted: () -> Bool = { true }
     ) throws(FileError) {
@@ -21,8 +25,8 @@ package enum AtomicFile {
         }
     }
 
-    /// Writes several files, all of them or none: each is whole beside its place before the first is
-    /// renamed. Only files are written, nothing special.
+    /// Writes several files, all of them or none: every file is complete before the first is
+    /// renamed. Only regular files can be written this way.
     package static func write(
         all files: [(path: String, bytes: [UInt8])]
     ) throws(FileError) {
@@ -50,19 +54,19 @@ package enum AtomicFile {
         }
     }
 
-    /// Gives a finished file its place.
+    /// Renames a finished temporary file.
     private static func settle(_ temporary: String, at path: String) throws(FileError) {
         guard rename(temporary, path) == 0 else { throw FileError(.replace, path) }
         try Directory.synchronize(parentPath(of: path))
     }
 
-    /// Writes the file that is going to replace another, beside it.
+    /// Writes the temporary file for a path, in the same folder.
     ///
-    /// - Returns: Its path.
+    /// - Returns: The path of the temporary file.
     private static func stage(_ bytes: [UInt8], for path: String) throws(FileError) -> String {
         let temporary = temporaryPath(for: path)
         let isReplacement = FileKind(of: path) != nil
-        // One that is replaced may be secret: nobody gets to see the new one before it is as secret.
+        // The replaced file may be private, so the new one is private until it has the same mode.
         let file = try OpenFile(
             temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, to: .write,
             isPrivate: isReplacement)
@@ -77,7 +81,7 @@ package enum AtomicFile {
         return temporary
     }
 
-    /// Checks that files can be made and filled in a directory, before hours of work depend on it.
+    /// Checks that files can be created and written in a folder, before hours of work depend on it.
     package static func checkWritable(_ directory: String) throws(FileError) {
         let probe = temporaryPath(for: directory + "/probe")
         let file = try OpenFile(
@@ -87,7 +91,7 @@ package enum AtomicFile {
         try file.synchronize()
     }
 
-    /// Checks that a file can be written, or written into if it is no file.
+    /// Checks that a file, or a device or other special file, can be written.
     package static func checkWritable(file path: String) throws(FileError) {
         switch try OutputTarget(path) {
         case .file(let path):
@@ -103,8 +107,8 @@ package enum AtomicFile {
         }
     }
 
-    /// Whether a name is that of a file which was never renamed: `.NAME.RANDOM.tmp`, of earlier
-    /// versions `.NAME.COUNT.PID.tmp`.
+    /// Returns whether a name is that of a temporary file: `.NAME.RANDOM.tmp`, or
+    /// `.NAME.COUNT.PID.tmp` in earlier versions.
     package static func isTemporary(_ name: String) -> Bool {
         guard name.hasPrefix("."), name.hasSuffix(".tmp") else { return false }
         let parts = name.dropFirst().dropLast(4).split(
@@ -114,7 +118,7 @@ package enum AtomicFile {
         return parts.count > 1 && last.utf8.count == 12 && TemporaryName.isRandom(last)
     }
 
-    /// A name that nobody else writes, no longer than names may be.
+    /// Returns a unique temporary path, with a name short enough for any file system.
     private static func temporaryPath(for path: String) -> String {
         let name = (path.split(separator: "/").last ?? "file").prefix(50)
         return "\(parentPath(of: path))/.\(name).\(TemporaryName.random()).tmp"

@@ -1,5 +1,5 @@
-/// Bytes as text for people: what is not UTF-8 is written as `\xE9`, byte by byte, so that nothing
-/// is lost.
+/// Returns bytes as text for display. Bytes that are not UTF-8 are written as `\xE9`, so that
+/// nothing is lost.
 package func displayText(_ bytes: some Collection<UInt8>) -> String {
     if let text = String(validating: bytes, as: UTF8.self) { return text }
     var text = ""

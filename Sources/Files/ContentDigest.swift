@@ -1,11 +1,16 @@
 internal import Glibc
 
-/// A digest of bytes in their order, to tell whether a file's content is what it was.
+/// A digest of bytes in order, to detect whether a file's content has changed.
 ///
-/// Any change that happens by accident shows; it is no defence against somebody who forges one. Four
-/// sums are kept side by side, so that hashing is about as fast as reading memory.
+/// ```swift
+/// let digest = try ContentDigest.of("/data/orders.csv")
+/// print(digest.count)  // 32
+/// ```
+///
+/// The digest detects accidental changes, but not deliberate forgery. It keeps four sums side by
+/// side, so that hashing is about as fast as reading memory.
 package struct ContentDigest: Sendable {
-    /// All but the last chunk are a multiple of this, in bytes.
+    /// The size in bytes of which every chunk except the last must be a multiple.
     package static let blockBytes = 32
 
     private var lanes: (UInt64, UInt64, UInt64, UInt64) = (
@@ -13,12 +18,12 @@ package struct ContentDigest: Sendable {
     )
     private var byteCount = 0
 
-    /// The digest of no bytes.
+    /// Creates the digest of no bytes.
     package init() {}
 
-    /// Adds the next chunk; only the last one may be of any length.
+    /// Adds the next chunk. All chunks except the last must be a multiple of ``blockBytes``.
     package mutating func add(_ chunk: UnsafeRawBufferPointer) {
-        precondition(byteCount % Self.blockBytes == 0, "a chunk follows one that was the last")
+        precondition(byteCount % Self.blockBytes == 0, "only the last chunk may have any length")
         byteCount += chunk.count
         let whole = chunk.count / Self.blockBytes * Self.blockBytes
         addBlocks(UnsafeRawBufferPointer(rebasing: chunk[..<whole]))
@@ -48,7 +53,7 @@ package struct ContentDigest: Sendable {
         lanes = (first, second, third, fourth)
     }
 
-    /// Thirty-two hexadecimal digits.
+    /// The digest as 32 hexadecimal digits.
     package var hexadecimal: String {
         let length = UInt64(byteCount)
         let (first, second, third, fourth) = lanes
@@ -73,12 +78,12 @@ package struct ContentDigest: Sendable {
 }
 
 extension ContentDigest {
-    /// The digest of a regular file's content, or of a tree's: of the names and contents of all files
-    /// below it. Links in a tree count by their targets' names.
+    /// Returns the digest of a regular file's content, or of a tree's: the names and contents of
+    /// all files in it. Links in a tree are represented by their targets' paths.
     ///
-    /// - Parameter progress: Called after every chunk with its size, in bytes; what it throws ends
-    ///   the reading.
-    /// - Throws: `FileError` for what can't be read, and what `progress` throws.
+    /// - Parameter progress: Called after every chunk with its size, in bytes; an error that it
+    ///   throws stops the reading.
+    /// - Throws: `FileError` if something can't be read, and any error of `progress`.
     package static func of(
         _ path: String, progress: (_ byteCount: Int) throws -> Void = { _ in }
     ) throws -> String {
@@ -134,7 +139,7 @@ extension ContentDigest {
     }
 }
 
-/// The path without links, absolute; nil if there is nothing.
+/// Returns the absolute path without links; `nil` if nothing exists there.
 package func realpathText(_ path: String) -> String? {
     guard let resolved = realpath(path, nil) else { return nil }
     defer { free(resolved) }

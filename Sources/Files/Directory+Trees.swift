@@ -1,21 +1,22 @@
 internal import Glibc
 
 extension Directory {
-    /// Removes a file or a whole tree; links are removed, not followed. Nothing there is fine.
+    /// Removes a file or a whole tree, if it exists. Links are removed, not followed.
     ///
-    /// One entry that can't be removed doesn't keep the others. What is mounted in the tree stays, with
-    /// all that it holds. So does what somebody else put into a folder that isn't ours.
+    /// An entry that can't be removed doesn't prevent the removal of others. Mount points in the
+    /// tree are kept with their contents, and so are entries that other users put into folders not
+    /// owned by this user.
     ///
-    /// - Throws: The first failure.
+    /// - Throws: The first error.
     package static func remove(_ path: String) throws(FileError) {
         guard let (folder, name) = try openParent(of: path) else { return }
         defer { close(folder.descriptor) }
         try remove(name, in: folder.descriptor, path: folder.path)
     }
 
-    /// Removes an entry of an open folder, if it is still the one that is wanted.
+    /// Removes an entry of an open folder, if it is still the expected one.
     ///
-    /// - Parameter path: The folder's, for messages.
+    /// - Parameter path: The path of the folder, for error messages.
     static func remove(
         _ name: String, in folder: Int32, path: String, wanted: FileIdentity? = nil
     ) throws(FileError) {
@@ -24,7 +25,7 @@ extension Directory {
         if let failure = removal.failure { throw failure }
     }
 
-    /// Opens the folder that a path's last part is in; nil if there is none.
+    /// Opens the folder that contains a path; `nil` if it doesn't exist.
     private static func openParent(
         of path: String
     ) throws(FileError) -> (folder: (descriptor: Int32, path: String), name: String)? {
@@ -34,7 +35,7 @@ extension Directory {
         var trimmed = path[...]
         while trimmed.hasSuffix("/") { trimmed.removeLast() }
         let parent = parentPath(of: String(trimmed))
-        // It need not be readable.
+        // The folder need not be readable.
         let descriptor = open(parent, pathOnly | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else {
             if errno == ENOENT { return nil }
@@ -43,14 +44,15 @@ extension Directory {
         return ((descriptor, parent), name)
     }
 
-    /// Bytes of the regular files of a file or tree.
+    /// Returns the total size of the regular files in a file or tree, in bytes.
     package static func bytes(of path: String) throws(FileError) -> Int {
         let count = try TreeCount(of: path)
         if let failure = count.failure { throw failure }
         return count.bytes
     }
 
-    /// Bytes on disk of a tree, and when it was last changed, in seconds since 1970.
+    /// Returns the disk usage of a tree in bytes, and its latest modification time in seconds since
+    /// 1970.
     package static func usage(of path: String) -> (bytes: Int, changed: Int) {
         guard let count = try? TreeCount(of: path) else { return (0, 0) }
         return (count.diskBytes, count.changed)
@@ -63,10 +65,11 @@ extension Directory {
     }
 }
 
-/// O_PATH, which Swift doesn't import: only a place, for what is reached from there.
+/// The flag `O_PATH`, which Swift doesn't import: opens only a location, without access to its
+/// content.
 private let pathOnly: Int32 = 0o10_000_000
 
-/// Removes what a walk comes by.
+/// A visitor that removes everything it visits.
 private struct TreeRemoval: TreeVisitor {
     static let crossesDisks = false
 
@@ -79,7 +82,7 @@ private struct TreeRemoval: TreeVisitor {
             if unlinkat(entry.folder, entry.name, 0) == 0 || errno == ENOENT { return false }
             guard errno == EISDIR || errno == EPERM else { throw TreeRefusal(.remove) }
         }
-        // An empty folder goes at once. What is mounted here is never empty, and shows itself.
+        // Empty folders can be removed at once. A mount point is never empty, so removal fails.
         if unlinkat(entry.folder, entry.name, AT_REMOVEDIR) == 0 { return false }
         switch errno {
         case ENOENT: return false
@@ -92,7 +95,7 @@ private struct TreeRemoval: TreeVisitor {
     mutating func leave(_ entry: TreeEntry) throws(TreeRefusal) -> Bool {
         if unlinkat(entry.folder, entry.name, AT_REMOVEDIR) == 0 || errno == ENOENT { return false }
         guard errno == ENOTEMPTY || errno == EEXIST else { throw TreeRefusal(.remove) }
-        // What could not be removed is still there, and is said already.
+        // Entries that could not be removed are still there, and were already reported.
         if failure != nil { return false }
         return true
     }
@@ -101,8 +104,9 @@ private struct TreeRemoval: TreeVisitor {
         self.failure = self.failure ?? failure
     }
 
-    /// Whether an entry is ours to remove. Root may remove everything: in a folder of somebody else's
-    /// that is only what this one owns, not what was moved or linked there.
+    /// Returns whether this user may remove an entry. Root could remove everything. In another
+    /// user's folder, it only removes entries owned by that user or by root, not what others moved
+    /// or linked there.
     private func isAllowed(_ entry: TreeEntry) -> Bool {
         guard user == 0, entry.folderOwner != user else { return true }
         var status = stat()
@@ -113,14 +117,14 @@ private struct TreeRemoval: TreeVisitor {
     }
 }
 
-/// Counts what a walk comes by.
+/// A visitor that adds up the sizes of everything it visits.
 private struct TreeCount: TreeVisitor {
     static let crossesDisks = true
 
-    /// Of all that is no folder.
+    /// The size of everything except folders.
     private(set) var bytes = 0
     private(set) var diskBytes = 0
-    /// When the last of it was changed, in seconds since 1970.
+    /// The latest modification time, in seconds since 1970.
     private(set) var changed = 0
     private(set) var failure: FileError?
 

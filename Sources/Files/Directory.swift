@@ -1,11 +1,17 @@
 package import Glibc
 
-/// Directories and whole trees, by path.
+/// Operations on folders and whole trees, by path.
+///
+/// ```swift
+/// try Directory.make("results/csv")
+/// print(try Directory.names(in: "results"))  // ["csv"]
+/// try Directory.remove("results")
+/// ```
 package enum Directory {
-    /// Creates a directory and its missing parents; one that exists is fine.
+    /// Creates a folder and its missing parents, if it doesn't exist.
     ///
-    /// Its owner may do everything in a new one, whatever the umask; others may list it unless the
-    /// umask forbids that, and nobody else may write in it.
+    /// The owner of a new folder has all permissions, whatever the umask. Others may list it unless
+    /// the umask forbids that, and can't write to it.
     package static func make(_ path: String) throws(FileError) {
         if makeOne(path) { return }
         if errno == ENOENT, parentPath(of: path) != path {
@@ -18,7 +24,7 @@ package enum Directory {
         }
     }
 
-    /// Creates a directory; false if that is refused, and `errno` then says why.
+    /// Creates one folder; returns false and sets `errno` if that fails.
     private static func makeOne(_ path: String) -> Bool {
         guard mkdir(path, 0o755) == 0 else { return false }
         var status = stat()
@@ -26,10 +32,10 @@ package enum Directory {
         return setMode(status.st_mode & 0o7777 | 0o700, of: path)
     }
 
-    /// Sets the mode of a directory, not of the target of a link; false if that is refused.
+    /// Sets the mode of a folder, not of a link's target; returns false if that fails.
     private static func setMode(_ mode: mode_t, of path: String) -> Bool {
         let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
-        // One that a umask forbids to open; older C libraries know no other way.
+        // The umask may have made the folder unreadable; older C libraries have no other way.
         guard descriptor >= 0 else {
             return fchmodat(AT_FDCWD, path, mode, AT_SYMLINK_NOFOLLOW) == 0
         }
@@ -37,9 +43,9 @@ package enum Directory {
         return fchmod(descriptor, mode) == 0
     }
 
-    /// Creates a new directory whose name starts with `prefix`, and ends with random characters.
+    /// Creates a new folder whose name starts with `prefix` and ends with random characters.
     ///
-    /// - Parameter mode: Whatever the umask; default 0700.
+    /// - Parameter mode: The mode, whatever the umask; default 0700.
     package static func makeTemporary(
         _ prefix: String, mode: mode_t = 0o700
     ) throws(FileError) -> String {
@@ -50,7 +56,7 @@ package enum Directory {
                 return false
             }
             if setMode(mode, of: path) { return true }
-            // Somebody who sweeps at this very moment took it for one that is left over.
+            // A process that cleans up abandoned folders may have just removed the new one.
             if errno == ENOENT { return false }
             let error = FileError(.makeTemporaryDirectory, prefix)
             rmdir(path)
@@ -59,22 +65,22 @@ package enum Directory {
         return prefix + name
     }
 
-    /// Whether a directory, or a link to one, is there.
+    /// Returns whether a folder, or a link to one, exists.
     package static func exists(_ path: String) -> Bool {
         var status = stat()
         return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 
-    /// The owner of a directory; nil if there is none, or a link.
+    /// Returns the owner of a folder; `nil` if it doesn't exist or is a link.
     package static func owner(of path: String) -> uid_t? {
         var status = stat()
         guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else { return nil }
         return status.st_uid
     }
 
-    /// The names within a directory, sorted, without `.` and `..`; empty if there is none.
+    /// Returns the names in a folder, sorted, without `.` and `..`; empty if it doesn't exist.
     ///
-    /// - Parameter prefix: Names that start otherwise are left out; default leaves out none.
+    /// - Parameter prefix: The start of the names to return; by default, all names.
     package static func names(
         in path: String, startingWith prefix: String = ""
     ) throws(FileError) -> [String] {
@@ -88,17 +94,17 @@ package enum Directory {
         return names.sorted()
     }
 
-    /// Makes the names in a directory as lasting as the files they name.
+    /// Syncs a folder, so that the names in it survive a crash like the files they name.
     package static func synchronize(_ path: String) throws(FileError) {
         try OpenFile(path, O_RDONLY | O_DIRECTORY, to: .open).synchronize()
     }
 
-    /// Moves a file or tree within one disk, at once.
+    /// Renames a file or tree within one file system, atomically.
     package static func rename(_ path: String, to destination: String) throws(FileError) {
         guard Glibc.rename(path, destination) == 0 else { throw FileError(.replace, destination) }
     }
 
-    /// Removes a directory unless something is in it.
+    /// Removes a folder if it is empty.
     package static func removeIfEmpty(_ path: String) throws(FileError) {
         guard rmdir(path) == 0 || errno == ENOTEMPTY || errno == EEXIST else {
             throw FileError(.remove, path)
@@ -106,7 +112,7 @@ package enum Directory {
     }
 }
 
-/// The names in a directory, sorted; empty if it can't be read.
+/// Returns the names in a folder, sorted; empty if it can't be read.
 package func directoryEntries(_ path: String) -> [String] {
     (try? Directory.names(in: path)) ?? []
 }

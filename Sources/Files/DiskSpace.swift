@@ -1,19 +1,19 @@
 internal import Glibc
 
-/// The disk that a path lies on, and the room on it.
+/// The free space on the file system of a path.
 package struct DiskSpace: Hashable, Sendable {
-    /// The kernel's number of the file system: two paths with the same share their room.
+    /// The kernel's number of the file system, which is equal for paths that share their space.
     package let device: UInt64
-    /// The room for this user's files, in bytes.
+    /// The space available to this user, in bytes.
     package let freeBytes: Int
 
-    /// The room for this user's files on the disk of a path, in bytes.
+    /// Returns the space available to this user on the file system of a path, in bytes.
     package static func freeBytes(at path: String) throws(FileError) -> Int {
         guard let space = DiskSpace(of: path) else { throw FileError(.examine, path) }
         return space.freeBytes
     }
 
-    /// Examines a path, or the nearest folder above it that exists; nil if the system refuses.
+    /// Examines a path, or its nearest existing parent; `nil` if that fails.
     package init?(of path: String) {
         var place = absolutePath(path)
         var status = stat()

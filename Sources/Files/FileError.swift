@@ -1,34 +1,34 @@
 internal import Glibc
 package import MemoryBudget
 
-/// A file or directory operation that the operating system refused.
+/// A file or folder operation refused by the operating system.
 package struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// The operation.
+    /// The operation that failed.
     package var action: Action
-    /// The file or directory.
+    /// The path of the file or folder.
     package var path: String
     /// The error number of the system call.
     package var number: Int32
 
-    /// The operations on files and directories.
+    /// An operation on a file or folder.
     package enum Action: Hashable, Sendable {
         case makeDirectory, makeTemporaryDirectory, create, open, read, write, synchronize, replace
         case truncate, remove, list, examine, lock
     }
 
-    /// The failure of the system call that has just been made.
+    /// Creates an error for the system call that has just failed.
     ///
-    /// Call it before anything else can change `errno`.
+    /// Must be called before anything else can change `errno`.
     package init(_ action: Action, _ path: String, number: Int32 = errno) {
         self.action = action
         self.path = path
         self.number = number
     }
 
-    /// One sentence: where, what, why, and what to do.
+    /// The error in one sentence: path, failure, cause and remedy.
     package var description: String {
         if action == .makeTemporaryDirectory {
-            return "can't make a folder in \(parentPath(of: path)): \(systemMessage(number))"
+            return "can't create a folder in \(parentPath(of: path)): \(systemMessage(number))"
         }
         return "\(path): \(reason)" + (advice.map { "; \($0)" } ?? "")
     }
@@ -36,17 +36,17 @@ package struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The failure and its cause, without the path.
     package var reason: String { "\(action.failure): \(systemMessage(meaningfulNumber))" }
 
-    /// The remedy, as a sentence part; nil if there is none.
+    /// The remedy, as part of a sentence; `nil` if none is known.
     package var advice: String? {
         switch meaningfulNumber {
-        case ENOSPC, EDQUOT: "make room on that disk or choose another directory"
-        case EACCES, EPERM, EROFS: "choose a directory that you may write to"
+        case ENOSPC, EDQUOT: "free space on that disk or choose another folder"
+        case EACCES, EPERM, EROFS: "choose a folder that you can write to"
         case ENOTDIR: "a part of that path is a file"
         default: nil
         }
     }
 
-    /// The status `membudget` ends with.
+    /// The exit status of `membudget` for this error.
     package var exitStatus: ExitStatus {
         switch action {
         case .makeTemporaryDirectory: .systemFailure
@@ -55,7 +55,7 @@ package struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// A directory can't be made where a file is, whichever call noticed.
+    /// The error number to report. If a file is in the place of a folder, it is always `ENOTDIR`.
     private var meaningfulNumber: Int32 {
         action == .makeDirectory && number == EEXIST ? ENOTDIR : number
     }
@@ -64,15 +64,15 @@ package struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
 extension FileError.Action {
     fileprivate var failure: String {
         switch self {
-        case .makeDirectory, .makeTemporaryDirectory: "the directory cannot be made"
+        case .makeDirectory, .makeTemporaryDirectory: "the folder cannot be created"
         case .create, .write: "cannot be written"
         case .open: "cannot be opened"
         case .read: "cannot be read"
         case .synchronize: "cannot be synced"
         case .replace: "cannot be replaced"
-        case .truncate: "cannot be cut"
+        case .truncate: "cannot be truncated"
         case .remove: "cannot be removed"
-        case .list: "the directory cannot be read"
+        case .list: "the folder cannot be read"
         case .examine: "cannot be examined"
         case .lock: "cannot be locked"
         }

@@ -1,26 +1,27 @@
 internal import Glibc
 
-/// Which file or folder a path leads to, whatever the path: a link's target is the same one.
+/// The identity of a file or folder, independent of its path: a link has the identity of its
+/// target.
 package struct FileIdentity: Hashable, Sendable {
-    /// The disk that it is on.
+    /// The number of the device that contains the file.
     let device: UInt64
     private let inode: UInt64
 
-    /// Looks at what is there; nil if nothing is.
+    /// Identifies a path; `nil` if nothing exists there.
     package init?(of path: String) {
         var status = stat()
         guard stat(path, &status) == 0 else { return nil }
         self.init(status)
     }
 
-    /// Looks at what is open; nil if nothing is.
+    /// Identifies an open file; `nil` if the descriptor is not open.
     init?(ofOpen descriptor: Int32) {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { return nil }
         self.init(status)
     }
 
-    /// Looks at an entry of an open folder, at a link itself rather than its target; nil if there is none.
+    /// Identifies an entry of an open folder, without following a link; `nil` if there is none.
     init?(ofEntry name: UnsafePointer<CChar>, in folder: Int32) {
         var status = stat()
         guard fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else { return nil }

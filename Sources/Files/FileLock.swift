@@ -1,12 +1,17 @@
 internal import Glibc
 
-/// An advisory lock (flock) on a file, held until the last reference is gone.
+/// An advisory lock (`flock`) on a file, held until the last reference is released.
 ///
-/// The file is opened for writing where that is allowed: on NFS a lock is one of the server's, which
-/// gives it to one process alone only for a file that this one may write.
+/// ```swift
+/// try FileLock.create("cache.lock")
+/// if let lock = try FileLock.ifFree(.exclusive, on: "cache.lock") { lock.touch() }
+/// ```
 ///
-/// Locks of two instances exclude each other within one process as they do between processes, and
-/// the kernel drops them with the process, however it ends.
+/// The file is opened for writing if permitted. On NFS, the server only grants an exclusive lock on
+/// a file that is open for writing.
+///
+/// Locks of two instances exclude each other within one process as they do between processes. The
+/// kernel releases them when the process ends, however it ends.
 package final class FileLock: Sendable {
     package enum Mode {
         case shared, exclusive
@@ -24,10 +29,10 @@ package final class FileLock: Sendable {
         close(descriptor)
     }
 
-    /// Takes the lock, waiting for it; nil if there is no such file (any more).
+    /// Acquires the lock, waiting for it; `nil` if the file doesn't exist or was removed.
     ///
-    /// - Parameter pause: Called twenty times a second while somebody else has the lock; what it
-    ///   throws ends the waiting, so that a signal can.
+    /// - Parameter pause: Called twenty times per second while another process has the lock. It can
+    ///   throw to stop waiting, for example after a signal.
     package static func waiting(
         for mode: Mode, on path: String, pause: () throws -> Void
     ) throws -> FileLock? {
@@ -39,7 +44,7 @@ package final class FileLock: Sendable {
         }
     }
 
-    /// Takes the lock; nil if someone holds it or there is no such file.
+    /// Acquires the lock if it is free; `nil` if it is held or the file doesn't exist.
     package static func ifFree(_ mode: Mode, on path: String) throws(FileError) -> FileLock? {
         guard let lock = try opened(path) else { return nil }
         guard retried({ flock(lock.descriptor, mode.operation | LOCK_NB) }) == 0 else {
@@ -49,11 +54,11 @@ package final class FileLock: Sendable {
         return lock.isStill(at: path) ? lock : nil
     }
 
-    /// Makes the file if it is missing: everybody may read it, and its owner may write.
+    /// Creates the file if it doesn't exist, readable by everyone and writable by its owner.
     package static func create(_ path: String) throws(FileError) {
         let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
-            // A link that leads to no file is none that anybody could lock.
+            // A link without a target can't be locked.
             guard errno == EEXIST, FileKind(of: path) != nil else {
                 throw FileError(.create, path)
             }
@@ -63,12 +68,12 @@ package final class FileLock: Sendable {
         close(descriptor)
     }
 
-    /// Sets the file's times to now: the mark of last use. A read-only cache keeps its old one.
+    /// Sets the file's times to now, to record its last use. Has no effect in a read-only cache.
     package func touch() {
         _ = futimens(descriptor, nil)
     }
 
-    /// When the file was last touched, in nanoseconds since 1970; 0 if there is none.
+    /// Returns when the file was last touched, in nanoseconds since 1970; 0 if it doesn't exist.
     package static func lastTouchedNanoseconds(_ path: String) -> Int {
         var status = stat()
         guard stat(path, &status) == 0 else { return 0 }
@@ -76,10 +81,10 @@ package final class FileLock: Sendable {
     }
 
     private static func opened(_ path: String) throws(FileError) -> FileLock? {
-        // O_NONBLOCK: opening a FIFO without a writer would wait for ever.
+        // O_NONBLOCK, because opening a FIFO without a writer would wait forever.
         let flags = O_CLOEXEC | O_NONBLOCK | O_NOCTTY
         var descriptor = open(path, O_RDWR | flags)
-        // Of a cache that somebody else owns, of a disk that can't be written, or a folder.
+        // The file belongs to another user, is on a read-only disk, or is a folder.
         if descriptor < 0, [EACCES, EPERM, EROFS, ETXTBSY, EISDIR].contains(errno) {
             descriptor = open(path, O_RDONLY | flags)
         }
@@ -91,7 +96,8 @@ package final class FileLock: Sendable {
     /// Whether the file is open for writing.
     var isWritable: Bool { fcntl(descriptor, F_GETFL) & O_ACCMODE == O_RDWR }
 
-    /// False if the file was removed or replaced between opening and locking it.
+    /// Returns whether the path still names the locked file, which may have been removed or
+    /// replaced meanwhile.
     private func isStill(at path: String) -> Bool {
         var locked = stat()
         var named = stat()

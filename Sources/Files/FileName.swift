@@ -1,9 +1,9 @@
-/// File names made from names that people chose.
+/// Conversion of user-chosen names into file names.
 package enum FileName {
-    /// The word, safe in any file system and any link; different words may become equal.
+    /// Returns a name that is safe in any file system and link; different words may become equal.
     ///
-    /// Anything but letters, digits, dots and hyphens becomes `_`; at most 40 characters, and no dot
-    /// in front.
+    /// All characters except letters, digits, dots and hyphens become `_`. The name has at most 40
+    /// characters and doesn't begin with a dot.
     package static func safe(_ word: String) -> String {
         let kept = word.unicodeScalars.prefix(40).map { scalar in
             switch scalar {

@@ -1,12 +1,12 @@
 internal import Glibc
 
-/// A file's place in the world, told apart from how it was typed: links of its folder are resolved, and
-/// `..` is gone.
+/// The location of a file, independent of how its path was written: links in its folder are
+/// resolved, and `..` is removed.
 package struct FilePlace: Sendable {
     private let folder: String
     private let name: String
 
-    /// The place of a file that need not exist; nil if its folder doesn't.
+    /// Locates a file, which need not exist; `nil` if its folder doesn't exist.
     package init?(of path: String) {
         let name = path.split(separator: "/").last.map(String.init) ?? ""
         guard !name.isEmpty, let folder = Self.resolved(parentPath(of: absolutePath(path))) else {
@@ -15,7 +15,7 @@ package struct FilePlace: Sendable {
         (self.folder, self.name) = (folder, name)
     }
 
-    /// The path from another folder; nil if the file is not below it.
+    /// Returns the path relative to another folder; `nil` if the file is not below it.
     package func path(from folder: String) -> String? {
         guard let base = Self.resolved(folder) else { return nil }
         let start = base == "/" ? base : base + "/"
@@ -23,14 +23,16 @@ package struct FilePlace: Sendable {
         return path.hasPrefix(start) ? String(path.dropFirst(start.count)) : nil
     }
 
-    /// The path from the root of the git repository that holds it; nil outside of one.
+    /// The path relative to the root of the git repository that contains the file; `nil` outside of
+    /// one.
     package var pathInRepository: String? {
         Self.repository(holding: folder).flatMap(path)
     }
 
-    /// The root of the git repository that holds a folder, without links; nil outside of one.
+    /// Returns the root of the git repository that contains a folder, without links; `nil` outside
+    /// of one.
     ///
-    /// The root is the nearest folder with a `.git`, which of a worktree or submodule is a file.
+    /// The root is the nearest folder with a `.git`, which is a file in worktrees and submodules.
     package static func repository(holding folder: String) -> String? {
         guard var folder = resolved(folder) else { return nil }
         while access("\(folder)/.git", F_OK) != 0 {

@@ -1,21 +1,22 @@
 internal import Glibc
 
-/// The identity, size and times of a file. Equal stamps are of the same content, which isn't read.
+/// The identity, size and times of a file. Files with equal stamps have equal content, without
+/// reading it.
 ///
-/// The time of the last change of the inode can't be set by a program, unlike that of the content.
+/// Programs can set a file's modification time, but not the change time of its inode.
 package struct FileStamp: Hashable, Sendable {
-    /// The device that it is on.
+    /// The device that contains the file.
     package var device: UInt64
-    /// Its inode there.
+    /// The file's inode on that device.
     package var inode: UInt64
-    /// Its size, in bytes.
+    /// The size of the file, in bytes.
     package var bytes: Int
-    /// When its content was changed, in nanoseconds since 1970.
+    /// The time of the last change to the content, in nanoseconds since 1970.
     package var modifiedNanoseconds: Int
-    /// When its inode was changed, in nanoseconds since 1970.
+    /// The time of the last change to the inode, in nanoseconds since 1970.
     package var changedNanoseconds: Int
 
-    /// A stamp of known figures.
+    /// Creates a stamp from known figures.
     package init(
         device: UInt64, inode: UInt64, bytes: Int, modifiedNanoseconds: Int,
         changedNanoseconds: Int
@@ -27,21 +28,21 @@ package struct FileStamp: Hashable, Sendable {
         self.changedNanoseconds = changedNanoseconds
     }
 
-    /// Looks at a regular file, also by a link to it; nil for anything else.
+    /// Examines a regular file, also through a link; `nil` for anything else.
     package init?(of path: String) {
         var status = stat()
         guard stat(path, &status) == 0 else { return nil }
         self.init(status)
     }
 
-    /// Looks at a regular file and not through a link; nil for anything else.
+    /// Examines a regular file, without following a link; `nil` for anything else.
     package init?(ofLink path: String) {
         var status = stat()
         guard lstat(path, &status) == 0 else { return nil }
         self.init(status)
     }
 
-    /// Looks at an open regular file; nil for anything else.
+    /// Examines an open regular file; `nil` for anything else.
     package init?(ofOpen descriptor: Int32) {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { return nil }

@@ -1,26 +1,27 @@
 internal import Glibc
 
-/// The lock of a folder of ours, for as long as this lives; the kernel drops it with the process,
-/// however that ends.
+/// The lock of a temporary folder, held while this object lives. The kernel releases it when the
+/// process ends, however it ends.
 ///
-/// It is a file in the folder, which is opened for writing: a lock that is seen by every process that
-/// sees the folder, in other PID namespaces and on other machines, too. The folder itself is locked
-/// as well, for versions that know no such file, and where a measured program removes it.
+/// The lock is on a file in the folder, opened for writing, so that every process that can access
+/// the folder sees it, also in other PID namespaces and on other machines. The folder itself is
+/// locked too, for earlier versions without a lock file, and in case a measured program removes the
+/// file.
 package final class FolderLock: Sendable {
-    /// The folder.
+    /// The path of the folder.
     let path: String
     let identity: FileIdentity
     private let folder: Int32
-    /// -1 if the disk had no room for it.
+    /// The descriptor of the lock file; -1 if the disk was full.
     private let file: Int32
 
-    /// The name of the file in the folder.
+    /// The name of the lock file in the folder.
     static let fileName = ".lock"
 
-    /// Locks a folder that was just made; nil if somebody takes it for one that is left over, and
-    /// removes it.
+    /// Locks a folder that was just created; `nil` if another process took it for an abandoned one
+    /// and removed it.
     ///
-    /// - Throws: `FileError` if no lock file can be made.
+    /// - Throws: `FileError` if the lock file can't be created.
     init?(making path: String) throws(FileError) {
         let folder = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
         self.folder = folder
@@ -30,7 +31,7 @@ package final class FolderLock: Sendable {
         }
         self.path = path
         self.identity = identity
-        // Waits for who has it, and then finds the folder gone.
+        // Waits for a process that has the lock, after which the folder will be gone.
         _ = retried { flock(folder, LOCK_SH) }
         file = openat(
             folder, Self.fileName, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
@@ -41,17 +42,17 @@ package final class FolderLock: Sendable {
             return nil
         }
         _ = fchmod(file, 0o600)
-        // On a disk without locks this is refused; nobody else gets one there either.
+        // Fails on a file system without locks, where no other process gets a lock either.
         _ = retried { flock(file, LOCK_EX | LOCK_NB) }
     }
 
-    /// Takes a folder that nobody has locked; nil if it isn't a folder, not owned by one of these users,
-    /// or somebody has it.
+    /// Locks an abandoned folder; `nil` if it is not a folder, has another owner, or is in use.
     ///
     /// - Parameters:
-    ///   - parent: The descriptor of the folder that it is in.
-    ///   - path: Where it is, for messages.
-    ///   - isRehearsal: Whether nothing is changed, not even by a lock file that is missing.
+    ///   - parent: The descriptor of the folder that contains it.
+    ///   - path: The path of the folder, for error messages.
+    ///   - owners: The users whose folders may be taken.
+    ///   - isRehearsal: Whether to change nothing, and so not to create a missing lock file.
     init?(
         abandoned name: String, in parent: Int32, path: String, owners: Set<uid_t>,
         isRehearsal: Bool
@@ -70,13 +71,14 @@ package final class FolderLock: Sendable {
             file = -1
             return nil
         }
-        // One without the file was left by an earlier version, or is being made at this moment: who makes
-        // it sees that the file is there already, and takes another folder.
+        // A folder without a lock file was left by an earlier version, or is just being created. In
+        // the latter case, its creator will find this lock file and take another folder.
         file = openat(
             folder, Self.fileName,
             O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | (isRehearsal ? 0 : O_CREAT), 0o600)
         guard file >= 0 else {
-            // Where there is no room for the file nobody makes a folder at this moment either.
+            // If there is no space for this file, no other process can be creating the folder
+            // either.
             guard [ENOSPC, EDQUOT].contains(errno) || isRehearsal && errno == ENOENT else {
                 return nil
             }
@@ -90,21 +92,21 @@ package final class FolderLock: Sendable {
         if folder >= 0 { close(folder) }
     }
 
-    /// Whether the folder is still where it was.
+    /// Whether the folder still has its path.
     var isInPlace: Bool {
         var named = stat()
         return lstat(path, &named) == 0 && FileIdentity(named) == identity
     }
 
-    /// Whether the lock file is open for writing, as NFS wants it.
+    /// Whether the lock file is open for writing, as NFS requires.
     var isWritable: Bool { file >= 0 && fcntl(file, F_GETFL) & O_ACCMODE == O_RDWR }
 
-    /// Lets every account pass through the folder, to what it owns in it; none but the owner may list it.
+    /// Lets other users enter the folder to reach what they own in it. Only the owner may list it.
     func allowPassage() throws(FileError) {
         guard fchmod(folder, 0o711) == 0 else { throw FileError(.makeDirectory, path) }
     }
 
-    /// Creates a folder in it that only one account can enter.
+    /// Creates a subfolder that only one user can enter.
     func makeFolder(_ name: String, user: uid_t, group: gid_t) throws(FileError) {
         let path = "\(path)/\(name)"
         guard mkdirat(folder, name, 0o700) == 0 else { throw FileError(.makeDirectory, path) }

@@ -1,31 +1,37 @@
 package import Glibc
 
-/// A new folder with a name of its own, for what lasts no longer than its user.
+/// A new temporary folder with a unique name.
 ///
-/// It is locked for as long as a copy of this value lives: a folder of ours that nobody has locked is
-/// left over.
+/// ```swift
+/// let folder = try FreshFolder(in: environmentTemporaryFolder())
+/// print(folder.path)  // such as /tmp/membudget-4k2x9c0v7q1m
+/// folder.remove()
+/// ```
+///
+/// The folder is locked while a copy of this value lives. A folder without a lock is considered
+/// abandoned.
 package struct FreshFolder: Sendable {
     private let lock: FolderLock
 
-    /// Where it is.
+    /// The path of the folder.
     package var path: String { lock.path }
 
-    /// Creates it inside `parent`, for this user alone.
+    /// Creates the folder inside `parent`, accessible to this user only.
     package init(in parent: String, prefix: String = "membudget") throws(FileError) {
         while true {
             let path = try Directory.makeTemporary("\(parent)/\(prefix)-")
-            // Who sweeps at this very moment may take it for one that is left over.
+            // A process that cleans up abandoned folders may have just removed the new one.
             guard let lock = try FolderLock(making: path), lock.isInPlace else { continue }
             self.lock = lock
             return
         }
     }
 
-    /// Creates a folder in it that only one account can enter.
+    /// Creates a subfolder that only one user can enter.
     ///
-    /// - Parameter isOurs: False for another account, which may then pass through this folder, and
-    ///   change nothing in it.
-    /// - Returns: The path.
+    /// - Parameter isOurs: Whether the user is the one of this process. Another user gets
+    ///   permission to pass through this folder, but not to change anything in it.
+    /// - Returns: The path of the subfolder.
     package func makeFolder(
         _ name: String, user: uid_t, group: gid_t, isOurs: Bool
     ) throws(FileError) -> String {
@@ -34,13 +40,14 @@ package struct FreshFolder: Sendable {
         return "\(path)/\(name)"
     }
 
-    /// Removes it with everything in it that can be removed; links are removed, not followed.
+    /// Removes the folder with everything in it that can be removed. Links are removed, not
+    /// followed.
     package func remove() {
         try? Directory.remove(path)
     }
 }
 
-/// $TMPDIR, or /tmp.
+/// Returns `$TMPDIR`, or `/tmp` if it isn't set.
 package func environmentTemporaryFolder() -> String {
     getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
 }

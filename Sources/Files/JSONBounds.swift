@@ -1,52 +1,56 @@
-/// The bounds of a JSON text that somebody else may have written, checked before it is decoded.
+/// The limits for JSON files from other sources, checked before they are decoded.
 ///
-/// Within them no sum of a file's figures overflows, and no reader recurses too deeply. A text that
-/// is not JSON passes, so that the decoder says what is wrong with it.
+/// ```swift
+/// try JSONBounds.check(Array(#"{"peak_rss_bytes": 31457280}"#.utf8))
+/// ```
+///
+/// Within these limits, sums of a file's figures don't overflow, and no reader recurses too deeply.
+/// A text that is not JSON passes, so that the decoder reports the error.
 package enum JSONBounds {
-    /// The most arrays and objects within one another.
+    /// The maximum nesting depth of arrays and objects.
     package static let depthMaximum = 64
-    /// The most values, keys included.
+    /// The maximum number of values, including keys.
     package static let valuesMaximum = 4_000_000
-    /// The largest size of a figure, sign aside: 8 PiB, or 104 days in nanoseconds.
+    /// The maximum absolute value of a figure: 8 PiB, or 104 days in nanoseconds.
     package static let figureMaximum = Double(1 << 53)
-    /// The same of ``wideKeys``.
+    /// The maximum absolute value of figures under ``wideKeys``.
     package static let wideMaximum = 1e30
 
-    /// Keys whose figures are not counts that are added up: statistics.
+    /// The keys of statistics, whose figures are not added up.
     package static let wideKeys: Set<String> = [
         "estimate", "low", "high", "variance", "total_variance",
     ]
-    /// Keys whose numbers only tell things apart, and may have any size.
+    /// The keys of identifiers, whose numbers may have any size.
     package static let identifierKeys: Set<String> = [
         "seed", "device", "inode", "address", "modified_ns", "changed_ns",
     ]
 
     /// Checks a text.
     ///
-    /// - Throws: ``Violation`` with the line of the first place that is out of bounds.
+    /// - Throws: ``Violation`` for the first value that exceeds a limit.
     package static func check(_ text: [UInt8]) throws(Violation) {
         var scan = JSONScan()
         try scan.run(over: text)
     }
 
-    /// A place that is out of bounds.
+    /// A violation of a limit.
     package struct Violation: Error, Hashable, Sendable, CustomStringConvertible {
-        /// Its line, from 1.
+        /// The 1-based line.
         package let line: Int
-        /// The fault, in words.
+        /// The violation, without the line.
         package let reason: String
 
-        /// The reason with its line.
+        /// The violation with its line.
         package var description: String { "line \(line): \(reason)" }
     }
 }
 
-/// One pass over a JSON text.
+/// A scanner for one pass over a JSON text.
 private struct JSONScan {
     private var line = 1
     private var depth = 0
     private var valueCount = 0
-    /// The last key, of the object or of one around the array.
+    /// The last key in this object or around this array.
     private var key = ""
 
     mutating func run(over text: [UInt8]) throws(JSONBounds.Violation) {
@@ -73,7 +77,7 @@ private struct JSONScan {
         try count()
         guard depth <= JSONBounds.depthMaximum else {
             throw violation(
-                "more than \(JSONBounds.depthMaximum) objects and arrays in one another")
+                "more than \(JSONBounds.depthMaximum) levels of nested objects and arrays")
         }
     }
 
@@ -84,7 +88,7 @@ private struct JSONScan {
         }
     }
 
-    /// Passes over a string, which is a key if a colon follows.
+    /// Skips a string, which is a key if a colon follows.
     private mutating func string(
         in text: [UInt8], from start: Int
     ) throws(JSONBounds.Violation) -> Int {
@@ -111,10 +115,10 @@ private struct JSONScan {
         let figure = String(decoding: text[start..<end].prefix(400), as: UTF8.self)
         let limit =
             JSONBounds.wideKeys.contains(key) ? JSONBounds.wideMaximum : JSONBounds.figureMaximum
-        // What is no number at all is for the decoder to name.
+        // Anything that is not a number is left to the decoder to report.
         if let size = Double(figure).map(abs), !(size <= limit) {
             throw violation(
-                "'\(key.prefix(60))' is \(figure.prefix(40)), and no figure is above \(limit)")
+                "'\(key.prefix(60))' is \(figure.prefix(40)), above the maximum of \(limit)")
         }
         return end
     }

@@ -1,6 +1,7 @@
 import Glibc
 
-/// The target of a symbolic link, as the link has it; nil, with `errno` set, if it can't be read.
+/// Returns the target of a symbolic link, as stored in the link; `nil`, with `errno` set, if it
+/// can't be read.
 package func linkTarget(of path: String) -> [UInt8]? {
     var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
     let count = readlink(path, &buffer, buffer.count)

@@ -1,12 +1,11 @@
 internal import Glibc
 
-/// A small input that somebody named: a regular file, or what this process was given as an open
-/// descriptor, such as `/dev/stdin`.
+/// A small input named by the user: a regular file, or an open descriptor such as `/dev/stdin`.
 package enum NamedInput {
-    /// Its start; nil if nothing is there.
+    /// Returns the start of the input; `nil` if it doesn't exist.
     ///
-    /// A FIFO, a device or a folder is refused: reading one may wait for ever, or never end. A pipe that
-    /// a shell opened for us has a writer.
+    /// FIFOs, devices and folders are refused, because reading them may wait forever or never end.
+    /// A pipe opened by a shell is read, because it has a writer.
     package static func start(
         of path: String, byteCountMaximum: Int
     ) throws(StoredFileError) -> [UInt8]? {

@@ -1,12 +1,12 @@
-/// Folders that are made for files, and that can go again if no file came into them.
+/// The folders created for output files, which are removed if they stay empty.
 package struct NewFolders: Sendable {
-    /// Those that were not there before, the outermost first.
+    /// The folders that did not exist before, the outermost first.
     private var paths: [String] = []
 
-    /// No folder yet.
+    /// Creates an empty list.
     package init() {}
 
-    /// Creates a folder, with those above it; fine if it is there.
+    /// Creates a folder and its missing parents, if it doesn't exist.
     package mutating func make(_ path: String) throws(FileError) {
         var missing: [String] = []
         var place = path
@@ -20,7 +20,7 @@ package struct NewFolders: Sendable {
         try Directory.make(path)
     }
 
-    /// Removes those that are empty, and leaves the others.
+    /// Removes the created folders that are empty.
     package func removeEmpty() {
         for path in paths.reversed() { try? Directory.removeIfEmpty(path) }
     }

@@ -1,26 +1,26 @@
 internal import Glibc
 
-/// A directory that is open for listing: no list of names is kept, and memory doesn't grow with
-/// their number.
+/// An open folder for listing, without keeping its names, so that memory doesn't grow with their
+/// number.
 package struct OpenDirectory: ~Copyable {
-    /// Where it is, for messages.
+    /// The path of the folder, for error messages.
     let path: String
     private let stream: OpaquePointer
 
-    /// One entry, valid until the next is asked for.
+    /// One entry, valid until the next one is read.
     package struct Entry {
-        /// Its name within the directory.
+        /// The name in the folder.
         package let name: UnsafePointer<CChar>
-        /// Whether the disk says that it is a directory; some never say.
+        /// Whether the entry is a folder according to the file system; some never say.
         let isDirectory: Bool
     }
 
-    /// Opens a directory, also by a link to it; nil if there is none.
+    /// Opens a folder, also through a link; `nil` if it doesn't exist.
     package init?(_ path: String) throws(FileError) {
         try self.init(path, flags: 0, absences: [ENOENT])
     }
 
-    /// Opens a directory; nil if there is none, or a link that was just put in its place.
+    /// Opens a folder; `nil` if it doesn't exist, or is a link.
     init?(notFollowing path: String) throws(FileError) {
         try self.init(path, flags: O_NOFOLLOW, absences: [ENOENT, ENOTDIR, ELOOP])
     }
@@ -34,9 +34,9 @@ package struct OpenDirectory: ~Copyable {
         try self.init(taking: descriptor, path: path)
     }
 
-    /// Lists a directory that is open; its descriptor is closed with the listing.
+    /// Lists an open folder; its descriptor is closed with the listing.
     ///
-    /// - Parameter path: For messages.
+    /// - Parameter path: The path of the folder, for error messages.
     init(taking descriptor: Int32, path: String) throws(FileError) {
         guard let stream = fdopendir(descriptor) else {
             let error = FileError(.list, path)
@@ -51,7 +51,7 @@ package struct OpenDirectory: ~Copyable {
         closedir(stream)
     }
 
-    /// Visits every entry, in no order; again from the first one when called again.
+    /// Visits every entry, in no particular order, starting over at each call.
     package func forEachEntry(
         _ body: (Entry) throws(FileError) -> Void
     ) throws(FileError) {
@@ -59,12 +59,13 @@ package struct OpenDirectory: ~Copyable {
         while let entry = try next() { try body(entry) }
     }
 
-    /// Goes back to the first entry.
+    /// Returns to the first entry.
     func rewind() {
         rewinddir(stream)
     }
 
-    /// The next entries, each with whether the disk says that it is a directory; fewer at the end.
+    /// Returns the next entries, each with whether the file system says that it is a folder; fewer
+    /// at the end.
     func nextNames(
         atMost count: Int
     ) throws(FileError) -> [(name: [CChar], isDirectory: Bool)] {
@@ -77,7 +78,7 @@ package struct OpenDirectory: ~Copyable {
         return names
     }
 
-    /// The next entry that is neither the directory itself nor its parent; nil at the end.
+    /// Returns the next entry other than `.` and `..`; `nil` at the end.
     private func next() throws(FileError) -> Entry? {
         while true {
             errno = 0
@@ -85,7 +86,7 @@ package struct OpenDirectory: ~Copyable {
                 guard errno == 0 else { throw FileError(.list, path) }
                 return nil
             }
-            // In place: an entry is shorter than the type that describes it.
+            // Read in place, because an entry is shorter than the type that describes it.
             let name = withUnsafePointer(to: &entry.pointee.d_name) {
                 UnsafeRawPointer($0).assumingMemoryBound(to: CChar.self)
             }

@@ -1,16 +1,16 @@
 internal import Glibc
 
-/// An open file that is closed at the end of its life.
+/// An open file, closed when this value is destroyed.
 package struct OpenFile: ~Copyable {
     private let path: String
     private let descriptor: Int32
 
-    /// Opens a file. A new one its owner may read and write, whatever the umask; others may read it
-    /// unless the umask forbids that, and nobody else may write it.
+    /// Opens a file. A new file is readable and writable by its owner, whatever the umask; others
+    /// may read it unless the umask forbids that, and can't write to it.
     ///
     /// - Parameters:
-    ///   - action: What it is opened for, for the error's words.
-    ///   - isPrivate: Whether a new one is its owner's alone; default false.
+    ///   - action: The operation to name in errors.
+    ///   - isPrivate: Whether only the owner may read a new file; default false.
     package init(
         _ path: String, _ flags: Int32, to action: FileError.Action, isPrivate: Bool = false
     ) throws(FileError) {
@@ -20,7 +20,8 @@ package struct OpenFile: ~Copyable {
         if flags & O_CREAT != 0 { giveBackToOwner(descriptor) }
     }
 
-    /// Opens a file to be read; of a FIFO, which would wait for a writer, `readAll` then fails.
+    /// Opens a file for reading. A FIFO is opened without waiting for a writer, and `readAll` then
+    /// fails.
     package init(reading path: String) throws(FileError) {
         try self.init(path, O_RDONLY | O_NONBLOCK, to: .read)
     }
@@ -29,14 +30,14 @@ package struct OpenFile: ~Copyable {
         _ = close(descriptor)
     }
 
-    /// Writes every byte.
+    /// Writes all bytes.
     package func write(_ bytes: [UInt8]) throws(FileError) {
         if let number = bytes.withUnsafeBytes({ writeAll($0, to: descriptor) }) {
             throw FileError(.write, path, number: number)
         }
     }
 
-    /// Writes every byte at a place in the file.
+    /// Writes all bytes at an offset.
     package func write(_ bytes: [UInt8], at offset: Int) throws(FileError) {
         let count = bytes.withUnsafeBytes { buffer in
             retried { pwrite(descriptor, buffer.baseAddress, buffer.count, off_t(offset)) }
@@ -45,37 +46,37 @@ package struct OpenFile: ~Copyable {
         guard count == bytes.count else { throw FileError(.write, path, number: ENOSPC) }
     }
 
-    /// Writes the file to the disk and drops its pages from the page cache, but for those that a process
-    /// has mapped. A file system may have no place for them but memory: there they stay.
+    /// Syncs the file and drops its pages from the page cache, except those mapped by a process. A
+    /// file system that exists only in memory keeps them.
     package func dropCachedPages() {
         fsync(descriptor)
         posix_fadvise(descriptor, 0, 0, POSIX_FADV_DONTNEED)
     }
 
-    /// Takes over the mode of a file that is about to be replaced, and its owner if that is allowed;
-    /// does nothing if there is no such file.
+    /// Takes over the mode of a file to be replaced, and its owner if permitted; does nothing if
+    /// that file doesn't exist.
     func takeOwnerAndMode(of path: String) {
         var old = stat()
         var own = stat()
         guard stat(path, &old) == 0, fstat(descriptor, &own) == 0 else { return }
         if own.st_uid != old.st_uid || own.st_gid != old.st_gid {
-            // Who may not give a file away may still give it to a group of theirs.
+            // Users who may not give a file away may still set its group to one of theirs.
             if fchown(descriptor, old.st_uid, old.st_gid) != 0 {
                 _ = fchown(descriptor, uid_t.max, old.st_gid)
             }
             _ = fstat(descriptor, &own)
         }
-        // Set-user-ID is for the user who set it.
+        // The set-user-ID bit is only kept if the owner is the same.
         let isSameUser = own.st_uid == old.st_uid
         _ = fchmod(descriptor, old.st_mode & (isSameUser ? 0o7777 : 0o777))
     }
 
-    /// Returns once the disk has what was written.
+    /// Syncs the file: returns once the written data is on disk.
     package func synchronize() throws(FileError) {
         guard fsync(descriptor) == 0 else { throw FileError(.synchronize, path) }
     }
 
-    /// Everything from the start of the file.
+    /// Returns the whole contents of the file.
     package func readAll() throws(FileError) -> [UInt8] {
         var bytes: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 1 << 16)
@@ -89,12 +90,12 @@ package struct OpenFile: ~Copyable {
         }
     }
 
-    /// The start of the file; less where it is shorter.
+    /// Returns the start of the file; fewer bytes if the file is shorter.
     package func readFirst(byteCount: Int) throws(FileError) -> [UInt8] {
         try read(byteCount: byteCount, at: 0)
     }
 
-    /// A part of the file; less where it is shorter.
+    /// Returns a part of the file; fewer bytes if the file is shorter.
     package func read(byteCount: Int, at offset: Int) throws(FileError) -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: byteCount)
         let count = bytes.withUnsafeMutableBytes { buffer in
@@ -104,23 +105,23 @@ package struct OpenFile: ~Copyable {
         return Array(bytes[..<count])
     }
 
-    /// Cuts the file.
+    /// Truncates the file.
     package func truncate(to byteCount: Int) throws(FileError) {
         guard ftruncate(descriptor, off_t(byteCount)) == 0 else {
             throw FileError(.truncate, path)
         }
     }
 
-    /// Takes the file until it is closed; false if another has it.
+    /// Locks the file until it is closed; returns false if another process has it.
     ///
-    /// - Parameter mode: Alone, which on NFS takes a file that is open for writing, or together with
-    ///   others who read; default alone.
+    /// - Parameter mode: Exclusive, which on NFS requires a file open for writing, or shared with
+    ///   other readers; default exclusive.
     package func lock(_ mode: FileLock.Mode = .exclusive) -> Bool {
         retried { flock(descriptor, mode.operation | LOCK_NB) } == 0
     }
 }
 
-/// Gives the owner of a file or folder that was just made what a umask took away.
+/// Restores the owner's permissions on a new file or folder that the umask removed.
 package func giveBackToOwner(_ descriptor: Int32) {
     var status = stat()
     guard fstat(descriptor, &status) == 0, status.st_uid == geteuid() else { return }
@@ -130,12 +131,13 @@ package func giveBackToOwner(_ descriptor: Int32) {
     _ = fchmod(descriptor, status.st_mode & 0o7777 | wanted)
 }
 
-/// The text of a small file; nil if it can't be read.
+/// Returns the text of a small file; `nil` if it can't be read.
 package func readText(_ path: String) -> String? {
     readProcFile(path).map { String(decoding: $0, as: UTF8.self) }
 }
 
-/// The whole of a small file, also of one in `/proc`, whose size is unknown; nil if it can't be read.
+/// Returns the contents of a small file, also in `/proc`, where sizes are unknown; `nil` if it
+/// can't be read.
 package func readProcFile(_ path: String) -> [UInt8]? {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return nil }
@@ -143,8 +145,8 @@ package func readProcFile(_ path: String) -> [UInt8]? {
     return contents(of: descriptor)
 }
 
-/// The rest of an open file, from where it was read last, as ``readProcFile(_:)`` reads a whole one; nil
-/// if it can't be read.
+/// Returns the rest of an open file from its current position, like ``readProcFile(_:)``; `nil` if
+/// it can't be read.
 package func contents(of descriptor: Int32) -> [UInt8]? {
     var text: [UInt8] = []
     while true {

@@ -1,20 +1,20 @@
-/// A folder that files are written into, whole or not at all; made and checked beforehand.
+/// A folder for output files, which are written atomically. It is created and checked beforehand.
 package struct OutputDirectory: Sendable {
     private let path: String
 
-    /// Makes the folder, with the ones above it, and checks that it can be written.
+    /// Creates the folder and its missing parents, and checks that files can be written to it.
     package init(_ path: String) throws(FileError) {
         self.path = path
         try Directory.make(path)
         try AtomicFile.checkWritable(path)
     }
 
-    /// Writes a file, in place of one that is there; folders in its name are made.
+    /// Writes or replaces a file, creating the folders in its name.
     package func write(_ text: String, to name: String) throws(FileError) {
         try write(Array(text.utf8), to: name)
     }
 
-    /// The same with bytes of any kind.
+    /// Writes or replaces a file with any bytes.
     package func write(_ bytes: [UInt8], to name: String) throws(FileError) {
         let file = "\(path)/\(name)"
         try Directory.make(parentPath(of: file))

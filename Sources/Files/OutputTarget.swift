@@ -1,16 +1,15 @@
 internal import Glibc
 
-/// Where an output that somebody named is written: at the end of the links, and into what is no
-/// file.
+/// The target of an output path named by the user, after following links.
 package enum OutputTarget: Equatable, Sendable {
-    /// A regular file, or a name where nothing is yet.
+    /// A regular file, which need not exist yet.
     case file(path: String)
-    /// A descriptor that this process has open, as `/dev/stdout` and `/dev/fd/3` are.
+    /// A descriptor that this process has open, as for `/dev/stdout` and `/dev/fd/3`.
     case descriptor(Int32)
-    /// A device, a FIFO or a socket: written into, never replaced.
+    /// A device, FIFO or socket, which is written to but never replaced.
     case special(path: String)
 
-    /// As many links as the kernel itself follows.
+    /// The number of links that the kernel itself follows.
     private static let linksMaximum = 40
 
     /// Follows the links of a path.
@@ -34,9 +33,11 @@ package enum OutputTarget: Equatable, Sendable {
         throw FileError(.write, path, number: ELOOP)
     }
 
-    /// The number in `/proc/self/fd/1`, whichever links lead there; nil for other paths.
+    /// Returns the descriptor number in a path such as `/proc/self/fd/1`, also through links; `nil`
+    /// for other paths.
     ///
-    /// Such a link says where the descriptor's file was when it was opened.
+    /// Such a link isn't followed, because it shows the path that the descriptor's file had when it
+    /// was opened.
     private static func ownDescriptor(at path: String) -> Int32? {
         guard let number = path.split(separator: "/").last.flatMap({ Int32($0) }),
             FileKind(ofLink: path) == .link, let folder = realpath(parentPath(of: path), nil)
@@ -48,7 +49,7 @@ package enum OutputTarget: Equatable, Sendable {
 
     private static func target(ofLink path: String) throws(FileError) -> String {
         guard let bytes = linkTarget(of: path) else { throw FileError(.examine, path) }
-        // Repaired, it would name another file.
+        // A repaired name would be that of another file.
         guard let target = String(validating: bytes, as: UTF8.self) else {
             throw FileError(.examine, path, number: EILSEQ)
         }

@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// A path that means the same wherever the process that uses it runs.
+/// Returns a path made absolute, so that it doesn't depend on the working folder.
 package func absolutePath(_ path: String) -> String {
     if path.hasPrefix("/") { return path }
     guard let current = getcwd(nil, 0) else { return path }
@@ -8,7 +8,7 @@ package func absolutePath(_ path: String) -> String {
     return path == "." ? String(cString: current) : "\(String(cString: current))/\(path)"
 }
 
-/// The directory of a path; `.` for a bare name.
+/// Returns the folder of a path; `.` for a bare name.
 package func parentPath(of path: String) -> String {
     guard let slash = path.lastIndex(of: "/") else { return "." }
     return slash == path.startIndex ? "/" : String(path[..<slash])

@@ -1,13 +1,14 @@
 internal import Glibc
 package import MemoryBudget
 
-/// Files that somebody else may have made: what they are is looked at before they are read.
+/// Reading of files from other sources, whose kind is checked before they are read.
 package enum RegularFile {
-    /// The start of a regular file, also by a link to it; nil for anything else, such as a FIFO, at
-    /// which a reader would wait, and for one that can't be read.
+    /// Returns the start of a regular file, also through a link; `nil` if it can't be read.
+    ///
+    /// Anything else, such as a FIFO, which would make a reader wait, is `nil` too.
     ///
     /// - Parameters:
-    ///   - byteCountMaximum: Of a longer file only so much is read.
+    ///   - byteCountMaximum: The maximum number of bytes to read.
     ///   - followsLink: Whether the path may be a link; default true.
     package static func start(
         of path: String, byteCountMaximum: Int, followsLink: Bool = true
@@ -20,9 +21,10 @@ package enum RegularFile {
         }
     }
 
-    /// The whole of a regular file that somebody named, also by a link to it; nil if there is none.
+    /// Returns the contents of a regular file named by the user, also through a link; `nil` if it
+    /// doesn't exist.
     ///
-    /// - Parameter limit: A longer file is refused.
+    /// - Parameter limit: The maximum size; longer files are refused.
     package static func bytes(
         of path: String, upTo limit: ByteCount
     ) throws(StoredFileError) -> [UInt8]? {
@@ -30,33 +32,33 @@ package enum RegularFile {
         return try file.bytes(upTo: limit)
     }
 
-    /// Whether a regular file, and not a link to one, is there.
+    /// Returns whether a regular file exists; a link to one doesn't count.
     package static func exists(_ path: String) -> Bool {
         FileKind(ofLink: path) == .regular
     }
 }
 
-/// The kind of thing that a path names.
+/// The kind of a file system entry.
 package enum FileKind: Equatable, Sendable {
     case regular, directory, link
-    /// A device, a FIFO or a socket.
+    /// A device, FIFO or socket.
     case special
 
-    /// The kind of what is at a path, of a link itself rather than its target; nil if nothing is.
+    /// Examines a path without following a link; `nil` if nothing exists there.
     package init?(ofLink path: String) {
         var status = stat()
         guard lstat(path, &status) == 0 else { return nil }
         self.init(mode: status.st_mode)
     }
 
-    /// The kind of what is at a path, or at the end of the links from there; nil if nothing is.
+    /// Examines a path, following links; `nil` if nothing exists there.
     package init?(of path: String) {
         var status = stat()
         guard stat(path, &status) == 0 else { return nil }
         self.init(mode: status.st_mode)
     }
 
-    /// The kind of what is open; nil for a descriptor that isn't.
+    /// Examines an open file; `nil` if the descriptor is not open.
     init?(ofOpen descriptor: Int32) {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { return nil }

@@ -1,11 +1,11 @@
 internal import Glibc
 
-/// Devices, FIFOs, sockets and open descriptors as outputs: they are written into, and nobody puts
-/// a file in their place.
+/// Writing to devices, FIFOs, sockets and open descriptors, which are never replaced by a file.
 enum SpecialFile {
-    /// Writes every byte; a reader who has left is no error.
+    /// Writes all bytes; a reader that stops reading early is not an error.
     ///
-    /// - Parameter isWanted: Asked while nobody opens the FIFO, or reads from it.
+    /// - Parameter isWanted: Called repeatedly while nobody opens the FIFO or reads from it; false
+    ///   gives up.
     static func write(
         _ bytes: [UInt8], to path: String, while isWanted: () -> Bool
     ) throws(FileError) {
@@ -14,7 +14,7 @@ enum SpecialFile {
         try write(bytes, to: descriptor, path: path, while: isWanted)
     }
 
-    /// The same for a descriptor that is open.
+    /// Writes all bytes to an open descriptor.
     static func write(
         _ bytes: [UInt8], to descriptor: Int32, path: String, while isWanted: () -> Bool
     ) throws(FileError) {
@@ -23,7 +23,7 @@ enum SpecialFile {
         throw FileError(.write, path, number: number)
     }
 
-    /// Opened without waiting in the kernel, where a signal would not end it.
+    /// Opens a file without blocking in the kernel, where a signal would not stop the waiting.
     private static func opened(
         _ path: String, while isWanted: () -> Bool
     ) throws(FileError) -> Int32 {

@@ -1,12 +1,12 @@
 internal import Glibc
 internal import MemoryBudget
 
-/// A file that is open for reading, and is what it was said to be: a regular one.
+/// A file open for reading that has been checked to be a regular file.
 struct StoredFile: ~Copyable {
     private let path: String
     private let descriptor: Int32
 
-    /// Opens a file below a folder without following links there; nil if nothing has that name.
+    /// Opens a file below a folder without following links there; `nil` if it doesn't exist.
     init?(_ name: String, in folder: String) throws(StoredFileError) {
         let components = name.split(separator: "/", omittingEmptySubsequences: false)
         let path = "\(folder)/\(name)"
@@ -21,7 +21,7 @@ struct StoredFile: ~Copyable {
         (self.path, self.descriptor) = (path, descriptor)
     }
 
-    /// Opens what somebody named; nil if nothing is there.
+    /// Opens a path named by the user; `nil` if it doesn't exist.
     ///
     /// - Parameter followsLink: Whether the path may be a link; default true.
     init?(_ path: String, followsLink: Bool = true) throws(StoredFileError) {
@@ -34,9 +34,10 @@ struct StoredFile: ~Copyable {
         close(descriptor)
     }
 
-    /// All of it, from the start.
+    /// Returns the whole contents.
     ///
-    /// - Parameter limit: A longer file is refused, also one that grows.
+    /// - Parameter limit: The maximum size; longer files are refused, also if they grow while they
+    ///   are read.
     func bytes(upTo limit: ByteCount) throws(StoredFileError) -> [UInt8] {
         let bytes = try start(byteCountMaximum: limit.bytes + 1)
         guard bytes.count <= limit.bytes else {
@@ -45,7 +46,7 @@ struct StoredFile: ~Copyable {
         return bytes
     }
 
-    /// So much of it, from the start; less where it is shorter.
+    /// Returns the start of the file; fewer bytes if it is shorter.
     func start(byteCountMaximum: Int) throws(StoredFileError) -> [UInt8] {
         var bytes: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: min(byteCountMaximum, 1 << 16))
@@ -62,7 +63,7 @@ struct StoredFile: ~Copyable {
     }
 }
 
-/// A folder that is open, so that names in it stay names in it.
+/// An open folder, whose entries are reached without resolving its path again.
 private struct FolderPlace: ~Copyable {
     private let path: String
     private let descriptor: Int32
@@ -71,7 +72,7 @@ private struct FolderPlace: ~Copyable {
         (self.path, self.descriptor) = (path, descriptor)
     }
 
-    /// Opens a folder, also by a link to it; nil if there is none.
+    /// Opens a folder, also through a link; `nil` if it doesn't exist.
     init?(_ path: String) throws(StoredFileError) {
         let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else {
@@ -85,7 +86,7 @@ private struct FolderPlace: ~Copyable {
         close(descriptor)
     }
 
-    /// Opens a folder in it; nil if there is none.
+    /// Opens a folder in this one; `nil` if it doesn't exist.
     func folder(_ name: String) throws(StoredFileError) -> FolderPlace? {
         let place = "\(path)/\(name)"
         guard let mode = try fileMode(name, in: descriptor, path: place, follows: false) else {
@@ -98,19 +99,20 @@ private struct FolderPlace: ~Copyable {
         return FolderPlace(path: place, descriptor: below)
     }
 
-    /// Opens a regular file in it; nil if there is none.
+    /// Opens a regular file in this folder; `nil` if it doesn't exist.
     func regularFile(_ name: String) throws(StoredFileError) -> Int32? {
         try openRegular(name, in: descriptor, path: "\(path)/\(name)", follows: false)
     }
 }
 
-/// Opens a file if it is a regular one, which is looked at before it is opened, because opening a
-/// device may do something, and again afterwards; nil if there is none.
+/// Opens a regular file; `nil` if it doesn't exist.
+///
+/// The kind is checked before, because opening a device can have effects, and again afterwards.
 ///
 /// - Parameters:
-///   - folder: The descriptor of the folder that it is in.
-///   - path: Where it is, for messages.
-///   - follows: Whether it may be a link to the file.
+///   - folder: The descriptor of the folder that contains it.
+///   - path: The path of the file, for error messages.
+///   - follows: Whether the name may be a link to the file.
 private func openRegular(
     _ name: String, in folder: Int32, path: String, follows: Bool
 ) throws(StoredFileError) -> Int32? {
@@ -129,7 +131,7 @@ private func openRegular(
     return descriptor
 }
 
-/// The type of file that has a name, the `S_IFMT` part of its mode; nil if nothing has it.
+/// Returns the type of a file, which is the `S_IFMT` part of its mode; `nil` if it doesn't exist.
 private func fileMode(
     _ name: String, in folder: Int32, path: String, follows: Bool
 ) throws(StoredFileError) -> mode_t? {

@@ -1,27 +1,27 @@
 package import MemoryBudget
 
-/// A file of somebody else's that is not read, because of what it is.
+/// An error for a file from another source that is refused or can't be read.
 package struct StoredFileError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// The file or folder.
+    /// The path of the file or folder.
     package let path: String
-    /// The reason.
+    /// The reason for the error.
     package let cause: Cause
 
-    /// The reasons for which a file is not read.
+    /// The reasons why a file is not read.
     package enum Cause: Hashable, Sendable {
-        /// It is a link, or lies behind one, where none is followed.
+        /// The file is a link, or is reached through one, in a place where links are not followed.
         case link
-        /// It is a folder, a device, a FIFO or a socket.
+        /// The file is a folder, a device, a FIFO or a socket.
         case notRegular
-        /// Something else is where a folder should be.
+        /// Something other than a folder is in its place.
         case notFolder
-        /// It has more bytes than any file of its kind.
+        /// The file is longer than the limit for its kind.
         case tooLong(limit: ByteCount)
-        /// A folder has more entries than any of its kind.
+        /// The folder has more entries than the limit for its kind.
         case tooMany(limit: Int)
-        /// Something else wrote to it, or put another file in its place.
+        /// Another program changed or replaced the file.
         case changed
-        /// The system refused.
+        /// The operating system refused the operation.
         case system(FileError)
     }
 
@@ -34,7 +34,7 @@ package struct StoredFileError: Error, Hashable, Sendable, CustomStringConvertib
         self.init(error.path, cause: .system(error))
     }
 
-    /// One sentence: where, what, and what to do.
+    /// The error in one sentence: path, reason and remedy.
     package var description: String {
         "\(path): \(reason)" + (advice.map { "; \($0)" } ?? "")
     }
@@ -42,20 +42,20 @@ package struct StoredFileError: Error, Hashable, Sendable, CustomStringConvertib
     /// The reason, without the path.
     package var reason: String {
         switch cause {
-        case .link: "this is a link, and here no link is followed"
+        case .link: "this is a link, and links are not followed here"
         case .notRegular: "this is not a regular file"
         case .notFolder: "this is not a folder"
-        case .tooLong(let limit): "it is longer than \(limit), which no such file is"
+        case .tooLong(let limit): "it is longer than \(limit), the maximum for such a file"
         case .tooMany(let limit): "it holds more than \(limit) files"
-        case .changed: "something else than this membudget changed it while it was in use"
+        case .changed: "another program changed it while it was in use"
         case .system(let error): error.reason
         }
     }
 
-    /// The remedy, as a sentence part; nil if there is none.
+    /// The remedy, as part of a sentence; `nil` if none is known.
     package var advice: String? {
         switch cause {
-        case .link: "put what it leads to in its place"
+        case .link: "replace it with the file or folder it points to"
         case .system(let error): error.advice
         default: nil
         }

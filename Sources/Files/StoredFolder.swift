@@ -1,29 +1,34 @@
 internal import Glibc
 package import MemoryBudget
 
-/// A folder whose files somebody else may have made: the run of another job, a repository's
-/// baselines, a cache.
+/// A folder with files from other sources: another job's run, a repository's baselines, a cache.
 ///
-/// Only regular files are read, none is longer than its kind ever is, and no link in the folder is
-/// followed, so that nothing outside of it is taken for a part of it. The folder itself may be named
-/// by a link: whoever names it has chosen it.
+/// ```swift
+/// let run = StoredFolder("runs/nightly")
+/// let bytes = try run.bytes(of: "run.json", upTo: .mebibytes(64))
+/// print(bytes?.count ?? 0)
+/// ```
+///
+/// Only regular files up to a size limit are read. No link in the folder is followed, so that
+/// nothing outside is taken for a part of it. The path of the folder itself may be a link, because
+/// the user chose it.
 package struct StoredFolder: Hashable, Sendable {
-    /// As it was named.
+    /// The path of the folder, as given.
     package let path: String
 
-    /// A folder; nothing is looked at yet.
+    /// Creates a reference to a folder, without accessing it yet.
     package init(_ path: String) {
         self.path = path
     }
 
-    /// The most entries of a folder that are listed.
+    /// The maximum number of entries of a folder to list.
     package static let namesMaximum = 1_000_000
 
-    /// The whole of a file; nil if nothing has that name.
+    /// Returns the contents of a file; `nil` if it doesn't exist.
     ///
     /// - Parameters:
-    ///   - name: Below the folder, as `series/a.csv`.
-    ///   - limit: A longer file is refused.
+    ///   - name: The path relative to the folder, such as `series/a.csv`.
+    ///   - limit: The maximum size; longer files are refused.
     package func bytes(
         of name: String, upTo limit: ByteCount
     ) throws(StoredFileError) -> [UInt8]? {
@@ -31,7 +36,7 @@ package struct StoredFolder: Hashable, Sendable {
         return try file.bytes(upTo: limit)
     }
 
-    /// The start of a regular file; nil for anything else, and for one that can't be read.
+    /// Returns the start of a regular file; `nil` if it can't be read, and for anything else.
     package func start(of name: String, byteCountMaximum: Int) -> [UInt8]? {
         do throws(StoredFileError) {
             guard let file = try StoredFile(name, in: path) else { return nil }
@@ -41,12 +46,12 @@ package struct StoredFolder: Hashable, Sendable {
         }
     }
 
-    /// The kind of what has a name, of a link itself; nil if nothing has it.
+    /// Returns the kind of an entry, without following a link; `nil` if it doesn't exist.
     package func kind(of name: String) -> FileKind? {
         FileKind(ofLink: "\(path)/\(name)")
     }
 
-    /// The names in the folder, sorted; none if there is no such folder.
+    /// Returns the names in the folder, sorted; empty if the folder doesn't exist.
     package func names() throws(StoredFileError) -> [String] {
         do throws(FileError) {
             return try Self.names(in: OpenDirectory(path)) ?? []
@@ -55,7 +60,7 @@ package struct StoredFolder: Hashable, Sendable {
         }
     }
 
-    /// The names in a folder directly below this one, sorted; none if there is no such folder.
+    /// Returns the names in a direct subfolder, sorted; empty if it doesn't exist.
     package func names(in name: String) throws(StoredFileError) -> [String] {
         try checkFolder(name)
         let place = "\(path)/\(name)"
@@ -72,7 +77,7 @@ package struct StoredFolder: Hashable, Sendable {
         return names
     }
 
-    /// Checks that what should be a folder directly below this one is one; nothing there is fine.
+    /// Checks that a direct subfolder is a folder, if it exists.
     package func checkFolder(_ name: String) throws(StoredFileError) {
         switch kind(of: name) {
         case nil, .directory: return
@@ -81,7 +86,7 @@ package struct StoredFolder: Hashable, Sendable {
         }
     }
 
-    /// One more than are listed at most: who asks for more than that is told.
+    /// Lists up to one more than the maximum, so that callers can detect that there are too many.
     private static func names(
         in directory: consuming OpenDirectory?
     ) throws(FileError) -> [String]? {

@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// Repeats a system call that a signal interrupted.
+/// Repeats a system call while signals interrupt it.
 package func retried<Result: SignedInteger>(_ call: () -> Result) -> Result {
     while true {
         let result = call()
@@ -8,9 +8,9 @@ package func retried<Result: SignedInteger>(_ call: () -> Result) -> Result {
     }
 }
 
-/// Reads until a buffer is full or the stream ends, however little the kernel gives at a time.
+/// Reads until a buffer is full or the stream ends.
 ///
-/// - Returns: The number of bytes that were read; nil if a read failed, and why is in `errno`.
+/// - Returns: The number of bytes read; `nil` if a read failed, with the reason in `errno`.
 package func readFully(
     _ descriptor: Int32, into buffer: UnsafeMutableRawBufferPointer
 ) -> Int? {
@@ -25,11 +25,12 @@ package func readFully(
     return filled
 }
 
-/// Writes every byte, however many the kernel takes at a time; also where the descriptor doesn't
-/// wait, as that of a pipe that somebody else made so.
+/// Writes all bytes, also to a nonblocking descriptor, such as a pipe that another process set to
+/// nonblocking.
 ///
-/// - Parameter isWanted: Asked twenty times a second while there is no room; false gives up.
-/// - Returns: The error number of a write that failed; nil if all is written.
+/// - Parameter isWanted: Called twenty times per second while the descriptor isn't ready; false
+///   gives up.
+/// - Returns: The error number of a failed write; `nil` if everything was written.
 package func writeAll(
     _ bytes: UnsafeRawBufferPointer, to descriptor: Int32, while isWanted: () -> Bool = { true }
 ) -> Int32? {
@@ -49,7 +50,7 @@ package func writeAll(
     return nil
 }
 
-/// The C library's words for an error number.
+/// Returns the C library's message for an error number.
 package func systemMessage(_ number: Int32) -> String {
     var buffer = [CChar](repeating: 0, count: 256)
     guard strerror_r(number, &buffer, buffer.count) == 0 else { return "error \(number)" }

@@ -1,12 +1,12 @@
-/// Names that nobody can guess, so that nobody can be there first.
+/// Unpredictable names, so that nobody can create a file under one beforehand.
 package enum TemporaryName {
-    /// The number of characters of the random part; 36 to that power are 2 to the 62.
+    /// The number of random characters; 36 to this power is about 2 to the 62.
     private static let characterCount = 12
-    /// The number that earlier versions used, by mkdtemp.
+    /// The number of random characters in earlier versions, from `mkdtemp`.
     private static let earlierCharacterCount = 6
     private static let characters = Array("abcdefghijklmnopqrstuvwxyz0123456789")
 
-    /// Letters and digits from the kernel's random numbers.
+    /// Returns random letters and digits from the kernel's random numbers.
     package static func random() -> String {
         var generator = SystemRandomNumberGenerator()
         return String(
@@ -15,7 +15,7 @@ package enum TemporaryName {
             })
     }
 
-    /// Whether a part of a name may be a random one, of this version or an earlier one.
+    /// Returns whether a part of a name may be a random one, of this or an earlier version.
     package static func isRandom(_ part: some StringProtocol) -> Bool {
         guard [characterCount, earlierCharacterCount].contains(part.utf8.count) else {
             return false
@@ -32,8 +32,8 @@ package enum TemporaryName {
 
     /// Tries random names until one is free.
     ///
-    /// - Parameter make: Makes something under that name; false if the name is taken.
-    /// - Returns: The name.
+    /// - Parameter make: Creates something under the name; returns false if the name is taken.
+    /// - Returns: The name that was free.
     package static func unused<Failure: Error>(
         _ make: (String) throws(Failure) -> Bool
     ) throws(Failure) -> String {

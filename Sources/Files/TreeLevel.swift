@@ -1,18 +1,18 @@
 internal import Glibc
 
-/// A folder that a walk is in.
+/// A folder that is being walked.
 final class TreeLevel {
     let name: [CChar]
     let identity: FileIdentity
     let owner: uid_t
-    /// -1 while it is closed.
+    /// The descriptor of the folder; -1 while it is closed.
     private(set) var descriptor: Int32
-    /// Folders in it that are still to be entered.
+    /// The subfolders still to be entered.
     var pending: [[CChar]] = []
-    /// The number of times that it was listed.
+    /// The number of times the folder was listed.
     var passes = 0
 
-    /// Takes over the descriptor of a folder; nil if it can't be examined.
+    /// Takes over the descriptor of a folder; `nil` if it can't be examined.
     init?(taking descriptor: Int32, name: [CChar]) {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else {
@@ -35,7 +35,7 @@ final class TreeLevel {
         descriptor = -1
     }
 
-    /// Opens it again, by the way back from a folder in it; false if that leads elsewhere.
+    /// Reopens the folder through `..` of a subfolder; returns false if that leads elsewhere.
     func reopen(from child: TreeLevel) -> Bool {
         guard descriptor < 0 else { return true }
         let opened = openat(child.descriptor, "..", O_RDONLY | O_DIRECTORY | O_CLOEXEC)

@@ -1,42 +1,42 @@
 internal import Glibc
 
-/// The work on each entry of a tree, while a ``TreeWalk`` goes through it.
+/// The work to do for each entry of a tree during a ``TreeWalk``.
 protocol TreeVisitor {
-    /// Whether folders of another disk, which are mounted within the tree, are entered.
+    /// Whether to enter folders on other file systems that are mounted within the tree.
     static var crossesDisks: Bool { get }
 
-    /// Looks at an entry.
+    /// Visits an entry.
     ///
-    /// - Returns: Whether to enter it, if it is a folder.
+    /// - Returns: Whether to enter the entry, if it is a folder.
     mutating func visit(_ entry: TreeEntry) throws(TreeRefusal) -> Bool
 
-    /// Comes back from a folder whose entries have all been visited.
+    /// Leaves a folder after all of its entries were visited.
     ///
-    /// - Returns: Whether there may be more entries in it by now.
+    /// - Returns: Whether the folder may contain new entries, so that it is listed again.
     mutating func leave(_ entry: TreeEntry) throws(TreeRefusal) -> Bool
 
-    /// Takes note of something that could not be done; the walk continues.
+    /// Records a failure; the walk continues.
     mutating func note(_ failure: FileError)
 }
 
-/// An entry of an open folder. It is reached by that folder alone: no path is resolved again, which
-/// somebody may have changed meanwhile.
+/// An entry of an open folder. It is reached through that folder's descriptor, because a path could
+/// be changed meanwhile.
 struct TreeEntry {
     let name: UnsafePointer<CChar>
-    /// Whether the disk says that it is a folder; some never say.
+    /// Whether the entry is a folder according to the file system; some never say.
     let isDirectory: Bool
-    /// The descriptor of the folder that it is in.
+    /// The descriptor of the folder that contains the entry.
     let folder: Int32
     /// The owner of that folder.
     let folderOwner: uid_t
 }
 
-/// The reason why nothing could be done to an entry.
+/// A failed operation on an entry.
 struct TreeRefusal: Error {
     let action: FileError.Action
     let number: Int32
 
-    /// The failure of the system call that has just been made.
+    /// Creates a refusal for the system call that has just failed.
     init(_ action: FileError.Action, number: Int32 = errno) {
         self.action = action
         self.number = number

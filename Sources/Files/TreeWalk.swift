@@ -1,29 +1,31 @@
 internal import Glibc
 
-/// A walk through a tree by open folders.
+/// A walk through a tree by means of open folders.
 ///
-/// No link is followed, and no path is resolved after the first folder is open: whoever may write in the
-/// tree can't lead the walk out of it. A tree may be of any depth: only the last folders stay open, and
-/// the way back is by `..`, which has to lead to the folder that the walk came from.
+/// No link is followed, and no path is resolved after the first folder is open, so nobody who can
+/// write in the tree can lead the walk out of it. The tree may be of any depth: only the last
+/// folders stay open, and the way back is through `..`, which must lead to the folder that the walk
+/// came from.
 struct TreeWalk<Visitor: TreeVisitor> {
     private var levels: [TreeLevel] = []
     private var visitor: Visitor
 
-    /// More than any tree that somebody made in earnest.
+    /// The maximum depth, above that of any real tree.
     private let depthMaximum = 1_000_000
-    /// The folders that stay open.
+    /// The number of folders that stay open.
     private let openMaximum = 32
-    /// The times that a folder is listed: some disks skip entries when others are removed meanwhile,
-    /// and whoever goes on adding some must not keep us for ever.
+    /// The maximum number of times a folder is listed. Some file systems skip entries while others
+    /// are removed, and a process that keeps adding entries must not make the walk endless.
     private let passMaximum = 5
-    /// The names that are read before the first of them is visited: reading is far faster than adding,
-    /// so that it comes to an end. As many batches as a folder ever has.
+    /// The number of names read before they are visited. Reading is much faster than creating
+    /// files, so a listing ends even if entries are added; `batchMaximum` is above any real folder.
     private let batchSize = 1 << 16
     private let batchMaximum = 4096
 
-    /// Goes through one entry of a folder, with everything below it.
+    /// Visits one entry of a folder with everything below it.
     ///
-    /// - Parameter wanted: What the entry has to be; something else in its place is left alone.
+    /// - Parameter wanted: The expected identity of the entry; anything else in its place is
+    ///   skipped.
     static func run(
         _ visitor: Visitor, entry name: String, in folder: Int32, path: String,
         wanted: FileIdentity? = nil
@@ -57,7 +59,7 @@ struct TreeWalk<Visitor: TreeVisitor> {
         if let entry = parent.pending.popLast() { enter(entry, in: parent, wanted: wanted) }
     }
 
-    /// Goes on by one folder.
+    /// Enters or leaves one folder.
     private mutating func step() {
         guard let level = levels.last else { return }
         if let name = level.pending.popLast() {
@@ -81,14 +83,14 @@ struct TreeWalk<Visitor: TreeVisitor> {
         }
     }
 
-    /// Opens a folder and visits what is directly in it.
+    /// Opens a folder and visits its direct entries.
     private mutating func enter(
         _ name: [CChar], in parent: TreeLevel, wanted: FileIdentity? = nil
     ) {
         let descriptor = openat(
             parent.descriptor, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
         guard descriptor >= 0, let level = TreeLevel(taking: descriptor, name: name) else {
-            // Gone meanwhile, or something else by now.
+            // The entry is gone or was replaced meanwhile.
             guard ![ENOENT, ENOTDIR, ELOOP].contains(errno) else { return }
             return note(TreeRefusal(.list), at: name)
         }
@@ -113,7 +115,7 @@ struct TreeWalk<Visitor: TreeVisitor> {
             guard let descriptor = retainedDescriptor(level.descriptor) else {
                 throw FileError(.list, "")
             }
-            // A deep folder's path is put together only if it has to be told.
+            // A deep folder's path is only put together if it must be reported.
             let listing = try OpenDirectory(taking: descriptor, path: "")
             listing.rewind()
             for _ in 0..<batchMaximum {
@@ -128,11 +130,11 @@ struct TreeWalk<Visitor: TreeVisitor> {
         }
     }
 
-    /// Goes back to the folder above, or lists this one again.
+    /// Returns to the parent folder, or lists this folder again.
     private mutating func leave(_ level: TreeLevel) {
         let parent = levels[levels.count - 2]
         guard parent.reopen(from: level) else {
-            // Somebody moved it: what is above now is not ours to go through.
+            // The folder was moved, so its new parent must not be walked.
             note(TreeRefusal(.examine, number: ESTALE), at: nil)
             levels.removeLast(levels.count - 1)
             return
@@ -154,7 +156,7 @@ struct TreeWalk<Visitor: TreeVisitor> {
         levels.removeLast()
     }
 
-    /// Takes note of a failure: of an entry of the current folder, or of that itself.
+    /// Records a failure for an entry of the current folder, or for the folder itself.
     private mutating func note(_ refusal: TreeRefusal, at name: UnsafePointer<CChar>?) {
         visitor.note(FileError(refusal.action, path(of: name), number: refusal.number))
     }
@@ -170,7 +172,7 @@ struct TreeWalk<Visitor: TreeVisitor> {
     }
 }
 
-/// Another descriptor of the same folder; nil if there are no more.
+/// Returns another descriptor of the same folder; `nil` if none is available.
 private func retainedDescriptor(_ descriptor: Int32) -> Int32? {
     let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
     return copy >= 0 ? copy : nil

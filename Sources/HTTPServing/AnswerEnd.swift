@@ -2,16 +2,16 @@ import HTTPTypes
 import NIOCore
 import NIOHTTPTypes
 
-/// Lets a client have the whole of an answer before its connection is closed.
+/// A handler that lets a client receive a whole answer before its connection is closed.
 ///
-/// The end of an answer counts as sent once it waits to be written, and a connection that is closed then
-/// drops what waits. That happens when a server stops while a slow client reads. The time for it is
-/// that of ``ExchangeDeadline``, which closes the connection past this handler.
+/// The end of an answer counts as sent once it waits to be written, and closing the connection at
+/// that point would discard it. This happens when a server stops while a slow client reads. The
+/// wait is limited by ``ExchangeDeadline``, which closes the connection bypassing this handler.
 final class AnswerEnd: ChannelOutboundHandler, RemovableChannelHandler {
     typealias OutboundIn = HTTPResponsePart
     typealias OutboundOut = HTTPResponsePart
 
-    /// The end of the last answer, while it isn't written.
+    /// The end of the last answer, until it is written.
     private var unwritten: EventLoopFuture<Void>?
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {

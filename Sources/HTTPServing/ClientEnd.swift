@@ -1,10 +1,10 @@
 package import NIOCore
 
-/// Notices that a client sends no more, or is gone: then nobody waits for an answer that isn't
-/// begun, or not for the rest of one.
+/// A handler that detects that a client has gone or stopped sending, so that its pending answers
+/// are dropped or cut short.
 ///
 /// A client that closes only its sending side counts as gone, as with most servers: the two can't
-/// be told apart before something is written.
+/// be distinguished before something is written.
 final class ClientEnd: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = Any
 
@@ -34,13 +34,14 @@ final class ClientEnd: ChannelInboundHandler, RemovableChannelHandler {
 }
 
 extension Channel {
-    /// Calls `notice` once the client of a ``LoopbackServer`` is gone, at once if it is already.
+    /// Calls `notice` once the client of a ``LoopbackServer`` is gone, immediately if it already
+    /// is.
     ///
-    /// - Parameter notice: Called on the connection's event loop; nil calls nobody any more.
+    /// - Parameter notice: Called on the connection's event loop; `nil` removes an earlier one.
     package func onClientEnd(_ notice: (@Sendable () -> Void)?) async {
         let pipeline = pipeline
         let isWatched = eventLoop.submit {
-            // A connection that is closed has no handlers any more.
+            // A closed connection has no handlers any more.
             try pipeline.syncOperations.handler(type: ClientEnd.self).watch(notice)
         }
         if (try? await isWatched.get()) == nil { notice?() }

@@ -2,8 +2,8 @@ import HTTPTypes
 import NIOCore
 import NIOHTTPTypes
 
-/// Closes a connection whose request or answer takes too long, however busy it looks: bytes that
-/// drip in one by one are no progress.
+/// A handler that closes a connection whose request or answer takes too long, even if bytes keep
+/// dripping.
 final class ExchangeDeadline: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias OutboundIn = HTTPResponsePart
@@ -14,10 +14,11 @@ final class ExchangeDeadline: ChannelDuplexHandler, RemovableChannelHandler {
     private let answerMax: TimeAmount
     private let leavesBodies: Bool
     private var deadline: Scheduled<Void>?
-    /// Requests that came whole and have no whole answer yet; a client may send several at once.
+    /// The number of complete requests whose answer isn't complete; a client may send several at
+    /// once.
     private var unansweredCount = 0
 
-    /// - Parameter leavesBodies: Whether a ``BodyDeadline`` watches over bodies.
+    /// - Parameter leavesBodies: Whether a ``BodyDeadline`` watches the bodies.
     init(_ bounds: ServerBounds, leavesBodies: Bool = false) {
         self.leavesBodies = leavesBodies
         requestMax = .milliseconds(Int64(bounds.requestMillisecondsMax))

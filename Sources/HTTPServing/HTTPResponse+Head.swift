@@ -1,11 +1,11 @@
 package import HTTPTypes
 
 extension HTTPResponse {
-    /// The head of an answer.
+    /// Returns the head of an answer.
     ///
     /// - Parameters:
     ///   - type: The body's media type.
-    ///   - isLast: Whether the connection ends with it.
+    ///   - isLast: Whether the connection ends after the answer.
     package static func head(
         _ status: Int, type: String = "application/json", byteCount: Int, isLast: Bool = false
     ) -> HTTPResponse {

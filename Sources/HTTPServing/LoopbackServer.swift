@@ -3,9 +3,17 @@ import Logging
 package import NIOCore
 import NIOPosix
 
-/// A server on a port of the loopback interface, and on no other.
+/// A server on a port of the loopback interface only.
+///
+/// ```swift
+/// let server = LoopbackServer(port: 8080) { request, writer, _ in
+///     try await TextAnswer(200, type: "text/plain", body: "hello\n")
+///         .send(to: request.method, with: writer)
+/// }
+/// try await server.run { port in print("listening on \(port)") }
+/// ```
 package struct LoopbackServer: Sendable {
-    /// Answers one request, whose body was passed over; the channel is for whoever has to close it.
+    /// A function that answers a request whose body was skipped; the channel allows closing it.
     package typealias Responder =
         @Sendable (Request, consuming ResponseWriter, any Channel) async throws -> Void
 
@@ -17,11 +25,11 @@ package struct LoopbackServer: Sendable {
     private let respond: Responder
     private let bodies: StreamedBodies?
 
-    /// Describes a server that doesn't listen yet.
+    /// Creates a server that doesn't listen yet.
     ///
     /// - Parameters:
-    ///   - port: 0 takes a free one.
-    ///   - events: A feed that it serves beside what `respond` answers; nil, the default, for none.
+    ///   - port: The port number; 0 for a free one.
+    ///   - events: A feed to serve in addition to the answers of `respond`; `nil` by default.
     package init(
         port: Int = 0, bounds: ServerBounds = ServerBounds(), events: EventRoute? = nil,
         respond: @escaping Responder
@@ -32,18 +40,18 @@ package struct LoopbackServer: Sendable {
         bodies = nil
         self.respond = { request, writer, channel in
             guard try await request.isBodyShort(within: bounds) else {
-                // The rest would otherwise be read to its end.
+                // Otherwise the rest of the body would be read to its end.
                 return try await writer.writeRefusal(413, channel: channel)
             }
             try await respond(request, writer, channel)
         }
     }
 
-    /// Describes a server that reads bodies as they come, and doesn't listen yet.
+    /// Creates a server that reads bodies as they arrive, and doesn't listen yet.
     ///
     /// - Parameters:
-    ///   - port: 0 takes a free one.
-    ///   - events: A feed that it serves beside what `bodies` answers; nil, the default, for none.
+    ///   - port: The port number; 0 for a free one.
+    ///   - events: A feed to serve in addition to the answers of `bodies`; `nil` by default.
     package init(
         port: Int = 0, bounds: ServerBounds = ServerBounds(), events: EventRoute? = nil,
         bodies: StreamedBodies
@@ -57,12 +65,12 @@ package struct LoopbackServer: Sendable {
         }
     }
 
-    /// Serves until the task is cancelled, or `stop` returns: then requests that came are answered, and
-    /// no others.
+    /// Serves until the task is cancelled or `stop` returns; then answers the requests that have
+    /// arrived, and no others.
     ///
     /// - Parameters:
-    ///   - onListening: Gets the port once connections are taken.
-    ///   - stop: Returns when the server is to stop.
+    ///   - onListening: Called with the port once connections are accepted.
+    ///   - stop: Returns when the server should stop.
     package func run(
         onListening: @escaping @Sendable (Int) async -> Void,
         stop: @escaping @Sendable () async throws -> Void
@@ -83,7 +91,7 @@ package struct LoopbackServer: Sendable {
         try await serve(makeServer(onListening: onListening))
     }
 
-    /// - Throws: ``ListenError`` if the port can't be had.
+    /// - Throws: ``ListenError`` if the port can't be used.
     private func serve(_ server: Server<HTTP1Channel>) async throws {
         do {
             try await server.run()

@@ -2,7 +2,8 @@ import HummingbirdCore
 import NIOCore
 
 extension Request {
-    /// Reads the body and passes it over; false if it is longer than allowed, and then not to its end.
+    /// Reads and discards the body; returns false, without reading on, if it is longer than
+    /// allowed.
     func isBodyShort(within bounds: ServerBounds) async throws -> Bool {
         var byteCount = 0
         for try await chunk in body {

@@ -2,15 +2,15 @@ package import HTTPTypes
 package import HummingbirdCore
 import NIOCore
 
-/// A short answer as a whole: a refusal in a sentence, a state.
+/// A short answer, such as the reason for a refusal or a status.
 package struct TextAnswer: Hashable, Sendable {
-    /// The status.
+    /// The HTTP status.
     package var status: Int
     /// The body's media type.
     package var type: String
     /// The body.
     package var body: String
-    /// The headers beside those of the body.
+    /// The headers in addition to those of the body.
     package var headers: HTTPFields
 
     /// Creates an answer.
@@ -24,7 +24,7 @@ package struct TextAnswer: Hashable, Sendable {
         self.body = body
     }
 
-    /// A line of JSON.
+    /// Creates an answer with a line of JSON.
     ///
     /// - Parameter text: The JSON, on one line.
     package static func json(
@@ -33,7 +33,7 @@ package struct TextAnswer: Hashable, Sendable {
         TextAnswer(status, type: "application/json", headers: headers, body: text + "\n")
     }
 
-    /// Sends it; without the body to a request that asked for the head alone.
+    /// Sends the answer, without the body to a HEAD request.
     package func send(
         to method: HTTPRequest.Method, with writer: consuming ResponseWriter
     ) async throws {

@@ -1,4 +1,4 @@
-/// JSON text as bytes, appended member by member; names and texts must need no escapes.
+/// Writes JSON as bytes, member by member; names and strings must not need escapes.
 struct JSONWriter {
     private(set) var bytes: [UInt8] = []
     private var needsComma = false
@@ -20,7 +20,7 @@ struct JSONWriter {
         needsComma = true
     }
 
-    /// The name of the member that follows.
+    /// Writes the name of the next member.
     mutating func name(_ name: StaticString) {
         separate()
         append("\"")
@@ -43,7 +43,7 @@ struct JSONWriter {
         needsComma = true
     }
 
-    /// A value that is JSON already.
+    /// Writes a value that is already JSON.
     mutating func raw(_ json: [UInt8]) {
         separate()
         bytes.append(contentsOf: json)

@@ -1,22 +1,22 @@
 import MemoryBudget
 
-/// Random numbers that depend on a seed and on what they are for, in any order of asking.
+/// Random numbers that depend on a seed and keys, but not on the order of use.
 struct KeyedRandom {
     private var generator: SplitMix64
 
-    /// Starts the numbers of one thing, named by `keys`.
+    /// Creates the random numbers of the thing identified by `keys`.
     init(seed: UInt64, keys: UInt64...) {
         var mixed = SplitMix64(seed: seed)
         for key in keys { mixed = SplitMix64(seed: mixed.next() ^ key) }
         generator = SplitMix64(seed: mixed.next())
     }
 
-    /// A number below `bound`, biased by less than 2⁻³² for the small bounds used here.
+    /// Returns a number below `bound`, biased by less than 2⁻³² for the small bounds used here.
     mutating func next(below bound: Int) -> Int {
         Int(generator.next().multipliedFullWidth(by: UInt64(bound)).high)
     }
 
-    /// One of several, each as likely.
+    /// Returns one of several values, each equally likely.
     mutating func choice<Element>(of choices: [Element]) -> Element {
         choices[next(below: choices.count)]
     }

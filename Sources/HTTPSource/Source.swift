@@ -1,30 +1,35 @@
 import Synchronization
 
-/// The source without its server: what each request is answered with.
+/// The source without a server: the answers to its requests.
 ///
-/// The answer depends on the settings, the request, and how often in a row it failed before, so that
-/// every trial meets the same hazards; where the list changes, also on how many pages were served
+/// ```swift
+/// let source = Source(SourceSettings())
+/// let answer = source.answer(path: "/64/teams", now: 0)
+/// ```
+///
+/// An answer depends on the settings, the request, and its number of successive failures, so that
+/// every trial meets the same hazards; if the list changes, also on the number of pages served
 /// before. May be used from any thread.
 package final class Source: Sendable {
-    /// Its behaviour.
+    /// The settings of the source's behaviour.
     package let settings: SourceSettings
     private let state = Mutex(State())
 
-    /// So many failed requests are told apart; then their counts begin anew, so that memory is bounded.
+    /// The maximum number of failed requests to remember; then all counts restart, to limit memory.
     private static let failedRequestsMax = 1 << 20
 
     private struct State {
-        /// The failures of each request since it last succeeded; one that succeeded is not in it.
+        /// The number of failures of each request since it last succeeded, if any.
         var failures: [SourceRequest: Int] = [:]
         var servedPageCount = 0
     }
 
-    /// Creates a source that no request has reached yet.
+    /// Creates a source that has served no request yet.
     package init(_ settings: SourceSettings) {
         self.settings = settings
     }
 
-    /// The list of opportunities as it is now.
+    /// Returns the current list of opportunities.
     package func opportunities(count: Int) -> OpportunityList {
         let served = state.withLock { $0.servedPageCount }
         let changeCount = served / settings.shiftInterval
@@ -36,15 +41,15 @@ package final class Source: Sendable {
             grownCount: grows ? changeCount - replacedCount : 0, replacedCount: replacedCount)
     }
 
-    /// Teams and their fixtures.
+    /// Returns teams and their fixtures.
     package func fixtures(teamCount: Int) -> TeamFixtures {
         TeamFixtures(
             seed: settings.seed, teamCount: teamCount, fixtureCount: settings.fixtureCount)
     }
 
-    /// Answers a path with its query; 404 for one that it doesn't know.
+    /// Returns the answer to a path with its query; 404 for an unknown one.
     ///
-    /// - Parameter now: Seconds since 1970, for dates in headers.
+    /// - Parameter now: The current time in seconds since 1970, for dates in headers.
     package func answer(path: String, now: Int) -> SourceAnswer {
         guard let request = SourceRequest(path: path) else { return .failure(404) }
         var (random, delay, hazard) = state.withLock { draw(request, state: &$0) }
@@ -59,7 +64,7 @@ package final class Source: Sendable {
         return answer
     }
 
-    /// The fate of a request, and the random numbers for the rest of it.
+    /// Draws the hazard of a request; returns it with the random numbers for its details.
     private func draw(
         _ request: SourceRequest, state: inout State
     ) -> (random: KeyedRandom, delayMilliseconds: Int, hazard: Hazard?) {

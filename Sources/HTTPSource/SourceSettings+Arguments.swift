@@ -1,6 +1,6 @@
-/// A mistake in the source's command line.
+/// An error in the source's command line.
 package struct SourceArgumentError: Error, Equatable, Sendable, CustomStringConvertible {
-    /// The sentence, without a full stop.
+    /// The error message, without a final full stop.
     package let description: String
 }
 
@@ -15,7 +15,7 @@ extension SourceSettings {
         ("shift-interval", 1...1_000_000, \.shiftInterval),
     ]
 
-    /// The options with their defaults, and the hazards, as a program's help.
+    /// The help text: the options with their defaults, and the hazards.
     package static var usage: String {
         let defaults = SourceSettings()
         let options = numbers.map { "[--\($0.name) \(defaults[keyPath: $0.path])]" }
@@ -34,12 +34,12 @@ extension SourceSettings {
             + hazards.map(\.rawValue).sorted().flatMap { ["--hazard", $0] }
     }
 
-    /// Reads a command line, `--NAME VALUE` each; `--hazard` may be repeated.
+    /// Parses a command line of `--NAME VALUE` options; `--hazard` may be repeated.
     ///
     /// - Throws: ``SourceArgumentError``.
     package init(arguments: [String]) throws(SourceArgumentError) {
         guard arguments.count.isMultiple(of: 2) else {
-            throw SourceArgumentError(description: "every option has a value: --NAME VALUE")
+            throw SourceArgumentError(description: "every option needs a value: --NAME VALUE")
         }
         for start in stride(from: 0, to: arguments.count, by: 2) {
             try set(arguments[start], to: arguments[start + 1])
@@ -67,7 +67,7 @@ extension SourceSettings {
         _ option: String, to value: String
     ) throws(SourceArgumentError) {
         guard let number = Self.numbers.first(where: { "--\($0.name)" == option }) else {
-            throw SourceArgumentError(description: "there is no option '\(option)'")
+            throw SourceArgumentError(description: "unknown option '\(option)'")
         }
         let range = number.range
         guard let count = Int(value), range.contains(count) else {

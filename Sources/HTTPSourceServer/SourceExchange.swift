@@ -5,12 +5,12 @@ import HTTPTypes
 import HummingbirdCore
 import NIOCore
 
-/// One request and its answer.
+/// The exchange of one request and its answer.
 struct SourceExchange {
     let source: Source
     let channel: any Channel
 
-    /// Answers as the source says; a request that is none of its own gets 405.
+    /// Sends the source's answer; 405 for methods that it doesn't support.
     func answer(_ request: Request, writer: consuming ResponseWriter) async throws {
         guard request.method == .get else {
             return try await writer.writeResponse(.head(405, byteCount: 0))

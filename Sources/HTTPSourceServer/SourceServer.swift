@@ -1,7 +1,13 @@
 package import HTTPServing
 package import HTTPSource
 
-/// The source behind a port of the loopback interface, and of no other.
+/// A server of the source on a port of the loopback interface only.
+///
+/// ```swift
+/// import HTTPSource
+/// let server = SourceServer(Source(SourceSettings()))
+/// try await server.run { port in print(port) }
+/// ```
 package struct SourceServer: Sendable {
     private let server: LoopbackServer
 
@@ -15,7 +21,7 @@ package struct SourceServer: Sendable {
 
     /// Serves until the task is cancelled.
     ///
-    /// - Parameter onListening: Gets the port, a free one, once connections are taken.
+    /// - Parameter onListening: Called with the port, a free one, once connections are accepted.
     package func run(onListening: @escaping @Sendable (Int) async -> Void) async throws {
         try await server.run(onListening: onListening)
     }

@@ -1,13 +1,14 @@
 internal import MemoryBudget
 internal import RunStore
 
-/// Judges one cell of a candidate: how its trials ended, its peak, and how that changed.
+/// Judges one cell of a candidate: the outcomes of its trials, its peak, and the change of its
+/// peak.
 struct CellJudge {
     let cell: CellRecord
     let strategy: StrategyRecord
     let record: ScenarioRecord
 
-    /// Each rule about a single scale with what came of it, in the order of rules.
+    /// Returns each rule about a single scale with its judgment, in the order of rules.
     func judgements(
         _ rules: [GateRule], earlier: EarlierPeaks, noise: GrowthNoise, isRatchet: Bool
     ) -> [(GateRule.Kind, Judgement)] {
@@ -25,10 +26,10 @@ struct CellJudge {
         return all
     }
 
-    // MARK: How the trials ended
+    // MARK: Outcome
 
-    /// Whether every trial came to its end with the right result; the most severe failure if not. A
-    /// result that nothing checked may be any, so nothing is said to be kept.
+    /// Whether every trial completed with a correct result, and the most severe failure if not. A
+    /// result that nothing checked may be wrong, so the rule is then unchecked rather than kept.
     var outcome: Judgement {
         let trials = cell.measured
         guard !trials.isEmpty else { return Judgement(.missing, .noTrials) }
@@ -38,7 +39,7 @@ struct CellJudge {
             return Judgement(
                 first.result, .failed(outcome: outcome, trials: failed.count, of: trials.count))
         }
-        // What a job needs is not known from a result that could not be checked.
+        // A job's need is not known from a trial whose result could not be checked.
         if let need = cell.need, need.isCheckFailure {
             return Judgement(need.result, .failed(outcome: need.outcome, trials: 1, of: 1))
         }
@@ -52,7 +53,8 @@ struct CellJudge {
 
     // MARK: Peaks
 
-    /// The budget, by the verdict; nil without one, or if the trials say nothing of it.
+    /// The judgment of the budget, based on the verdict; `nil` without a budget, or if the trials
+    /// don't show the peak.
     private var peak: Judgement? {
         guard let budget = cell.budget else { return nil }
         let result: GateFinding.Result
@@ -60,27 +62,28 @@ struct CellJudge {
         case .within: result = .kept
         case .over: result = .over
         case .inconclusive:
-            // Of results that disagree the outcome says it, and nothing else is kept.
+            // If results disagree, the outcome reports it, and no other rule is kept.
             guard cell.disagreement == nil else { return nil }
             result = .inconclusive
         case .wrong, .unmeasured: return nil
         }
         let highest = cell.reading.highest ?? 0
-        // Another one may have got further than those that were killed.
+        // A trial that wasn't killed may have a higher peak than those that were.
         let isKilled = cell.summary?.atLeastBytes.map { Double($0) >= highest } ?? false
         return Judgement(
             result, .peak(metric: budget.metric, isKilled: isKilled), measured: highest,
             limit: Double(budget.limit.bytes))
     }
 
-    /// The peak above the floor; nil if a killed trial doesn't decide.
+    /// Returns the judgment of the peak above the floor; `nil` if a trial was killed below the
+    /// limit.
     private func net(atMost limit: Double) -> Judgement? {
         guard let floor else { return Judgement(.missing, .noFloor, limit: limit) }
         let net: Interval
         if let peaks = cell.rightReading?.peaks {
             net = (Interval(peaks) - floor).widened(by: cell.reading.counterErrorBytes)
         } else {
-            // Killed: what it held is known to be at least that.
+            // The peak of a killed trial is only known as a lower bound.
             let least = (cell.reading.highest ?? 0) - floor
             guard least > limit else { return nil }
             net = Interval(estimate: least, low: least, high: .infinity)
@@ -90,7 +93,7 @@ struct CellJudge {
             measured: net.estimate, limit: limit)
     }
 
-    /// The floor of the judged metric; nil if it wasn't measured.
+    /// The floor of the judged metric, in bytes; `nil` if it wasn't measured.
     var floor: Double? {
         if let growth = strategy.growth, growth.metric == record.metric,
             let floor = growth.floorBytes
@@ -102,7 +105,8 @@ struct CellJudge {
 
     // MARK: Changes
 
-    /// The change against a baseline or base; nil if nothing is compared or there is no peak.
+    /// Returns the change from a baseline or base; `nil` if nothing is compared or there is no
+    /// peak.
     private func change(
         from earlier: EarlierPeaks, threshold: Double, noise: GrowthNoise, isRatchet: Bool
     ) -> Judgement? {
@@ -135,15 +139,16 @@ struct CellJudge {
 }
 
 extension CellJudge {
-    /// From which share a peak above all earlier ones is more than the spread of equal runs.
+    /// The minimum relative excess over all earlier peaks that is not explained by the spread of
+    /// equal trials.
     private static let strayShareMin = 0.25
 
-    /// Whether readings that lie far apart may hide a change: they don't show that there is none. Either the
-    /// median has changed, or some runs need far more than any earlier one.
+    /// Returns whether the spread of readings may hide a change: the median has changed, or some
+    /// trials have a far higher peak than any earlier one.
     private static func mayHideChange(
         _ peaks: Summary, from before: Summary, tolerance: Double
     ) -> Bool {
-        // Of shares, because less one they are rounded.
+        // Not the ratio itself, because it was rounded when 1 was subtracted from it.
         let change = peaks.median / before.median - 1
         return 1 + change > 1 + tolerance
             || peaks.high > before.high * (1 + max(strayShareMin, 2 * tolerance))

@@ -1,21 +1,21 @@
 internal import MemoryBudget
 internal import RunStore
 
-/// The earlier peaks of a scenario.
+/// The earlier peaks that a scenario is compared with.
 enum EarlierPeaks {
-    /// Nothing.
+    /// No earlier peaks.
     case none
-    /// The same run with other workers; nil if they did nothing of it.
+    /// The base's trials in the same run; `nil` if the base ran nothing of the scenario.
     case base(ScenarioRecord?)
-    /// A committed file.
+    /// A committed baseline.
     case baseline(BaselineState, isRequired: Bool)
 
-    /// How findings name it.
+    /// The kind of the earlier peaks, for findings.
     var source: FindingReason.Earlier {
         if case .base = self { .base } else { .baseline }
     }
 
-    /// The earlier peaks of a cell.
+    /// Returns the earlier peaks of a cell.
     func peaks(of cell: CellRecord, in record: ScenarioRecord) -> Lookup {
         switch self {
         case .none:
@@ -32,8 +32,8 @@ enum EarlierPeaks {
         }
     }
 
-    /// A base that was run: the trials that came to their end, if there are any. What its budget
-    /// ended was above that, and of all else nothing is known.
+    /// Returns the peaks of a base's completed trials, or else the lower bound from the trials that
+    /// its budget stopped.
     private func lookup(of base: CellRecord) -> Lookup {
         guard let reading = base.rightReading else { return .unknown(.baseWrong) }
         if let peaks = base.summary?.judged.flatMap({ Summary($0.values) }) { return .found(peaks) }
@@ -41,7 +41,7 @@ enum EarlierPeaks {
         return .unknown(.baseUnmeasured)
     }
 
-    /// Why nothing at all is compared; nil if something is.
+    /// The reason why nothing in the scenario is compared; `nil` if something is.
     var absence: FindingReason? {
         switch self {
         case .none: nil
@@ -50,35 +50,35 @@ enum EarlierPeaks {
         }
     }
 
-    /// Earlier peaks, or why there are none.
+    /// The earlier peaks of a cell, or the reason why there are none.
     enum Lookup {
         case found(Summary)
-        /// Every trial was killed; the highest reading, in bytes.
+        /// Every trial was killed; the value is the highest reading, in bytes.
         case above(Double)
-        /// It was run, and says nothing.
+        /// The cell was run, but its peak is not known.
         case unknown(FindingReason)
-        /// There was none.
+        /// The cell was not run.
         case absent(FindingReason)
     }
 
-    /// The result of a cell without earlier peaks.
+    /// The result for a cell without earlier peaks.
     var absentResult: GateFinding.Result {
         if case .baseline(_, isRequired: true) = self { .missing } else { .new }
     }
 }
 
-/// A committed baseline, and where others of its scenario are.
+/// The committed baseline of a scenario, and the environments of its other baselines.
 struct BaselineState {
-    /// Nil if there is none for this environment.
+    /// The baseline for this environment; `nil` if there is none.
     var record: BaselineRecord?
-    /// The class of this environment.
+    /// The name of this environment's class.
     var environment: String
-    /// The classes that have one.
+    /// The names of other environments with a baseline.
     var others: [String]
-    /// The folder, if there is no baseline in it at all; nil otherwise.
+    /// The path of the folder if it has no baselines at all; `nil` otherwise.
     var emptyFolder: String?
 
-    /// Why nothing is compared: a baseline of another class never is.
+    /// The reason why nothing is compared; a baseline of another environment is never used.
     var absence: FindingReason {
         emptyFolder.map { .emptyBaselines(folder: $0) }
             ?? .noBaseline(environment: environment, others: others)

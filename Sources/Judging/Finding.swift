@@ -1,29 +1,39 @@
 package import MemoryBudget
 
-/// The result of one rule at one place: figures, which reports put into words.
+/// The result of one rule for one cell, strategy or scenario, in figures that reports express in
+/// words.
+///
+/// ```swift
+/// import MemoryBudget
+/// let finding = Finding(
+///     scenario: "sort", rule: .outcome, result: .missing, reason: .unfinished)
+/// ```
 package struct Finding: Hashable, Sendable {
-    /// The scenario's name.
+    /// The name of the scenario.
     package var scenario: String
-    /// Strategy and parameters, `streamed batch=1000`; empty for a finding on the whole scenario.
+    /// The strategy with its parameters, such as `streamed batch=1000`; empty for a finding about
+    /// the whole scenario.
     package var variant: String
-    /// The scale's label; nil for a rule over all scales.
+    /// The label of the scale; `nil` for a rule over all scales.
     package var scale: String?
     /// The rule that was judged.
     package var rule: GateRule.Kind
-    /// The result.
+    /// The result of judging the rule.
     package var result: GateFinding.Result
-    /// Why.
+    /// The reason for the result.
     package var reason: FindingReason
-    /// The figure that was judged, in the rule's unit; nil if there is none.
+    /// The figure that was judged, in the rule's unit; `nil` if there is none.
     package var measured: Double?
-    /// The limit, in the rule's unit; nil if the rule has no figure.
+    /// The limit, in the rule's unit; `nil` if the rule has none.
     package var limit: Double?
-    /// The line of the scenario's file that holds the rule, from 1; nil without a file, or if an option does.
+    /// The line number of the rule in the scenario's file, from 1; `nil` without a file, and for a
+    /// rule of an option.
     package var line: Int?
-    /// The option of the command line that holds the rule, `--budget`; nil for a rule of the file.
+    /// The command-line option that sets the rule, such as `--budget`; `nil` for a rule in the
+    /// file.
     package var option: String?
 
-    /// Creates a finding; on the whole scenario unless a variant is named.
+    /// Creates a finding, about the whole scenario unless a variant is named.
     package init(
         scenario: String, variant: String = "", scale: String? = nil, rule: GateRule.Kind,
         result: GateFinding.Result, reason: FindingReason, measured: Double? = nil,
@@ -42,7 +52,7 @@ package struct Finding: Hashable, Sendable {
     }
 }
 
-/// The result of a rule, without its place.
+/// The result of a rule, without its location.
 struct Judgement {
     var result: GateFinding.Result
     var reason: FindingReason
@@ -61,9 +71,9 @@ struct Judgement {
 }
 
 extension Finding {
-    /// A judgement of a cell, or of a strategy over all scales, at its place in the scenario's file.
+    /// Creates a finding about a cell, or about a strategy over all scales.
     ///
-    /// - Parameter line: Of the rule; nil takes that of the strategy.
+    /// - Parameter line: The line of the rule; `nil` selects that of the strategy.
     init(
         _ judgement: Judgement, of rule: GateRule.Kind, on cell: Cell, at scale: ScaleRecord? = nil,
         in scenario: Scenario, line: Int? = nil
@@ -74,7 +84,7 @@ extension Finding {
             limit: judgement.limit, line: line ?? scenario.line(of: cell.strategy))
     }
 
-    /// A judgement of a cell by its budget, at the line or the option that holds it.
+    /// Creates a finding about a cell's budget, at the line or option that sets the budget.
     init(
         _ judgement: Judgement, ofBudget rule: GateRule.Kind, on cell: Cell, at scale: ScaleRecord,
         in scenario: Scenario
@@ -87,7 +97,7 @@ extension Finding {
         line = nil
     }
 
-    /// A finding on the whole scenario: something to judge is missing.
+    /// Creates a finding that something to judge is missing in the whole scenario.
     init(missing reason: FindingReason, in scenario: Scenario) {
         self.init(
             scenario: scenario.name, rule: .outcome, result: .missing, reason: reason,
@@ -96,19 +106,20 @@ extension Finding {
 }
 
 extension Scenario {
-    /// The line of a strategy's name, or of the scenario's.
+    /// Returns the line of a strategy's name, or else of the scenario's.
     func line(of strategy: String) -> Int? {
         strategies.first { $0.name == strategy }?.lines.name ?? lines.name
     }
 }
 
 extension Interval {
-    /// Whether all of it keeps an inclusive upper limit, none of it, or who knows.
+    /// Returns the result for an inclusive upper limit: kept, over, or inconclusive if the interval
+    /// contains the limit.
     func judged(atMost limit: Double) -> GateFinding.Result {
         low > limit ? .over : high <= limit ? .kept : .inconclusive
     }
 
-    /// The same of a lower limit.
+    /// Returns the result for an inclusive lower limit, in the same way.
     func judged(atLeast limit: Double) -> GateFinding.Result {
         high < limit ? .over : low >= limit ? .kept : .inconclusive
     }

@@ -1,25 +1,33 @@
 package import MemoryBudget
 package import RunStore
 
-/// Holds a run to what its scenarios promise: pure, a finding a rule.
+/// The gate of a run, which judges every rule of its scenarios without side effects.
+///
+/// ```swift
+/// import RunStore
+/// let run = try RunDirectory(reading: ".membudget/runs/today").record()
+/// for finding in Gate(scenarios: []).findings(of: run) {
+///     print(finding.variant, finding.rule, finding.result)
+/// }
+/// ```
 package struct Gate: Sendable {
-    /// As they were run: what the command line changed is changed.
+    /// The scenarios as they were run, including changes by the command line.
     package var scenarios: [Scenario]
-    /// The peaks that changes are judged against.
+    /// The reference for judging changes.
     package var reference: Reference
-    /// Whether an improvement beyond the threshold fails too, until the baseline is updated.
+    /// Whether improvements beyond the threshold also fail, until the baseline is updated.
     package var isRatchet: Bool
 
-    /// The tolerated change where a scenario doesn't say.
+    /// The relative change that is tolerated if a scenario doesn't specify one.
     package static let thresholdDefault = 0.05
 
-    /// The peaks that changes are judged against.
+    /// A reference for judging changes.
     package enum Reference: Sendable {
-        /// Nothing: changes aren't judged.
+        /// No reference: changes aren't judged.
         case none
-        /// Committed baselines; if they are required, one that is missing is not green.
+        /// Committed baselines; if they are required, a missing one fails the gate.
         case baselines(BaselineFolder, isRequired: Bool)
-        /// The trials that the base's workers did in the same run.
+        /// The base's trials in the same run.
         case base
     }
 
@@ -30,7 +38,7 @@ package struct Gate: Sendable {
         self.isRatchet = isRatchet
     }
 
-    /// The findings of a run, in the order of scenarios, strategies and scales.
+    /// Returns the findings of a run, in the order of scenarios, strategies and scales.
     package func findings(of run: RunRecord) -> [Finding] {
         let found = scenarios.flatMap { findings(of: $0, in: run) }
         guard case .base = reference, let scenario = scenarios.first,
@@ -75,12 +83,13 @@ package struct Gate: Sendable {
 }
 
 extension GrowthNoise {
-    /// The noise of a machine: as it was measured, or what is typical.
+    /// Returns the noise of a machine: measured if available, or else typical.
     static func of(_ environment: EnvironmentRecord) -> GrowthNoise {
         environment.noiseFloor?.growthNoise ?? .typical
     }
 
-    /// How far two readings of equal programs lie apart 19 times out of 20, as a share.
+    /// Returns the relative difference that two readings of equal programs stay within in 19 of 20
+    /// cases.
     func difference(of bytes: Double) -> Double {
         differenceBytes(of: bytes) / bytes
     }

@@ -1,33 +1,40 @@
 package import MemoryBudget
 package import RunStore
 
-/// Whether every cell of a run was measured, as the exit status of `bench` says it.
+/// The exit status of `membudget bench`: whether every cell of a run was measured.
 ///
-/// What could not be measured wins over every verdict: an incomplete run must not look complete.
+/// ```swift
+/// import RunStore
+/// let run = try RunDirectory(reading: ".membudget/runs/today").record()
+/// print(MeasuredStatus(run).exitStatus)
+/// ```
+///
+/// A failure to measure takes precedence over every verdict: an incomplete run must not look
+/// complete.
 package struct MeasuredStatus: Hashable, Sendable {
-    /// The status of `bench`.
+    /// The exit status.
     package let exitStatus: ExitStatus
-    /// The first thing that was not measured; nil if everything was.
+    /// The first failure to measure; `nil` if everything was measured.
     package let gap: Gap?
 
-    /// Something that was not measured, and how many more there are.
+    /// A failure to measure, and the number of further ones.
     package enum Gap: Hashable, Sendable {
-        /// A cell with a trial that measured nothing, or with none.
+        /// A cell with a trial that measured nothing, or without trials.
         case unmeasured(scenario: String, variant: String, scale: String, others: Int)
         /// A strategy that this machine can't run.
         case absent(scenario: String, UnavailableStrategy, others: Int)
-        /// A cell whose results differ from others that they should equal.
+        /// A cell whose results differ from those of others that must be equal.
         case disagreeing(scenario: String, variant: String, scale: String, others: Int)
-        /// A cell whose result others should equal, and that nobody can read.
+        /// A cell whose result can't be read, so that others can't be compared with it.
         case unreadable(scenario: String, variant: String, scale: String, others: Int)
     }
 
-    /// Looks at every cell of a run.
+    /// Determines the status from the cells of a run.
     package init(_ record: RunRecord) {
         let (status, unmeasured) =
             Self.unmeasured(record) ?? Self.unreadable(record) ?? Self.disagreeing(record)
             ?? (.success, nil)
-        // What went wrong wins over what is missing.
+        // Failures take precedence over missing strategies.
         if [.success, .inconclusive].contains(status), let absent = Self.absent(record) {
             (exitStatus, gap) = (.unavailable, absent)
         } else {
@@ -35,7 +42,7 @@ package struct MeasuredStatus: Hashable, Sendable {
         }
     }
 
-    /// What this machine can't run; nil if it can run everything.
+    /// Returns the first strategy that this machine can't run; `nil` if it can run all.
     private static func absent(_ record: RunRecord) -> Gap? {
         let absences = record.scenarios.flatMap { scenario in
             scenario.unavailable.map { (scenario.name, $0) }
@@ -45,12 +52,12 @@ package struct MeasuredStatus: Hashable, Sendable {
         }
     }
 
-    /// Results that others should equal and that are missing or can't be read; nil if there are none.
+    /// Returns the first reference result that is missing or unreadable; `nil` if there is none.
     private static func unreadable(_ record: RunRecord) -> (ExitStatus, Gap?)? {
         inconclusive(record, cells: \.unreadableReferences, gap: Gap.unreadable)
     }
 
-    /// Results that should be the same and are not; nil if there are none.
+    /// Returns the first results that must be equal and are not; `nil` if there are none.
     private static func disagreeing(_ record: RunRecord) -> (ExitStatus, Gap?)? {
         inconclusive(
             record, cells: { $0.cells.filter { $0.disagreement != nil } }, gap: Gap.disagreeing)
@@ -68,7 +75,8 @@ package struct MeasuredStatus: Hashable, Sendable {
         }
     }
 
-    /// The status of the cells that were not measured, and the first of them; nil if all were.
+    /// Returns the exit status of unmeasured cells, and the first of these cells; `nil` if there
+    /// are none.
     private static func unmeasured(_ record: RunRecord) -> (ExitStatus, Gap?)? {
         let places = record.scenarios.flatMap { $0.cellLosses + $0.edgeLosses }
         guard let first = places.first else { return nil }
@@ -79,22 +87,22 @@ package struct MeasuredStatus: Hashable, Sendable {
     }
 }
 
-/// A place of a run at which something was not measured.
+/// A cell or a break point's edge that was not measured.
 private struct Loss {
     var scenario: String
     var variant: String
     var scale: String
-    /// The results that it calls for; empty if no trial was run.
+    /// The results of the failed trials; empty if no trial was run.
     var results: Set<GateFinding.Result>
 }
 
 extension Outcome {
-    /// Whether a trial that ended so measured nothing.
+    /// Whether a trial with this outcome measured nothing.
     fileprivate var isLoss: Bool { ![.completed, .overBudget, .wrongResult].contains(self) }
 }
 
 extension ScenarioRecord {
-    /// The cells without any trial, or with one that measured nothing.
+    /// The cells without trials, or with a trial that measured nothing.
     fileprivate var cellLosses: [Loss] {
         cells.compactMap { cell in
             let unchecked = [cell.need].compactMap(\.self).filter(\.isCheckFailure)
@@ -106,7 +114,7 @@ extension ScenarioRecord {
         }
     }
 
-    /// The runs beside break points that measured nothing.
+    /// The trials at the edges of break points that measured nothing.
     fileprivate var edgeLosses: [Loss] {
         strategies.flatMap { strategy in
             (strategy.failedEdges ?? []).filter(\.outcome.isLoss).map { edge in
@@ -119,13 +127,14 @@ extension ScenarioRecord {
 }
 
 extension FailedEdgeRecord {
-    /// The result that it calls for, as an ``Observation/result``.
+    /// The result of this trial, determined as in ``Observation/result``.
     var result: GateFinding.Result {
         isUnavailable ? .unavailable : isCheckFailure == true ? .checkFailed : outcome.result
     }
 }
 
 extension CellRecord {
-    /// Whether any trial was run that is about its memory: a profiled one says who holds it.
+    /// Whether there is a trial that measures the peak; a profiled one only shows what held the
+    /// memory.
     fileprivate var hasMeasurement: Bool { !measured.isEmpty || need != nil }
 }

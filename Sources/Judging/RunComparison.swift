@@ -1,18 +1,27 @@
 package import MemoryBudget
 package import RunStore
 
-/// Two runs, cell by cell: what was, what is, and what that comes to.
+/// A comparison of two runs, cell by cell.
+///
+/// ```swift
+/// import RunStore
+/// let base = try RunDirectory(reading: ".membudget/runs/old").record()
+/// let head = try RunDirectory(reading: ".membudget/runs/new").record()
+/// for cell in RunComparison(of: head, against: base).scenarios.flatMap(\.cells) {
+///     print(cell.variant, cell.peak.word)
+/// }
+/// ```
 package struct RunComparison: Hashable, Sendable {
-    /// The differences between the two besides memory; empty if they are alike.
+    /// The differences between the runs other than memory; empty if there are none.
     package var differences: [RunDifference]
-    /// In the head's order, then what only the base has.
+    /// The compared scenarios: the head's in order, then those that only the base has.
     package var scenarios: [ScenarioComparison]
 
-    /// Compares runs.
+    /// Compares two runs.
     ///
     /// - Parameters:
-    ///   - head: The later one.
-    ///   - base: The earlier one.
+    ///   - head: The later run.
+    ///   - base: The earlier run.
     package init(of head: RunRecord, against base: RunRecord) {
         let tolerance = Tolerance(head: head.environment, base: base.environment)
         let heads = head.scenarios.map(\.name)
@@ -26,15 +35,16 @@ package struct RunComparison: Hashable, Sendable {
     }
 }
 
-/// A scenario of two runs.
+/// A comparison of one scenario in two runs.
 package struct ScenarioComparison: Hashable, Sendable, Codable {
-    /// The scenario's name.
+    /// The name of the scenario.
     package var name: String
-    /// The name of the units, in the plural; empty if it is not known.
+    /// The name of the units, in the plural; empty if unknown.
     package var unit: String
     /// The metric that is compared.
     package var metric: Metric
-    /// By scale, then in the scenario's order, then what only the base has.
+    /// The compared cells by scale, then in the scenario's order, then those that only the base
+    /// has.
     package var cells: [CellComparison]
 
     fileprivate init(
@@ -57,24 +67,24 @@ package struct ScenarioComparison: Hashable, Sendable, Codable {
     }
 }
 
-/// A cell of two runs.
+/// A comparison of one cell in two runs.
 package struct CellComparison: Hashable, Sendable, Codable {
-    /// The strategy's name.
+    /// The name of the strategy.
     package var strategy: String
-    /// The chosen value of every parameter.
+    /// The value of each parameter.
     package var parameters: [String: String]
-    /// Size of the input.
+    /// The size of the input.
     package var scale: ScaleRecord
-    /// The base's figures; nil if it has no such cell.
+    /// The figures of the base; `nil` if it has no such cell.
     package var base: CellFigures?
-    /// The head's figures; nil if it has no such cell.
+    /// The figures of the head; `nil` if it has no such cell.
     package var head: CellFigures?
-    /// The change of the peak.
+    /// The change in the peak.
     package var peak: Comparison
-    /// The change of the throughput; nil unless both are known.
+    /// The change in the throughput; `nil` unless both are known.
     package var speed: Comparison?
 
-    /// Strategy and parameters, `streamed batch=1000`.
+    /// The strategy with its parameters, such as `streamed batch=1000`.
     package var variant: String {
         Cell.variant(of: strategy, with: parameters)
     }
@@ -88,7 +98,7 @@ package struct CellComparison: Hashable, Sendable, Codable {
         scale = known.scale
         self.base = base.map(CellFigures.init)
         self.head = head.map(CellFigures.init)
-        // The figures of a scenario are of one metric: the head's.
+        // All figures of a scenario have one metric, the head's.
         if !tolerance.isSameMetric {
             self.base?.peakBytes = nil
             self.base?.atLeastBytes = nil
@@ -106,13 +116,13 @@ package struct CellComparison: Hashable, Sendable, Codable {
 package struct CellFigures: Hashable, Sendable, Codable {
     /// The verdict of its trials.
     package var verdict: Verdict
-    /// Whether the results of its trials were checked; nil if none completed.
+    /// Whether the results of its trials were checked; `nil` if none completed.
     package var isResultChecked: Bool?
-    /// The metric's readings, those of a wrong result too; nil if a trial was killed.
+    /// The readings of the metric, including those of wrong results; `nil` if a trial was killed.
     package var peakBytes: Summary?
-    /// The highest reading of a trial that was killed; nil unless one was.
+    /// The highest reading of a killed trial; `nil` if none was killed.
     package var atLeastBytes: Int?
-    /// Throughput of its trials; nil if units aren't known.
+    /// The throughput of the trials; `nil` if the units are unknown.
     package var unitsPerSecond: Summary?
 
     fileprivate init(_ cell: CellRecord) {
@@ -132,14 +142,14 @@ package struct CellFigures: Hashable, Sendable, Codable {
     }
 }
 
-/// How much two runs may differ before it counts.
+/// The differences between two runs that are not considered changes.
 private struct Tolerance {
-    /// True if both runs were judged by one metric: peaks of two are not compared.
+    /// Whether both runs were judged by the same metric; otherwise peaks are not compared.
     var isSameMetric = true
     private let noise: GrowthNoise
     private let wallTolerance: Double
 
-    /// The noisier of two machines decides.
+    /// Creates the tolerance for the noisier of two machines.
     init(head: EnvironmentRecord, base: EnvironmentRecord) {
         let noises = [head, base].map(GrowthNoise.of)
         noise = noises.max { $0.deviation(of: 0x1p24) < $1.deviation(of: 0x1p24) } ?? .typical
@@ -147,7 +157,7 @@ private struct Tolerance {
             [head, base].map { NoiseRecord.wallTolerance(of: $0.noiseFloor) }.max() ?? 0
     }
 
-    /// A trial that was killed gives a lower bound, which may say enough.
+    /// Returns the change in the peak; the lower bound of a killed trial may be conclusive.
     func peak(of head: CellRecord?, against base: CellRecord?) -> Comparison {
         guard let head, let base else {
             return Comparison(head == nil ? .gone : .new)
@@ -180,7 +190,7 @@ private struct Tolerance {
         var comparison = Comparison(
             after, against: before, tolerance: max(Gate.thresholdDefault, wallTolerance),
             preferring: .larger)
-        // One trial shows nothing of how far its like lie apart.
+        // A single trial gives no estimate of the noise.
         if min(after.values.count, before.values.count) < 2 { comparison.word = .unchanged }
         return comparison
     }

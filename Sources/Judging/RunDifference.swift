@@ -1,20 +1,20 @@
 package import MemoryBudget
 package import RunStore
 
-/// A difference between two runs besides the memory of their cells.
+/// A difference between two runs other than the memory of their cells.
 package enum RunDifference: Hashable, Sendable {
-    /// A build's run did not come to its end.
+    /// A build's run did not complete.
     case unfinished(Build)
-    /// A fact of the machine.
+    /// A property of the machine differs.
     case machine(ConditionDifference)
-    /// The metric that a scenario's budgets limit.
+    /// The metric of a scenario's budgets differs.
     case metric(scenario: String, base: Metric, head: Metric)
-    /// The data of a scenario.
+    /// The data of a scenario differs.
     case data(scenario: String, base: ScenarioData, head: ScenarioData)
-    /// The budget of a scenario, in bytes; nil for none.
+    /// The budget of a scenario differs; in bytes, `nil` for none.
     case limit(scenario: String, base: Int?, head: Int?)
 
-    /// All of them: whether both ended, the machines, then each scenario that both have.
+    /// Returns all differences: in completion, in the machines, and then in each common scenario.
     static func all(of head: RunRecord, against base: RunRecord) -> [RunDifference] {
         let unfinished = [(Build.base, base), (.head, head)].filter { $1.finishedAt == nil }
             .map { RunDifference.unfinished($0.0) }
@@ -44,11 +44,11 @@ package enum RunDifference: Hashable, Sendable {
 
 /// The data of a scenario.
 package enum ScenarioData: Hashable, Sendable {
-    /// Nothing.
+    /// The scenario has no data.
     case none
     /// The file of `--input`.
     case input(String)
-    /// Data of the user's own that the scenario names.
+    /// The user's own data that the scenario names.
     case own(OwnData)
     /// Generated data.
     case generated(Scenario.DatasetRequest)

@@ -1,17 +1,17 @@
 internal import MemoryBudget
 internal import RunStore
 
-/// Judges everything of one scenario.
+/// Judges all rules of one scenario.
 struct ScenarioJudge {
     let scenario: Scenario
     let record: ScenarioRecord
     let noise: GrowthNoise
-    /// The standard deviation of a duration on the machine, as a share.
+    /// The relative standard deviation of durations on the machine.
     let wallShare: Double
     let earlier: EarlierPeaks
     let isRatchet: Bool
 
-    /// Of each strategy in order: at its scales, then over them.
+    /// The findings of each strategy in order: at its scales, then over all of them.
     var findings: [Finding] {
         let cells = Dictionary(grouping: record.cells, by: \.variant)
         let variants = record.strategies.flatMap { strategy in
@@ -24,7 +24,8 @@ struct ScenarioJudge {
         return unavailable + uncompared + unproven + variants + nothing
     }
 
-    /// Without a control nothing shows that the budget bites, which is said and fails nothing.
+    /// The finding that there is no control to show that the budget has an effect; it fails
+    /// nothing.
     private var unproven: [Finding] {
         guard let names = record.controlsNotRun, !names.isEmpty else { return [] }
         return [
@@ -34,7 +35,7 @@ struct ScenarioJudge {
         ]
     }
 
-    /// The strategies that can't run here.
+    /// The findings for strategies that can't run here.
     private var unavailable: [Finding] {
         record.unavailable.map { absent in
             Finding(
@@ -44,7 +45,7 @@ struct ScenarioJudge {
         }
     }
 
-    /// Without anything to compare with, that is said once.
+    /// The finding that there is nothing to compare with, reported once per scenario.
     private var uncompared: [Finding] {
         guard let reason = earlier.absence else { return [] }
         return [
@@ -64,8 +65,8 @@ struct ScenarioJudge {
         return found + edgeFailures(strategy, cells: cells) + unreadable(strategy, cells: cells)
     }
 
-    /// The results that the others should equal and that nobody can read: then nothing was compared. Of a
-    /// candidate the result itself is wrong already.
+    /// Returns findings for unreadable results of a reference, with which nothing could be
+    /// compared. For a candidate, the result itself is already wrong.
     private func unreadable(_ strategy: StrategyRecord, cells: [CellRecord]) -> [Finding] {
         guard strategy.strategy == record.verification?.reference else { return [] }
         return cells.compactMap { cell in
@@ -81,7 +82,8 @@ struct ScenarioJudge {
         }
     }
 
-    /// The runs beside a break point that failed: the run is incomplete without them.
+    /// Returns findings for failed trials at the edges of a break point, without which the run is
+    /// incomplete.
     private func edgeFailures(_ strategy: StrategyRecord, cells: [CellRecord]) -> [Finding] {
         (strategy.failedEdges ?? []).compactMap { edge in
             cells.first.map { cell in
@@ -115,7 +117,7 @@ struct ScenarioJudge {
         return perCell + withoutBudget(cells) + overall
     }
 
-    /// A judgement at the place of its rule: in the file, or the budget that is in force.
+    /// Creates a finding at the location of its rule: in the file, or at the budget in force.
     private func finding(
         _ judgement: Judgement, of kind: GateRule.Kind, on cell: CellRecord, rules: [GateRule]
     ) -> Finding {
@@ -126,7 +128,7 @@ struct ScenarioJudge {
                 line: rules.first { $0.kind == kind }?.line)
     }
 
-    /// Without a budget nothing was promised, which must not look like a promise kept.
+    /// Returns findings for cells without a budget, which must not look like kept budgets.
     private func withoutBudget(_ cells: [CellRecord]) -> [Finding] {
         guard let cell = cells.first(where: { $0.budget == nil }) else { return [] }
         return [Finding(Judgement(.missing, .noBudget), of: .peak, on: cell.cell, in: scenario)]
@@ -134,7 +136,8 @@ struct ScenarioJudge {
 
     // MARK: Controls and references
 
-    /// The failures of strategies that aren't judged: the run is incomplete without them too.
+    /// Returns findings for failed trials of strategies that aren't judged, without which the run
+    /// is incomplete.
     private func failures(of strategy: StrategyRecord, _ cells: [CellRecord]) -> [Finding] {
         cells.compactMap { cell in
             let outcome = CellJudge(cell: cell, strategy: strategy, record: record).outcome
@@ -143,7 +146,8 @@ struct ScenarioJudge {
         }
     }
 
-    /// A control that stays within the budget at the largest scale proves nothing.
+    /// Returns findings for a control; one that stays within the budget at the largest scale proves
+    /// nothing.
     private func control(_ cells: [CellRecord]) -> [Finding] {
         guard let cell = cells.max(by: { $0.scale.units < $1.scale.units }) else { return [] }
         let judgement = Judgement(

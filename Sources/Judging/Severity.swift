@@ -1,15 +1,15 @@
 package import MemoryBudget
 
-// The one order of what can go wrong: what could not be measured wins over every verdict, because an
-// incomplete run must not look complete; then over wins over regressed, and that over undecided.
+// The single order of severity: a failure to measure takes precedence over every verdict, because
+// an incomplete run must not look complete; over precedes regressed, which precedes inconclusive.
 
 extension Outcome {
-    /// The ways a trial fails, the most severe first.
+    /// The outcomes of failed trials, the most severe first.
     package static let failures: [Outcome] = [
         .crashed, .failed, .timedOut, .stalled, .killedExternally, .unmeasured, .wrongResult,
     ]
 
-    /// The result of a cell with a trial that ended so.
+    /// The result of a cell that has a trial with this outcome.
     package var result: GateFinding.Result {
         switch self {
         case .completed, .overBudget: .kept
@@ -22,8 +22,8 @@ extension Outcome {
 }
 
 extension Observation {
-    /// The result of a cell with this trial. A command that this machine doesn't have is no mistake of
-    /// the command's, and neither is a check of its result that failed.
+    /// The result of a cell that has this trial. A missing command and a failed check of the result
+    /// are not failures of the command.
     package var result: GateFinding.Result {
         switch evidence.kind {
         case .notFound, .notExecutable: .unavailable
@@ -34,7 +34,7 @@ extension Observation {
 }
 
 extension GateFinding.Result {
-    /// The status that it calls for.
+    /// The exit status of a gate with this result.
     package var exitStatus: ExitStatus {
         switch self {
         case .kept, .unchecked, .improved, .new, .unproven: .success
@@ -47,7 +47,7 @@ extension GateFinding.Result {
         }
     }
 
-    /// How much it calls for an action.
+    /// The severity of the result.
     package var severity: GateFinding.Severity {
         switch self {
         case .kept, .unchecked, .improved, .new, .unproven: .none
@@ -59,8 +59,8 @@ extension GateFinding.Result {
 }
 
 extension Sequence {
-    /// The elements by the exit status that their result calls for, the one that decides first; in their
-    /// order otherwise.
+    /// Returns the elements ordered by the exit status of their result, the decisive one first;
+    /// otherwise in their original order.
     package func mostSevereFirst(by result: (Element) -> GateFinding.Result) -> [Element] {
         let ranked = map { (rank: result($0).exitStatus.rank, element: $0) }
         return Set(ranked.map(\.rank)).sorted().flatMap { rank in
@@ -70,7 +70,7 @@ extension Sequence {
 }
 
 extension GateFinding {
-    /// How much a result calls for an action, rising.
+    /// The severity of a result, in ascending order.
     package enum Severity: Int, CaseIterable, Comparable, Sendable {
         case none, note, warning, error
 
@@ -81,21 +81,22 @@ extension GateFinding {
 }
 
 extension ExitStatus {
-    /// The most severe first.
+    /// The exit statuses, the most severe first.
     private static let ranking: [ExitStatus] = [
         .crashed, .timedOut, .unavailable, .overBudget, .regressed, .inconclusive, .success,
     ]
 
-    /// The place in the order of what can go wrong, from 0; the least decides.
+    /// The position in the order of severity, from 0; the lowest decides.
     fileprivate var rank: Int { Self.ranking.firstIndex(of: self) ?? Self.ranking.count }
 
-    /// The status that results call for. No result at all is nothing to be green about.
+    /// Creates the exit status for some results; inconclusive if there are none.
     package init(_ results: [GateFinding.Result]) {
         let statuses = Set(results.map(\.exitStatus))
         self = Self.ranking.first(where: statuses.contains) ?? .inconclusive
     }
 
-    /// Whether `--advisory` makes a success of it: a verdict, never a failure to measure.
+    /// Whether `--advisory` turns this status into success: only verdicts, never failures to
+    /// measure.
     package var isSoftened: Bool {
         [.overBudget, .regressed, .inconclusive].contains(self)
     }

@@ -1,19 +1,19 @@
 internal import MemoryBudget
 internal import RunStore
 
-/// Judges what a strategy promises over its scales, or at the largest of them.
+/// Judges the rules of a strategy over its scales, or at the largest of them.
 struct StrategyJudge {
     let strategy: StrategyRecord
     let cells: [CellRecord]
     let record: ScenarioRecord
     let noise: GrowthNoise
-    /// The standard deviation of a duration, as a share.
+    /// The relative standard deviation of durations.
     let wallShare: Double
 
-    /// The growth over the measured scales that is called none.
+    /// The relative growth over the measured scales that still counts as constant.
     private static let constantShare = 0.05
 
-    /// The result of a rule, and its scale; nil for a rule about every scale.
+    /// Returns the judgment of a rule, and its scale; `nil` for a rule about every scale.
     func judgement(_ rule: GateRule) -> (scale: ScaleRecord?, judgement: Judgement)? {
         switch rule.promise {
         case .growth(let promised): (nil, growth(promised))
@@ -24,11 +24,13 @@ struct StrategyJudge {
         }
     }
 
-    // MARK: Over the scales
+    // MARK: Over all scales
 
-    /// A class is kept if every class that the readings allow is that or a slower one, and broken if
-    /// every one is a faster one. A constant is promised for the measured scales, so there the growth over
-    /// them is judged: whatever law it follows, it must not be more than noise.
+    /// Judges the growth class. The rule is kept if no class that fits the readings grows faster
+    /// than the promised one, and broken if all of them do.
+    ///
+    /// Constant growth is only promised for the measured scales, so there the growth over them is
+    /// judged: it must not exceed the noise, whatever law it follows.
     private func growth(_ promised: GrowthClass) -> Judgement {
         guard let growth = strategy.growth else { return Judgement(.missing, .noGrowth) }
         guard let found = growth.growthClass, !growth.isDoubted else {
@@ -48,7 +50,8 @@ struct StrategyJudge {
             .growth(found: found, candidates: growth.candidates, promised: promised))
     }
 
-    /// The distance of two runs at the smallest scale, as a share.
+    /// Returns the relative difference between two trials at the smallest scale that noise
+    /// explains.
     private func noiseShare(_ curve: GrowthCurve) -> Double {
         let units = cells.map(\.scale.units).min() ?? 0
         return noise.difference(of: max(curve.bytes(at: Double(units)), 1))
@@ -60,7 +63,7 @@ struct StrategyJudge {
         }
         let slope = growth.bytesPerUnit
         let result = slope.judged(atMost: limit)
-        // A slope that is too steep over the measured scales is, whatever comes after them.
+        // If the slope is too steep over the measured scales, larger scales can't change that.
         if result != .over, let refutation = growth.refutation {
             return Judgement(
                 .inconclusive,
@@ -72,13 +75,14 @@ struct StrategyJudge {
             result, .slope(bytesPerUnit: slope), measured: slope.estimate, limit: limit)
     }
 
-    // MARK: Against another strategy
+    // MARK: Compared with another strategy
 
     private var largest: CellRecord? {
         cells.max { $0.scale.units < $1.scale.units }
     }
 
-    /// The same scale, and the same parameters if there is such a cell.
+    /// Returns the other strategy's cell at the largest scale, with the same parameters if there is
+    /// one.
     private func other(_ name: String) -> CellRecord? {
         let others = record.cells.filter {
             $0.strategy == name && $0.scale.units == largest?.scale.units
@@ -111,7 +115,7 @@ struct StrategyJudge {
         if [reading, otherReading].contains(where: { $0?.peaks?.isSingle ?? false }) {
             return singleTrial(name, measured: share.estimate, limit: limit)
         }
-        // What a killed strategy needs without its budget is run once.
+        // The need of a killed strategy is measured by a single trial.
         let isSingle = own.isSingle || theirs.isSingle
         let widened = share.allowing(for: isSingle ? [wallShare, wallShare] : [])
         return Judgement(
@@ -139,7 +143,7 @@ struct StrategyJudge {
 }
 
 extension GrowthRecord {
-    /// The run at the edge of the break point that contradicts the fit; nil if none does.
+    /// The trial at the edge of a break point that contradicts the fit; `nil` if there is none.
     fileprivate var refutation: (units: Int, isOver: Bool)? {
         (doubtFigures ?? []).lazy.compactMap { doubt in
             guard case .refuted(let units, let isOver) = doubt else { return nil }
@@ -149,6 +153,6 @@ extension GrowthRecord {
 }
 
 extension GrowthClass {
-    /// Slower before faster.
+    /// The position in the order of growth, the slowest first.
     fileprivate var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
 }

@@ -2,8 +2,10 @@ internal import MemoryBudget
 package import RunStore
 
 extension RunRecord {
-    /// The findings by the verdicts of a run's cells, for a run that was only measured; of one that did not
-    /// come to its end also that, because what is missing looks like what is kept.
+    /// The findings from the verdicts of a run's cells, for a run that was only measured.
+    ///
+    /// A run that did not complete has a finding about that, because missing cells look like kept
+    /// rules.
     package var verdictFindings: [Finding] {
         let heads = scenarios.filter { $0.build == .head }
         let unfinished = heads.map {
@@ -18,7 +20,7 @@ extension RunRecord {
 private struct VerdictJudge {
     let record: ScenarioRecord
 
-    /// A finding per cell that is judged, and one per strategy that can't run.
+    /// The findings: one per judged cell, and one per strategy that can't run.
     var findings: [Finding] {
         record.cells.compactMap(finding)
             + record.unavailable.map { absent in
@@ -46,7 +48,8 @@ private struct VerdictJudge {
         return .verdict(verdict: cell.verdict)
     }
 
-    /// Nothing of a reference, which is shown and not judged, and of what has no budget.
+    /// Returns the judgment of a cell; `nil` for a reference, which is never judged, and for a cell
+    /// without a budget.
     private func judgement(of cell: CellRecord) -> (GateRule.Kind, GateFinding.Result)? {
         let isControl = cell.role == .control
         switch cell.verdict {
@@ -65,7 +68,7 @@ private struct VerdictJudge {
         cell.scale.units == record.cells.map(\.scale.units).max()
     }
 
-    /// Why a cell could not be measured.
+    /// Returns the reason why a cell could not be measured.
     private func failure(of cell: CellRecord) -> GateFinding.Result {
         for outcome in Outcome.failures {
             if let trial = cell.measured.first(where: { $0.outcome == outcome }) {

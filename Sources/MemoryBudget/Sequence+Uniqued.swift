@@ -1,5 +1,5 @@
 extension Sequence {
-    /// The elements without those whose key an earlier one has, in order.
+    /// Returns the elements in order, without those whose key an earlier element has.
     package func uniqued<Key: Hashable>(by key: (Element) -> Key) -> [Element] {
         var seen: Set<Key> = []
         return filter { seen.insert(key($0)).inserted }
@@ -7,6 +7,6 @@ extension Sequence {
 }
 
 extension Sequence where Element: Hashable {
-    /// The elements without repetitions, in order.
+    /// Returns the elements in order, without repetitions.
     package func uniqued() -> [Element] { uniqued { $0 } }
 }

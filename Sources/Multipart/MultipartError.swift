@@ -1,14 +1,14 @@
-/// The reason why a body can't be read as `multipart/form-data`.
+/// The error for a body that can't be parsed as `multipart/form-data`.
 package struct MultipartError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// The kinds of error.
+    /// A kind of error.
     package enum Code: String, Hashable, Sendable, CaseIterable {
-        /// The request's media type is another one.
+        /// The request has another media type.
         case notFormData
         /// The `Content-Type` has no boundary, or one that the standard doesn't allow.
         case badBoundary
-        /// The text behind a boundary is not a line end.
+        /// A boundary is followed by something other than a line end.
         case badDelimiter
-        /// The headers of a part can't be read.
+        /// The headers of a part are malformed.
         case badHeader
         /// The headers of a part are longer than allowed.
         case headerTooLong
@@ -20,9 +20,9 @@ package struct MultipartError: Error, Hashable, Sendable, CustomStringConvertibl
 
     /// The kind of error.
     package let code: Code
-    /// The place in the body, in bytes from 0; nil for an error in the request's head.
+    /// The position in the body, in bytes from 0; `nil` for an error in the request's head.
     package let byteOffset: Int?
-    /// One sentence without a full stop: what is wrong, and what to do.
+    /// The problem and the remedy, in one sentence without a final full stop.
     package let message: String
 
     init(_ code: Code, at byteOffset: Int? = nil, _ message: String) {
@@ -31,7 +31,7 @@ package struct MultipartError: Error, Hashable, Sendable, CustomStringConvertibl
         self.message = message
     }
 
-    /// The place and the sentence.
+    /// The message with the position.
     package var description: String {
         byteOffset.map { "byte \($0) of the body: \(message)" } ?? message
     }

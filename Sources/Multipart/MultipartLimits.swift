@@ -1,11 +1,11 @@
-/// The bounds on a body's structure; its length is bounded by whoever reads it.
+/// The limits on a body's structure; its length is limited by the code that reads it.
 package struct MultipartLimits: Hashable, Sendable {
-    /// The longest headers of one part, in bytes, with their line ends; also the longest padding behind
-    /// a boundary. Default 8 KiB.
+    /// The maximum size of a part's headers, in bytes, including line ends; also that of the
+    /// padding after a boundary. 8 KiB by default.
     package var headerByteCountMax = 8 << 10
-    /// The most parts; default 64.
+    /// The maximum number of parts; 64 by default.
     package var partCountMax = 64
 
-    /// The defaults.
+    /// Creates the default limits.
     package init() {}
 }

@@ -2,14 +2,13 @@ import Files
 import Glibc
 package import Processes
 
-/// Removes the folders of harnesses that were killed, and ends the server in one that holds a
-/// cluster.
+/// Removes the folders of killed harnesses, and stops the server of a cluster in such a folder.
 package enum ClusterSweep {
-    /// Removes the folders whose maker is dead.
+    /// Removes the folders whose creator is dead.
     ///
     /// - Parameters:
-    ///   - parent: Where they were made; /tmp is always looked at too.
-    ///   - rule: Default removes all of them.
+    ///   - parent: The folder in which they were created; /tmp is always searched too.
+    ///   - rule: Selects the folders to remove; all by default.
     @discardableResult
     package static func run(
         in parent: String = environmentTemporaryFolder(), rule: SweepRule = SweepRule()
@@ -17,15 +16,16 @@ package enum ClusterSweep {
         FolderSweep.run(in: [parent, "/tmp"], rule: rule, prepare: endServer)
     }
 
-    /// The kernel told a server to stop when its harness died; one that is still at it gets a moment,
-    /// and one that never heard is told again.
+    /// Stops the server of a folder. The kernel told it to stop when its harness died; it gets a
+    /// moment to finish, and is told again if it never got the signal.
     private static func endServer(of path: String) {
         let dataPath = "\(path)/data"
         guard let owner = Directory.owner(of: dataPath),
             let process = ClusterFolder.serverLines(of: dataPath).first.flatMap({ pid_t($0) })
         else { return }
         for _ in 0..<500 {
-            // A server works in its data folder, which tells it from a process that got its number later.
+            // The server's working directory is its data folder; a process that reused its PID has
+            // another.
             let isTold = ProcessHandle(process)?.signal(SIGQUIT) {
                 $0.user == owner && $0.workingDirectory == dataPath
             }

@@ -2,25 +2,33 @@ import Files
 import MemoryBudget
 import Processes
 
-/// A PostgreSQL server of our own on a Unix socket, in a folder that goes when it stops.
+/// A private PostgreSQL server on a Unix socket, in a folder that is removed when it stops.
 ///
-/// It never outlives this process: when that is killed, the kernel tells the server to stop, and what
-/// is left on disk is removed by the next start or by ``ClusterSweep``. It uses no network, asks for
-/// no password, and only who may enter the folder of its data can connect. Its memory is nobody's who is
-/// measured.
+/// ```swift
+/// let cluster = try await PostgreSQLCluster.start()
+/// let table = PostgreSQLTable(name: "orders", columns: "id bigint", key: "id")
+/// try await cluster.makeDatabase("shop", table: table, from: nil)
+/// print(cluster.connectionString(database: "shop"))
+/// cluster.stop()
+/// ```
+///
+/// It never outlives this process: if that is killed, the kernel tells the server to stop, and the
+/// leftovers on disk are removed by the next start or by ``ClusterSweep``. It uses no network and
+/// no password; only users who may enter its data folder can connect. Its memory doesn't count as
+/// that of any trial.
 package final class PostgreSQLCluster: Sendable {
-    /// Who connects: the owner of every database.
+    /// The user who connects, and owns every database.
     package static let user = "membudget"
 
     let programs: PostgreSQLPrograms
     let folder: ClusterFolder
     private let server: HelperServer
 
-    /// Makes a cluster and starts its server, which takes about two seconds.
+    /// Creates a cluster and starts its server, which takes about two seconds.
     ///
-    /// - Parameter parent: Where its folder is made; default is `$TMPDIR` or /tmp.
-    /// - Throws: `MachineError`: `.unavailable` if PostgreSQL is not installed or nobody can run it,
-    ///   `.system` with the words of the program that failed.
+    /// - Parameter parent: The folder to create its folder in; `$TMPDIR` or /tmp by default.
+    /// - Throws: `MachineError`: `.unavailable` if PostgreSQL is not installed or no account can
+    ///   run it, `.system` with the error message of the program that failed.
     package static func start(
         in parent: String = environmentTemporaryFolder()
     ) async throws -> PostgreSQLCluster {
@@ -38,7 +46,7 @@ package final class PostgreSQLCluster: Sendable {
         }
     }
 
-    /// Why there can be none on this machine, in a sentence that says what to do; nil if there can.
+    /// The reason why no cluster can run on this machine, with the remedy; `nil` if one can.
     package static var unavailableReason: String? {
         do {
             _ = try PostgreSQLPrograms()
@@ -59,12 +67,12 @@ package final class PostgreSQLCluster: Sendable {
         stop()
     }
 
-    /// What libpq needs to connect to a database: `host=/tmp/… dbname=… user=membudget`.
+    /// Returns libpq's parameters to connect to a database: `host=/tmp/… dbname=… user=membudget`.
     package func connectionString(database: String) -> String {
         "host=\(folder.dataPath) port=\(ClusterFolder.port) dbname=\(database) user=\(Self.user)"
     }
 
-    /// Stops the server and removes the folder; more calls do nothing.
+    /// Stops the server and removes the folder; further calls do nothing.
     package func stop() {
         server.stop()
         folder.remove()
@@ -77,7 +85,7 @@ package final class PostgreSQLCluster: Sendable {
             programs.initdb, "-D", folder.dataPath, "-U", user, "--auth=trust", "--no-sync",
             "--encoding=UTF8", "--locale=C", "--no-instructions",
         ])
-        // It lets its own child finish, which would otherwise leave shared memory behind.
+        // initdb lets its own child finish, which would otherwise leave shared memory behind.
         command.patience = .seconds(20)
         try await run(command, timeout: .seconds(120))
     }
@@ -86,27 +94,27 @@ package final class PostgreSQLCluster: Sendable {
     private static func run(_ command: HelperCommand, timeout: Duration) async throws {
         let answer = try await HelperProcess.run(command, timeout: timeout)
         guard answer.status != .exited(code: 0) else { return }
-        let words = answer.errorText.isEmpty ? "it said nothing" : answer.errorText
+        let words = answer.errorText.isEmpty ? "it printed no error" : answer.errorText
         throw MachineError(.system, "\(command.arguments[0]) failed: \(words)")
     }
 }
 
 extension PostgreSQLCluster {
-    /// Makes a database with one table and fills it from a file in the text format of COPY, which
-    /// psql streams to the server.
+    /// Creates a database with one table, and fills it from a file in the text format of COPY,
+    /// which psql streams to the server.
     ///
     /// - Parameters:
-    ///   - name: The database's; letters, digits and underscores.
-    ///   - file: The rows; nil leaves the table empty.
-    /// - Throws: `MachineError` with the server's words.
+    ///   - name: The database's name; letters, digits and underscores.
+    ///   - file: The file with the rows; `nil` leaves the table empty.
+    /// - Throws: `MachineError` with the server's message.
     package func makeDatabase(
         _ name: String, table: PostgreSQLTable, from file: String?
     ) async throws {
         try await perform(["CREATE DATABASE \(name)"], database: "postgres")
         let load = file == nil ? [] : ["COPY \(table.name) FROM STDIN WITH (FREEZE)"]
         try await perform(
-            // A table that is filled by who made it needs no log, and its rows are marked as visible
-            // at once: the first trial reads what the others read.
+            // Rows copied in the transaction that creates the table need no log and are visible at
+            // once, so that the first trial reads the same as the others.
             ["BEGIN", "CREATE TABLE \(table.name) (\(table.columns))"] + load
                 + ["ALTER TABLE \(table.name) ADD PRIMARY KEY (\(table.key))", "COMMIT"]
                 // Without statistics the server would sort the whole table instead of reading it by
@@ -115,7 +123,7 @@ extension PostgreSQLCluster {
             database: name, input: file)
     }
 
-    /// Runs statements one after the other, up to the first that fails.
+    /// Runs statements one after another, up to the first that fails.
     private func perform(
         _ statements: [String], database: String, input: String? = nil
     ) async throws {

@@ -1,13 +1,13 @@
-/// A table to be made and filled.
+/// A table to create and fill.
 package struct PostgreSQLTable: Sendable {
-    /// Its name, to be written in SQL as it is.
+    /// The table's name, used in SQL as is.
     package let name: String
-    /// Its columns with their types, as CREATE TABLE takes them.
+    /// The columns with their types, as in CREATE TABLE.
     package let columns: String
-    /// The column that is its key.
+    /// The primary key column.
     package let key: String
 
-    /// Describes a table; all three are written in SQL as they are.
+    /// Creates a table description; all three are used in SQL as is.
     package init(name: String, columns: String, key: String) {
         self.name = name
         self.columns = columns

@@ -1,9 +1,14 @@
 internal import Glibc
 
-/// Nanoseconds of CLOCK_MONOTONIC.
+/// Returns the time of CLOCK_MONOTONIC, in nanoseconds.
+///
+/// ```swift
+/// let start = monotonicNanoseconds()
+/// let elapsed = Duration.nanoseconds(monotonicNanoseconds() - start)
+/// ```
 package func monotonicNanoseconds() -> Int { nanoseconds(CLOCK_MONOTONIC) }
 
-/// Processor time of the calling thread, in nanoseconds.
+/// Returns the processor time of the calling thread, in nanoseconds.
 package func threadNanoseconds() -> Int { nanoseconds(CLOCK_THREAD_CPUTIME_ID) }
 
 private func nanoseconds(_ clock: clockid_t) -> Int {

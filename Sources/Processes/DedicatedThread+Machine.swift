@@ -1,16 +1,16 @@
 package import Threads
 
 extension DedicatedThread {
-    /// Starts `body`.
+    /// Starts `body` on a new thread.
     ///
-    /// - Throws: ``MachineError`` if the system has no thread left.
+    /// - Throws: ``MachineError`` if the system can't create another thread.
     package convenience init(_ body: @escaping @Sendable () -> Void) throws {
         try self.init(orThrow: Self.failure, body: body)
     }
 
     /// Runs `work` on a new thread and suspends until it is done.
     ///
-    /// - Throws: ``MachineError`` if the system has no thread left; what `work` throws.
+    /// - Throws: ``MachineError`` if the system can't create another thread; errors of `work`.
     package static func run<Value: Sendable>(
         _ work: @escaping @Sendable () throws -> Value
     ) async throws -> Value {

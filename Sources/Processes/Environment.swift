@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// Our own environment.
+/// Returns the environment of this process.
 package func currentEnvironment() -> [String: String] {
     var variables: [String: String] = [:]
     for entry in inheritedEntries() {
@@ -10,9 +10,9 @@ package func currentEnvironment() -> [String: String] {
     return variables
 }
 
-/// The environment of a program that has nothing to do with who called us: where programs, libraries,
-/// time zones and room for temporary files are, and the plain locale. Nothing else of ours is in it,
-/// such as passwords, or settings that would steer it.
+/// Returns an environment for a program that is independent of our caller: with the paths of
+/// programs, libraries, time zones and temporary files, and the plain locale. It contains nothing
+/// else of ours, such as passwords or settings that would affect the program.
 package func plainEnvironment() -> [String: String] {
     let names: Set = ["PATH", "LD_LIBRARY_PATH", "TZ", "TZDIR", "TMPDIR"]
     var environment = currentEnvironment().filter { names.contains($0.key) }
@@ -21,7 +21,8 @@ package func plainEnvironment() -> [String: String] {
     return environment
 }
 
-/// An environment as a process is given it; what is as we inherited it keeps its very bytes.
+/// Returns an environment as a process receives it; unchanged inherited values keep their exact
+/// bytes.
 package func environmentBlock(_ environment: [String: String]) -> [[UInt8]] {
     var rest = environment
     var block: [[UInt8]] = []
@@ -33,7 +34,7 @@ package func environmentBlock(_ environment: [String: String]) -> [[UInt8]] {
     return block + rest.map { Array("\($0.key)=\($0.value)".utf8) }
 }
 
-/// The value of a variable in an environment as a process is given it; nil if it isn't there.
+/// Returns the value of a variable in an environment block; `nil` if it doesn't exist.
 package func environmentValue(_ name: String, in block: [[UInt8]]) -> [UInt8]? {
     let start = Array("\(name)=".utf8)
     return block.first { $0.starts(with: start) }.map { Array($0.dropFirst(start.count)) }
@@ -47,7 +48,7 @@ private func split(_ entry: [UInt8]) -> (name: String, value: String)? {
     )
 }
 
-/// The entries of the inherited environment, byte for byte.
+/// Returns the entries of the inherited environment, byte for byte.
 private func inheritedEntries() -> [[UInt8]] {
     var entries: [[UInt8]] = []
     var next = environ
@@ -58,24 +59,24 @@ private func inheritedEntries() -> [[UInt8]] {
     return entries
 }
 
-/// The bytes of a C string.
+/// Returns the bytes of a C string.
 package func bytes(of string: UnsafePointer<CChar>) -> [UInt8] {
     Array(UnsafeRawBufferPointer(start: string, count: strlen(string)))
 }
 
-/// Removes a variable from our own environment, and so from that of all we start.
+/// Removes a variable from our own environment, and so from that of every process we start.
 ///
-/// Only before there are other threads: nothing else may read the environment meanwhile.
+/// Must be called before there are other threads: nothing else may read the environment meanwhile.
 ///
-/// - Returns: Its value; nil if it wasn't there.
+/// - Returns: The variable's value; `nil` if it didn't exist.
 package func takeVariable(_ name: String) -> String? {
     guard let value = currentEnvironment()[name] else { return nil }
     unsetenv(name)
     return value
 }
 
-/// Gives a variable of our own environment back the value it had; nil removes it. Only before there
-/// are other threads.
+/// Restores a variable of our own environment to a value; `nil` removes it. Must be called before
+/// there are other threads.
 package func restoreVariable(_ name: String, to value: String?) {
     if let value {
         setenv(name, value, 1)

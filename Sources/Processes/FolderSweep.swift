@@ -2,26 +2,31 @@ package import Files
 package import Glibc
 
 extension FreshFolder {
-    /// Creates a folder whose name tells that this harness made it, so that another one can remove
-    /// it when this one was killed.
+    /// Creates a folder whose name identifies this harness, so that another one can remove it if
+    /// this one is killed.
     package init(ofHarnessIn parent: String) throws(FileError) {
         try self.init(in: parent, prefix: HarnessIdentity.current.groupPrefix)
     }
 }
 
-/// Removes the folders of harnesses that were killed.
+/// Removes the folders of killed harnesses.
+///
+/// ```swift
+/// let outcome = FolderSweep.run()
+/// print(outcome.removed.count)
+/// ```
 package enum FolderSweep {
-    /// Removes what is left over in some folders.
+    /// Removes leftovers in some folders.
     ///
-    /// Only real folders go, whose name is a harness's, whose owner is who we are, and that nobody
-    /// has locked: a maker that can't be seen from here may live in another PID namespace, or on another
+    /// Removes only real folders that are named like a harness's, belong to us, and are not locked:
+    /// a creator that can't be seen from here may live in another PID namespace, or on another
     /// machine.
     ///
     /// - Parameters:
-    ///   - parents: Where harnesses make their folders; default `$TMPDIR` and /tmp.
-    ///   - rule: Default removes all of them.
-    ///   - owner: Whose folders are ours; default is who we are.
-    ///   - prepare: Called with the path of each before it goes.
+    /// - parents: The folders in which harnesses create theirs; default `$TMPDIR` and /tmp.
+    /// - rule: The leftovers to remove; default all of them.
+    /// - owner: The user whose folders are ours; default is the current user.
+    /// - prepare: Called with the path of each folder before its removal.
     @discardableResult
     package static func run(
         in parents: [String] = [environmentTemporaryFolder(), "/tmp"],
@@ -31,7 +36,7 @@ package enum FolderSweep {
         var outcome = SweepOutcome()
         for parent in uniqued(parents) {
             guard let folder = HeldDirectory(parent) else { continue }
-            // A temporary folder may hold very many other things, and every run looks at it.
+            // A temporary folder may hold very many other entries, and every run scans it.
             let names = try? Directory.names(in: parent, startingWith: HarnessIdentity.namePrefix)
             for name in (names ?? []).filter(isOfDeadHarness)
             where rule.covers(changedAt: folder.changed(name) ?? 0) {
@@ -50,8 +55,8 @@ package enum FolderSweep {
         return parents.filter { seen.insert($0).inserted }
     }
 
-    /// Whether a harness made it that isn't known to live. This one tells it soonest; what it doesn't
-    /// see, the lock tells.
+    /// Returns whether the folder's name is that of a harness not known to be alive. This check is
+    /// the fastest; the lock covers harnesses that it can't see.
     private static func isOfDeadHarness(_ name: String) -> Bool {
         guard let maker = HarnessIdentity(groupName: name) else { return false }
         return !maker.isAlive()

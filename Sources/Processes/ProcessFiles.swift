@@ -1,12 +1,12 @@
 internal import Files
 internal import Glibc
 
-/// The system's files about processes, `/proc`, without which nothing can be measured.
+/// The kernel's files about processes in `/proc`, which every measurement needs.
 package enum ProcessFiles {
-    /// Why nothing can be measured with the `/proc` that is mounted, in a sentence that says what to
-    /// do; nil if it serves.
+    /// Returns why the mounted `/proc` is unusable, in a sentence that names the remedy; `nil` if
+    /// it is usable.
     ///
-    /// - Parameter read: Reads a file of `/proc`; nil if it can't be read. Default: the machine's.
+    /// - Parameter read: Reads a file of `/proc`; `nil` if that fails. Default: this machine's.
     package static func objection(
         process: Int32 = getpid(), reading read: (String) -> String? = readText
     ) -> String? {
@@ -14,13 +14,13 @@ package enum ProcessFiles {
         guard let own = read("/proc/self/stat") else {
             return "/proc can't be read, so no memory can be measured; \(advice)"
         }
-        // Numbers of another PID namespace are other processes'.
+        // Process IDs of another PID namespace belong to other processes.
         guard own.hasPrefix("\(process) (") else {
             return "/proc shows the processes of another PID namespace, so no memory can be"
                 + " measured; \(advice) in this one"
         }
         guard read("/proc/\(process)/status")?.contains("\nVmHWM:") == true else {
-            return "/proc/\(process)/status tells no memory, so none can be measured; \(advice)"
+            return "/proc/\(process)/status has no memory figures; \(advice)"
         }
         return nil
     }

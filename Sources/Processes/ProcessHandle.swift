@@ -2,23 +2,22 @@ internal import CLinux
 internal import Files
 package import Glibc
 
-/// A process that is held by a descriptor: nobody else gets a signal that is sent by it, though numbers
-/// come round again.
+/// A process held by a descriptor, so a signal can't reach another process that reuses its ID.
 package struct ProcessHandle: ~Copyable {
     private let descriptor: Int32
     private let process: pid_t
 
     /// The facts about a process in `/proc`.
     package struct Facts {
-        /// The user that it runs as.
+        /// The user that the process runs as.
         package let user: uid_t
-        /// The folder that it works in; nil if it can't be seen.
+        /// The process's current folder; `nil` if it can't be read.
         package let workingDirectory: String?
     }
 
-    /// Holds the process that has a number now; nil if there is none.
+    /// Opens the process that currently has an ID; `nil` if there is none.
     package init?(_ process: pid_t) {
-        // 0 and less are groups of processes.
+        // 0 and negative numbers are groups of processes.
         descriptor = process > 0 ? clinux_pidfd_open(process) : -1
         self.process = process
         guard descriptor >= 0 else { return nil }
@@ -28,7 +27,7 @@ package struct ProcessHandle: ~Copyable {
         close(descriptor)
     }
 
-    /// Sends a signal, if the process is the one that is meant.
+    /// Sends a signal if the process is the intended one.
     ///
     /// - Returns: Whether it was sent.
     package func signal(_ signal: Int32, if isMeant: (Facts) -> Bool) -> Bool {

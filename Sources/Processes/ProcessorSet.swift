@@ -1,15 +1,20 @@
 internal import CLinux
 package import Glibc
 
-/// Processors, as a thread may run on them.
+/// A set of processors that a thread may run on.
+///
+/// ```swift
+/// let processors = ProcessorSet([0, 1])
+/// print(processors.count, processors.numbers)
+/// ```
 package struct ProcessorSet: Equatable, Sendable {
-    /// A bit per processor.
+    /// One bit per processor.
     private var words: [UInt64]
 
-    /// As many as the kernel can be built for.
+    /// The number of words for the maximum number of processors that a kernel can be built for.
     private static let wordCount = 8192 / UInt64.bitWidth
 
-    /// The processors of a machine, by number.
+    /// Creates a set from processor numbers.
     package init(_ numbers: some Sequence<Int>) {
         words = Array(repeating: 0, count: Self.wordCount)
         for number in numbers where number >= 0 && number < Self.wordCount * UInt64.bitWidth {
@@ -17,16 +22,16 @@ package struct ProcessorSet: Equatable, Sendable {
         }
     }
 
-    /// Those that a thread may run on; nil if it is gone.
+    /// Creates the set of processors that a thread may run on; `nil` if the thread is gone.
     ///
-    /// - Parameter thread: Its number; 0 is the calling thread.
+    /// - Parameter thread: The thread ID; 0 is the calling thread.
     package init?(of thread: pid_t) {
         words = Array(repeating: 0, count: Self.wordCount)
         let bytes = UInt64(Self.wordCount * MemoryLayout<UInt64>.size)
         guard clinux_get_processors(thread, &words, bytes) > 0 else { return nil }
     }
 
-    /// Their number.
+    /// The number of processors.
     package var count: Int { words.reduce(0) { $0 + $1.nonzeroBitCount } }
 
     /// The numbers of the processors, ascending.
@@ -37,10 +42,10 @@ package struct ProcessorSet: Equatable, Sendable {
         }
     }
 
-    /// The last of them, at most `count`: interrupts keep the first ones busy.
+    /// Returns the last processors, at most `count`: interrupts keep the first ones busy.
     package func last(_ count: Int) -> ProcessorSet { ProcessorSet(numbers.suffix(max(1, count))) }
 
-    /// Adds others.
+    /// Adds another set.
     package mutating func formUnion(_ other: ProcessorSet) {
         guard other != self else { return }
         for index in words.indices { words[index] |= other.words[index] }

@@ -2,7 +2,7 @@ internal import CLinux
 internal import Files
 
 /// The words that this program was started with. Swift's own list is read from `/proc`, which may
-/// not be there.
+/// not exist.
 package enum ProgramArguments {
     /// The program's name and its arguments, byte for byte: a file's name need not be UTF-8.
     package static let exact: [[UInt8]] = {
@@ -11,6 +11,6 @@ package enum ProgramArguments {
         return (0..<Int(count)).compactMap { index in arguments[index].map { bytes(of: $0) } }
     }()
 
-    /// The same as text; a byte that is not UTF-8 is written as `\xE9`.
+    /// The words as text; a byte that is not UTF-8 is written as `\xE9`.
     package static let texts = exact.map { displayText($0) }
 }

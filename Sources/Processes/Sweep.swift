@@ -1,19 +1,19 @@
 package import Files
 
-/// A way to remove what is left over.
+/// The selection of leftovers to remove.
 package struct SweepRule: Sendable {
-    /// Only what was not changed after this time, in seconds since 1970, goes; nil for all.
+    /// The latest modification time, in seconds since 1970, of leftovers to remove; `nil` for all.
     package var changedUntil: Int?
-    /// Whether nothing is removed: it is only said what would be.
+    /// Whether this is a rehearsal, which only reports what would be removed.
     package var isRehearsal: Bool
 
-    /// A rule; by default all that is left over goes.
+    /// Creates a rule; by default, all leftovers are removed.
     package init(changedUntil: Int? = nil, isRehearsal: Bool = false) {
         self.changedUntil = changedUntil
         self.isRehearsal = isRehearsal
     }
 
-    /// Whether something that was last changed at a time is old enough.
+    /// Returns whether a leftover with this modification time is old enough.
     package func covers(changedAt: Int) -> Bool {
         changedUntil.map { changedAt <= $0 } ?? true
     }
@@ -21,18 +21,18 @@ package struct SweepRule: Sendable {
 
 /// The result of a sweep.
 package struct SweepOutcome: Sendable {
-    /// The paths of what is gone, or would be.
+    /// The paths that were removed, or would be.
     package var removed: [String]
-    /// The paths that could not be removed.
+    /// The errors of paths that could not be removed.
     package var failures: [FileError]
 
-    /// A result; by default nothing was there.
+    /// Creates a result; by default, nothing was found.
     package init(removed: [String] = [], failures: [FileError] = []) {
         self.removed = removed
         self.failures = failures
     }
 
-    /// Adds another's.
+    /// Adds another outcome.
     package static func += (outcome: inout SweepOutcome, other: SweepOutcome) {
         outcome.removed += other.removed
         outcome.failures += other.failures

@@ -1,17 +1,18 @@
 internal import Glibc
 internal import Threads
 
-/// Whether the system has threads left for this program.
+/// A check of whether the system has enough threads left for this program.
 package enum ThreadSupply {
-    /// The threads of our own beside a running trial: its own, the watcher's, and those that listen.
+    /// The number of our own threads during a trial: its own, the watcher's, and those that read
+    /// output.
     private static let ownCount = 4
-    /// The most of the concurrency pool that are counted on.
+    /// The maximum number of threads expected in the concurrency pool.
     private static let poolCountMaximum = 8
 
-    /// Starts as many threads as a trial takes, all at once, and lets them end.
+    /// Starts as many threads as a trial needs, all at once, and ends them.
     ///
-    /// To be called before anything asynchronous: the pool waits for its threads for ever, deaf to
-    /// signals, where the system refuses them.
+    /// Must be called before anything asynchronous: if the system refuses threads, the pool waits
+    /// for them forever and ignores signals.
     ///
     /// - Throws: `MachineError` if there are too few.
     package static func check() throws {
@@ -19,12 +20,12 @@ package enum ThreadSupply {
         try check(count: ownCount + max(1, pool))
     }
 
-    /// Starts that many threads at once and lets them end.
+    /// Starts this many threads at once and ends them.
     static func check(count: Int) throws {
         let gate = try Pipe()
         var threads: [DedicatedThread] = []
         defer {
-            // Its end lets them all go.
+            // Destroying it releases all threads.
             close(gate.writeEnd)
             for thread in threads { thread.join() }
             close(gate.readEnd)
@@ -40,7 +41,7 @@ package enum ThreadSupply {
         } catch {
             throw MachineError(
                 .system,
-                "the system allows only \(threads.count) of the \(count) threads that a trial takes;"
+                "the system allows only \(threads.count) of the \(count) threads a trial needs;"
                     + " raise the limit of processes (ulimit -u)")
         }
     }

@@ -2,11 +2,19 @@ package import GRDB
 import PipelineKit
 import SQLiteStore
 
-/// The database that a run left, read back for verification.
+/// The database file that a run left behind, opened for verification.
+///
+/// ```swift
+/// import GRDB
+/// let count = try ResultDatabase.read("products.db") { database in
+///     try Int.fetchOne(database, sql: "SELECT count(*) FROM products")
+/// }
+/// ```
 package enum ResultDatabase {
-    /// Reads a database whose structure is whole, as it is in its file alone.
+    /// Reads a database, from its main file alone, after an integrity check.
     ///
-    /// - Throws: ``WorkerError`` with code `io` for a missing or broken database, or what `body` throws.
+    /// - Throws: ``WorkerError`` with code `io` for a missing or damaged database, or what `body`
+    ///   throws.
     package static func read<Result>(
         _ path: String, body: (Database) throws -> Result
     ) throws -> Result {

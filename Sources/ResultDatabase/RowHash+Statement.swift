@@ -2,7 +2,7 @@ package import MemoryBudget
 package import SQLiteStore
 
 extension RowHash {
-    /// The hash of a query's row: each column as it is stored, with its type.
+    /// Creates the hash of a statement's current row from its columns, as stored, with their types.
     package init(of statement: borrowing PreparedStatement) {
         self.init()
         for column in 0..<statement.columnCount {

@@ -1,26 +1,26 @@
 package import Files
 package import MemoryBudget
 
-/// Why a run directory could not be made, written or read.
+/// An error about a run's folder that could not be created, written or read.
 package struct RunStoreError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// The kind of failure; more may come.
+    /// The kind of failure.
     package struct Code: Hashable, Sendable {
         let rawValue: String
 
-        /// The place can't hold a run; found before any trial.
+        /// The folder can't hold a run; found before the first trial.
         package static let cannotCreate = Code(rawValue: "cannot create")
-        /// There is no run where one was asked for.
+        /// There is no run at the given path.
         package static let noRun = Code(rawValue: "no run")
         /// Another membudget is writing this run.
         package static let inUse = Code(rawValue: "in use")
-        /// Writing failed half-way, as on a full disk; what was there before is unharmed.
+        /// Writing failed, as on a full disk; earlier files are unharmed.
         package static let writeFailed = Code(rawValue: "write failed")
-        /// Runs that are no shards of one run, or not all of them.
+        /// The runs are not shards of one run, or some are missing.
         package static let unmergeable = Code(rawValue: "unmergeable")
-        /// The stored data can't be understood: a `run.json` that doesn't describe a run, a committed baseline
-        /// that doesn't match its path, or a run with a trial that nobody measured.
+        /// The stored data is invalid: a `run.json` that doesn't describe a run, a baseline that
+        /// doesn't match its path, or a trial that can't have been measured.
         package static let damaged = Code(rawValue: "damaged")
-        /// Something else wrote a file of the run while it was measured.
+        /// Something else wrote a file of the run during the measurement.
         package static let changed = Code(rawValue: "changed")
         /// Reading failed.
         package static let unreadable = Code(rawValue: "unreadable")
@@ -28,14 +28,14 @@ package struct RunStoreError: Error, Hashable, Sendable, CustomStringConvertible
 
     /// The kind of failure.
     package var code: Code
-    /// The file or directory it is about.
+    /// The file or folder that it is about.
     package var path: String
-    /// What failed and why, without the path.
+    /// The failure and its reason, without the path.
     package var reason: String
-    /// What to do, as a sentence part; nil if nothing helps.
+    /// The advice on what to do, as part of a sentence; `nil` if there is none.
     package var advice: String?
 
-    /// Makes an error.
+    /// Creates an error.
     package init(_ code: Code, path: String, reason: String, advice: String? = nil) {
         self.code = code
         self.path = path
@@ -43,12 +43,12 @@ package struct RunStoreError: Error, Hashable, Sendable, CustomStringConvertible
         self.advice = advice
     }
 
-    /// One sentence: where, what, and what to do.
+    /// One sentence with the path, the reason and the advice.
     package var description: String {
         "\(path): \(reason)" + (advice.map { "; \($0)" } ?? "")
     }
 
-    /// The status `membudget` ends with.
+    /// The exit status of `membudget`.
     package var exitStatus: ExitStatus {
         switch code {
         case .cannotCreate, .inUse: .cannotCreate
@@ -61,7 +61,7 @@ package struct RunStoreError: Error, Hashable, Sendable, CustomStringConvertible
 }
 
 extension RunStoreError {
-    /// The failure of a file operation.
+    /// Creates an error from a failed file operation.
     package init(_ error: FileError) {
         let code: Code =
             switch error.action {
@@ -74,14 +74,14 @@ extension RunStoreError {
 }
 
 extension RunStoreError {
-    /// The refusal of a file that somebody else may have made.
+    /// Creates an error from a refused file, which other programs may have written.
     init(_ error: StoredFileError) {
         switch error.cause {
         case .system(let cause): self.init(cause)
         case .changed:
             self.init(
                 .changed, path: error.path, reason: error.reason,
-                advice: "nothing is judged by this run: measure again where what is measured can't"
+                advice: "this run is not judged: measure again where the measured program can't"
                     + " write to it")
         default:
             self.init(
@@ -90,7 +90,7 @@ extension RunStoreError {
     }
 }
 
-/// Does something with files, whose failures become the run store's.
+/// Runs `body`, turning file errors into those of the run store.
 func withStoreErrors<Value: ~Copyable>(
     _ body: @autoclosure () throws(FileError) -> Value
 ) throws(RunStoreError) -> Value {
@@ -101,7 +101,7 @@ func withStoreErrors<Value: ~Copyable>(
     }
 }
 
-/// The same as above with files that somebody else may have made.
+/// Runs `body` as above, with files that other programs may have written.
 func withStoredFiles<Value: ~Copyable>(
     _ body: @autoclosure () throws(StoredFileError) -> Value
 ) throws(RunStoreError) -> Value {

@@ -1,20 +1,20 @@
 internal import MemoryBudget
 
-/// The longest that each kind of file of a run may be: far above what any run writes. A longer one is
-/// refused before it fills the memory of whoever reads it.
+/// The maximum size of each kind of file of a run, far above what any run writes. Larger files are
+/// refused before they fill the reader's memory.
 enum StoredLimits {
-    /// Of `run.json`.
+    /// The maximum size of `run.json`.
     static let record = ByteCount.mebibytes(64)
-    /// Of `trials.jsonl`: about 80,000 trials.
+    /// The maximum size of `trials.jsonl`, enough for about 80,000 trials.
     static let journal = ByteCount.mebibytes(256)
-    /// Of a series, which keeps a bounded number of samples.
+    /// The maximum size of a series, whose number of samples is bounded.
     static let series = ByteCount.mebibytes(16)
-    /// Of a sample of rejected units.
+    /// The maximum size of a sample of rejected units.
     static let rejected = ByteCount.mebibytes(1)
-    /// Of a profile.
+    /// The maximum size of a profile.
     static let profile = ByteCount.mebibytes(64)
-    /// Of what a trial's command wrote to standard error.
+    /// The maximum size of a command's stored standard error.
     static let stderr = ByteCount.mebibytes(2)
-    /// Of a baseline.
+    /// The maximum size of a baseline.
     static let baseline = ByteCount.mebibytes(16)
 }

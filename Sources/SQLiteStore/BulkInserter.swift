@@ -1,10 +1,21 @@
 package import GRDB
 
-/// Inserts many rows a statement, straight from the memory they were read into.
+/// Inserts many rows per statement, straight from the memory they were read into.
 ///
-/// The values of a statement's worth of rows are held as pointers and bound without a copy when the
-/// statement is full; what points must stay until ``flush()``. GRDB owns the connection, its lock
-/// and the transactions; only the binding and stepping bypass it.
+/// The values for a statement are kept as pointers and bound without a copy when all its rows are
+/// there; the memory must stay valid until ``flush()``. GRDB owns the connection, its lock and the
+/// transactions; only binding and stepping bypass it.
+///
+/// ```swift
+/// import GRDB
+/// let queue = try DatabaseQueue.filling("orders.sqlite")
+/// try await queue.write { database in
+///     var rows = try BulkInserter(database, table: "orders", columnCount: 1)
+///     rows.nextRow[0] = .integer(7)
+///     try rows.appendRow()
+///     try rows.flush()
+/// }
+/// ```
 package struct BulkInserter: ~Copyable {
     private let columnCount: Int
     private let rowsPerStatement: Int
@@ -17,12 +28,12 @@ package struct BulkInserter: ~Copyable {
     ///
     /// - Parameters:
     ///   - table: The table's name.
-    ///   - columnCount: How many columns a row gives values for: the table's first ones, all unless
-    ///     `columns` names them.
-    ///   - columns: The columns' names; nil for all in their order.
-    ///   - rowsPerStatement: At most so many; fewer for a wide table, so that a statement's
-    ///     parameters, and with them its memory, stay bounded.
-    ///   - onConflict: SQL of what becomes of a row whose key is there already; empty to fail.
+    ///   - columnCount: The number of values per row: for the table's first columns, or for
+    ///     `columns`.
+    ///   - columns: The columns' names; `nil` for the table's columns in their order.
+    ///   - rowsPerStatement: The maximum number of rows per statement; reduced for wide tables, to
+    ///     limit a statement's parameters and thus its memory.
+    ///   - onConflict: The SQL clause for rows whose key already exists; empty to fail.
     package init(
         _ database: Database, table: String, columnCount: Int, columns: [String]? = nil,
         rowsPerStatement: Int = 64, onConflict: String = ""
@@ -48,12 +59,12 @@ package struct BulkInserter: ~Copyable {
         values.deallocate()
     }
 
-    /// Where the next row's values go, one a column; they count once ``appendRow()`` is called.
+    /// The memory for the next row's values, one per column; ``appendRow()`` accepts them.
     package var nextRow: UnsafeMutablePointer<FieldValue> {
         values + valueCount
     }
 
-    /// Takes the row in ``nextRow``, and inserts a statement's worth once it is there.
+    /// Accepts the row in ``nextRow``, and inserts the rows once there are enough for a statement.
     package mutating func appendRow() throws {
         valueCount += columnCount
         guard valueCount == rowsPerStatement * columnCount else { return }
@@ -61,7 +72,7 @@ package struct BulkInserter: ~Copyable {
         valueCount = 0
     }
 
-    /// Inserts the rows that don't fill a statement.
+    /// Inserts the remaining rows, which don't fill a statement.
     package mutating func flush() throws {
         for start in stride(from: 0, to: valueCount, by: columnCount) {
             try oneRow.run(values + start, count: columnCount)
@@ -70,7 +81,8 @@ package struct BulkInserter: ~Copyable {
     }
 }
 
-/// The statement that inserts a number of rows at once; `into` is SQL: a quoted table, perhaps with columns.
+/// Returns the statement that inserts a number of rows; `into` is SQL: a quoted table, optionally
+/// with columns.
 package func insertionSQL(into: String, columnCount: Int, rowCount: Int = 1) -> String {
     let row = "(" + Array(repeating: "?", count: columnCount).joined(separator: ",") + ")"
     let rows = Array(repeating: row, count: rowCount).joined(separator: ",")

@@ -1,6 +1,6 @@
 import Glibc
 
-/// The state of a database file, to tell whether anybody changed it: its place, size and time, and
+/// The state of a database file, by which changes are detected: its identity, size and time, and
 /// SQLite's header, which counts changes.
 package struct DatabaseFileState: Hashable, Sendable {
     private let device: dev_t
@@ -10,15 +10,15 @@ package struct DatabaseFileState: Hashable, Sendable {
     private let changedNanoseconds: Int
     private let header: [UInt8]
 
-    /// The bytes of SQLite's header.
+    /// The size of SQLite's header, in bytes.
     private static let headerByteCount = 100
-    /// Where the header says which journal its readers must know, and the value for a log.
+    /// The position of the file format's read version in the header, and its value in WAL mode.
     private static let readVersion = (offset: 19, log: UInt8(2))
 
-    /// Reads the state; nil for a file that can't be read.
+    /// Reads the state; `nil` if the file can't be read.
     ///
-    /// Not within a transaction on that file: POSIX lets go of all of a process's locks on a file
-    /// when it closes any descriptor of it.
+    /// Must not be called within a transaction on that file: POSIX releases all locks of a process
+    /// on a file when it closes any descriptor of it.
     package init?(of path: String) {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { return nil }

@@ -1,23 +1,29 @@
 package import GRDB
 
-/// The layout of a database: its tables with their columns, and the names of what else is in its schema.
+/// The layout of a database: its tables with their columns, and the names of other schema objects.
+///
+/// ```swift
+/// let expected = try DatabaseLayout.made(by: ["CREATE TABLE orders (id INTEGER PRIMARY KEY)"])
+/// let queue = try DatabaseQueue.immutable("orders.sqlite")
+/// let difference = try await queue.read { try DatabaseLayout($0).difference(from: expected) }
+/// ```
 package struct DatabaseLayout: Equatable, Sendable {
-    /// A column, as SQLite's `table_xinfo` tells of it.
+    /// A column, as described by SQLite's `table_xinfo`.
     struct Column: Equatable, Sendable {
         let name: String
         let declaredType: String
         let isRequired: Bool
-        /// Its place in the primary key, from 1; 0 for a column that isn't in it.
+        /// The position in the primary key, from 1; 0 for a column that isn't part of it.
         let keyPlace: Int
-        /// The way it is generated, as SQLite numbers it; 0 for one that isn't.
+        /// SQLite's number for the way the column is generated; 0 if it isn't.
         let generation: Int
     }
 
     private let tables: [String: [Column]]
-    /// Indexes, views and triggers: `index 'a'`.
+    /// Indexes, views and triggers, such as `index 'a'`.
     private let others: Set<String>
 
-    /// Reads the layout; what SQLite made for itself is left out.
+    /// Reads the layout, without SQLite's internal tables.
     ///
     /// - Throws: `DatabaseError`.
     package init(_ database: Database) throws {
@@ -37,7 +43,7 @@ package struct DatabaseLayout: Equatable, Sendable {
         self.others = others
     }
 
-    /// The layout that statements make, in memory.
+    /// Returns the layout that statements create, by running them in memory.
     ///
     /// - Throws: `DatabaseError`.
     package static func made(by statements: [String]) throws -> DatabaseLayout {
@@ -47,10 +53,11 @@ package struct DatabaseLayout: Equatable, Sendable {
         }
     }
 
-    /// The first difference from another layout, as in `table 'a' has no column 'b'`; nil if there is none.
+    /// Returns the first difference from another layout, such as `table 'a' has no column 'b'`;
+    /// `nil` if there is none.
     ///
-    /// - Parameter allowsMore: Whether tables, and columns behind the others, may be there that the other
-    ///   layout doesn't have.
+    /// - Parameter allowsMore: Whether additional tables, and additional columns after the others,
+    ///   are allowed.
     package func difference(from right: DatabaseLayout, allowsMore: Bool = false) -> String? {
         for (name, columns) in right.tables.sorted(by: { $0.key < $1.key }) {
             guard let found = tables[name] else { return "it has no table '\(name)'" }
@@ -62,7 +69,7 @@ package struct DatabaseLayout: Equatable, Sendable {
         let surplus =
             Set(tables.keys).subtracting(right.tables.keys).min().map { "table '\($0)'" }
             ?? others.subtracting(right.others).min()
-        return surplus.map { "it has \($0), which does not belong there" }
+        return surplus.map { "it has \($0), which is unexpected" }
     }
 
     private static func difference(
@@ -76,19 +83,19 @@ package struct DatabaseLayout: Equatable, Sendable {
                 return "declares column '\(column.name)' as '\(found.declaredType)', not"
                     + " '\(column.declaredType)'"
             }
-            // An owner of more may have keys and rules of their own.
+            // With `allowsMore`, additional columns may have keys and constraints of their own.
             guard allowsMore || found == column else {
-                return "declares column '\(column.name)' in another way"
+                return "declares column '\(column.name)' differently"
             }
         }
         if allowsMore || columns == right { return nil }
         let known = Set(right.map(\.name))
         let surplus = columns.first { !known.contains($0.name) }
-        return surplus.map { "has column '\($0.name)', which does not belong there" }
-            ?? "has its columns in another order"
+        return surplus.map { "has column '\($0.name)', which is unexpected" }
+            ?? "has its columns in a different order"
     }
 
-    /// Generated columns are only in the extended list.
+    /// Reads the columns of a table; only the extended list has generated ones.
     private static func columns(of table: String, in database: Database) throws -> [Column] {
         try Row.fetchAll(
             database,
@@ -102,7 +109,7 @@ package struct DatabaseLayout: Equatable, Sendable {
         }
     }
 
-    // A damaged schema may hold anything, and other ways to read a row trap.
+    // A damaged schema may hold any value, and other ways to read a row trap.
     private static func text(_ row: Row, at index: Int) -> String {
         let value: DatabaseValue = row[index]
         return String.fromDatabaseValue(value) ?? ""

@@ -2,19 +2,25 @@ import Foundation
 package import GRDB
 
 extension DatabaseQueue {
-    /// The longest wait for somebody else's lock, in seconds.
+    /// The maximum wait for another connection's lock, in seconds.
     private static let busySecondsMax = 5.0
 
-    /// The size of the log at which a commit moves it into the file, in bytes: SQLite's default of 1,000
-    /// pages, for its default page of 4 KiB.
+    /// The size of the log at which a commit moves it into the file, in bytes: SQLite's default of
+    /// 1,000 pages, for its default page size of 4 KiB.
     private static let logByteCount = 4 << 20
 
-    /// Makes the database that a run fills: in WAL with normal synchronisation.
+    /// Creates the database that a run fills, in WAL mode with normal synchronization.
+    ///
+    /// ```swift
+    /// let queue = try DatabaseQueue.filling("orders.sqlite", cacheByteCount: 8 << 20)
+    /// try await queue.write { try $0.execute(sql: "CREATE TABLE orders (id INTEGER PRIMARY KEY)") }
+    /// try queue.finish()
+    /// ```
     ///
     /// - Parameters:
-    ///   - cacheByteCount: SQLite's page cache; nil leaves its default of 2 MiB.
-    ///   - pageByteCount: The size of a page, a power of two from 512 to 65,536; nil leaves SQLite's
-    ///     default of 4 KiB. The log is as long with any.
+    ///   - cacheByteCount: The size of SQLite's page cache; `nil` for its default of 2 MiB.
+    ///   - pageByteCount: The page size, a power of two from 512 to 65,536; `nil` for SQLite's
+    ///     default of 4 KiB. The size of the log doesn't depend on it.
     /// - Throws: `DatabaseError`.
     package static func filling(
         _ path: String, cacheByteCount: Int? = nil, pageByteCount: Int? = nil
@@ -38,7 +44,7 @@ extension DatabaseQueue {
         return try DatabaseQueue(path: path, configuration: configuration)
     }
 
-    /// Moves the log into the database file and closes it, so that the file stands alone.
+    /// Moves the log into the database file and closes it, leaving a single file.
     ///
     /// - Throws: `DatabaseError`.
     package func finish() throws {
@@ -46,9 +52,9 @@ extension DatabaseQueue {
         try close()
     }
 
-    /// Opens a database that nobody writes, as the result of a run that has ended: the file alone,
-    /// whatever log lies beside it. What was never checkpointed is not in it, and reading leaves
-    /// nothing behind. One that others may write is a ``SharedDatabase``.
+    /// Opens the result of a run that has ended, to which nothing writes: only the file, without
+    /// any log beside it. Changes that were never checkpointed are missing, and reading leaves no
+    /// files behind. For a database that others may write to, use ``SharedDatabase``.
     ///
     /// - Throws: `DatabaseError`.
     package static func immutable(_ path: String) throws -> DatabaseQueue {
@@ -60,7 +66,7 @@ extension DatabaseQueue {
 }
 
 extension String {
-    /// A path with a parameter of SQLite's, which takes both as one name.
+    /// Returns the SQLite URI of a path with one parameter.
     static func databaseURI(_ path: String, parameter: String) -> String {
         let escaped = path.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? path
         return "file:\(escaped)?\(parameter)"
@@ -68,19 +74,19 @@ extension String {
 }
 
 extension Database {
-    /// Whether a transaction that reads keeps others from writing the file: with a journal for
-    /// undoing writes it does, with a log beside the file it doesn't.
+    /// Returns whether a read transaction prevents others from writing: with a rollback journal it
+    /// does, with a write-ahead log it doesn't.
     ///
     /// - Throws: `DatabaseError`.
     package func keepsWritersOut() throws -> Bool {
         try String.fetchOne(self, sql: "PRAGMA journal_mode") == "delete"
     }
 
-    /// Copies the pages as a transaction of this connection sees them, wherever they are: in the file
-    /// or in a log. The copy is an empty file, to be removed when this fails.
+    /// Copies all pages as a transaction of this connection sees them, from the file or the log.
+    /// The copy is an empty file to begin with, to be removed by the caller on an error.
     ///
-    /// - Parameter amend: Adds to the copy; default nothing.
-    /// - Throws: `DatabaseError`, and what `amend` throws.
+    /// - Parameter amend: Adds to the copy; does nothing by default.
+    /// - Throws: `DatabaseError`, and errors of `amend`.
     package func copyPages(
         to path: String, amend: (Database) throws -> Void = { _ in }
     ) throws {
@@ -98,7 +104,7 @@ extension Database {
         try copy.close()
     }
 
-    /// What is broken in the file's structure; nil if nothing is.
+    /// Returns a description of damage to the file's structure; `nil` if it is intact.
     ///
     /// - Throws: `DatabaseError`.
     package func damage() throws -> String? {
@@ -106,9 +112,9 @@ extension Database {
         return report == "ok" ? nil : report
     }
 
-    /// Runs `body`, and rolls back the transaction that it left open when it threw.
+    /// Runs `body`, and rolls back the transaction that it leaves open if it throws.
     ///
-    /// GRDB traps on a transaction left open; the first error is the one to tell.
+    /// GRDB traps on a transaction left open, which would hide the error.
     package func rollingBackOnError<Result>(_ body: () throws -> Result) throws -> Result {
         do {
             return try body()

@@ -1,4 +1,5 @@
-/// A column's value on its way into a database; text is where it was read, not a copy.
+/// A column's value on its way into a database; text is not copied, but points to where it was
+/// read.
 package enum FieldValue {
     case null
     case integer(Int64)
@@ -6,9 +7,9 @@ package enum FieldValue {
     case text(UnsafeRawBufferPointer)
 }
 
-/// An SQL identifier, quoted.
+/// Returns a quoted SQL identifier.
 package func quoted(_ name: String) -> String {
-    // By bytes: to Swift a quote with an accent is another character than a quote.
+    // By bytes: to Swift, a quote with a combining accent is not a quote.
     let mark = UInt8(ascii: "\"")
     let bytes = name.utf8.flatMap { $0 == mark ? [mark, mark] : [$0] }
     return "\"" + String(decoding: bytes, as: UTF8.self) + "\""

@@ -1,11 +1,11 @@
-/// The table of opportunities, which a dataset fills and a sync brings up to date.
+/// The table of opportunities, which a dataset fills and a sync updates.
 package enum OpportunityTable {
-    /// Its name.
+    /// The table's name.
     package static let name = "opportunities"
-    /// The columns that hold what the source says; the rest is the sync's own.
+    /// The columns with the source's data; others belong to the sync.
     package static let columns = ["id", "title", "agency", "due", "amount_cents", "revision"]
 
-    /// Makes it, unless it is there.
+    /// The SQL that creates the table unless it exists.
     package static let creationSQL = """
         CREATE TABLE IF NOT EXISTS \(name) (id TEXT PRIMARY KEY NOT NULL, title TEXT NOT NULL,
             agency TEXT NOT NULL, due TEXT NOT NULL, amount_cents INTEGER NOT NULL,

@@ -1,4 +1,4 @@
-/// The byte before a packed value that says what follows.
+/// The byte before a packed value, which gives its type.
 @usableFromInline
 enum ValueTag {
     @inlinable static var null: UInt8 { 0 }
@@ -7,7 +7,7 @@ enum ValueTag {
     @inlinable static var text: UInt8 { 3 }
 }
 
-/// A row of a ``RowBatch`` that is being packed: appends values, without asking for room.
+/// Appends the values of a row to a ``RowBatch``, without checking for room.
 package struct RowPacker {
     @usableFromInline var position: UnsafeMutableRawPointer
 
@@ -26,20 +26,20 @@ package struct RowPacker {
         }
     }
 
-    /// Appends no value.
+    /// Appends NULL.
     @inlinable
     package mutating func null() {
         store(ValueTag.null)
     }
 
-    /// Appends a whole number.
+    /// Appends an integer.
     @inlinable
     package mutating func integer(_ number: Int64) {
         store(ValueTag.integer)
         store(number)
     }
 
-    /// Appends a real number.
+    /// Appends a floating-point number.
     @inlinable
     package mutating func real(_ number: Double) {
         store(ValueTag.real)
@@ -73,17 +73,17 @@ package struct RowUnpacker {
         self.end = end
     }
 
-    /// True behind the last row.
+    /// Whether all rows have been read.
     @inlinable
     package var isAtEnd: Bool { position >= end }
 
-    /// The next row's table, where there are several; nil behind the last row.
+    /// Returns the table of the next row, if there are several tables; `nil` after the last row.
     @inlinable
     package mutating func nextTable() -> Int? {
         isAtEnd ? nil : Int(take(UInt16.self))
     }
 
-    /// The row's next value; text lies in the batch.
+    /// Returns the row's next value; text points into the batch.
     @inlinable @inline(__always)
     package mutating func value() -> FieldValue {
         switch take(UInt8.self) {

@@ -1,13 +1,13 @@
 package import GRDB
 import GRDBSQLite
 
-/// A statement that GRDB doesn't know of, for hot loops; finalised when it goes.
+/// A statement for hot loops, unknown to GRDB and finalized when the value is destroyed.
 package struct PreparedStatement: ~Copyable {
-    /// For SQLite's functions.
+    /// The handle for SQLite's functions.
     package let handle: OpaquePointer
     private let connection: OpaquePointer
 
-    /// Prepares a statement of a connection that must outlive it.
+    /// Prepares a statement of a connection, which must outlive it.
     ///
     /// - Throws: `DatabaseError`.
     package init(_ sql: String, on connection: OpaquePointer) throws {
@@ -19,7 +19,7 @@ package struct PreparedStatement: ~Copyable {
         self.connection = connection
     }
 
-    /// Prepares a statement of a database that GRDB has open.
+    /// Prepares a statement of a database that GRDB has opened.
     ///
     /// - Throws: `DatabaseError`.
     package init(_ sql: String, in database: Database) throws {
@@ -30,7 +30,7 @@ package struct PreparedStatement: ~Copyable {
         sqlite3_finalize(handle)
     }
 
-    /// Binds a value to a parameter, from 1, without a copy; SQLite's code.
+    /// Binds a value to a parameter, numbered from 1, without a copy; returns SQLite's code.
     @inline(__always)
     func bind(_ value: FieldValue, to parameter: Int32) -> Int32 {
         switch value {
@@ -38,8 +38,8 @@ package struct PreparedStatement: ~Copyable {
         case .integer(let number): return sqlite3_bind_int64(handle, parameter, number)
         case .real(let number): return sqlite3_bind_double(handle, parameter, number)
         case .text(let bytes):
-            // A nil destructor is SQLITE_STATIC: SQLite reads the bytes where they are. Text of no
-            // bytes must have an address all the same: without one it would be NULL.
+            // A nil destructor is SQLITE_STATIC: SQLite doesn't copy the bytes. Empty text needs an
+            // address too, or it would be NULL.
             let start = bytes.baseAddress ?? UnsafeRawPointer(handle)
             return sqlite3_bind_text(
                 handle, parameter, start.assumingMemoryBound(to: CChar.self),
@@ -47,7 +47,7 @@ package struct PreparedStatement: ~Copyable {
         }
     }
 
-    /// Binds the values in place, runs the statement, which gives no rows, and resets it.
+    /// Binds values without a copy, runs the statement, which must return no rows, and resets it.
     ///
     /// - Throws: `DatabaseError`.
     package func run(_ values: UnsafePointer<FieldValue>, count: Int) throws {
@@ -62,8 +62,8 @@ package struct PreparedStatement: ~Copyable {
         }
     }
 
-    /// Binds a value to a parameter, from 1, without a copy: what it points to must stay until the
-    /// statement is reset.
+    /// Binds a value to a parameter, numbered from 1, without a copy: its memory must stay valid
+    /// until the statement is reset.
     ///
     /// - Throws: `DatabaseError`.
     @inline(__always)
@@ -71,7 +71,7 @@ package struct PreparedStatement: ~Copyable {
         try check(bind(value, to: Int32(truncatingIfNeeded: parameter)))
     }
 
-    /// Moves to the next row of a query; false at its end.
+    /// Moves to the next row of a query; returns false at its end.
     ///
     /// - Throws: `DatabaseError`.
     @inline(__always)
@@ -83,14 +83,14 @@ package struct PreparedStatement: ~Copyable {
         }
     }
 
-    /// Binds a whole number to a parameter, from 1.
+    /// Binds an integer to a parameter, numbered from 1.
     ///
     /// - Throws: `DatabaseError`.
     package func bind(_ number: Int, to parameter: Int) throws {
         try check(sqlite3_bind_int64(handle, Int32(parameter), Int64(number)))
     }
 
-    /// Binds a copy of a text to a parameter, from 1.
+    /// Binds a copy of a text to a parameter, numbered from 1.
     ///
     /// - Throws: `DatabaseError`.
     package func bind(_ text: String, to parameter: Int) throws {
@@ -100,7 +100,7 @@ package struct PreparedStatement: ~Copyable {
         try check(sqlite3_bind_text(handle, Int32(parameter), text, count, transient))
     }
 
-    /// Ends the statement's run, so that it can be bound and run again.
+    /// Resets the statement, so that it can be bound and run again.
     ///
     /// - Throws: `DatabaseError` if the run had failed.
     package func reset() throws {
@@ -114,7 +114,7 @@ package struct PreparedStatement: ~Copyable {
 }
 
 extension Database {
-    /// SQLite's own handle, for functions that GRDB has none for.
+    /// Returns SQLite's own handle, for functions that GRDB doesn't wrap.
     ///
     /// - Throws: `DatabaseError` if the database is closed.
     package func connection() throws -> OpaquePointer {

@@ -1,9 +1,9 @@
-/// Rows on their way from who reads them to who inserts them, packed into one stretch of memory.
+/// A batch of rows between reader and inserter, packed into one block of memory.
 ///
-/// A row is its values, each a byte that says what follows, then eight bytes of a number, or four of a
-/// length and the text. Where there are several tables, the number of the row's table comes first.
-/// Text is bound where it lies here.
-// One thread has it at a time: whoever took it from a channel, or made it.
+/// A row is a sequence of values: a type byte, then the eight bytes of a number, or a four-byte
+/// length and the text. If there are several tables, the number of the row's table comes first.
+/// Text is bound without copying it out of the batch.
+// Only one thread has it at a time: its creator, or the one that received it from a channel.
 package final class RowBatch: @unchecked Sendable {
     /// The size of its memory, in bytes, unless a single row needs more.
     package static let normalByteCount = 256 << 10
@@ -12,7 +12,7 @@ package final class RowBatch: @unchecked Sendable {
     private var capacity: Int
     /// The size of its rows, in bytes.
     package private(set) var byteCount = 0
-    /// The number of units of the job that ended in it, for those who count them; default 0.
+    /// The number of units of the job that ended in it, for callers that count them; 0 by default.
     package var unitCount = 0
 
     /// Creates an empty batch.
@@ -25,17 +25,17 @@ package final class RowBatch: @unchecked Sendable {
         memory.deallocate()
     }
 
-    /// The most bytes that a row takes.
+    /// Returns the maximum size of a row, in bytes.
     package static func byteCountMax(columnCount: Int, textByteCount: Int) -> Int {
         2 + 9 * columnCount + textByteCount
     }
 
-    /// True if a row of that many bytes fits.
+    /// Returns whether a row of this many bytes fits.
     package func hasRoom(for count: Int) -> Bool {
         capacity - byteCount >= count
     }
 
-    /// Forgets the rows, and makes room for one of a number of bytes.
+    /// Removes the rows, and makes room for a row of `count` bytes.
     package func clear(for count: Int = 0) {
         byteCount = 0
         unitCount = 0
@@ -46,7 +46,7 @@ package final class RowBatch: @unchecked Sendable {
         memory = .allocate(byteCount: wanted, alignment: 16)
     }
 
-    /// Begins a row; it counts once it is given to ``end(_:)``.
+    /// Begins a row, which ``end(_:)`` adds.
     package func begin() -> RowPacker {
         RowPacker(position: memory + byteCount)
     }
@@ -58,10 +58,10 @@ package final class RowBatch: @unchecked Sendable {
         return row
     }
 
-    /// Keeps a finished row.
+    /// Adds a finished row.
     package func end(_ row: RowPacker) {
         byteCount = row.position - memory
-        assert(byteCount <= capacity, "room is made before a row begins")
+        assert(byteCount <= capacity, "reserve room before a row begins")
     }
 
     /// A reader of the rows, from the first.

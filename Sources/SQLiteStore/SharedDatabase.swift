@@ -1,14 +1,21 @@
 package import GRDB
 import Glibc
 
-/// A database that other programs may write while it is read.
+/// A database that other programs may write to while it is read.
+///
+/// ```swift
+/// import GRDB
+/// let count = try SharedDatabase("tickets.sqlite").reading { database in
+///     try Int.fetchOne(database, sql: "SELECT count(*) FROM tickets")
+/// }
+/// ```
 package struct SharedDatabase: Sendable {
-    /// Its path, as it was given.
+    /// The path, as given.
     package let path: String
-    /// The path of the file itself, which SQLite looks beside.
+    /// The path of the file itself, beside which SQLite looks for its logs.
     private let realPath: String
 
-    /// Names a database.
+    /// Creates a reference to a database, without opening it.
     package init(_ path: String) {
         self.path = path
         let resolved = realpath(path, nil)
@@ -16,32 +23,33 @@ package struct SharedDatabase: Sendable {
         realPath = resolved.map { String(cString: $0) } ?? path
     }
 
-    /// The log of a database in WAL mode.
+    /// The path of the log of a database in WAL mode.
     package var logPath: String { realPath + "-wal" }
-    /// The journal of a write that is under way, or was cut off.
+    /// The path of the journal of a write that is in progress or was interrupted.
     package var journalPath: String { realPath + "-journal" }
 
-    /// The ways to see one state of a database, whoever writes it meanwhile.
+    /// The ways to read a consistent state of a database that others may write to.
     enum Access: Equatable {
-        /// With SQLite's own locks, by a connection that can't write.
+        /// With SQLite's own locks, on a read-only connection.
         case locked
-        /// As one of those who share its log. The log is made for this connection and goes with it,
-        /// which takes the right to write; nothing else is written.
+        /// As one of the connections that share its log. The log is created for this connection and
+        /// removed with it, which needs write permission; nothing else is written.
         case sharingLog
-        /// Without locks, which need a log that can't be made here: the file must stay as it was.
+        /// Without locks, if the necessary log can't be created: the file must not change
+        /// meanwhile.
         case compared(DatabaseFileState)
     }
 
-    /// Runs `body` within one transaction that only reads, so that it sees one state of the
-    /// database, and closes it.
+    /// Runs `body` within one read-only transaction, so that it sees one state of the database, and
+    /// closes the database.
     ///
-    /// - Throws: `DatabaseError`; ``ChangedDatabase`` if the file changed where nothing keeps others
-    ///   from changing it; what `body` throws.
+    /// - Throws: `DatabaseError`; ``ChangedDatabase`` if the file changed while it was read without
+    ///   locks; errors of `body`.
     package func reading<Result>(_ body: (Database) throws -> Result) throws -> Result {
         try reading(by: access, body: body)
     }
 
-    /// Does so in a way of the caller's choice.
+    /// Reads in a way that the caller chooses.
     func reading<Result>(
         by access: Access, body: (Database) throws -> Result
     ) throws -> Result {
@@ -52,13 +60,13 @@ package struct SharedDatabase: Sendable {
             try check(access)
             return result
         } catch let error where !(error is ChangedDatabase) {
-            // What was read of two states can be anything, so that this is the better reason.
+            // A mix of two states can cause any error, so the change is the better explanation.
             try check(access)
             throw error
         }
     }
 
-    /// The way for the database as it is now.
+    /// The way to read the database in its present state.
     var access: Access {
         guard let state = DatabaseFileState(of: path), state.usesLog, !hasContent(logPath),
             !hasContent(journalPath)
@@ -68,8 +76,8 @@ package struct SharedDatabase: Sendable {
         return isWritable ? .sharingLog : .compared(state)
     }
 
-    /// The state of the file and of its log as text, which tells whether anybody has changed the
-    /// database since; nil if it can't be read. Not within a transaction: see ``DatabaseFileState``.
+    /// The state of the file and its log as text, by which changes are detected; `nil` if it can't
+    /// be read. Must not be used within a transaction: see ``DatabaseFileState``.
     package var record: String? {
         DatabaseFileState(of: path).map { file in
             let log = hasContent(logPath) ? DatabaseFileState(of: logPath) : nil
@@ -77,7 +85,7 @@ package struct SharedDatabase: Sendable {
         }
     }
 
-    /// Whether a file is there and not empty.
+    /// Returns whether a file exists and is not empty.
     package func hasContent(_ path: String) -> Bool {
         var status = stat()
         return stat(path, &status) == 0 && status.st_size > 0
@@ -103,5 +111,5 @@ package struct SharedDatabase: Sendable {
     }
 }
 
-/// A database that was changed while it was read without locks.
+/// The error for a database that changed while it was read without locks.
 package struct ChangedDatabase: Error {}

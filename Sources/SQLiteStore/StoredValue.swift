@@ -1,6 +1,6 @@
 import GRDBSQLite
 
-/// A column's value as it is stored; its bytes are there until the statement moves on.
+/// A column's value as stored; its bytes are valid until the statement moves on.
 package enum StoredValue {
     case null
     case integer(Int64)
@@ -10,10 +10,10 @@ package enum StoredValue {
 }
 
 extension PreparedStatement {
-    /// The number of columns of each row.
+    /// The number of columns per row.
     package var columnCount: Int32 { sqlite3_column_count(handle) }
 
-    /// A column of the current row, from 0, with the type that it is stored as.
+    /// Returns a column of the current row, numbered from 0, with the type it is stored as.
     @inline(__always)
     package func value(_ column: Int32) -> StoredValue {
         switch sqlite3_column_type(handle, column) {

@@ -1,8 +1,8 @@
 package import MemoryBudget
 
-/// Every mistake of the scenario files, by file, line and column; nothing of them may be launched.
+/// The mistakes of one or more scenario files; a scenario with mistakes must not be run.
 package struct InvalidScenario: Error, Hashable, Sendable {
-    /// At least one.
+    /// The mistakes, at least one, sorted by file, line and column.
     package let diagnostics: [Diagnostic]
 
     init(_ diagnostics: [Diagnostic]) {
@@ -14,7 +14,7 @@ package struct InvalidScenario: Error, Hashable, Sendable {
 }
 
 extension InvalidScenario: CustomStringConvertible {
-    /// The diagnostics, one below the other.
+    /// The diagnostics, one after the other.
     package var description: String {
         diagnostics.map(\.description).joined(separator: "\n")
     }

@@ -3,11 +3,11 @@ import Foundation
 package import MemoryBudget
 
 extension Scenario {
-    /// The absolute path of the folder of the scenario's file, which `{here}` becomes.
+    /// The absolute path of the folder of the scenario's file, which replaces `{here}`.
     ///
-    /// A trial may run in another folder, so a relative one would not do. The current folder for a
-    /// scenario made in code. What is not UTF-8 in it is replaced by U+FFFD and never left out, so that it is
-    /// no other folder.
+    /// The path is absolute, because a trial may run in another folder. For a scenario created in
+    /// code, it is the current folder. Invalid UTF-8 is replaced by U+FFFD rather than removed, so
+    /// that the path can't become that of another folder.
     package var folder: String {
         guard !path.isEmpty else { return absolutePath(".") }
         return URL(fileURLWithPath: absolutePath(path))

@@ -1,10 +1,10 @@
 package import MemoryBudget
 
 extension Scenario {
-    /// The absolute path that a path of its file stands for: `{here}` is its folder, and a relative path
-    /// begins there.
+    /// Returns the absolute path for a path in the scenario's file: relative paths start at the
+    /// folder of the file, which also replaces `{here}`.
     package func path(_ written: String) -> String { Self.path(written, here: folder) }
 
-    /// The folder that its trials start in, absolute; nil for the one that membudget was started in.
+    /// The absolute path of the folder in which trials start; `nil` for membudget's current folder.
     package var trialFolder: String? { surroundings.trialFolder(here: folder) }
 }

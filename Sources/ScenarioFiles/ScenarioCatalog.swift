@@ -1,17 +1,17 @@
 package import MemoryBudget
 
-/// What there is to name in a scenario: pipelines with their strategies, and kinds of dataset.
+/// The names that a scenario may refer to: pipelines with their strategies, and kinds of dataset.
 ///
-/// Plain values, so that a scenario can be checked without starting a worker.
+/// A catalog is plain values, so that a scenario can be checked without starting a worker.
 package struct ScenarioCatalog: Hashable, Sendable {
-    /// Every pipeline that some worker knows.
+    /// The pipelines of all workers.
     package var pipelines: [Pipeline]
-    /// Whether there can be no other pipeline; false if a worker could not be asked. Default true.
+    /// Whether every worker could be asked, so that there are no other pipelines; default true.
     package var isComplete = true
-    /// Every kind that a `dataset` may name.
+    /// The kinds that a `dataset` may have.
     package var datasetKinds: [DatasetKind]
 
-    /// Makes a catalog.
+    /// Creates a catalog.
     package init(pipelines: [Pipeline] = [], datasetKinds: [DatasetKind] = []) {
         self.pipelines = pipelines
         self.datasetKinds = datasetKinds
@@ -19,16 +19,16 @@ package struct ScenarioCatalog: Hashable, Sendable {
 
     /// A pipeline and the names that it knows.
     package struct Pipeline: Hashable, Sendable {
-        /// As a scenario names it.
+        /// The pipeline's name in scenarios.
         package var name: String
-        /// Names of its strategies, also of those that this machine can't run.
+        /// The names of its strategies, including those that this machine can't run.
         package var strategies: [String]
-        /// Its parameters.
+        /// The parameters of the pipeline.
         package var parameters: [Parameter]
-        /// The kinds of dataset that it reads; empty for no restriction.
+        /// The kinds of dataset that the pipeline reads; empty for no restriction.
         package var datasetKinds: [String]
 
-        /// Makes an entry.
+        /// Creates an entry.
         package init(
             name: String, strategies: [String], parameters: [Parameter] = [],
             datasetKinds: [String] = []
@@ -40,14 +40,14 @@ package struct ScenarioCatalog: Hashable, Sendable {
         }
     }
 
-    /// A setting of a pipeline.
+    /// A parameter of a pipeline.
     package struct Parameter: Hashable, Sendable {
-        /// As a scenario names it.
+        /// The parameter's name in scenarios.
         package var name: String
-        /// What its values must be; nil takes every value as it is.
+        /// The kind of its values; `nil` if every value is valid.
         package var kind: ParameterKind?
 
-        /// Makes an entry; values aren't checked unless told how.
+        /// Creates an entry; without a kind, values aren't checked.
         package init(name: String, kind: ParameterKind? = nil) {
             self.name = name
             self.kind = kind
@@ -56,12 +56,12 @@ package struct ScenarioCatalog: Hashable, Sendable {
 
     /// A kind of dataset and the names of its parameters.
     package struct DatasetKind: Hashable, Sendable {
-        /// As a scenario names it.
+        /// The kind's name in scenarios.
         package var name: String
-        /// Names of its parameters.
+        /// The names of its parameters.
         package var parameters: [String]
 
-        /// Makes an entry.
+        /// Creates an entry.
         package init(name: String, parameters: [String] = []) {
             self.name = name
             self.parameters = parameters

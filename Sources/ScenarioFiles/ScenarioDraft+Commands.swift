@@ -1,25 +1,25 @@
 import MemoryBudget
 
 extension ScenarioDraft {
-    /// A program with its arguments, and where they stand.
+    /// A program with its arguments, and their positions.
     struct Command {
-        /// Empty if they could not be read, which was reported.
+        /// The words; empty if they could not be read, which is then already reported.
         var arguments: [Located<String>]
         var field: Field
 
-        /// The words in braces.
+        /// The names of all placeholders.
         var placeholders: Set<String> {
             Set(arguments.flatMap { CommandTemplate.placeholders(in: $0.value) })
         }
     }
 
-    /// The scenario's own command; nil for a pipeline.
+    /// The scenario's own command; `nil` for a pipeline.
     var sharedCommand: Command? {
         guard case .command(let arguments, let field)? = job else { return nil }
         return Command(arguments: arguments, field: field)
     }
 
-    /// The commands that strategies run, each once; none for a pipeline.
+    /// The commands that strategies run, without duplicates; empty for a pipeline.
     var commands: [Command] {
         guard let shared = sharedCommand else { return [] }
         let own = (strategies ?? []).map(\.command)
@@ -28,7 +28,7 @@ extension ScenarioDraft {
             .filter { !$0.arguments.isEmpty }
     }
 
-    /// The words in braces of all commands.
+    /// The names of the placeholders in all commands.
     var commandPlaceholders: Set<String> {
         commands.reduce(into: []) { $0.formUnion($1.placeholders) }
     }

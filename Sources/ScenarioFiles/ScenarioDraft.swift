@@ -1,8 +1,8 @@
 import MemoryBudget
 
-/// What could be read of a scenario file; nil for what is missing or was reported.
+/// The readable parts of a scenario file; `nil` for parts that are missing or reported.
 ///
-/// Names keep their positions, so that what they refer to can be checked afterwards.
+/// Names keep their positions, so that references can be checked later.
 struct ScenarioDraft {
     var name: Located<String>?
     var about = ""
@@ -22,9 +22,9 @@ struct ScenarioDraft {
     var changes: Changes?
     var verification: Verification?
     var baselineClass: BaselineClass?
-    /// The sections that the file has, also those that could not be read.
+    /// The sections in the file, including those that could not be read.
     var sections: Set<String>
-    /// Of the root mapping, for what is missing in it.
+    /// The position of the root mapping, for reports of missing keys.
     var position: Position
 
     enum Job {
@@ -37,13 +37,13 @@ struct ScenarioDraft {
         var kind: Located<String>?
         var seed: UInt64
         var parameters: [(name: Located<String>, value: String)]
-        /// The user's own data; nil for a generated kind.
+        /// The user's own data; `nil` for a generated kind.
         var own: OwnData?
-        /// The words in which ``own`` may have placeholders.
+        /// The words of ``own`` that may contain placeholders.
         var words: [Located<String>] = []
     }
 
-    /// The conditions around a command's trials, with the words that may have placeholders.
+    /// The conditions of a command's trials, with the words that may contain placeholders.
     struct Surroundings {
         var environment: [(name: Located<String>, value: String)] = []
         var folder: Located<String>?
@@ -62,9 +62,9 @@ struct ScenarioDraft {
         var isDefault: Bool
         var budget: Located<Budget>?
         var parameters: [Parameter] = []
-        /// Nil if it runs the scenario's.
+        /// The strategy's own command; `nil` if it runs the scenario's.
         var command: Command?
-        /// Nil if it has no section of its own.
+        /// The strategy's own `gate` section.
         var gate: Gate?
     }
 
@@ -81,33 +81,33 @@ struct ScenarioDraft {
         var promises: [Promise]
     }
 
-    /// A rule and where it stands.
+    /// A rule and its position.
     struct Promise {
         var promise: GateRule.Promise
         var position: Position
-        /// The strategy it names with `of`; nil for a rule that names none.
+        /// The strategy in `of`; `nil` for a rule without one.
         var other: Located<String>?
     }
 
-    /// The metric of its budgets, which all have the same; nil without any.
+    /// The metric of all budgets; `nil` without a budget.
     var metric: Metric? {
         budget?.value.metric ?? (strategies ?? []).lazy.compactMap(\.budget).first?.value.metric
     }
 
-    /// The name of the one candidate of a command without `strategies`.
+    /// The name of the only candidate of a command without `strategies`.
     static let onlyStrategyName = "command"
 
-    /// The parameters of the whole scenario, then those of single strategies.
+    /// The parameters of the scenario, then those of its strategies.
     var allParameters: [Parameter] {
         parameters + (strategies ?? []).flatMap(\.parameters)
     }
 }
 
 extension ScenarioDraft {
-    /// The scenario with its defaults; nil if a mistake was found in what it needs.
+    /// Returns the scenario with defaults filled in; `nil` if a required part has a mistake.
     ///
-    /// A command that uses neither `{scale}` nor `{input}` may leave `scales` out and has one scale
-    /// of 1 unit; one without `strategies` has one candidate named `command`.
+    /// A command that uses neither `{scale}` nor `{input}` may have no `scales`; it then has one
+    /// scale of 1 unit. A command without `strategies` has one candidate named `command`.
     func scenario(path: String) -> Scenario? {
         guard let name = name?.value, let job else { return nil }
         let isPipeline: Bool

@@ -1,38 +1,45 @@
 package import MemoryBudget
 
-/// Turns the text of a scenario file into a scenario, or into all of its mistakes at once.
+/// A parser that turns the text of a scenario file into a scenario, or into all of its mistakes.
+///
+/// ```swift
+/// let text = "scenario: sort\ncommand: [sort, /etc/passwd]\nbudget: { peak-rss: 64MiB }\n"
+/// let scenario = try ScenarioParser().parse(text, path: "sort.yaml")
+/// print(scenario.name, scenario.strategies.count)
+/// ```
 package struct ScenarioParser: Sendable {
-    /// What names are checked against; nil takes every name as it is.
+    /// The names that scenarios may refer to; `nil` accepts every name.
     package var catalog: ScenarioCatalog?
 
-    /// A file larger than this is no scenario.
+    /// The maximum size of a scenario file, in bytes.
     static let bytesMaximum = 1 << 20
-    /// One byte more than is parsed, so that the parser can say that there is too much.
+    /// One byte more than the maximum, so that a file that is too large is recognized.
     static let readMaximum = bytesMaximum + 1
 
-    /// Makes a parser; without a catalog, names of pipelines, strategies and kinds aren't checked.
+    /// Creates a parser; without a catalog, names of pipelines, strategies and kinds aren't
+    /// checked.
     package init(catalog: ScenarioCatalog? = nil) {
         self.catalog = catalog
     }
 
-    /// Reads a scenario.
+    /// Parses the text of a scenario file.
     ///
     /// - Parameters:
     ///   - text: The YAML of the file.
-    ///   - path: The file as the user named it; diagnostics begin with it.
+    ///   - path: The path of the file as given by the user, for diagnostics.
     /// - Throws: ``InvalidScenario`` with every mistake, by line and column.
     package func parse(_ text: String, path: String) throws(InvalidScenario) -> Scenario {
         try parse(text, path: path, expectedName: nil)
     }
 
-    /// Reads the bytes of a file, which may be anything.
+    /// Parses the bytes of a file, which may be invalid UTF-8 or binary.
     ///
-    /// - Parameter expectedName: The name that the scenario has to have; nil for any.
+    /// - Parameter expectedName: The name that the scenario must have; `nil` for any name.
     package func parse(
         bytes: [UInt8], path: String, expectedName: String?
     ) throws(InvalidScenario) -> Scenario {
         guard !bytes.contains(0) else {
-            // Nobody wants to see it.
+            // The diagnostic quotes no line, because binary text is unreadable.
             throw InvalidScenario([
                 SourceText(file: path, text: "").diagnostic(
                     "a binary file, not a scenario", at: .start)
@@ -54,7 +61,7 @@ package struct ScenarioParser: Sendable {
         let source = SourceText(file: path, text: text)
         guard text.utf8.count <= Self.bytesMaximum else {
             throw InvalidScenario([
-                source.diagnostic("larger than 1 MiB: this is no scenario", at: .start)
+                source.diagnostic("larger than 1 MiB, so not a scenario", at: .start)
             ])
         }
         guard text.contains(where: { !$0.isWhitespace }) else {
@@ -75,7 +82,7 @@ package struct ScenarioParser: Sendable {
         return scenario
     }
 
-    /// Reports what only shows when the sections are seen together.
+    /// Reports the mistakes that involve several sections.
     private func check(_ draft: ScenarioDraft, by reader: ScenarioReader, expectedName: String?) {
         reader.checkName(draft, expected: expectedName)
         reader.checkBudgets(draft)

@@ -2,25 +2,34 @@ import Glibc
 internal import MemoryBudget
 package import PipelineKit
 
-/// The process of a service for people: its help, its one line of output, its end.
+/// The process of a service: its help, its line of output and its exit.
+///
+/// ```swift
+/// let process = ServiceProcess(name: "hello", usage: "usage: hello")
+/// await process.main { words in
+///     ServiceProcess.announce(port: 8080)
+///     try await ServiceProcess.waitForStop()
+/// }
+/// ```
 package struct ServiceProcess: Sendable {
     private let name: String
     private let usage: @Sendable () -> String
 
-    /// Describes the process.
+    /// Creates the process description.
     ///
     /// - Parameters:
-    ///   - name: The program, as messages begin.
-    ///   - usage: What `--help` prints, and what follows a mistake.
+    ///   - name: The name of the program, with which messages begin.
+    ///   - usage: The text for `--help` and after an error in the command line.
     package init(name: String, usage: @autoclosure @escaping @Sendable () -> String) {
         self.name = name
         self.usage = usage
     }
 
-    /// Runs the service of the process's command line, and ends the process.
+    /// Runs the service with the process's command line, and ends the process.
     ///
-    /// SIGTERM and SIGINT make ``waitForStop()`` return. A failure is a sentence on standard error and
-    /// the exit status of its ``WorkerError/Code``, 70 for an error of any other type.
+    /// SIGTERM and SIGINT make ``waitForStop()`` return. A failure writes a sentence to standard
+    /// error and exits with the status of its ``WorkerError/Code``, or 70 for an error of any other
+    /// type.
     package func main(_ serve: ([String]) async throws -> Void) async -> Never {
         signal(SIGPIPE, SIG_IGN)
         let words = Array(CommandLine.arguments.dropFirst())
@@ -41,25 +50,25 @@ package struct ServiceProcess: Sendable {
         }
     }
 
-    /// Says on standard output, in a line, on which port the service listens.
+    /// Writes the port on which the service listens to standard output, on one line.
     package static func announce(port: Int) {
         write("\(port)\n", to: STDOUT_FILENO)
     }
 
-    /// Waits until SIGTERM or SIGINT asks the service to stop; the next one ends the process.
+    /// Waits until SIGTERM or SIGINT asks the service to stop; a second signal kills the process.
     package static func waitForStop() async throws {
         while !StopRequest.isAsked { try await Task.sleep(for: .milliseconds(50)) }
         for number in [SIGTERM, SIGINT] { signal(number, SIG_DFL) }
     }
 
     private static func write(_ text: String, to descriptor: Int32) {
-        // At once: standard output may be a pipe, which would keep a line back.
+        // Unbuffered: standard output may be a pipe, for which a line would be held back.
         _ = try? writeAll(text, to: descriptor, path: "a standard stream")
     }
 }
 
 extension ArgumentReader {
-    /// Takes the option `--port`, 0 unless it is given: a free one.
+    /// Returns the value of the option `--port`; 0, which means a free one, if it is missing.
     ///
     /// - Throws: ``WorkerError`` with code `usage`.
     package mutating func port() throws(WorkerError) -> Int {

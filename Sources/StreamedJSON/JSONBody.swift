@@ -1,54 +1,61 @@
 package import HTTPClient
 
-/// A body whose pieces go to a JSON receiver as they come, anew for every attempt.
+/// A response body that is parsed as it arrives and passed to a receiver, anew for every attempt.
+///
+/// ```swift
+/// import HTTPClient
+/// func fetchOrders(with fetcher: Fetcher, into receiver: some JSONReceiver) async throws {
+///     try await fetcher.fetch("/orders", into: JSONBody(receiver))
+/// }
+/// ```
 package final class JSONBody<Receiver: JSONReceiver>: BodyReceiver {
-    /// The receiver, with what it took of the last attempt.
+    /// The receiver, with the values of the last attempt.
     package private(set) var receiver: Receiver
     private let empty: Receiver
     private var tokenizer = JSONTokenizer()
 
-    /// Creates a body for a receiver that has taken nothing yet.
+    /// Creates a body with a receiver in its initial state.
     package init(_ receiver: Receiver) {
         self.receiver = receiver
         empty = receiver
     }
 
-    /// Starts anew.
+    /// Resets the receiver for a new attempt.
     package func begin() {
         receiver = empty
         tokenizer = JSONTokenizer()
     }
 
-    /// Takes the next bytes apart.
+    /// Parses the next bytes.
     package func receive(_ bytes: UnsafeRawBufferPointer) throws {
         try tokenizer.feed(bytes, to: &receiver)
     }
 
-    /// Checks that the text is whole, and has what the receiver asks for.
+    /// Checks that the text is complete and that the receiver accepts it.
     package func finish() throws {
         try tokenizer.finish(&receiver)
         try receiver.check()
     }
 }
 
-/// A whole body in memory, and the tree that is made of it at its end.
+/// A response body that is kept in memory and parsed to a tree at its end.
 package final class TreeBody: BodyReceiver {
-    /// The tree; null before the body is whole.
+    /// The tree; null until the body is complete.
     package private(set) var tree = JSONTree.null
     private var bytes: [UInt8] = []
 
-    /// Creates a body of which nothing has come yet.
+    /// Creates an empty body.
     package init() {}
 
-    /// Starts anew.
+    /// Discards the bytes of an earlier attempt.
     package func begin() { bytes = [] }
 
-    /// Keeps the next bytes.
+    /// Appends the next bytes.
     package func receive(_ bytes: UnsafeRawBufferPointer) {
         self.bytes.append(contentsOf: bytes)
     }
 
-    /// Makes the tree of what came.
+    /// Parses the body.
     package func finish() throws {
         tree = try JSONTree(bytes)
         bytes = []

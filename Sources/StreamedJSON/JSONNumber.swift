@@ -1,6 +1,6 @@
-/// Numbers of JSON as they were written.
+/// Conversions of JSON numbers from their text.
 package enum JSONNumber {
-    /// The whole number; nil for one with a fraction, or beyond 64 bits.
+    /// Returns an integer; `nil` for a number with a fraction, or beyond 64 bits.
     package static func integer(_ bytes: UnsafeRawBufferPointer) -> Int? {
         // Eighteen digits can't overflow.
         guard bytes.count <= 18 else { return byText(bytes) }

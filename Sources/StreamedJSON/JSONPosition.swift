@@ -1,16 +1,16 @@
 import HTTPClient
 
-/// Where within a JSON text a reader is: what is open, and what may come next.
+/// The position within a JSON text: the open containers, and what may come next.
 struct JSONPosition {
-    /// The deepest nesting of containers.
+    /// The maximum nesting of containers.
     static let depthMax = 63
 
-    /// The kinds of characters that may come next.
+    /// The kinds of tokens that may come next.
     private enum Expectation {
         case value, valueOrEnd, name, nameOrEnd, colon, commaOrEnd, nothing
     }
 
-    /// The effect of a character outside of texts, numbers and words.
+    /// The effect of a structural character.
     enum Mark {
         case open(JSONContainer)
         case close(JSONContainer)
@@ -19,15 +19,15 @@ struct JSONPosition {
 
     private var expectation = Expectation.value
     private var depth = 0
-    /// A bit for each container: 1 for an object.
+    /// One bit per open container: 1 for an object.
     private var objects: UInt64 = 0
 
-    /// Whether the text is whole.
+    /// Whether the text is complete.
     var isAtEnd: Bool { expectation == .nothing }
 
-    /// Takes a character outside of texts, numbers and words.
+    /// Advances by a structural character.
     ///
-    /// - Throws: ``MalformedBody`` if it may not come here.
+    /// - Throws: ``MalformedBody`` if it isn't allowed here.
     mutating func take(_ punctuation: UInt8) throws(MalformedBody) -> Mark {
         switch punctuation {
         case UInt8(ascii: "{"): return try open(.object)
@@ -42,10 +42,10 @@ struct JSONPosition {
         return .separator
     }
 
-    /// Takes a text: a value, or the name of one.
+    /// Advances by a string: a value, or a member's name.
     ///
     /// - Returns: Whether it is a name.
-    /// - Throws: ``MalformedBody`` if neither may come here.
+    /// - Throws: ``MalformedBody`` if neither is allowed here.
     @inline(__always)
     mutating func takeText() throws(MalformedBody) -> Bool {
         guard expectation == .name || expectation == .nameOrEnd else {
@@ -56,9 +56,9 @@ struct JSONPosition {
         return true
     }
 
-    /// Takes a value that holds no others.
+    /// Advances by a value other than an object or array.
     ///
-    /// - Throws: ``MalformedBody`` if none may come here.
+    /// - Throws: ``MalformedBody`` if a value isn't allowed here.
     @inline(__always)
     mutating func takeValue() throws(MalformedBody) {
         guard expectation == .value || expectation == .valueOrEnd else {

@@ -1,20 +1,20 @@
 package import HTTPClient
 
-/// Receives the pieces of a JSON text in their order; bytes are valid within a call only.
+/// A receiver of the tokens of a JSON text, in order; bytes are valid only during a call.
 package protocol JSONReceiver {
-    /// An object or array begins.
+    /// Receives the start of an object or array.
     mutating func open(_ container: JSONContainer)
-    /// An object or array ends.
+    /// Receives the end of an object or array.
     mutating func close(_ container: JSONContainer)
-    /// The name of the member whose value follows.
+    /// Receives the name of the member whose value follows.
     mutating func name(_ bytes: UnsafeRawBufferPointer)
-    /// A text, without escapes.
+    /// Receives a string, unescaped.
     mutating func text(_ bytes: UnsafeRawBufferPointer)
-    /// A number as it was written, by JSON's grammar.
+    /// Receives a number as written, in JSON's grammar.
     mutating func number(_ bytes: UnsafeRawBufferPointer)
-    /// A value that is a word.
+    /// Receives `null`, `false` or `true`.
     mutating func literal(_ literal: JSONLiteral)
-    /// Checks what a whole text must have; by default nothing.
+    /// Checks that a complete text has the required content; does nothing by default.
     ///
     /// - Throws: ``MalformedBody``.
     func check() throws(MalformedBody)
@@ -25,15 +25,15 @@ extension JSONReceiver {
     package func check() throws(MalformedBody) {}
 }
 
-/// A value that holds others.
+/// A value that contains others.
 package enum JSONContainer: Sendable {
-    /// Members by name.
+    /// A set of members with names.
     case object
-    /// Elements in order.
+    /// A list of elements.
     case array
 }
 
-/// The values that are words.
+/// The literal values.
 package enum JSONLiteral: Sendable {
     /// `null`.
     case null

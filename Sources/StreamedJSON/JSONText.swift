@@ -1,12 +1,12 @@
 import HTTPClient
 
-/// The texts, numbers and words of JSON, as bytes.
+/// Functions for the strings, numbers and literals of JSON, as bytes.
 enum JSONText {
     private static let ones: UInt64 = 0x0101_0101_0101_0101
     private static let highs: UInt64 = 0x8080_8080_8080_8080
 
-    /// Where a text has its next quote, backslash or control character; the end of `bytes` if there
-    /// is none.
+    /// Returns the index of a string's next quote, backslash or control character; the end of
+    /// `bytes` if there is none.
     @inline(__always)
     static func end(in bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
         var position = start
@@ -23,7 +23,7 @@ enum JSONText {
         return position
     }
 
-    /// The high bit of each byte that is zero, exactly up to the first of them.
+    /// Returns a word in which the high bit marks each zero byte, exact up to the first of them.
     @inline(__always)
     private static func zeros(_ word: UInt64) -> UInt64 {
         (word &- ones) & ~word & highs
@@ -33,7 +33,7 @@ enum JSONText {
         byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte < 0x20
     }
 
-    /// Where a number or a word ends that begins at `start`, at the latest at the end of `bytes`.
+    /// Returns the end of a number or literal that begins at `start`, at most the end of `bytes`.
     @inline(__always)
     static func endOfRun(in bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
         var end = start
@@ -41,7 +41,7 @@ enum JSONText {
         return end
     }
 
-    /// Whether a byte can be a part of a number or a word.
+    /// Returns whether a byte can be part of a number or literal.
     @inline(__always)
     private static func isOfRun(_ byte: UInt8) -> Bool {
         switch byte {
@@ -52,7 +52,7 @@ enum JSONText {
         }
     }
 
-    /// The word's value; nil if there is no such word.
+    /// Returns the value of a literal; `nil` if there is no such literal.
     static func literal(_ bytes: UnsafeRawBufferPointer) -> JSONLiteral? {
         switch String(decoding: bytes, as: UTF8.self) {
         case "null": .null
@@ -62,7 +62,8 @@ enum JSONText {
         }
     }
 
-    /// Whether bytes are a number by JSON's grammar: `-0.5e+7` is, `01`, `.5` and `1.` are not.
+    /// Returns whether bytes are a number in JSON's grammar: `-0.5e+7` is, `01`, `.5` and `1.` are
+    /// not.
     static func isNumber(_ bytes: UnsafeRawBufferPointer) -> Bool {
         var rest = bytes[...]
         func takeDigits() -> Int {
@@ -88,9 +89,9 @@ enum JSONText {
         return rest.isEmpty
     }
 
-    /// Replaces the escapes of a text in place.
+    /// Replaces the escapes of a string in place.
     ///
-    /// - Throws: ``MalformedBody`` for an escape that JSON doesn't have, or half of a character.
+    /// - Throws: ``MalformedBody`` for an unknown escape or an incomplete surrogate pair.
     static func unescape(_ bytes: inout [UInt8]) throws(MalformedBody) {
         guard bytes.contains(UInt8(ascii: "\\")) else { return }
         var result: [UInt8] = []
@@ -106,7 +107,7 @@ enum JSONText {
                 let scalar = try scalar(&rest)
                 result.append(contentsOf: Array(String(Character(scalar)).utf8))
             } else {
-                guard let plain = plain(letter) else { throw MalformedBody("a bad escape") }
+                guard let plain = plain(letter) else { throw MalformedBody("an invalid escape") }
                 result.append(plain)
             }
         }
@@ -125,7 +126,8 @@ enum JSONText {
         }
     }
 
-    /// The character of one or two escapes of four digits, whose first `\u` is already taken.
+    /// Returns the character of one or two `\u` escapes, the first `\u` of which is already
+    /// consumed.
     private static func scalar(
         _ rest: inout ArraySlice<UInt8>
     ) throws(MalformedBody) -> Unicode.Scalar {
@@ -133,11 +135,11 @@ enum JSONText {
         if let scalar = Unicode.Scalar(first) { return scalar }
         guard (0xD800..<0xDC00).contains(first), rest.popFirst() == UInt8(ascii: "\\"),
             rest.popFirst() == UInt8(ascii: "u")
-        else { throw MalformedBody("half of a character") }
+        else { throw MalformedBody("an incomplete surrogate pair") }
         let second = try unit(&rest)
         guard (0xDC00..<0xE000).contains(second),
             let scalar = Unicode.Scalar(0x10000 + (first - 0xD800) << 10 + (second - 0xDC00))
-        else { throw MalformedBody("half of a character") }
+        else { throw MalformedBody("an incomplete surrogate pair") }
         return scalar
     }
 
@@ -147,7 +149,7 @@ enum JSONText {
         guard digits.count == 4,
             let number = UInt32(String(decoding: digits, as: UTF8.self), radix: 16),
             digits.first != UInt8(ascii: "+"), digits.first != UInt8(ascii: "-")
-        else { throw MalformedBody("a bad escape") }
+        else { throw MalformedBody("an invalid escape") }
         return number
     }
 }

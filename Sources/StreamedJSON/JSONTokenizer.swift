@@ -1,13 +1,21 @@
 package import HTTPClient
 
-/// Takes a JSON text apart as its bytes come, in memory that doesn't depend on its length.
+/// Splits a JSON text into tokens as its bytes arrive, in memory independent of its length.
 ///
-/// Checks the grammar of RFC 8259 to the end, so that a text that was cut or damaged is noticed.
+/// It checks the grammar of RFC 8259 to the end, so that truncated or damaged text is detected.
+///
+/// ```swift
+/// func parse(_ bytes: [UInt8], into receiver: inout some JSONReceiver) throws {
+///     var tokenizer = JSONTokenizer()
+///     try bytes.withUnsafeBytes { try tokenizer.feed($0, to: &receiver) }
+///     try tokenizer.finish(&receiver)
+/// }
+/// ```
 package struct JSONTokenizer {
-    /// The most bytes of a text or number that doesn't lie within one chunk.
+    /// The maximum size of a string or number that is split between chunks, in bytes.
     static let partialByteCountMax = 64 << 10
 
-    /// The kind of value in which the chunk before ended.
+    /// The kind of token that the last chunk ended in.
     private enum Partial {
         case none, text, escapedText, number, word
     }
@@ -19,7 +27,7 @@ package struct JSONTokenizer {
     /// Creates a tokenizer at the start of a text.
     package init() {}
 
-    /// Takes the next bytes of the text.
+    /// Parses the next bytes of the text.
     ///
     /// - Throws: ``MalformedBody``.
     package mutating func feed(
@@ -45,13 +53,13 @@ package struct JSONTokenizer {
         }
     }
 
-    /// Checks that the text is whole.
+    /// Checks that the text is complete.
     ///
     /// - Throws: ``MalformedBody``.
     package mutating func finish(_ receiver: inout some JSONReceiver) throws(MalformedBody) {
         if partial == .number || partial == .word { try endRun(&receiver) }
         guard partial == .none, place.isAtEnd else {
-            throw MalformedBody("JSON that ends too early")
+            throw MalformedBody("truncated JSON")
         }
     }
 
@@ -75,14 +83,14 @@ package struct JSONTokenizer {
 
     private mutating func keep(_ bytes: Slice<UnsafeRawBufferPointer>) throws(MalformedBody) {
         guard partialBytes.count + bytes.count <= Self.partialByteCountMax else {
-            throw MalformedBody("JSON with a text or number that is too long")
+            throw MalformedBody("JSON with an overlong string or number")
         }
         partialBytes.append(contentsOf: bytes)
     }
 
-    // MARK: Texts
+    // MARK: Strings
 
-    /// Reads a text from behind its quote; returns where it goes on.
+    /// Parses a string after its opening quote; returns the position after it.
     private mutating func text(
         _ bytes: UnsafeRawBufferPointer, from start: Int, receiver: inout some JSONReceiver
     ) throws(MalformedBody) -> Int {
@@ -100,7 +108,7 @@ package struct JSONTokenizer {
     ) throws(MalformedBody) -> Int {
         var position = start
         while position < bytes.count {
-            // The character behind a backslash is a part of the text, whatever it is.
+            // The character after a backslash is part of the string in any case.
             let literalCount = partial == .escapedText ? 1 : 0
             let end = JSONText.end(in: bytes, from: position + literalCount)
             try keep(bytes[position..<end])
@@ -112,7 +120,7 @@ package struct JSONTokenizer {
                 return position
             }
             guard bytes[end] == UInt8(ascii: "\\") else {
-                throw MalformedBody("JSON with a control character in a text")
+                throw MalformedBody("JSON with a control character in a string")
             }
             try keep(bytes[end...end])
             partial = .escapedText
@@ -137,7 +145,7 @@ package struct JSONTokenizer {
         if try place.takeText() { receiver.name(text) } else { receiver.text(text) }
     }
 
-    // MARK: Numbers and words
+    // MARK: Numbers and literals
 
     private mutating func run(
         _ bytes: UnsafeRawBufferPointer, from start: Int, kind: Partial,
@@ -148,7 +156,7 @@ package struct JSONTokenizer {
         if end < bytes.count {
             try deliver(UnsafeRawBufferPointer(rebasing: run), kind: kind, to: &receiver)
         } else {
-            // A number that reaches the chunk's end may have more digits in the next.
+            // A number at the end of a chunk may continue in the next.
             partial = kind
             try keep(run)
         }
@@ -179,7 +187,7 @@ package struct JSONTokenizer {
     ) throws(MalformedBody) {
         try place.takeValue()
         if kind == .number {
-            guard JSONText.isNumber(run) else { throw MalformedBody("JSON with a bad number") }
+            guard JSONText.isNumber(run) else { throw MalformedBody("JSON with an invalid number") }
             receiver.number(run)
         } else {
             guard let literal = JSONText.literal(run) else { throw MalformedBody("not JSON") }

@@ -1,6 +1,11 @@
 package import HTTPClient
 
-/// A JSON value with everything in it, as most programs keep what they fetched.
+/// A JSON value with everything in it, as most programs hold what they fetched.
+///
+/// ```swift
+/// let tree = try JSONTree(Array("{\"id\": 7}".utf8))
+/// let id = tree["id"]?.integer
+/// ```
 package indirect enum JSONTree: Sendable, Equatable {
     /// `null`.
     case null
@@ -8,14 +13,14 @@ package indirect enum JSONTree: Sendable, Equatable {
     case bool(Bool)
     /// Any number.
     case number(Double)
-    /// A text, without escapes.
+    /// A string, unescaped.
     case text(String)
-    /// Values in order.
+    /// The elements of an array.
     case array([JSONTree])
-    /// Values by name; of a name that is there twice, the last one.
+    /// The members of an object; the last one of a repeated name.
     case object([String: JSONTree])
 
-    /// Reads a whole text.
+    /// Parses a complete text.
     ///
     /// - Throws: ``MalformedBody``.
     package init(_ text: [UInt8]) throws(MalformedBody) {
@@ -29,32 +34,32 @@ package indirect enum JSONTree: Sendable, Equatable {
         self = root
     }
 
-    /// A member of an object; nil if there is none, or this is none.
+    /// Returns a member of an object; `nil` if it has none of this name, or isn't an object.
     package subscript(name: String) -> JSONTree? {
         guard case .object(let members) = self else { return nil }
         return members[name]
     }
 
-    /// The elements; nil for anything but an array.
+    /// The elements; `nil` for anything but an array.
     package var elements: [JSONTree]? {
         guard case .array(let elements) = self else { return nil }
         return elements
     }
 
-    /// The text; nil for anything else.
+    /// The string; `nil` for anything else.
     package var text: String? {
         guard case .text(let text) = self else { return nil }
         return text
     }
 
-    /// The number; nil for anything but a whole one.
+    /// The number; `nil` for anything but an integer.
     package var integer: Int? {
         guard case .number(let number) = self else { return nil }
         return Int(exactly: number)
     }
 }
 
-/// Puts a tree together.
+/// Builds a tree.
 private struct TreeBuilder: JSONReceiver {
     private(set) var root: JSONTree?
     private var open: [Level] = []

@@ -1,18 +1,22 @@
 internal import Glibc
 
-/// A thread of the system's own, for loops that block and for what must stay on one thread.
+/// A separate system thread, for loops that block and for work that must stay on one thread.
 ///
-/// On Swift's pool, which has no more threads than cores, a loop that blocks takes the place of
-/// everything else that wants to run; and a pool thread ends when it is idle, and with it every
-/// process that it traces.
+/// On Swift's pool, which has no more threads than cores, a blocking loop takes the place of other
+/// work. An idle pool thread also ends, and with it every process that it traces.
+///
+/// ```swift
+/// struct ThreadError: Error { var number: Int32 }
+/// let sum = try await DedicatedThread.run(orThrow: ThreadError.init) { (1...1000).reduce(0, +) }
+/// ```
 package final class DedicatedThread: Sendable {
     private let handle: pthread_t
 
-    /// Starts `body`; the stack has 512 KiB.
+    /// Starts `body` on a new thread with a stack of 512 KiB.
     ///
     /// - Parameters:
-    ///   - failure: Makes what is thrown of the system's error number.
-    ///   - body: What the thread does.
+    /// - failure: Creates the error to throw from the system's error number.
+    /// - body: The work of the thread.
     package init<Failure: Error>(
         orThrow failure: (Int32) -> Failure, body: @escaping @Sendable () -> Void
     ) throws(Failure) {
@@ -38,8 +42,9 @@ package final class DedicatedThread: Sendable {
 
     /// Runs `work` on a new thread and suspends until it is done.
     ///
-    /// - Parameter failure: Makes what is thrown of the system's error number, where it has no thread left.
-    /// - Throws: That, or what `work` throws.
+    /// - Parameter failure: Creates the error to throw from the system's error number, if the
+    ///   system can't create another thread.
+    /// - Throws: The error of `failure`, or that of `work`.
     package static func run<Value: Sendable>(
         orThrow failure: (Int32) -> any Error, work: @escaping @Sendable () throws -> Value
     ) async throws -> Value {
@@ -54,12 +59,12 @@ package final class DedicatedThread: Sendable {
         }
     }
 
-    /// Waits for the end of the body; to be called once.
+    /// Waits for the end of the body; must be called once.
     package func join() {
         _ = pthread_join(handle, nil)
     }
 
-    /// Lets the thread end by itself; nobody waits for it then.
+    /// Detaches the thread, which then ends without being waited for.
     package func detach() {
         _ = pthread_detach(handle)
     }

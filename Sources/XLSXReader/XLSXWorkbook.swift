@@ -1,20 +1,27 @@
 /// An Excel workbook, read sheet by sheet and row by row.
 ///
-/// Only the table of shared texts is held in memory, and a row.
+/// Only one row and the table of shared strings are held in memory.
+///
+/// ```swift
+/// let workbook = try XLSXWorkbook(path: "tickets.xlsx")
+/// try workbook.forEachRow(of: workbook.sheets[0]) { row in
+///     print(row.number, row.columnCount)
+/// }
+/// ```
 package struct XLSXWorkbook: ~Copyable {
-    /// A sheet of it.
+    /// A sheet of a workbook.
     package struct Sheet: Hashable, Sendable {
-        /// As its tab says.
+        /// The name on its tab.
         package let name: String
         let part: String
     }
 
-    /// In the order of their tabs.
+    /// The sheets, in the order of their tabs.
     package let sheets: [Sheet]
     private let archive: ZipArchive
     private let sharedStrings: SharedStrings
 
-    /// Opens a workbook, lists its sheets and reads its shared texts.
+    /// Opens a workbook, lists its sheets and reads its shared strings.
     ///
     /// - Throws: ``BrokenWorkbook``.
     package init(path: String) throws {
@@ -39,9 +46,9 @@ package struct XLSXWorkbook: ~Copyable {
         self.sharedStrings = sharedStrings
     }
 
-    /// Reads a sheet's rows in order; rows that aren't stored are left out.
+    /// Reads a sheet's rows in order; rows that aren't stored are skipped.
     ///
-    /// - Throws: What `body` throws; ``BrokenWorkbook``, which may come after the last row.
+    /// - Throws: The errors of `body`; ``BrokenWorkbook``, possibly after the last row.
     package func forEachRow(of sheet: Sheet, body: (SheetRow) throws -> Void) throws {
         let path = archive.path
         try withoutActuallyEscaping(body) { body in

@@ -2,7 +2,7 @@ import NIOCore
 import NIOHTTP1
 import NIOPosix
 
-/// A server of NIO alone that passes bodies over: the speed that any other can be compared with.
+/// A server of NIO alone that discards bodies, for comparison with other servers.
 enum BareServer {
     /// Serves until the process is killed.
     static func run(onListening: (Int) -> Void) async throws {

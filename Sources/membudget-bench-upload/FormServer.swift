@@ -5,7 +5,7 @@ import HummingbirdCore
 import Multipart
 import NIOCore
 
-/// Our server, which takes forms apart and passes their files over.
+/// The project's server, which parses forms and discards their files.
 enum FormServer {
     /// Serves until the process is killed.
     static func run(onListening: @escaping @Sendable (Int) -> Void) async throws {

@@ -1,7 +1,7 @@
 import Glibc
 import PipelineKit
 
-// The servers that Scripts/bench-upload.py compares. Their only line of output is their port.
+// The servers compared by Scripts/bench-upload.py. Their only line of output is their port.
 let announce: @Sendable (Int) -> Void = { port in
     _ = try? writeAll("\(port)\n", to: STDOUT_FILENO, path: "standard output")
 }

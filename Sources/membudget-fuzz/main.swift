@@ -9,9 +9,9 @@ do {
     exit(2)
 }
 
-/// Does what the arguments ask for.
+/// Runs the command given by the arguments.
 ///
-/// - Returns: The status: 1 if there was a failure.
+/// - Returns: The exit status: 1 if there was a failure.
 func run(_ arguments: [String]) async throws -> Int32 {
     if let order = FuzzOrder(arguments: arguments) {
         try await FuzzChild(order: order).run()
@@ -32,19 +32,19 @@ func run(_ arguments: [String]) async throws -> Int32 {
     return 0
 }
 
-/// Reads one file, in this process: a debugger may look on.
+/// Reads one file in this process, where a debugger can be attached.
 func read(_ path: String, by options: FuzzOptions, in folder: String) async throws {
     guard let name = options.targets.first, options.targets.count == 1,
         let maker = FuzzTargets.maker(named: name)
     else { throw FuzzError("--input needs one --target") }
     guard let bytes = RegularFile.start(of: path, byteCountMaximum: 1 << 21) else {
-        throw FuzzError("\(path) can't be read")
+        throw FuzzError("can't read \(path)")
     }
     let target = try await maker.make(FuzzPlace(repository: options.repository, folder: folder))
     do {
         try await target.run(bytes)
-        tell("it was read\n")
+        tell("read\n")
     } catch {
-        tell("it was refused: \(error)\n")
+        tell("refused: \(error)\n")
     }
 }

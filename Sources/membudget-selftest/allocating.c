@@ -1,5 +1,5 @@
-/* `allocate`: takes 1 MiB by the function that is named, and gives it back unless told to keep it.
-   Functions that only some allocators have are weak. */
+/* `allocate`: allocates 1 MiB with the named function, and releases it unless `--keep` is given.
+   Functions that only some allocators have are weak symbols. */
 #define _GNU_SOURCE
 #include "selftest.h"
 
@@ -47,7 +47,7 @@ static const char nothrow;
 
 static void *by_malloc(void) { return malloc(SIZE); }
 static void *by_calloc(void) { return calloc(SIZE / 16, 16); }
-/* Of its two blocks the first is gone, and too small to matter. */
+/* The first block is too small to matter, and already released. */
 static void *by_realloc(void) { return realloc(malloc(64), SIZE); }
 static void *by_reallocarray(void) { return reallocarray(NULL, SIZE / 16, 16); }
 static void *by_aligned_alloc(void) { return aligned_alloc(ALIGNMENT, SIZE); }
@@ -60,7 +60,7 @@ static void *by_posix_memalign(void) {
 }
 static void *by_mallocx(void) { return mallocx(SIZE, LOG2_ALIGNMENT); }
 static void *by_rallocx(void) { return rallocx(mallocx(64, 0), SIZE, 0); }
-/* Grows in place, where that can be done; otherwise the block stays as it was. */
+/* Grows in place if possible; otherwise the block is unchanged. */
 static void *by_xallocx(void) {
     void *block = mallocx(SIZE, 0);
     xallocx(block, SIZE, 0, 0);
@@ -104,7 +104,7 @@ static void back_by_delete_array_sized_aligned(void *block) {
     _ZdaPvmSt11align_val_t(block, SIZE, ALIGNMENT);
 }
 
-/* Each function that allocates once, with one that releases; every releasing one has a row too. */
+/* Each allocating function has one row; so has each releasing function. */
 static const struct {
     const char *name;
     void *(*allocate)(void);
@@ -149,6 +149,6 @@ int run_allocate(struct arguments arguments) {
         if (!keeps) ways[index].release(block);
         return 0;
     }
-    /* Nothing: what the program takes by itself. */
+    /* `nothing` shows what the program itself needs. */
     return strcmp(arguments.values[0], "nothing") == 0 ? 0 : EX_USAGE;
 }

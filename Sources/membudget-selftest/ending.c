@@ -7,7 +7,7 @@
 
 #define SMALL_BYTES 64
 
-/* One allocation, which under a limit is refused with a word. */
+/* Allocates one large block; if that is refused, the program says so. */
 int run_refuse_big(struct arguments arguments) {
     size_t bytes = mib_at(arguments, 0);
     void *start = malloc(bytes);
@@ -16,7 +16,7 @@ int run_refuse_big(struct arguments arguments) {
     return 0;
 }
 
-/* Many small ones, unchecked: under a limit the first refusal is a silent write to NULL. */
+/* Allocates many small blocks, unchecked: the first refused one is written to as NULL. */
 int run_refuse_small(struct arguments arguments) {
     size_t count = mib_at(arguments, 0) / SMALL_BYTES;
     for (size_t index = 0; index < count; index++) {
@@ -26,7 +26,7 @@ int run_refuse_small(struct arguments arguments) {
 }
 
 int run_segv(struct arguments arguments) {
-    /* Through a variable, or the compiler makes a trap of it. */
+    /* Uses a variable, because the compiler would turn a constant NULL into a trap. */
     volatile char *volatile nowhere = NULL;
     *nowhere = (char)arguments.count;
     return 0;

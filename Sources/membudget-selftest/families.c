@@ -1,4 +1,4 @@
-/* Commands of several processes. */
+/* Commands with several processes. */
 #include "selftest.h"
 
 #include <signal.h>
@@ -29,7 +29,8 @@ static int live_on(size_t bytes, const char *pid_path, int ready) {
     return 0;
 }
 
-/* Leaves a grandchild of another session behind, once it holds its memory and has said who it is. */
+/* Leaves a grandchild in another session behind, once it has touched its memory and written its
+   process ID. */
 int run_grandchild(struct arguments arguments) {
     int ready[2];
     if (pipe(ready) != 0) return EX_OSERR;
@@ -65,7 +66,7 @@ int run_two_children(struct arguments arguments) {
     return first_status != 0 ? first_status : second_status;
 }
 
-/* A large parent of any command: what it holds must not count as the command's. */
+/* Runs a command as the child of a large process, whose memory must not be counted. */
 int run_fat(struct arguments arguments) {
     if (strcmp(arguments.values[1], "--") != 0) return EX_USAGE;
     touch_bytes(mib_at(arguments, 0));

@@ -1,4 +1,4 @@
-/* A program that grows at a known rate, to measure how far it gets past a limit. */
+/* `grow`: grows at a known rate, to measure how far it gets beyond a limit. */
 #include "selftest.h"
 
 #include <pthread.h>
@@ -14,7 +14,7 @@
 #define STEPS_PER_MIB (BYTES_PER_MIB / STEP_BYTES)
 
 struct growth {
-    double bytes_per_second; /* 0 = as fast as pages can be had */
+    double bytes_per_second; /* 0 = as fast as possible */
     size_t limit_bytes;
 };
 
@@ -24,7 +24,7 @@ static double seconds_now(void) {
     return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
 }
 
-/* Returns once `bytes` are due; short waits spin, for a sleep is not that exact. */
+/* Returns once `bytes` are due; short waits spin, because a sleep is not exact enough. */
 static void wait_until_due(const struct growth *growth, double start, size_t bytes) {
     if (growth->bytes_per_second <= 0) return;
     double due = start + (double)bytes / growth->bytes_per_second;
@@ -42,7 +42,7 @@ static void *grow(void *context) {
     double start = seconds_now();
     size_t bytes = 0;
     while (bytes < growth->limit_bytes) {
-        /* Mapped MiB by MiB, so that a limit on mappings bites when it is reached. */
+        /* Maps one MiB at a time, so that a limit on mappings applies when it is reached. */
         char *next = mmap(NULL, BYTES_PER_MIB, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS,
                           -1, 0);
         if (next == MAP_FAILED) refuse(BYTES_PER_MIB);

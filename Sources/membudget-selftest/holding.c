@@ -1,5 +1,5 @@
-/* `sites`: three functions that hold exactly known amounts of heap at the peak, and others before and
-   after it. The program must be built without inlining them. */
+/* `sites`: three functions that hold exactly known amounts of heap at the peak, and others that
+   hold some before and after it. They must not be inlined. */
 #include "selftest.h"
 
 #include <pthread.h>
@@ -9,7 +9,7 @@
 #include <string.h>
 #include <sysexits.h>
 
-/* Blocks that are linked by their first word. */
+/* A block of a list, linked by its first word. */
 struct block {
     struct block *next;
 };
@@ -34,7 +34,7 @@ static void release(struct block *block) {
     }
 }
 
-/* Sizes that neither glibc nor jemalloc rounds, so that what is held is what is asked for. */
+/* Sizes that neither glibc nor jemalloc rounds up, so that exactly these are held. */
 #define SITE(name, size) \
     __attribute__((noinline)) static void *name##_block(size_t bytes) { \
         void *block = malloc(bytes); \
@@ -54,7 +54,7 @@ SITE(later_site, 640)
 struct share {
     size_t small, middle, large;
     int signal;
-    bool leaves; /* at the peak, by exit */
+    bool leaves; /* exits at the peak */
     pthread_barrier_t *peak;
 };
 

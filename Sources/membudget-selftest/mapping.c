@@ -1,11 +1,11 @@
-/* `maps`: two functions that map known amounts of anonymous memory past malloc. */
+/* `maps`: two functions that map known amounts of anonymous memory without malloc. */
 #define _GNU_SOURCE
 #include "selftest.h"
 
 #include <signal.h>
 #include <sys/mman.h>
 
-/* Maps memory in two parts of the same caller, and writes the pages of its first half. */
+/* Maps memory in two calls of the same caller, and writes the pages of the first half. */
 #define CALLER(name)                                                                      \
     __attribute__((noinline)) static void name(size_t bytes) {                            \
         for (int part = 0; part < 2; part++) {                                            \

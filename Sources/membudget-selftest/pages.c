@@ -17,7 +17,7 @@ void *touch_bytes(size_t bytes) {
     if (bytes == 0) return NULL;
     void *start = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (start == MAP_FAILED) refuse(bytes);
-    /* Huge pages would make the count depend on alignment. */
+    /* With huge pages, the resident size would depend on alignment. */
     madvise(start, bytes, MADV_NOHUGEPAGE);
     write_pages(start, bytes);
     return start;

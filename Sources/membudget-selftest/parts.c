@@ -1,5 +1,5 @@
-/* `parts`: holds exactly known amounts of each kind of memory at once, for as long as it is told to. Then it
-   dies, or releases all of it and lives on. */
+/* `parts`: holds exactly known amounts of each kind of memory at once, for a given time. Then it
+   dies, or releases everything and stays alive. */
 #include "selftest.h"
 
 #include <alloca.h>
@@ -9,7 +9,7 @@
 #include <sys/mman.h>
 #include <sysexits.h>
 
-/* A size that neither glibc nor jemalloc rounds by much. */
+/* A size that neither glibc nor jemalloc rounds up by much. */
 #define BLOCK_BYTES 1280
 #define STACK_BYTES ((size_t)4 << 20)
 #define AFTERLIFE_MS 300
@@ -44,7 +44,7 @@ static void *share(size_t bytes) {
     return start;
 }
 
-/* The deepest point: a part of the stack is resident as well. */
+/* The deepest call, with a part of the stack resident as well. */
 __attribute__((noinline)) static void hold(struct arguments arguments) {
     void *stack = alloca(STACK_BYTES);
     write_pages(stack, STACK_BYTES);
@@ -55,7 +55,7 @@ __attribute__((noinline)) static void hold(struct arguments arguments) {
 
 int run_parts(struct arguments arguments) {
     struct parts parts;
-    /* Released blocks lie below live ones, so that no end of the heap goes back to the system. */
+    /* The released blocks lie below live ones, so that the heap can't be trimmed. */
     parts.released = take_blocks(mib_at(arguments, 1), &parts.released_count);
     parts.live = take_blocks(mib_at(arguments, 0), &parts.live_count);
     release(parts.released, parts.released_count);

@@ -1,5 +1,5 @@
-/* `peak`: threads that hold known memory at once, spread over the processors, and the kernel's own count
-   of it by the page tables. */
+/* `peak`: threads on all processors that hold known memory at once, and the kernel's count of it
+   according to the page tables. */
 #define _GNU_SOURCE
 #include "selftest.h"
 
@@ -22,7 +22,7 @@ static size_t share_bytes;
 static bool releases;
 static pthread_barrier_t held, walked;
 
-/* Counters that each processor or thread keeps for itself are furthest off when all have some. */
+/* Per-processor and per-thread counters are least exact when all of them are in use. */
 static void move_to(long processor) {
     cpu_set_t one;
     CPU_ZERO(&one);
@@ -39,7 +39,7 @@ static void *hold(void *index) {
     return NULL;
 }
 
-/* Resident memory in KiB by the page tables; -1 if the kernel doesn't say. */
+/* Returns resident memory in KiB according to the page tables; -1 if not available. */
 static long walk_kib(void) {
     char text[TEXT_BYTES];
     int file = open("/proc/self/smaps_rollup", O_RDONLY | O_CLOEXEC);
@@ -63,7 +63,7 @@ int run_peak(struct arguments arguments) {
     releases = option(arguments, "--release", 0) != 0;
     pthread_barrier_init(&held, NULL, (unsigned)threads + 1);
     pthread_barrier_init(&walked, NULL, (unsigned)threads + 1);
-    /* Once before it counts: what it takes to look and to tell is there by then. */
+    /* A first reading, so that the memory needed for reading and printing already exists. */
     say_walk();
     pthread_t all[THREADS_MAX];
     for (long index = 0; index < threads; index++) {
@@ -72,7 +72,7 @@ int run_peak(struct arguments arguments) {
     pthread_barrier_wait(&held);
     say_walk();
     sleep_ms(option(arguments, "--hold-ms", 0));
-    /* Ends with all of it in place and without another page, or after every thread gave its share back. */
+    /* Exits with all memory in place and no further page, or after all threads released theirs. */
     if (!releases) _exit(0);
     pthread_barrier_wait(&walked);
     for (long index = 0; index < threads; index++) pthread_join(all[index], NULL);

@@ -1,4 +1,4 @@
-/* Commands in which the memory is not where a simple reader looks: another thread, another image. */
+/* Commands whose memory a simple reader misses: in another thread, or in an earlier image. */
 #include "selftest.h"
 
 #include <pthread.h>
@@ -23,7 +23,7 @@ static void *touch_and_exec(void *unused) {
     return unused;
 }
 
-/* A thread that is not the leader holds memory and execs. */
+/* Touches memory in a thread other than the main one, which then calls exec. */
 int run_thread_exec(struct arguments arguments) {
     thread_bytes = mib_at(arguments, 0);
     pthread_t thread;
@@ -45,7 +45,7 @@ static void *outlive_leader(void *unused) {
     return unused;
 }
 
-/* The leading thread leaves first, so that its /proc/PID/status says nothing of memory. */
+/* Ends the main thread first, so that /proc/PID/status doesn't report memory. */
 int run_leader_leaves(struct arguments arguments) {
     thread_bytes = mib_at(arguments, 0);
     hold_ms = option(arguments, "--hold-ms", ORPHANED_THREAD_HOLD_MS);

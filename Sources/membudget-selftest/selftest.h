@@ -1,7 +1,7 @@
 /*
- * Programs of known memory behaviour, to test the harness against. In C, so that their floor is
- * small and steady. Each command gets the arguments after its name, at least as many as its row
- * in the table of main.c asks for, and returns the exit status.
+ * Programs with known memory use, for testing the harness. They are in C, so that their floor is
+ * small and stable. Each command gets the arguments after its name, at least as many as the table
+ * in main.c requires, and returns the exit status.
  */
 #ifndef SELFTEST_H
 #define SELFTEST_H
@@ -17,25 +17,25 @@ struct arguments {
 
 /* --- arguments.c --- */
 
-/* A whole number that is not negative; anything else ends the process with status 64. */
+/* Parses a whole number of at least 0; exits with status 64 for anything else. */
 long parse_number(const char *text);
-/* The number at `position`. */
+/* Returns the number at `position`. */
 long number_at(struct arguments arguments, int position);
-/* The MiB at `position`, in bytes. */
+/* Returns the number of MiB at `position`, converted to bytes. */
 size_t mib_at(struct arguments arguments, int position);
-/* The number behind the option `name`, or `fallback` if it isn't given. */
+/* Returns the value of the option `name`, or `fallback` if it isn't given. */
 long option(struct arguments arguments, const char *name, long fallback);
 
 /* --- pages.c --- */
 
-/* Maps anonymous memory and writes each page; ends the process as `refuse` does if there is none. */
+/* Maps anonymous memory and writes each page; calls `refuse` if it is refused. */
 void *touch_bytes(size_t bytes);
-/* Writes one byte of each page. */
+/* Writes one byte in each page. */
 void write_pages(void *start, size_t bytes);
-/* Says what a Swift program says when an allocation fails, and aborts. */
+/* Prints the message of a Swift program whose allocation failed, and aborts. */
 _Noreturn void refuse(size_t bytes);
 void sleep_ms(long milliseconds);
-/* Replaces this process by this program with other arguments; returns only on failure. */
+/* Executes this program again with other arguments; returns only on failure. */
 int become(char *const arguments[]);
 
 /* --- the commands --- */

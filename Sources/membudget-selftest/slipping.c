@@ -1,4 +1,4 @@
-/* Commands that try to slip away from whoever watches them. */
+/* Commands that try to escape the watcher. */
 #define _GNU_SOURCE
 #include "selftest.h"
 
@@ -27,7 +27,7 @@ static pid_t start_clone(int (*body)(void *), int flags, struct arguments *argum
     return stack ? clone(body, stack + STACK_BYTES, flags, arguments) : -1;
 }
 
-/* Nothing in it tells where it comes from: no parent, no environment. */
+/* Becomes a process whose origin can't be found: without parent and environment. */
 static _Noreturn void become_stranger(void) {
     char *arguments[] = {"sleep", "600", NULL}, *environment[] = {NULL};
     if (fork() == 0) execve("/bin/sleep", arguments, environment);
@@ -43,7 +43,7 @@ static int hold_untraced(void *context) {
     return 0;
 }
 
-/* A child that no tracer is told of, of another session, outlives its parent. */
+/* Starts an untraced child in another session, which outlives its parent. */
 int run_untraced_child(struct arguments arguments) {
     if (start_clone(hold_untraced, CLONE_UNTRACED | SIGCHLD, &arguments) < 0) return EX_OSERR;
     sleep_ms(number_at(arguments, 1));
@@ -58,7 +58,7 @@ static int hold_shared(void *context) {
     _exit(0);
 }
 
-/* A process in its maker's memory, which stays behind when that ends, and then grows. */
+/* Starts a process that shares its parent's memory, and grows after the parent has ended. */
 int run_inherited_memory(struct arguments arguments) {
     pid_t maker = fork();
     if (maker < 0) return EX_OSERR;
@@ -71,7 +71,7 @@ int run_inherited_memory(struct arguments arguments) {
     return 0;
 }
 
-/* Two children that nobody else may look into. */
+/* Starts two children whose memory no other process may read. */
 int run_hidden_children(struct arguments arguments) {
     for (int index = 0; index < 2; index++) {
         pid_t child = fork();
@@ -87,7 +87,7 @@ int run_hidden_children(struct arguments arguments) {
     return 0;
 }
 
-/* Asked to end, it takes memory instead. */
+/* Allocates memory when asked to terminate. */
 int run_grow_on_term(struct arguments arguments) {
     signal(SIGTERM, note_signal);
     while (!was_asked) sleep_ms(1);
@@ -103,7 +103,7 @@ static void burn(long milliseconds) {
     } while (used.tv_sec * 1000 + used.tv_nsec / 1000000 < milliseconds);
 }
 
-/* A child that uses the processor, of a parent that ignores its end. */
+/* Starts a child that uses the processor, and ignores its end. */
 int run_forgotten_child(struct arguments arguments) {
     signal(SIGCHLD, SIG_IGN);
     pid_t child = fork();

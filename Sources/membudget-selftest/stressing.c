@@ -1,4 +1,4 @@
-/* `stress`: programs that are hard on whatever is preloaded into them, and print the same each time. */
+/* `stress`: programs that stress preloaded libraries, and print the same result each time. */
 #define _GNU_SOURCE
 #include "selftest.h"
 
@@ -21,7 +21,7 @@ extern char **environ;
 #define THREADS_MAX 64
 #define BLOCKS 64
 
-/* Each block holds its own checksum: a block that two owners write to is found out. */
+/* Each block holds its own checksum, which reveals a block with two owners. */
 struct block {
     uint32_t size, sum;
     unsigned char bytes[];
@@ -50,7 +50,7 @@ static uint32_t next(uint32_t *random) {
     return *random >> 8;
 }
 
-/* Blocks that any thread may take: some are released by another thread than allocated them. */
+/* Blocks shared by all threads, so that some are released by a different thread. */
 static struct block *_Atomic shared[BLOCKS];
 
 static void *churn(void *argument) {
@@ -83,7 +83,7 @@ static void churn_in(long threads) {
 
 static atomic_long handled;
 
-/* May run in the midst of malloc, so it maps memory instead. */
+/* May interrupt malloc, so it maps memory instead. */
 static void handle(int signal) {
     (void)signal;
     void *start = mmap(NULL, 65536, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
@@ -102,7 +102,7 @@ static void under_signals(void) {
     setitimer(ITIMER_REAL, &never, NULL);
 }
 
-/* Children that fork on, execute, or only allocate; each says by its status that it could. */
+/* Children that fork again, execute, or only allocate; their exit status shows success. */
 static int child_of(int round) {
     pid_t child = round % 3 == 1 ? vfork() : fork();
     if (child == 0) {

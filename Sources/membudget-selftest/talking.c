@@ -1,4 +1,4 @@
-/* Commands that say something: to standard output, to the gauge page. */
+/* Commands with output, to standard output or to the gauge page. */
 #include "selftest.h"
 
 #include "gauge_page.h"
@@ -13,7 +13,7 @@
 #define BUFFER_BYTES 65536
 #define UNIT_MS_DEFAULT 1
 
-/* Echoes standard input; the number of bytes goes to standard error. */
+/* Echoes standard input, and prints its number of bytes to standard error. */
 int run_read_stdin(struct arguments arguments) {
     (void)arguments;
     static char buffer[BUFFER_BYTES];
@@ -34,7 +34,7 @@ static struct gauge_page *open_gauge_page(void) {
     return page == MAP_FAILED ? NULL : page;
 }
 
-/* A worker whose memory grows with each unit; the first ones fail if asked to. */
+/* A worker whose memory grows with each unit; the first `--failed` units fail. */
 int run_progress(struct arguments arguments) {
     static struct gauge_page nobody_reads;
     struct gauge_page *page = open_gauge_page();
@@ -54,7 +54,7 @@ int run_progress(struct arguments arguments) {
     return 0;
 }
 
-/* Cuts the gauge page off, as a program may do with any file it can write. */
+/* Truncates the gauge page, as a program can do with any writable file. */
 int run_cut_page(struct arguments arguments) {
     const char *path = getenv(GAUGE_PAGE_VARIABLE);
     if (!path || truncate(path, 0) != 0) return EX_OSERR;
@@ -62,7 +62,7 @@ int run_cut_page(struct arguments arguments) {
     return 0;
 }
 
-/* A worker that counts more than there can be. */
+/* A worker that reports impossibly high counts. */
 int run_absurd_counts(struct arguments arguments) {
     struct gauge_page *page = open_gauge_page();
     if (!page) return EX_OSERR;

@@ -1,4 +1,4 @@
-/* Commands that hold a known number of bytes of one kind. */
+/* Commands that hold a known amount of one kind of memory. */
 #include "selftest.h"
 
 #include <fcntl.h>
@@ -18,7 +18,7 @@ int run_touch(struct arguments arguments) {
     return (int)option(arguments, "--exit", 0);
 }
 
-/* A peak that is gone long before the end. */
+/* Has a peak that is over long before the end. */
 int run_spike(struct arguments arguments) {
     size_t bytes = mib_at(arguments, 0);
     void *start = touch_bytes(bytes);
@@ -28,7 +28,7 @@ int run_spike(struct arguments arguments) {
     return 0;
 }
 
-/* Maps a file of holes: its pages count as file-backed unless PATH is on a memory file system. */
+/* Maps a sparse file, whose pages are file-backed unless PATH is on a memory file system. */
 int run_file(struct arguments arguments) {
     size_t bytes = mib_at(arguments, 0);
     int file = open(arguments.values[1], O_RDWR | O_CREAT | O_CLOEXEC, 0600);

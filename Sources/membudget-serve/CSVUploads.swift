@@ -2,14 +2,14 @@ import PipelineKit
 import ServiceProcess
 import UploadService
 
-/// Uploads of CSV files.
+/// The upload of CSV files.
 struct CSVUploads: Service {
     static let name = "upload"
     static let usage =
         "upload --folder DIR [--port 0] [--max-bytes 17179869184] [--batch 1000]"
     static let about = [
-        "Takes CSV files on 127.0.0.1, each into an SQLite database of its own in the folder.",
-        "Prints its port (0: a free one). The longest body is --max-bytes, a commit holds --batch rows.",
+        "Loads CSV files sent to 127.0.0.1, each into an SQLite database of its own in the folder.",
+        "Prints its port (0: a free one). --max-bytes limits a request; a commit has --batch rows.",
         "curl -F file=@products.csv http://127.0.0.1:PORT/uploads",
     ]
 

@@ -1,13 +1,13 @@
-/// A service that people start.
+/// A service that users start.
 protocol Service: Sendable {
-    /// The subcommand.
+    /// The name of the subcommand.
     static var name: String { get }
-    /// Its options, as help shows them behind the program's name.
+    /// The options, as help shows them after the program's name.
     static var usage: String { get }
-    /// A description and an example, in lines for help.
+    /// A description and an example, as lines of help.
     static var about: [String] { get }
 
-    /// Reads its options.
+    /// Parses the options.
     ///
     /// - Throws: ``WorkerError``.
     init(_ words: [String]) throws

@@ -13,7 +13,7 @@ enum Services {
         }.joined(separator: "\n")
     }
 
-    /// Runs the service that the first word names, with the others as its options.
+    /// Runs the service named by the first word, with the other words as its options.
     ///
     /// - Throws: ``WorkerError``.
     static func run(_ words: [String]) async throws {
@@ -21,7 +21,7 @@ enum Services {
             let names = all.map { $0.name }.joined(separator: ", ")
             let problem =
                 words.first.map { "there is no service '\($0)'" } ?? "a service is missing"
-            throw WorkerError(.usage, "\(problem); there are: \(names)")
+            throw WorkerError(.usage, "\(problem); choose from \(names)")
         }
         let running = try service.init(Array(words.dropFirst()))
         do {

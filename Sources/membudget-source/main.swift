@@ -3,11 +3,11 @@ import HTTPSource
 import HTTPSourceServer
 
 func write(_ text: String, to descriptor: Int32) {
-    // At once: standard output may be a pipe, which would keep a line back.
+    // Unbuffered: standard output may be a pipe, for which a line would be held back.
     _ = Array(text.utf8).withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
 }
 
-// A local HTTP source. Its first line is its port; it serves until it is told to stop.
+// A local HTTP source. Its first line of output is its port; it serves until it is stopped.
 do {
     let words = Array(CommandLine.arguments.dropFirst())
     if words == ["--help"] || words == ["-h"] {

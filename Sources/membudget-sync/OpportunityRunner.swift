@@ -3,17 +3,18 @@ import OpportunitySync
 import PipelineKit
 import SyncService
 
-/// Syncs of opportunities, as the command line wants them.
+/// Creates syncs of opportunities as given by the command line.
 struct OpportunityRunner: SyncRunning {
     private let options: SyncOptions
 
-    /// - Throws: ``WorkerError`` for a strategy that there isn't.
+    /// - Throws: ``WorkerError`` for an unknown strategy.
     init(_ options: SyncOptions) throws(WorkerError) {
         let names = OpportunitySync().strategies.map(\.name)
         guard names.contains(options.strategy) else {
             throw WorkerError(
                 .usage,
-                "there is no strategy '\(options.strategy)'; there are \(names.joined(separator: ", "))"
+                "there is no strategy '\(options.strategy)'; choose from"
+                    + " \(names.joined(separator: ", "))"
             )
         }
         self.options = options
@@ -22,7 +23,7 @@ struct OpportunityRunner: SyncRunning {
     func makeRun() -> any SyncRun { OpportunityRun(options) }
 }
 
-/// One sync of opportunities.
+/// A sync of opportunities.
 private final class OpportunityRun: SyncRun {
     private let options: SyncOptions
     private let stop = SyncStop()

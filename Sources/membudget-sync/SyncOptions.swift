@@ -5,17 +5,17 @@ import ServiceProcess
 
 /// The command line of the service.
 struct SyncOptions {
-    /// The source's address.
+    /// The source's base URL.
     let source: HTTPBase
-    /// The source as it was written.
+    /// The source as given.
     let sourceName: String
     /// The path of the database.
     let database: String
-    /// The name of a strategy.
+    /// The name of the strategy.
     let strategy: String
     /// The port to listen on; 0 for a free one.
     let port: Int
-    /// The settings of its pages.
+    /// The settings of the syncs.
     let settings: SyncSettings
 
     static let usage = """
@@ -23,7 +23,7 @@ struct SyncOptions {
                [--strategy generation-sweep] \(SyncSettings.parameters.map(option).joined(separator: " "))
         """
 
-    /// Reads a command line.
+    /// Parses a command line.
     ///
     /// - Throws: ``WorkerError``.
     init(_ words: some Sequence<String>) throws(WorkerError) {

@@ -1,7 +1,7 @@
 import ServiceProcess
 import SyncService
 
-// Syncs a table with a source whenever it is asked to. Its first line is its port.
+// Syncs a table with a source on request. Its first line of output is its port.
 await ServiceProcess(name: "membudget-sync", usage: SyncOptions.usage).main { words in
     let options = try SyncOptions(words)
     let director = SyncDirector(try OpportunityRunner(options))

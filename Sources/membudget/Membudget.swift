@@ -5,15 +5,20 @@ import Harness
 import MemoryBudget
 import Processes
 
-/// The table of contents of the command line.
+/// The root command, with its subcommands.
 struct Membudget: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "membudget",
-        abstract: "Measure how much memory each way of doing a job needs, under a hard budget.",
+        abstract: "Measure how much memory jobs need, and test whether they stay within a budget.",
         discussion: """
-            Each trial is a fresh process, whose peak is read when it ends, whatever ended it. Sizes \
-            are binary (64MiB or 64Mi), scales are 10k or 2M, times are 30s or 1h30m. The report goes \
-            to standard output, progress and diagnostics to standard error.
+            A scenario file describes a job: the ways to do it (strategies), input sizes (scales), \
+            and a memory budget. A strategy at one scale is a cell. It is run several times; each \
+            run is a trial, in a fresh process. The peak is read when the process ends, however it \
+            ends.
+
+            Sizes are binary, such as 64MiB or 64Mi. Scales are numbers, such as 10k or 2M. Times \
+            are written as 30s or 1h30m. Reports go to standard output; progress and diagnostics \
+            go to standard error.
             """,
         version: Version.text(commit: String(cString: crevision_commit())),
         subcommands: [
@@ -24,12 +29,12 @@ struct Membudget: ParsableCommand {
             Clean.self,
         ])
 
-    /// The last sentence of a command's help that has flags: what every option without a value is by default.
-    static let flagDefaults = "Options without a value are off by default."
+    /// The last sentence of the help of every command that has flags.
+    static let flagDefaults = "Flags, which take no value, are off by default."
 
-    /// The command that the arguments ask for; ends the program with a help page or what is wrong.
+    /// Returns the command that the arguments name; for help or an error, prints it and exits.
     ///
-    /// Not asynchronous: without `/proc` the threads that serve tasks end the process at once.
+    /// It isn't asynchronous: without `/proc`, the threads that run tasks end the process at once.
     static func command() -> any AsyncParsableCommand {
         StopSignals.ignoreBrokenPipes()
         do {
@@ -46,7 +51,7 @@ struct Membudget: ParsableCommand {
         }
     }
 
-    /// Runs a command to its end.
+    /// Runs a command and exits if it fails.
     static func run(_ command: any AsyncParsableCommand) async {
         var command = command
         do {
@@ -59,8 +64,9 @@ struct Membudget: ParsableCommand {
         }
     }
 
-    /// Refuses to work without `/proc`: whatever a command said then would be about nothing. Help
-    /// pages, which the parser makes commands of, need none.
+    /// Throws if there is no `/proc`, because all measurements would be meaningless. Help pages,
+    /// which
+    /// the parser treats as commands, don't need it.
     private static func checkProcessFiles(for command: any ParsableCommand) throws {
         guard configuration.subcommands.contains(where: { $0 == type(of: command) }),
             let objection = ProcessFiles.objection()

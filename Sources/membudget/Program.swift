@@ -3,11 +3,11 @@ import Harness
 import MemoryBudget
 import Processes
 
-/// The start of the program, before anything asynchronous.
+/// The entry point of the program, which runs before anything asynchronous.
 @main
 enum Program {
     static func main() {
-        // Before a thread opens anything.
+        // Comes first, before a thread can open a file.
         StandardStreams.reserve()
         OwnCgroup.noteScope()
         do {
@@ -16,17 +16,17 @@ enum Program {
             Failure.exit(with: Failure(status, "\(error)"), for: Membudget.self)
         }
         SpawnedChildren.track()
-        // Detached: this thread, which others would wait for, does nothing more.
+        // Detached: a task on the main actor would wait for this thread, which only pauses.
         let command = Membudget.command()
         Task.detached {
             await Membudget.run(command)
             exit(0)
         }
-        // Signals are handled on whichever thread they reach.
+        // Signals are handled on whichever thread receives them.
         while true { pause() }
     }
 
-    /// A wrapper's own failures must not look like the command's.
+    /// The exit status of an early failure; that of `run` must not look like its command's.
     private static var status: ExitStatus {
         ProgramArguments.exact.dropFirst().first == Array("run".utf8) ? .runFailed : .systemFailure
     }

@@ -12,7 +12,7 @@ struct AgentTests {
         ["python3", "-c", script]
     }
 
-    @Test("The shortest program has a reading, and keeps its output and status")
+    @Test("Even the shortest program has a reading, and keeps its output and status")
     func shortProgram() async throws {
         let trial = try await AgentTrial.run(["sh", "-c", "echo hello; exit 3"])
         #expect(trial.result.status == 3)
@@ -33,7 +33,7 @@ struct AgentTests {
         #expect(page.metadata_bytes > 0)
     }
 
-    @Test("A signal that ends the program leaves the last reading")
+    @Test("A signal that ends the program preserves the last reading")
     func killed() async throws {
         let script = """
             import os, time
@@ -77,7 +77,7 @@ struct AgentTests {
         #expect(trial.page.peak_live_bytes < 32 * Self.mebibyte)
     }
 
-    @Test("Closing every file, changing the user and catching signals go on as before")
+    @Test("Closing every file, changing the user and catching signals work as before")
     func surroundings() async throws {
         let script = """
             import os, signal, time
@@ -99,7 +99,7 @@ struct AgentTests {
         #expect(trial.page.peak_live_bytes >= 64 * Self.mebibyte)
     }
 
-    @Test("Without jemalloc the page says that nothing is attached")
+    @Test("Without jemalloc, the page shows that the agent is not attached")
     func withoutJemalloc() async throws {
         let trial = try await AgentTrial.run(["sh", "-c", "exit 5"], withJemalloc: false)
         #expect(trial.result.status == 5)
@@ -107,7 +107,7 @@ struct AgentTests {
         #expect(trial.page.agent_attached == 0)
     }
 
-    @Test("A page of another process or another format is left alone")
+    @Test("A page of another process or another format is not changed")
     func foreignPages() async throws {
         let other = try await AgentTrial.run(["true"], processIdentifier: 1)
         #expect(other.page.agent_attached == 0)
@@ -116,7 +116,7 @@ struct AgentTests {
         #expect(unknown.result.status == 0)
     }
 
-    @Test("A page that is not there is no reason to complain")
+    @Test("A missing page is not an error")
     func missingPage() async throws {
         let agent = try Products.path("libmembudget-agent.so")
         let result = try await Command.run(

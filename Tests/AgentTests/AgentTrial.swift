@@ -2,12 +2,13 @@ import CGaugePage
 import Foundation
 import TestSupport
 
-/// One program run with the preloaded agent, and what the gauge page says afterwards.
+/// A program run with the preloaded agent, and the resulting gauge page.
 struct AgentTrial {
     let result: Command.Result
     let page: gauge_page
 
-    /// The script writes its own pid into the page, as the harness does with its child's, and execs.
+    /// The script writes its own process ID into the page, as the harness does with its child's,
+    /// and execs.
     private static let launcher = """
         import os, struct, sys
         path, pid = sys.argv[1], int(sys.argv[2]) or os.getpid()
@@ -21,7 +22,7 @@ struct AgentTrial {
     /// - Parameters:
     ///   - command: The program and its arguments.
     ///   - magic: The first word of the page.
-    ///   - processIdentifier: Whom the page names; default is the command.
+    /// - processIdentifier: The process that the page names; default is the command.
     ///   - withJemalloc: Whether jemalloc is preloaded before the agent.
     static func run(
         _ command: [String], magic: UInt64 = UInt64(GAUGE_PAGE_MAGIC), processIdentifier: Int = 0,

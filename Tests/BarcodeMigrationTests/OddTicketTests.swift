@@ -7,7 +7,7 @@ import Testing
 @Suite("Tickets that no generator writes")
 struct OddTicketTests {
     @Test(
-        "Every id gets the code of the formula, also a negative one",
+        "Every id, even a negative one, gets the barcode of the formula",
         arguments: StrategyTests.right,
         [1, 4, 100])
     func ids(strategy: String, batch: Int) async throws {
@@ -35,7 +35,7 @@ struct OddTicketTests {
         #expect(answer == "True \(ids.count)\n")
     }
 
-    @Test("A code has eight digits whatever the id", arguments: TicketTable.extremeIDs)
+    @Test("A barcode has eight digits for any id", arguments: TicketTable.extremeIDs)
     func codes(id: Int) {
         let text = Barcode(ticketID: Int64(id)).text
         #expect(text.utf8.count == 8)

@@ -6,7 +6,7 @@ import Testing
 @testable import BarcodeMigration
 
 @Suite(
-    "A migration that is stopped",
+    "Interrupted migrations",
     .enabled(if: Products.isBuilt("membudget-worker"), "membudget-worker has not been built"))
 struct ResumingTests {
     private let place: Workplace
@@ -15,8 +15,8 @@ struct ResumingTests {
         place = try Workplace(tickets: 50_000)
     }
 
-    /// Sends a signal once the log shows that a commit was made; prints how it ended, and how many
-    /// tickets the copy then has migrated.
+    /// Sends a signal once the log has a commit; prints the exit status and the number of migrated
+    /// tickets in the copy.
     private static let stopping = """
         import os, signal, sqlite3, subprocess, sys, time
         log = sys.argv[2] + "-wal"
@@ -31,7 +31,8 @@ struct ResumingTests {
         print(words, end="")
         """
 
-    /// Starts the migration, ticket by ticket, and stops it: its status, tickets done, and words.
+    /// Starts the migration with one ticket per commit and stops it; returns its status, the
+    /// migrated tickets, and its messages.
     private func stop(
         _ strategy: String, with signal: Int32
     ) async throws -> (status: Int, doneCount: Int, words: String) {
@@ -52,30 +53,30 @@ struct ResumingTests {
         #expect(try place.copies() == ["migrated.sqlite"])
     }
 
-    @Test("Killed, it has kept what it committed, and the same command goes on")
+    @Test("A killed migration keeps its commits, and the same command continues it")
     func killed() async throws {
         let (status, doneCount, _) = try await stop("keyset-batches", with: SIGKILL)
         #expect(status == -9)
-        // A tenth was migrated before it began.
+        // A tenth was already migrated by the generator.
         #expect(doneCount > 4_000 && doneCount < 50_000)
         try await finish("keyset-batches")
     }
 
     @Test(
-        "Asked to stop, it says how far it is, with a status of its own, and goes on later",
+        "A migration asked to stop reports its progress with its own status, and continues later",
         arguments: [SIGTERM, SIGINT])
     func terminated(signal: Int32) async throws {
         let (status, doneCount, words) = try await stop("keyset-batches", with: signal)
         #expect(status == 75)
         #expect(doneCount > 4_000 && doneCount < 50_000)
         #expect(words.hasPrefix("membudget-worker: asked to stop after "))
-        #expect(words.hasSuffix("run it again to continue\n"))
-        // Nobody takes a half-done copy for the result.
+        #expect(words.hasSuffix("run the job again to continue\n"))
+        // An unfinished copy can't be mistaken for the result.
         #expect(try place.copies() == ["migrated.sqlite.unfinished"])
         try await finish("keyset-batches")
     }
 
-    @Test("One transaction that was killed has changed nothing")
+    @Test("A single transaction that is killed changes nothing")
     func transaction() async throws {
         let (status, doneCount, _) = try await stop("fetch-all", with: SIGKILL)
         #expect(status == -9)
@@ -96,7 +97,7 @@ struct ResumingTests {
     }
 
     @Test(
-        "Stopped, it continues no other state of its input, and no other input",
+        "A stopped migration doesn't continue another state of its input, or another input",
         arguments: ["DELETE", "WAL"])
     func changedInput(journal: String) async throws {
         _ = try await place.sql("PRAGMA journal_mode = \(journal)", on: place.input)
@@ -122,7 +123,7 @@ struct ResumingTests {
         try await finish("keyset-batches")
     }
 
-    @Test("Of two runs for one output the second is refused, and the first is done")
+    @Test("The second of two runs for one output is refused, and the first finishes")
     func concurrent() async throws {
         let answer = try await Python.run(
             """
@@ -133,17 +134,17 @@ struct ResumingTests {
             first.send_signal(signal.SIGSTOP)
             second = subprocess.run(run, stderr=subprocess.PIPE, text=True)
             first.send_signal(signal.SIGCONT)
-            print(second.returncode, "another run is making" in second.stderr, first.wait())
+            print(second.returncode, "another run is writing" in second.stderr, first.wait())
             """, arguments: [place.unfinished] + place.command("keyset-batches", "batch=1"))
         #expect(answer == "74 True 0\n")
         #expect(try place.disagreement() == nil)
     }
 }
 
-@Suite("A migration that can't be made")
+@Suite("Migrations that can't run")
 struct RefusedTests {
     @Test(
-        "A broken, foreign or missing input is named, and nothing is made",
+        "A broken, foreign or missing input is named, and nothing is created",
         arguments: BarcodeMigration().strategies.map(\.name))
     func input(strategy: String) async throws {
         for wreck in [Data("no database, but text that is long enough for one".utf8), nil] {
@@ -159,7 +160,7 @@ struct RefusedTests {
         }
     }
 
-    @Test("What is there and no copy of the input is refused, and stays as it is")
+    @Test("An existing file that isn't a copy of the input is refused and unchanged")
     func foreignOutput() async throws {
         let place = try Workplace(tickets: 10)
         let other = try Workplace(tickets: 11)
@@ -173,7 +174,7 @@ struct RefusedTests {
     }
 
     @Test(
-        "A folder of that name which isn't ours is refused, and so is a link",
+        "A foreign folder with the unfinished copy's name is refused, and so is a link",
         arguments: [true, false])
     func foreignFolder(isLink: Bool) async throws {
         let place = try Workplace(tickets: 10)
@@ -206,11 +207,11 @@ struct RefusedTests {
         #expect(try Data(contentsOf: URL(filePath: place.input)) == before)
     }
 
-    @Test("A log that a lost copy left isn't played into the new one")
+    @Test("A log left by a lost copy isn't applied to the new copy")
     func leftLog() async throws {
         let place = try Workplace(tickets: 10)
         try FileManager.default.copyItem(atPath: place.input, toPath: place.output)
-        // Python keeps the log: it ends without closing the connection.
+        // Python leaves the log: it ends without closing the connection.
         _ = try await Command.run([
             "python3", "-c",
             """
@@ -228,7 +229,7 @@ struct RefusedTests {
         #expect(try place.disagreement() == nil)
     }
 
-    @Test("What a program has committed to its log is in the copy")
+    @Test("The copy includes another program's commits that are still in the log")
     func log() async throws {
         let place = try Workplace(tickets: 10)
         _ = try await place.sql("PRAGMA journal_mode = WAL", on: place.input)
@@ -247,7 +248,7 @@ struct RefusedTests {
         #expect(count == "10\n")
     }
 
-    @Test("A database in WAL mode that nobody has open is copied whole, and gets no log")
+    @Test("A WAL-mode database that isn't open is copied whole, and gets no log")
     func idleLog() async throws {
         let place = try Workplace(tickets: 5_000)
         _ = try await place.sql("PRAGMA journal_mode = WAL", on: place.input)
@@ -260,7 +261,7 @@ struct RefusedTests {
     }
 
     @Test(
-        "A table whose ids don't rise is damaged, and no reason to migrate the same batch for ever")
+        "A table whose ids don't rise is reported as damaged, not migrated forever")
     func fallingIDs() async throws {
         let place = try Workplace(tickets: 2_500)
         let whole = try Data(contentsOf: URL(filePath: place.input))
@@ -273,7 +274,7 @@ struct RefusedTests {
     }
 
     @Test(
-        "A disk too small for the copy is one sentence and status 74, and keeps nothing",
+        "A disk too small for the copy is one sentence and status 74, and leaves nothing",
         .enabled(if: SmallDisk.isPossible, "mounting a small tmpfs needs root"),
         arguments: ["DELETE", "WAL"])
     func fullDisk(journal: String) async throws {
@@ -294,7 +295,7 @@ struct RefusedTests {
     }
 
     @Test(
-        "A disk too small for the log is status 74; with room, the same command goes on",
+        "A disk too small for the log is status 74; with room, the same command continues",
         .enabled(if: SmallDisk.isPossible, "mounting a small tmpfs needs root"))
     func fullLog() async throws {
         let place = try Workplace(tickets: 20_000)

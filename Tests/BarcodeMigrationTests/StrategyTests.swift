@@ -43,14 +43,14 @@ struct StrategyTests {
         #expect(names.sorted() == ["manifest.json", "tickets.sqlite"])
     }
 
-    @Test("Batches of any size come to the same", arguments: [1, 7, 2_499, 2_500, 2_501, 100_000])
+    @Test("Any batch size gives the same result", arguments: [1, 7, 2_499, 2_500, 2_501, 100_000])
     func batches(batch: Int) async throws {
         let place = try Workplace()
         #expect(try await place.migrate("keyset-batches", batch: batch) == 2_500)
         #expect(try place.disagreement() == nil)
     }
 
-    @Test("Pages by offset skip tickets, and the verification says how many")
+    @Test("Pages by offset skip tickets, and the verification counts them")
     func offset() async throws {
         let place = try Workplace()
         let count = try await place.migrate("offset-batches", batch: 100)
@@ -65,7 +65,7 @@ struct StrategyTests {
             return
         }
         #expect(rows == 2_500)
-        #expect(remark == "\(grouped(missingCount)) tickets have no barcode of 8 digits")
+        #expect(remark == "\(grouped(missingCount)) tickets have no 8-digit barcode")
     }
 
     @Test("An empty table is migrated", arguments: BarcodeMigration().strategies.map(\.name))
@@ -75,17 +75,17 @@ struct StrategyTests {
         #expect(try place.disagreement() == nil)
     }
 
-    @Test("What an artefact lacks or has wrong is said")
+    @Test("Missing and wrong content of an artefact is reported")
     func tampering() async throws {
         let place = try Workplace()
         try await place.migrate("keyset-batches")
         let changes = [
             ("DELETE FROM tickets WHERE id = 77", rows: 2_499, ""),
             ("UPDATE tickets SET holder = 'X' WHERE id = 78", rows: 2_500, ""),
-            ("UPDATE tickets SET barcode = NULL WHERE id = 79", 2_500, "1 tickets have no barcode"),
+            ("UPDATE tickets SET barcode = NULL WHERE id = 79", 2_500, "1 tickets have no 8-digit"),
             (
                 "UPDATE tickets SET barcode = (SELECT barcode FROM tickets WHERE id = 80)"
-                    + " WHERE id = 81", 2_500, "1 tickets have a barcode that another one has"
+                    + " WHERE id = 81", 2_500, "1 tickets have the same barcode as another one"
             ),
         ]
         let whole = try Data(contentsOf: URL(filePath: place.output))
@@ -103,7 +103,7 @@ struct StrategyTests {
         }
     }
 
-    @Test("Another type, another column, NULL against the empty text: each is seen")
+    @Test("Another type, another column, and NULL instead of empty text are detected")
     func storedTypes() async throws {
         let place = try Workplace()
         try await place.migrate("keyset-batches")
@@ -127,12 +127,12 @@ struct StrategyTests {
                 let proof = try place.disagreement()
                 #expect(proof != nil, "\(change)")
             } catch let error as WorkerError {
-                #expect(error.code == .io && error.message.contains("is not laid out as its input"))
+                #expect(error.code == .io && error.message.contains("have its input's layout"))
             }
         }
     }
 
-    @Test("Ids below zero and at the ends of their range get barcodes, too", arguments: right)
+    @Test("Negative ids and ids at the ends of their range get barcodes", arguments: right)
     func oddIDs(strategy: String) async throws {
         let place = try Workplace(tickets: 10)
         _ = try await place.sql(

@@ -7,7 +7,7 @@ import Testing
 
 @testable import BarcodeMigration
 
-/// A directory with generated tickets and a place for a migrated copy.
+/// A folder with generated tickets and a path for a migrated copy.
 struct Workplace {
     let directory: TemporaryDirectory
     private let dataset: Dataset
@@ -24,18 +24,18 @@ struct Workplace {
     /// The database that is migrated.
     var input: String { dataset.path }
 
-    /// Where the copy goes.
+    /// The path of the copy.
     var output: String { directory.path("copies/migrated.sqlite") }
 
-    /// The copy while it isn't finished.
+    /// The path of an unfinished copy.
     var unfinished: String { output + ".unfinished/data" }
 
-    /// Names beside the copy.
+    /// Returns the names in the copy's folder.
     func copies() throws -> [String] {
         try FileManager.default.contentsOfDirectory(atPath: directory.path("copies")).sorted()
     }
 
-    /// The command that migrates it in a process of its own.
+    /// Returns the command that migrates in another process.
     func command(_ strategy: String, _ settings: String...) throws -> [String] {
         [
             try Products.path("membudget-worker"), "run", "--pipeline", "barcode-migration",
@@ -44,7 +44,7 @@ struct Workplace {
         ] + settings.flatMap { ["--set", $0] }
     }
 
-    /// Migrates in this process and returns the tickets that its progress counted.
+    /// Migrates in this process and returns the number of tickets its progress counted.
     @discardableResult
     func migrate(_ strategy: String, batch: Int = 100) async throws -> Int {
         let progress = TrialProgress.unwatched()
@@ -57,7 +57,7 @@ struct Workplace {
         return progress.unitsDone
     }
 
-    /// The proof that the copy is wrong; nil if it is right.
+    /// Returns the proof that the copy is wrong; `nil` if it is right.
     func disagreement() throws -> TrialEvidence.Proof? {
         let pipeline = BarcodeMigration()
         let outcome = try pipeline.verify(
@@ -69,7 +69,7 @@ struct Workplace {
         return outcome.disagreement(with: right, rowsFailed: 0)
     }
 
-    /// Runs SQL on a database with SQLite's own program and returns what it prints.
+    /// Runs SQL on a database with the sqlite3 program and returns its output.
     func sql(_ text: String, on path: String) async throws -> String {
         let result = try await Command.run(["sqlite3", path, text])
         try #require(result.status == 0, "\(result)")

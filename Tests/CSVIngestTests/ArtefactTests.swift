@@ -6,7 +6,7 @@ import Testing
 
 @testable import CSVIngest
 
-@Suite("The database that a run leaves")
+@Suite("The database of a run")
 struct ArtefactTests {
     private let scratch: Scratch
     private let input: String
@@ -31,7 +31,7 @@ struct ArtefactTests {
         try CSVIngest().verify(artefact(input: input, output: output, datasetKind: "csv"))
     }
 
-    @Test("The file stands alone, and looking at it leaves nothing behind")
+    @Test("The result is a single file, and reading it leaves nothing behind")
     func alone() async throws {
         for strategy in StrategyTests.strategies {
             try await run(strategy)
@@ -42,7 +42,7 @@ struct ArtefactTests {
         }
     }
 
-    @Test("One changed value, one lost row or another type shows in the digest")
+    @Test("A changed value, a lost row or another type changes the digest")
     func tampering() async throws {
         let changes = [
             "UPDATE input SET v = v || 'x' WHERE k = '77'", "DELETE FROM input WHERE k = '77'",
@@ -67,7 +67,7 @@ struct ArtefactTests {
         try await run()
         let whole = try Data(contentsOf: URL(filePath: output))
         var scribbled = whole
-        // The second page: the first has free room that nobody reads.
+        // The second page: the first has free space that is never read.
         scribbled.replaceSubrange(16384..<32768, with: Data(repeating: 0x5A, count: 16384))
         let wrecks = [
             scribbled, whole.prefix(whole.count / 2), Data("no database at all, but text".utf8),
@@ -82,7 +82,7 @@ struct ArtefactTests {
         #expect(throws: WorkerError.self) { try verify() }
     }
 
-    @Test("A table of other columns is not taken for the result")
+    @Test("A table with other columns is not accepted as the result")
     func foreignTable() async throws {
         try await run()
         let other = try scratch.write(Array("k,w\n".utf8), to: "other.csv")
@@ -92,12 +92,15 @@ struct ArtefactTests {
         #expect(error?.message.hasSuffix("table 'input' has no column 'w'") == true)
     }
 
-    @Test("Another declared type, another column, and what does not belong there show")
+    @Test("Another declared type, another column, and extra tables are detected")
     func otherLayout() async throws {
         let changes = [
-            (["ALTER TABLE input ADD COLUMN zz"], "table 'input' has column 'zz', which does not"),
-            (["CREATE TABLE other (a)"], "it has table 'other', which does not belong there"),
-            (["CREATE INDEX found ON input (k)"], "it has index 'found', which does not"),
+            (
+                ["ALTER TABLE input ADD COLUMN zz"],
+                "table 'input' has column 'zz', which is unexpected"
+            ),
+            (["CREATE TABLE other (a)"], "it has table 'other', which is unexpected"),
+            (["CREATE INDEX found ON input (k)"], "it has index 'found', which is unexpected"),
             (
                 [
                     "CREATE TABLE t (k, v TEXT)", "INSERT INTO t SELECT * FROM input",
@@ -120,7 +123,7 @@ struct ArtefactTests {
     }
 
     @Test(
-        "What is there is not written into, nor replaced", arguments: StrategyTests.strategies)
+        "An existing output is neither modified nor replaced", arguments: StrategyTests.strategies)
     func present(strategy: String) async throws {
         let words = Data("somebody's notes".utf8)
         try words.write(to: URL(filePath: output))
@@ -130,7 +133,7 @@ struct ArtefactTests {
     }
 
     @Test(
-        "An output in a directory that isn't there is one sentence",
+        "An output in a missing folder is one sentence",
         arguments: StrategyTests.strategies)
     func unwritable(strategy: String) async throws {
         let error = await #expect(throws: WorkerError.self) {
@@ -145,7 +148,7 @@ struct ArtefactTests {
     }
 
     @Test(
-        "Rejected rows that can't be written down end the run with the reason",
+        "Rejected rows that can't be written end the run with the reason",
         arguments: StrategyTests.strategies)
     func rejectionFailure(strategy: String) async throws {
         let rows = (1...2000).map { $0 % 700 == 0 ? "ragged" : "\($0),text" }
@@ -159,7 +162,7 @@ struct ArtefactTests {
         #expect(error?.description.hasSuffix(".rejected.jsonl': File exists") == true)
     }
 
-    @Test("A header that SQL can't take as it is still names its columns")
+    @Test("A header that isn't valid SQL still names its columns")
     func strangeNames() async throws {
         let header = "select,\"a\"\"b\",x\u{0}y,é,[c],a b"
         let other = try scratch.write(Array("\(header)\n1,2,3,4,5,6\n".utf8), to: "strange.csv")

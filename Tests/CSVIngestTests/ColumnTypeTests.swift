@@ -5,12 +5,12 @@ import Testing
 
 @testable import CSVIngest
 
-@Suite("What a column takes")
+@Suite("Column types")
 struct ColumnTypeTests {
     private static let products = TableSchema.products.columns
 
     @Test(
-        "The feed's columns take their canonical text and nothing else",
+        "The feed's columns accept their canonical text and nothing else",
         arguments: [
             ("id", ["1", "42", "9223372036854775807"]),
             ("stock", ["0", "7", "2147483647"]),
@@ -25,7 +25,7 @@ struct ColumnTypeTests {
     }
 
     @Test(
-        "The feed's columns refuse what is near to right",
+        "The feed's columns reject text that is nearly right",
         arguments: [
             (
                 "id",
@@ -56,7 +56,7 @@ struct ColumnTypeTests {
         for text in texts { #expect(!type.accepts(text), "\(column) \(text)") }
     }
 
-    @Test("A price is the double that the C library reads, and is written back as it was")
+    @Test("A price is the double that the C library reads, and prints back unchanged")
     func prices() throws {
         var generator = SplitMix64(seed: 3)
         for _ in 0..<20_000 {
@@ -72,7 +72,7 @@ struct ColumnTypeTests {
         }
     }
 
-    @Test("Names from a header become unique, whatever their case")
+    @Test("Names from a header become unique, regardless of case")
     func names() {
         #expect(
             TableSchema.uniqueNames(["a", "", "A", "a", "", "a_2", "b"])

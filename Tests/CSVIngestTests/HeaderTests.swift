@@ -15,7 +15,7 @@ struct HeaderTests {
         scratch = try Scratch()
     }
 
-    /// Runs a strategy and returns the names of the table's columns.
+    /// Runs a strategy and returns the table's column names.
     private func columns(_ strategy: String, _ bytes: [UInt8]) async throws -> [String] {
         let input = try scratch.write(bytes)
         let output = scratch.path("\(UUID().uuidString).db")
@@ -39,10 +39,10 @@ struct HeaderTests {
     }
 
     @Test(
-        "Names that differ in letters beyond ASCII, or in bytes alone, stay apart",
+        "Names that differ in non-ASCII letters, or only in bytes, stay separate",
         arguments: StrategyTests.strategies)
     func apart(strategy: String) async throws {
-        // To SwiftCSV a quote with an accent is no quote.
+        // To SwiftCSV a quote with an accent is not a quote.
         let marked = strategy == "library" ? [] : ["q\"\u{301}"]
         let names = ["Ä", "ä", "É", "é", "e\u{301}", "a\"b"] + marked + ["a", "A"]
         let quoted = names.map {
@@ -54,7 +54,7 @@ struct HeaderTests {
         #expect(found.map { Array($0.utf8) } == expected.map { Array($0.utf8) })
     }
 
-    @Test("Names are unique whatever their case in ASCII, and by bytes beyond")
+    @Test("Names are unique regardless of ASCII case, and by bytes beyond ASCII")
     func unique() {
         #expect(
             TableSchema.uniqueNames(["Ä", "ä", "A", "a", "", "a_2"]) == [
@@ -63,16 +63,16 @@ struct HeaderTests {
         #expect(TableSchema.uniqueNames(["é", "e\u{301}"]).map(\.utf8.count) == [2, 3])
     }
 
-    @Test("Too many columns are refused with their number, however many there are")
+    @Test("Too many columns are rejected with their number, however many there are")
     func tooMany() async throws {
         for count in [2001, 4096, 4097, 9000] {
             let header = (1...count).map { "c\($0)" }.joined(separator: ",")
             let message = try await refusal("streamed", Array("\(header)\n1\n".utf8))
-            #expect(message.hasSuffix("has \(count) columns; a table of SQLite takes 2000"))
+            #expect(message.hasSuffix("has \(count) columns; SQLite's maximum is 2000"))
         }
     }
 
-    @Test("A header that is no whole record says why")
+    @Test("A header that is not a complete record is reported with the reason")
     func broken() async throws {
         let long = try await refusal(
             "streamed", Array(repeating: UInt8(ascii: "x"), count: 2 << 20))
@@ -82,7 +82,7 @@ struct HeaderTests {
     }
 
     @Test(
-        "A file that is not UTF-8 is refused with what it looks like",
+        "A file that is not UTF-8 is rejected with the likely format",
         arguments: StrategyTests.strategies)
     func foreign(strategy: String) async throws {
         let text = "id,name\n1,Ann\n"
@@ -101,7 +101,7 @@ struct HeaderTests {
         }
     }
 
-    @Test("Text that has a few odd bytes is not taken for another format")
+    @Test("Text with a few odd bytes is not mistaken for another format")
     func ordinary() async throws {
         for text in ["a\0,b\0\n1,2\n", "PK,b\n1,2\n", "\u{FEFF}a,b\n1,2\n", "\n\na,b\n"] {
             #expect(try await columns("streamed", Array(text.utf8)).count == 2, "\(text)")

@@ -8,9 +8,9 @@ import PipelineKit
 struct PiecewiseRun {
     let context: TrialContext
     let bytes: [UInt8]
-    /// The most bytes that come at once.
+    /// The maximum bytes per piece.
     var pieceByteCount = Int.max
-    /// Called before the bytes from a place are given.
+    /// Called before a piece, with the position of its first byte.
     var beforePiece: (Int) throws -> Void = { _ in }
     var onCommit: @Sendable () throws -> Void = {}
     var onStoringFailed: @Sendable () -> Void = {}
@@ -36,14 +36,14 @@ struct PiecewiseRun {
         }
     }
 
-    /// The lines that say what was rejected or remarked on.
+    /// Returns the lines on rejections and remarks.
     func rejections() throws -> [String] {
         let path = context.output + ".rejected.jsonl"
         guard let data = FileManager.default.contents(atPath: path) else { return [] }
         return String(decoding: data, as: UTF8.self).split(separator: "\n").map(String.init)
     }
 
-    /// The column `a` of the table, in the order of storing.
+    /// Returns the table's column `a`, in the order of storing.
     func storedRows() throws -> [String] {
         try DatabaseQueue(path: context.output).read {
             try String.fetchAll($0, sql: "SELECT a FROM input ORDER BY rowid")

@@ -24,7 +24,7 @@ struct PositionsTests {
         }
     }
 
-    @Test("Every way that this processor knows finds what a loop finds", arguments: 0...10)
+    @Test("Every search that this processor supports finds the same as a loop", arguments: 0...10)
     func all(density: Int) {
         var generator = SplitMix64(seed: UInt64(density))
         for length in 0...200 {

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Splitting CSV as Python does")
 struct PythonOracleTests {
-    /// For every text: its rows, and whether it ends within quotes.
+    /// Prints for each text its rows, and whether it ends inside quotes.
     private static let program = """
         import csv, io, json, sys
         csv.field_size_limit(1 << 30)
@@ -46,7 +46,7 @@ struct PythonOracleTests {
         }
     }
 
-    @Test("Random texts have Python's rows, at any chunk size")
+    @Test("Random texts give Python's rows, at any chunk size")
     func random() throws {
         let texts =
             Self.randomTexts(3000, seed: 2024)
@@ -72,7 +72,7 @@ struct PythonOracleTests {
                 }
             }
         }
-        // The oracle would be worth little if its texts were all of one sort.
+        // The oracle would prove little if all texts were of one kind.
         #expect(unterminatedCount > 100 && unterminatedCount < 2900)
     }
 }

@@ -63,7 +63,7 @@ struct RecordSplitterTests {
         }
     }
 
-    @Test("Every corner case is the same at every place of a block", arguments: cases)
+    @Test("Every corner case is the same at every offset in a block", arguments: cases)
     func places(_ example: Case) {
         guard !example.text.hasPrefix("\u{FEFF}") else { return }
         let expected = example.records.map { Split($0.line + 1, $0.fields) }
@@ -81,7 +81,7 @@ struct RecordSplitterTests {
     }
 
     @Test(
-        "A record of 1 MiB is whole, one byte more is rejected, and the next record is found",
+        "A record of 1 MiB is complete, one more byte is rejected, and the next record is found",
         arguments: ["yy", "\"y\r\n", "\"\"\"", "y,"])
     func longRecords(pattern: String) {
         let limit = RecordSplitter.recordByteCountMax
@@ -110,7 +110,7 @@ struct RecordSplitterTests {
         String(decoding: bytes, as: UTF8.self).count { $0.isNewline }
     }
 
-    @Test("The buffer grows for a long record, and no further than the longest one")
+    @Test("The buffer grows for a long record, but only up to the maximum record")
     func boundedBuffer() {
         var splitter = RecordSplitter(chunkByteCount: 1024)
         let chunk = [UInt8](repeating: UInt8(ascii: "\""), count: 999)
@@ -124,7 +124,7 @@ struct RecordSplitterTests {
         #expect(splitter.capacity <= RecordSplitter.recordByteCountMax + 4096)
     }
 
-    @Test("Two thousand columns are fields, five thousand are counted")
+    @Test("Two thousand columns are kept as fields, five thousand are counted")
     func manyFields() {
         for (count, rejection) in [
             (2000, nil), (4096, nil), (5000, CSVRecord.Rejection.tooManyFields),
@@ -145,7 +145,7 @@ struct RecordSplitterTests {
         }
     }
 
-    @Test("A record is UTF-8 exactly if the standard library says so of its text")
+    @Test("A record is UTF-8 exactly if the standard library accepts its text")
     func validation() {
         var generator = SplitMix64(seed: 7)
         let pieces: [[UInt8]] = [

@@ -11,14 +11,14 @@ struct RejectionOrderTests {
         scratch = try Scratch()
     }
 
-    /// A text whose rows are good, ragged or remarkably long, and what becomes of it.
+    /// A text whose rows are good, ragged or remarkably long, and the expected outcome.
     private struct MixedText {
         var text = "a,b\n"
         var stored: [String] = []
         var said: [String] = []
         private var line = 2
 
-        /// Some good rows are so long that two fill a batch on its way to the other thread.
+        /// Creates a text, with some good rows so long that two fill a batch to the other thread.
         init(rowCount: Int, hasLongRows: Bool) {
             for number in 1...rowCount {
                 let isLong = hasLongRows && number % 3 == 0
@@ -51,7 +51,7 @@ struct RejectionOrderTests {
     }
 
     @Test(
-        "Rejected rows keep their order and lines, whatever the pieces and commits",
+        "Rejected rows keep their order and lines for any pieces and commits",
         arguments: [1, 7, 64, 5000], [1, 2, 1000])
     func order(pieceByteCount: Int, batch: Int) throws {
         let mixed = MixedText(rowCount: 60, hasLongRows: pieceByteCount > 100)

@@ -5,7 +5,7 @@ import Testing
 
 @testable import CSVIngest
 
-@Suite("Remarks on what is stored")
+@Suite("Remarks on stored records")
 struct RemarkTests {
     private let scratch: Scratch
 
@@ -48,7 +48,7 @@ struct RemarkTests {
     }
 
     @Test(
-        "A record of more than a hundred lines is stored, and said with where its quote opens",
+        "A record of over a hundred lines is stored, with a remark on where its quote opens",
         arguments: StrategyTests.strategies)
     func manyLines(strategy: String) async throws {
         let finding = try await run(strategy, file(lineCount: 895))
@@ -56,7 +56,7 @@ struct RemarkTests {
         #expect(finding.lines.map(\.kept) == [true])
         let remark = try #require(finding.lines.first)
         #expect(remark.reason.hasPrefix("the record spans 894 line breaks: a quote opens "))
-        // The library counts records, the header among them.
+        // The library counts records, including the header.
         #expect(remark.line == (strategy == "library" ? 3 : 4))
         if strategy != "library" {
             #expect(remark.reason.hasSuffix("on line 4, and the record ends on line 898"))
@@ -64,14 +64,14 @@ struct RemarkTests {
     }
 
     @Test(
-        "A record of a hundred lines is nothing to remark on", arguments: StrategyTests.strategies)
+        "A record of a hundred lines gets no remark", arguments: StrategyTests.strategies)
     func fewLines(strategy: String) async throws {
         #expect(try await run(strategy, file(lineCount: 100)).lines.isEmpty)
         #expect(try await run(strategy, file(lineCount: 101)).lines.count == 1)
     }
 
     @Test(
-        "A rejected record says where its quote opens, and that it has many lines",
+        "A rejected record reports where its quote opens, and that it has many lines",
         arguments: ["streamed", "row-by-row", "unbounded-stream", "load-all"])
     func rejected(strategy: String) async throws {
         let many = String(repeating: "1,2\n", count: 200)
@@ -88,7 +88,7 @@ struct RemarkTests {
         #expect(open.lines.map(\.kept) == [nil])
     }
 
-    @Test("Of many such records a few are said")
+    @Test("Only a few of many remarks are reported")
     func bounded() async throws {
         let long = "1,\"" + String(repeating: "\n", count: 150) + "\"\n"
         let finding = try await run("streamed", "a,b\n" + String(repeating: long, count: 20))
@@ -97,7 +97,7 @@ struct RemarkTests {
     }
 
     @Test(
-        "One column that holds every semicolon or tab is said",
+        "A single column that contains every semicolon or tab gets a remark",
         arguments: StrategyTests.strategies, [";", "\t"])
     func otherDelimiter(strategy: String, delimiter: String) async throws {
         let text = "id,name\n1,Ann\n".replacing(",", with: delimiter)

@@ -54,7 +54,7 @@ struct StrategyTests {
         }
     }
 
-    @Test("Every strategy makes the same of a nasty file", arguments: strategies)
+    @Test("Every strategy gets the same from a nasty file", arguments: strategies)
     func nasty(strategy: String) async throws {
         let isLibrary = strategy == "library"
         var text = "\u{FEFF}a,A,\"\"\r\n"
@@ -84,7 +84,7 @@ struct StrategyTests {
         #expect(names == ["a", "A_2", "column_3"])
     }
 
-    @Test("Every strategy sets aside what is damaged or cut off", arguments: strategies)
+    @Test("Every strategy rejects damaged or truncated rows", arguments: strategies)
     func damaged(strategy: String) async throws {
         let bytes =
             Array("a,b\n\u{FFFD},ok\nx,".utf8) + [0xC3, 0x28] + Array("\ny,z\n\"open,\n".utf8)
@@ -102,7 +102,7 @@ struct StrategyTests {
         #expect(finding.lines == [3, 5])
     }
 
-    @Test("Every strategy stores the feed's rows by their types", arguments: strategies)
+    @Test("Every strategy stores the feed's rows with their types", arguments: strategies)
     func products(strategy: String) async throws {
         let header = TableSchema.products.columns.map(\.name).joined(separator: ",")
         let good = [
@@ -136,14 +136,14 @@ struct StrategyTests {
         #expect(types == ["integertexttextrealintegertext"])
     }
 
-    @Test("A header alone makes an empty table", arguments: strategies)
+    @Test("A header alone gives an empty table", arguments: strategies)
     func headerOnly(strategy: String) async throws {
         let finding = try await run(strategy, scratch.write(Array("a,b\n".utf8)))
         #expect(finding.outcome == expectation([]))
         #expect(finding.failedCount == 0)
     }
 
-    @Test("Rows are the same whatever the batch, at the edges of chunk and statement too")
+    @Test("Rows are the same for any batch size, also at the edges of chunks and statements")
     func batches() async throws {
         // Four chunks of text.
         let rows = (1...20_000).map { ["\($0)", String(repeating: "v\($0 % 97)", count: $0 % 40)] }
@@ -156,7 +156,7 @@ struct StrategyTests {
         }
     }
 
-    @Test("Two thousand columns are a table, one more is refused with the number")
+    @Test("Two thousand columns are a table, one more is rejected with the number")
     func wide() async throws {
         let wide = (1...2000).map { "c\($0)" }
         let text = Array("\(wide.joined(separator: ","))\n\(wide.joined(separator: ","))\n".utf8)
@@ -168,11 +168,11 @@ struct StrategyTests {
         #expect(error?.message.contains("has 2001 columns") == true)
     }
 
-    @Test("An input without a header, or with another than the feed's, is refused")
+    @Test("An input with no header, or with one other than the feed's, is rejected")
     func headers() async throws {
         let empty = try scratch.write([], to: "empty.csv")
         let missing = await #expect(throws: WorkerError.self) { try await run("streamed", empty) }
-        #expect(missing?.message.hasSuffix("is empty: a header is missing") == true)
+        #expect(missing?.message.hasSuffix("is empty; it needs a header") == true)
         let other = try scratch.write(Array("id,price\n".utf8), to: "other.csv")
         let foreign = await #expect(throws: WorkerError.self) {
             try await run("streamed", other, kind: "csv-rows")

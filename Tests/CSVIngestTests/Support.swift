@@ -5,7 +5,7 @@ import Testing
 
 @testable import CSVIngest
 
-/// A directory that lives as long as a test.
+/// A folder that exists as long as a test.
 final class Scratch {
     let url: URL
 
@@ -28,7 +28,7 @@ final class Scratch {
     }
 }
 
-/// What one record of a text turned into.
+/// One record of a text after splitting.
 struct Split: Hashable, CustomStringConvertible {
     var line: Int
     var fields: [[UInt8]]
@@ -53,7 +53,7 @@ struct Split: Hashable, CustomStringConvertible {
     }
 }
 
-/// Splits bytes that come in chunks of one size, in a buffer of another.
+/// Splits bytes that come in chunks of one size, with a buffer of another size.
 func split(_ bytes: [UInt8], chunkByteCount: Int, bufferByteCount: Int) -> [Split] {
     var splitter = RecordSplitter(chunkByteCount: bufferByteCount)
     var records: [Split] = []
@@ -68,7 +68,7 @@ func split(_ bytes: [UInt8], chunkByteCount: Int, bufferByteCount: Int) -> [Spli
     return records
 }
 
-/// Runs a Python program on a text of JSON and returns the JSON that it prints.
+/// Runs a Python program on JSON text and returns the JSON that it prints.
 func python(_ program: String, _ input: Data) throws -> Any {
     let scratch = try Scratch()
     try input.write(to: scratch.url.appending(path: "input.json"))
@@ -91,7 +91,8 @@ func artefact(input: String, output: String, datasetKind: String) throws -> Arte
         settings: try Settings(for: CSVIngest().parameters))
 }
 
-/// The outcome of a right result of these rows, which are texts unless a table says otherwise.
+/// Returns the outcome of a correct result with these rows, which are text unless a table says
+/// otherwise.
 func expectation(
     _ rows: [[String]], table: TableSchema? = nil
 ) -> VerifiedOutcome {

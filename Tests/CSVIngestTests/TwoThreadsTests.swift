@@ -7,8 +7,8 @@ import Testing
 
 @testable import CSVIngest
 
-/// Parsing beside storing: what comes of a run is as if one thread did both.
-@Suite("Parsing beside storing", .timeLimit(.minutes(2)))
+/// Parsing and storing run on two threads, with the same results as on one.
+@Suite("Parsing and storing on two threads", .timeLimit(.minutes(2)))
 struct TwoThreadsTests {
     private struct Broken: Error {}
     private struct Stopped: Error {}
@@ -27,19 +27,19 @@ struct TwoThreadsTests {
         try FileManager.default.contentsOfDirectory(atPath: scratch.url.path).sorted()
     }
 
-    /// Rows `1,…` to `N,…`, with a text of so many bytes.
+    /// Rows `1,…` to `N,…`, each with a text of `byteCount` bytes.
     private func rows(_ numbers: ClosedRange<Int>, byteCount: Int = 2) -> String {
         let filling = String(repeating: "x", count: byteCount)
         return "a,b\n" + numbers.map { "\($0),\(filling)\n" }.joined()
     }
 
-    @Test("A source that fails ends the run with its error, after the commits that were full")
+    @Test("A failing source ends the run with its error, after the full commits")
     func sourceFails() throws {
         var run = try run("a,b\nragged\n" + rows(1...30_000), batch: 1000)
         run.pieceByteCount = 10_000
         run.beforePiece = { if $0 > 200_000 { throw Broken() } }
         #expect(throws: Broken.self) { try run() }
-        // What came: without the header and the ragged row.
+        // The arrived rows, without the header and the ragged row.
         let rowCount =
             Array(String(decoding: run.bytes.prefix(210_000), as: UTF8.self).utf8)
             .count { $0 == UInt8(ascii: "\n") } - 2
@@ -48,7 +48,7 @@ struct TwoThreadsTests {
         #expect(try names() == ["out.db.rejected.jsonl"])
     }
 
-    @Test("An error of a commit ends the run there, and the parser with it")
+    @Test("An error in a commit ends the run there, and the parser as well")
     func commitFails() throws {
         let commitCount = Atomic(0)
         let failureCount = Atomic(0)
@@ -69,13 +69,13 @@ struct TwoThreadsTests {
         #expect(try names() == [])
     }
 
-    @Test("Of two errors the one of the earlier row is told")
+    @Test("Of two errors, the one of the earlier row is reported")
     func earlierError() throws {
         var run = try run(rows(1...5000), batch: 1000)
         run.pieceByteCount = 1000
         run.beforePiece = { if $0 > 30_000 { throw Broken() } }
         run.onCommit = {
-            // The parser has failed by then.
+            // The parser has failed by now.
             usleep(20_000)
             throw Stopped()
         }
@@ -83,7 +83,7 @@ struct TwoThreadsTests {
         #expect(run.context.progress.unitsDone == 1000)
     }
 
-    @Test("A failing commit ends a source that waits for somebody")
+    @Test("A failing commit ends a source that is waiting")
     func waitingSource() throws {
         let isOver = Mutex(false)
         var run = try run(rows(1...50_000), batch: 1000)
@@ -98,7 +98,7 @@ struct TwoThreadsTests {
         #expect(throws: Stopped.self) { try run() }
     }
 
-    @Test("A source that fails isn't told of storing that failed")
+    @Test("A source that fails isn't notified of failed storing")
     func noFalseAlarm() throws {
         let failureCount = Atomic(0)
         var run = try run(rows(1...50), batch: 7)
@@ -109,7 +109,7 @@ struct TwoThreadsTests {
         #expect(run.context.progress.unitsDone == 49)
     }
 
-    @Test("A disk that is full while rows are stored is told", .enabled(if: SmallDisk.isPossible))
+    @Test("A disk that fills up during storing is reported", .enabled(if: SmallDisk.isPossible))
     func fullDisk() throws {
         try SmallDisk.with(kibibytes: 2 << 10) { path in
             let run = try run(
@@ -121,7 +121,7 @@ struct TwoThreadsTests {
         }
     }
 
-    @Test("Records as long as they may be pass one by one, longer ones are rejected in their place")
+    @Test("Records of maximum length pass one by one, longer ones are rejected in their place")
     func hugeRecords() throws {
         let longest = RecordSplitter.recordByteCountMax
         func record(_ number: Int, byteCount: Int) -> String {
@@ -137,7 +137,7 @@ struct TwoThreadsTests {
         #expect(try run.rejections() == ["{\"line\":3,\"reason\":\"longer than 1 MiB\"}"])
     }
 
-    @Test("A header alone is a table without rows, and no commit")
+    @Test("A header alone gives a table without rows, and no commit")
     func headerOnly() throws {
         let commitCount = Atomic(0)
         var run = try run("a,b\n", batch: 1)
@@ -147,7 +147,7 @@ struct TwoThreadsTests {
         #expect(commitCount.load(ordering: .relaxed) == 0)
     }
 
-    @Test("The thread that stores is told of every commit, each of as many rows as set")
+    @Test("The storing thread reports every commit, each with the configured number of rows")
     func commits() throws {
         let counts = Mutex<[Int]>([])
         var run = try run(rows(1...2500), batch: 1000)
@@ -175,7 +175,7 @@ struct TwoThreadsTests {
         #expect(pageCount ?? 0 > 20 * 64)
     }
 
-    /// The size of the log of the database that is being filled.
+    /// Returns the size of the log of the database being filled.
     private static func logByteCount(below folder: String) throws -> Int {
         let parts = try FileManager.default.contentsOfDirectory(atPath: folder)
             .filter { $0.hasPrefix(".out.db.part.") }

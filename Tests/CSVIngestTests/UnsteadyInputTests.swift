@@ -6,7 +6,7 @@ import Testing
 
 @testable import CSVIngest
 
-@Suite("Inputs that are no plain files, or change")
+@Suite("Irregular and changing inputs")
 struct UnsteadyInputTests {
     private let scratch: Scratch
 
@@ -25,7 +25,7 @@ struct UnsteadyInputTests {
         return try scratch.write(Array("k,v\n\(rows)\n".utf8))
     }
 
-    @Test("A pipe is refused, and nothing waits for it", arguments: StrategyTests.strategies)
+    @Test("A pipe is rejected without waiting for it", arguments: StrategyTests.strategies)
     func pipe(strategy: String) async throws {
         let path = scratch.path("pipe")
         try #require(mkfifo(path, 0o600) == 0)
@@ -57,7 +57,7 @@ struct UnsteadyInputTests {
         { try #require(unlink($0) == 0) },
     ]
 
-    @Test("An input that is cut, added to or replaced while it is read is named")
+    @Test("An input that is truncated, extended or replaced while it is read is named")
     func changed() throws {
         for (index, change) in Self.changes.enumerated() {
             let path = try largeInput()
@@ -76,7 +76,7 @@ struct UnsteadyInputTests {
         }
     }
 
-    /// Reads nothing, and changes the input after its header was read.
+    /// A strategy that reads nothing, and changes the input after its header was read.
     private struct Changing: IngestStrategy {
         let name = "changing"
         let about = "changes its input"
@@ -86,7 +86,7 @@ struct UnsteadyInputTests {
         }
     }
 
-    @Test("A file that is another than the one whose header was read is named")
+    @Test("A file that was replaced after its header was read is named")
     func replacedAfterHeader() async throws {
         let path = try scratch.write(Array("k,v\n1,2\n3,4\n".utf8))
         let context = try context(path)

@@ -3,7 +3,7 @@ import Testing
 
 @testable import CSVIngest
 
-/// The real executable, as the harness starts it.
+/// Runs the real executable, as the harness does.
 @Suite("The worker's process")
 struct WorkerProcessTests {
     private let scratch: Scratch
@@ -18,7 +18,7 @@ struct WorkerProcessTests {
         var message: String
     }
 
-    /// Runs a shell line in which `$worker` is the executable that was built beside the tests.
+    /// Runs a shell command in which `$worker` is the built executable.
     private func shell(_ line: String) throws -> Ending {
         let worker = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
             .appending(path: "membudget-worker").path
@@ -51,7 +51,7 @@ struct WorkerProcessTests {
     }
 
     @Test(
-        "A disk that is full ends in one sentence and status 74",
+        "A full disk ends in one sentence and status 74",
         arguments: StrategyTests.strategies)
     func fullDisk(strategy: String) throws {
         try writeInput()
@@ -64,13 +64,13 @@ struct WorkerProcessTests {
         #expect(try left() == ["input.csv"])
     }
 
-    /// The names that a run has left, but for those of this test.
+    /// Returns the names that a run left behind, except those of this test.
     private func left() throws -> [String] {
         try FileManager.default.contentsOfDirectory(atPath: scratch.url.path)
             .filter { $0 != "message" && $0 != "output" }.sorted()
     }
 
-    @Test("What a killed run left is gone after the next, and nobody took it for the result")
+    @Test("The next run removes a killed run's leftovers, which are never taken for the result")
     func killed() throws {
         try writeInput()
         let ending = try shell(
@@ -85,7 +85,7 @@ struct WorkerProcessTests {
         #expect(try left() == ["input.csv", "out.db"])
     }
 
-    @Test("A run that does well says nothing, and its verification says what it made")
+    @Test("A successful run prints nothing, and its verification describes the result")
     func good() throws {
         try writeInput()
         let ending = try shell("\(run) streamed")
@@ -100,7 +100,7 @@ struct WorkerProcessTests {
         #expect(check.output.hasPrefix("{\"rows\":40000,\"digest\":\""))
     }
 
-    @Test("A missing input is status 66, an output that can't be printed status 74")
+    @Test("A missing input is status 66, an output that can't be printed is status 74")
     func failures() throws {
         #expect(try shell("\(run) streamed").status == 66)
         #expect(try shell("\"$worker\" describe > /dev/full").status == 74)

@@ -7,7 +7,7 @@ import Testing
 struct BackpressureTests {
     private static let blockByteCount = 64 << 10
 
-    @Test("What waits for a slow database is bounded, and everything arrives in order")
+    @Test("The bytes waiting for a slow database are limited, and all arrive in order")
     func bounded() async throws {
         let queue = BlockQueue(byteCountMax: 256 << 10)
         let byteCount = 8 << 20
@@ -29,7 +29,7 @@ struct BackpressureTests {
         #expect(queue.heldByteCounts.high > 128 << 10)
     }
 
-    @Test("Without a bound, the same database lets nearly all of it wait")
+    @Test("Without a limit, nearly all bytes wait for the same database")
     func unbounded() async throws {
         let queue = BlockQueue(byteCountMax: .max)
         let sender = queue.makeSender()
@@ -43,7 +43,7 @@ struct BackpressureTests {
         #expect(try await Self.receive(from: queue).count == 8 << 20)
     }
 
-    @Test("An error of the sender comes out at the other end, before anything that waited")
+    @Test("A sender's error reaches the other end before any waiting bytes")
     func failure() async throws {
         let queue = BlockQueue(byteCountMax: 1 << 20)
         let sender = queue.makeSender()
@@ -53,7 +53,7 @@ struct BackpressureTests {
         await #expect(throws: FormError.noFile) { try await Self.receive(from: queue) }
     }
 
-    @Test("A receiver that gives up wakes a sender that waits")
+    @Test("A receiver that gives up wakes a waiting sender")
     func cancellation() async throws {
         let queue = BlockQueue(byteCountMax: 1)
         let sender = queue.makeSender()
@@ -66,7 +66,7 @@ struct BackpressureTests {
         await #expect(throws: BlockQueue.NotWanted.self) { try await sender.sendFull() }
     }
 
-    @Test("A receiver that waits for a silent client is woken when nothing is wanted any more")
+    @Test("A receiver waiting for a silent client is woken when nothing is wanted any more")
     func silence() async throws {
         let queue = BlockQueue(byteCountMax: 1 << 20)
         let received = Task { try await Self.receive(from: queue) }
@@ -77,7 +77,7 @@ struct BackpressureTests {
         await #expect(throws: CancellationError.self) { try await received.value }
     }
 
-    /// Everything that comes, read on a thread of its own.
+    /// Receives all bytes, on another thread.
     private static func receive(
         from queue: BlockQueue, microsecondsPerRead: UInt32 = 0
     ) async throws -> [UInt8] {

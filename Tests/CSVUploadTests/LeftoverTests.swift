@@ -4,9 +4,9 @@ import Testing
 
 @testable import UploadService
 
-@Suite("What a killed upload service left")
+@Suite("Leftovers of a killed upload service")
 struct LeftoverTests {
-    @Test("An unfinished database goes with the file that keeps its name; others stay")
+    @Test("An unfinished database is removed with the file that reserves its name; others stay")
     func left() throws {
         let directory = try TemporaryDirectory()
         let folder = ".upload-1.sqlite.part.abc123"
@@ -19,7 +19,7 @@ struct LeftoverTests {
         try directory.write("", to: "upload-1.sqlite")
         let uploads = try UploadFolder(directory.path)
         let left = try FileManager.default.contentsOfDirectory(atPath: directory.path).sorted()
-        // The second may be that of another service, which has just begun.
+        // The second one may belong to another service that has just started.
         #expect(left == ["upload-2.sqlite", "upload-3.sqlite"])
         #expect(try uploads.takeNumber(from: 1) == 1)
     }

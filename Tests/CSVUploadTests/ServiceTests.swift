@@ -7,7 +7,7 @@ import UploadService
 
 @Suite("Uploads as a service", .serialized)
 struct ServiceTests {
-    @Test("An upload becomes a database, and its answer says what is in it")
+    @Test("An upload becomes a database, and the response describes its content")
     func upload() async throws {
         let file = try CSVFile(rowCount: 2500)
         let expected = try await file.expected()
@@ -25,7 +25,7 @@ struct ServiceTests {
         }
     }
 
-    @Test("Ten uploads at once all come out row for row")
+    @Test("Ten uploads at once are all stored row for row")
     func tenAtOnce() async throws {
         let files = try (1...10).map { try CSVFile(rowCount: 20_000, seed: $0) }
         try await Service.running {
@@ -51,7 +51,7 @@ struct ServiceTests {
         }
     }
 
-    @Test("What isn't a form with one CSV file is refused with a reason, and leaves nothing")
+    @Test("Anything but a form with one CSV file is rejected with a reason, and leaves nothing")
     func refusals() async throws {
         var notAForm = Form(file: "a,b\n1,2\n")
         notAForm.contentType = "text/csv"
@@ -62,7 +62,7 @@ struct ServiceTests {
             (noBoundary, 400, "boundary"),
             (Form(body: Form.part("other", "a,b\n1,2") + "--b--"), 400, "no field 'file'"),
             (Form(body: Form.part("file", "a,b\n1,2")), 400, "closing boundary"),
-            (Form(file: ""), 400, "a header is missing"),
+            (Form(file: ""), 400, "it needs a header"),
             (Form(body: "--b\r\nX: 1\r\n\r\n\r\n--b--"), 400, "Content-Disposition"),
             (
                 Form(body: Form.part("file", "a\n1") + Form.part("file", "a\n2") + "--b--"), 400,
@@ -81,7 +81,7 @@ struct ServiceTests {
         }
     }
 
-    @Test("A body of the limit is stored; one byte more is 413, told before it is read")
+    @Test("A body of the maximum size is stored; one more byte is 413, sent before it is read")
     func limit() async throws {
         let form = Form(file: "a,b\n1,2\n")
         for (difference, status) in [(0, 200), (1, 200), (-1, 413)] {
@@ -94,7 +94,7 @@ struct ServiceTests {
         }
     }
 
-    @Test("An upload that is broken off leaves nothing, and says how far it came")
+    @Test("An interrupted upload leaves nothing, and reports how far it got")
     func brokenOff() async throws {
         let file = try CSVFile(rowCount: 50_000)
         try await Service.running { service in
@@ -115,7 +115,7 @@ struct ServiceTests {
     }
 
     @Test(
-        "Two hundred uploads that are broken off leave memory, descriptors and files as they were")
+        "Two hundred interrupted uploads leave memory, descriptors and files unchanged")
     func manyBrokenOff() async throws {
         let form = Form(body: Form.part("file", "a,b\n" + String(repeating: "1,2\n", count: 200)))
         try await Service.running { service in
@@ -132,7 +132,7 @@ struct ServiceTests {
             #expect(try service.files.isEmpty)
             #expect(try Self.descriptorCount() <= before.0 + 2)
             #expect(try Self.residentByteCount() - before.1 < 8 << 20)
-            // The probe notices descriptors that stay.
+            // The probe notices descriptors that stay open.
             let settled = try Self.descriptorCount()
             let kept = try (0..<20).map { _ in try RawConnection(port: service.port) }
             // Some of the others may be closed only now.
@@ -150,7 +150,7 @@ struct ServiceTests {
         return (line.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0) << 10
     }
 
-    @Test("A slow database slows the client, and nothing piles up")
+    @Test("A slow database slows the client, and nothing accumulates")
     func slowDatabase() async throws {
         try await Service.running {
             $0.batchRowCount = 10
@@ -161,14 +161,14 @@ struct ServiceTests {
             let connection = try service.sending(
                 Form(body: String(head)).request(byteCount: size + head.utf8.count))
             let rows = String(repeating: "1,2\n", count: 1 << 16)
-            // Rows, so that there is something to commit; then as much as goes out.
+            // Rows first, so that there is something to commit; then as much as can be sent.
             connection.send(rows)
             let sentCount = await connection.sendUntilStuck(byteCount: size)
             #expect(sentCount < 48 << 20)
         }
     }
 
-    @Test("More uploads than may run are refused until one ends")
+    @Test("Uploads beyond the limit are refused until one ends")
     func busy() async throws {
         try await Service.running {
             $0.uploadCountMax = 1
@@ -186,7 +186,7 @@ struct ServiceTests {
         }
     }
 
-    @Test("A service that stops ends uploads, keeps nothing of them, and tells their clients")
+    @Test("A stopping service ends uploads, discards them, and notifies their clients")
     func stopping() async throws {
         let file = try CSVFile(rowCount: 30_000)
         let answer = try await Service.running { service in
@@ -203,7 +203,7 @@ struct ServiceTests {
         #expect((answer.json["error"] as? String)?.contains("stopping") == true)
     }
 
-    @Test("Progress is an event stream that ends with the upload's end")
+    @Test("Progress is an event stream that ends when the upload ends")
     func events() async throws {
         try await Service.running { service in
             let events = try service.sending("GET /uploads/events HTTP/1.1\r\nhost: {host}\r\n\r\n")
@@ -214,7 +214,7 @@ struct ServiceTests {
         }
     }
 
-    @Test("Unknown paths and methods are refused with what there is")
+    @Test("Unknown paths and methods are refused with a list of the known ones")
     func paths() async throws {
         try await Service.running { service in
             let answers = [

@@ -5,11 +5,11 @@ import PipelineKit
 import TestSupport
 import Testing
 
-@Suite("Strategies of uploads, with curl as their client", .serialized)
+@Suite("Upload strategies with curl as the client", .serialized)
 struct StrategyTests {
     private static let servers = CSVUpload().strategies.filter(\.usesClient).map(\.name)
 
-    /// Runs a strategy whose order curl carries out.
+    /// Runs a strategy whose order curl executes.
     private func run(
         _ strategy: String, _ file: CSVFile, settings: [String] = []
     ) async throws -> (progress: TrialProgress, output: String, client: Command.Result) {
@@ -35,7 +35,7 @@ struct StrategyTests {
         return try await Command.run(["curl", "-q", "--config", order])
     }
 
-    @Test("Every strategy stores what is stored from the file on disk", arguments: servers)
+    @Test("Every strategy stores the same as from a file on disk", arguments: servers)
     func outcome(strategy: String) async throws {
         let file = try CSVFile(rowCount: 30_000)
         let (progress, output, client) = try await run(strategy, file)
@@ -49,7 +49,7 @@ struct StrategyTests {
             })
     }
 
-    @Test("A file of a header alone is a table without rows", arguments: servers)
+    @Test("A file with only a header gives a table without rows", arguments: servers)
     func empty(strategy: String) async throws {
         let file = try CSVFile(rowCount: 0)
         let output = try await run(strategy, file).output

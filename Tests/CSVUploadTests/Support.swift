@@ -5,13 +5,14 @@ import PipelineKit
 import TestSupport
 import UploadService
 
-/// A CSV file and what becomes of it.
+/// A CSV file and its expected outcome.
 struct CSVFile: Sendable {
     let directory: TemporaryDirectory
     let path: String
     let text: String
 
-    /// Rows of a number and a text with quotes and line ends; every thousandth is malformed.
+    /// Creates rows with a number and a text with quotes and line ends; every thousandth is
+    /// malformed.
     init(rowCount: Int, seed: Int = 1) throws {
         directory = try TemporaryDirectory()
         var text = "number,text\n"
@@ -23,7 +24,7 @@ struct CSVFile: Sendable {
         path = try directory.write(text, to: "input.csv")
     }
 
-    /// The outcome of another database that was made of it.
+    /// Returns the outcome of another database made from the file.
     func outcome(of database: String) throws -> VerifiedOutcome {
         try CSVUpload().verify(
             Artefact(
@@ -31,7 +32,7 @@ struct CSVFile: Sendable {
                 settings: try Settings(for: CSVUpload().parameters)))
     }
 
-    /// The outcome of reading it from disk.
+    /// Returns the outcome of reading the file from disk.
     func expected() async throws -> VerifiedOutcome {
         let output = directory.path("expected.db")
         _ = try await Worker([CSVUpload()]).perform(
@@ -52,12 +53,12 @@ struct Form {
     var contentType = "multipart/form-data; boundary=b"
     var body: String
 
-    /// A form with a file.
+    /// Creates a form with a file.
     init(file text: String) {
         body = Self.part("note", "passed over") + Self.part("file", text) + "--b--\r\n"
     }
 
-    /// A form of this text.
+    /// Creates a form with this text.
     init(body: String) {
         self.body = body
     }
@@ -66,9 +67,9 @@ struct Form {
         "--b\r\nContent-Disposition: form-data; name=\"\(name)\"; filename=\"a.csv\"\r\n\r\n\(text)\r\n"
     }
 
-    /// The request that sends it.
+    /// Returns the request that sends the form.
     ///
-    /// - Parameter byteCount: The length that it declares; by default the right one.
+    /// - Parameter byteCount: The declared length; by default the right one.
     func request(byteCount: Int? = nil) -> String {
         "POST /uploads HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n"
             + "content-type: \(contentType)\r\n"
@@ -80,10 +81,10 @@ struct Form {
 struct Service: Sendable {
     let port: Int
     let directory: TemporaryDirectory
-    /// Asks the service to stop.
+    /// Requests the service to stop.
     let stop: @Sendable () -> Void
 
-    /// Runs `work` with a service, and waits for the service's end.
+    /// Runs `work` with a service, and waits for the service to end.
     static func running<Value: Sendable>(
         change: (inout UploadService.Configuration) -> Void = { _ in },
         work: @escaping @Sendable (Service) async throws -> Value
@@ -99,14 +100,14 @@ struct Service: Sendable {
         }
     }
 
-    /// A connection that sent this.
+    /// Returns a connection that has sent a text.
     func sending(_ text: String) throws -> RawConnection {
         let connection = try RawConnection(port: port)
         connection.send(text)
         return connection
     }
 
-    /// The answer to a form.
+    /// Sends a form and returns the response.
     func answer(to form: Form, byteCount: Int? = nil) async throws -> HTTPAnswer {
         await HTTPAnswer(reading: try sending(form.request(byteCount: byteCount)))
     }
@@ -115,7 +116,7 @@ struct Service: Sendable {
         try await HTTPAnswer(to: "GET", "/health", port: port).json
     }
 
-    /// Waits until no upload runs, and this many have failed.
+    /// Waits until no upload is running and `count` have failed.
     func waitForFailures(_ count: Int) async throws {
         for _ in 0..<4000 {
             let health = try await health()

@@ -11,7 +11,7 @@ import Testing
     .enabled(if: Browser.isThere, "there is no chromium; Scripts/bootstrap-tests.sh says how"))
 struct BrowserTests {
     @Test(
-        "A finished run reads well, light and dark, wide and narrow, with the figures of run.json")
+        "A finished run is shown in light and dark, wide and narrow, with its figures")
     func finished() async throws {
         let run = try RecordedRun()
         for cell in run.record.scenarios[0].cells {
@@ -43,7 +43,7 @@ struct BrowserTests {
         }
     }
 
-    @Test("Keys reach everything and show where they are; landmarks and headings tell the rest")
+    @Test("The keyboard reaches everything visibly; landmarks and headings structure the page")
     func keys() async throws {
         let run = try RecordedRun()
         let dashboard = Dashboard(path: "run")
@@ -55,7 +55,7 @@ struct BrowserTests {
         #expect(found.headings.prefix(1) == ["H1"] && found.headings.contains("H3"))
     }
 
-    @Test("Names of every kind are shown, with what would be hidden as an escape; none is markup")
+    @Test("All kinds of names are shown, with invisible characters escaped, and never as markup")
     func names() async throws {
         let run = try RecordedRun()
         var record = run.record
@@ -78,7 +78,7 @@ struct BrowserTests {
         #expect(found.views.allSatisfy { $0.scroll_width <= $0.width })
     }
 
-    @Test("A connection that breaks is made again, and no tick is lost or doubled")
+    @Test("A broken connection is restored, and no event is lost or repeated")
     func reconnecting() async throws {
         let run = try RecordedRun(isFinished: false, trials: 0)
         let dashboard = Dashboard(path: "run")

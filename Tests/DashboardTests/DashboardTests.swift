@@ -6,7 +6,7 @@ import Testing
 
 @testable import Dashboard
 
-@Suite("The state of the live page")
+@Suite("State of the live page")
 struct DashboardTests {
     private static func trial(_ number: Int = 1) -> RunningTrial {
         RunningTrial(
@@ -40,13 +40,13 @@ struct DashboardTests {
         }
     }
 
-    @Test("The trials of a run that goes on end with the figures of its record, one by one")
+    @Test("The trials of an unfinished run lead to the figures of its record, one by one")
     func following() throws {
         let run = try RecordedRun(isFinished: false, trials: 3)
         let dashboard = Dashboard(path: "run")
         var follower = RunFollower(run.directory, on: dashboard)
         try follower.look()
-        // Nobody holds its journal.
+        // No process holds the journal.
         #expect(dashboard.run.header.status == .interrupted)
         #expect(dashboard.run.header.doneCount == 3)
         for trial in run.trials.dropFirst(3) {
@@ -62,7 +62,7 @@ struct DashboardTests {
         }
     }
 
-    @Test("A run whose journal is held is running, and its end shows")
+    @Test("A run whose journal is held is running, and its end is shown")
     func ending() throws {
         let run = try RecordedRun(isFinished: false, trials: 3)
         let dashboard = Dashboard(path: "run")
@@ -78,7 +78,7 @@ struct DashboardTests {
         #expect(dashboard.run.header.status == .finished)
     }
 
-    @Test("A directory without a record is an error")
+    @Test("A folder without a record is an error")
     func noRecord() throws {
         let run = try RecordedRun()
         try FileManager.default.removeItem(atPath: run.folder.path("run.json"))
@@ -87,7 +87,7 @@ struct DashboardTests {
         #expect(error?.code == .noRun)
     }
 
-    @Test("A record that is a FIFO is an error, at once")
+    @Test("A record that is a FIFO is an error, without delay")
     func specialRecord() throws {
         let run = try RecordedRun()
         try FileManager.default.removeItem(atPath: run.folder.path("run.json"))
@@ -97,7 +97,7 @@ struct DashboardTests {
         #expect(error?.description.contains("not a regular file") == true)
     }
 
-    @Test("Verdicts of a run of this process fall as its trials end")
+    @Test("Verdicts of a run in this process appear as its trials end")
     func live() throws {
         let run = try RecordedRun(isFinished: false, trials: 0)
         let dashboard = Dashboard(path: "run")
@@ -117,7 +117,7 @@ struct DashboardTests {
         #expect(dashboard.run.header.status == .finished)
     }
 
-    @Test("Of too many points the higher ones stay, and every phase is kept once")
+    @Test("If there are too many points the higher ones are kept, and every phase is kept once")
     func points() {
         var trial = Self.trial()
         for time in 0..<5000 {
@@ -130,7 +130,7 @@ struct DashboardTests {
         #expect(trial.phases.map(\.timeMilliseconds) == [0, 2500])
     }
 
-    @Test("A moment that comes when no trial runs changes nothing")
+    @Test("Progress that arrives when no trial runs is ignored")
     func lateMoment() {
         let dashboard = Dashboard(path: "run")
         let before = dashboard.run
@@ -160,7 +160,7 @@ struct DashboardTests {
         #expect(dashboard.series(of: -1) == nil && dashboard.series(of: 10_000) == nil)
     }
 
-    @Test("The state is written and read as the same")
+    @Test("The state is equal after writing and reading")
     func coding() throws {
         let run = try RecordedRun()
         let dashboard = Dashboard(path: "run")
@@ -172,7 +172,7 @@ struct DashboardTests {
         #expect(read == dashboard.run && read.schema == "membudget.live/1")
     }
 
-    @Test("Every key of the format is documented in LivePage.md, and no other")
+    @Test("Every key of the format is documented in LivePage.md, and no others")
     func documentation() throws {
         var trial = Self.trial()
         trial.add(Self.moment(1, 1, phase: "read"))

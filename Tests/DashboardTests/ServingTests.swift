@@ -16,7 +16,7 @@ struct ServingTests {
         return (dashboard, run)
     }
 
-    @Test("The page may use its own style, scripts and events, and nothing else")
+    @Test("The page may only use its own style, scripts and events")
     func policy() async throws {
         let (dashboard, run) = try Self.dashboard()
         let answer = try await dashboard.serving { try await HTTPAnswer(to: "GET", "/", port: $0) }
@@ -25,14 +25,14 @@ struct ServingTests {
         #expect(head.contains("content-security-policy: default-src 'none'; script-src 'nonce-"))
         #expect(!head.contains("unsafe") && head.contains("cache-control: no-store"))
         #expect(head.contains("cross-origin-resource-policy: same-origin"))
-        // Nothing of the run is in the document, so nothing of it has to be escaped there.
+        // The document contains no data of the run, so no data has to be escaped in it.
         for name in run.record.scenarios.map(\.name) { #expect(!answer.body.contains(name)) }
         #expect(
             !answer.body.contains("http://") || answer.body.contains("http://www.w3.org/2000/svg"))
         #expect(!answer.body.contains("https://") && !answer.body.contains("src="))
     }
 
-    @Test("State and series are JSON; all else is refused")
+    @Test("State and series are JSON; everything else is rejected")
     func paths() async throws {
         let (dashboard, run) = try Self.dashboard()
         let trial = run.record.scenarios[0].cells[0].trials[0]
@@ -48,7 +48,7 @@ struct ServingTests {
         #expect(series.body.hasPrefix("[[") && missing.status == 404 && posted.status == 405)
     }
 
-    @Test("Events begin with the state, and end with a word that it is the end")
+    @Test("Events begin with the state, and end with an event for the end")
     func events() async throws {
         let (dashboard, _) = try Self.dashboard()
         let text = try await dashboard.serving { port in

@@ -4,18 +4,19 @@ import MemoryBudget
 import RunStore
 import TestSupport
 
-/// A run that was recorded, in a directory of its own.
+/// A recorded run, in its own folder.
 struct RecordedRun {
     let folder: TemporaryDirectory
     let directory: RunDirectory
     let record: RunRecord
     let trials: [Observation]
 
-    /// Copies the run that is committed.
+    /// Copies the committed run.
     ///
     /// - Parameters:
-    ///   - isFinished: Whether its record has its results; otherwise it is as before the first trial.
-    ///   - count: The trials in its journal; nil for all.
+    ///   - isFinished: Whether the record has its results; otherwise it is as before the first
+    ///     trial.
+    ///   - count: The number of trials in the journal; `nil` for all.
     init(isFinished: Bool = true, trials count: Int? = nil) throws {
         let source = URL(fileURLWithPath: #filePath)
             .appendingPathComponent("../../RecordedRuns/bench").standardized.path
@@ -51,7 +52,7 @@ struct RecordedRun {
         try directory.write(series, of: trial)
     }
 
-    /// Adds a line to its journal.
+    /// Adds a trial to the journal.
     func append(_ trial: Observation) throws {
         let path = folder.path("trials.jsonl")
         let before = try Data(contentsOf: URL(fileURLWithPath: path))
@@ -77,7 +78,7 @@ extension Dashboard {
 }
 
 extension Browser {
-    /// The findings of a live page.
+    /// The findings of the browser script about a live page.
     struct Findings: Decodable {
         struct View: Decodable {
             var theme: String
@@ -86,7 +87,7 @@ extension Browser {
             var reading: Browser.Reading
         }
 
-        /// The figures of a row, as the page has them behind its text.
+        /// The figures of a row, from the page's data attributes.
         struct Row: Decodable, Equatable {
             var variant: String
             var scale: Int
@@ -105,12 +106,12 @@ extension Browser {
         var status: String
         var views: [View]
         var rows: [Row]
-        /// The stops of the tabulator key, in order, and whether its focus is seen.
+        /// The elements that the tab key reaches, in order, and whether their focus is visible.
         var stops: [Stop]
         var landmarks: [String]
         var headings: [String]
         var points: [[Int]]
-        /// The number of lines on the chart.
+        /// The number of lines in the chart.
         var lines: Int
         var connections: Int
         var scripts: Int
@@ -123,7 +124,7 @@ extension Browser {
         }
     }
 
-    /// Opens a page; what is wrong with it is in the findings.
+    /// Opens a page, and returns the findings about it.
     static func open(port: Int, _ options: [String] = []) async throws -> Findings {
         try await findings(of: "browse-live.py", ["http://127.0.0.1:\(port)/"] + options)
     }

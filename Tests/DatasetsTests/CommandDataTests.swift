@@ -3,9 +3,9 @@ import Testing
 
 @testable import Datasets
 
-@Suite("Data that a command of the user's writes")
+@Suite("Data written by a user's command")
 struct CommandDataTests {
-    /// A script that writes a line per unit, and counts how often it ran.
+    /// A script that writes one line per unit, and counts its runs.
     private static let script = """
         import sys
         open('count', 'a').write('x')
@@ -37,7 +37,7 @@ struct CommandDataTests {
         }
     }
 
-    @Test("What a command writes is under the cap, although nobody knew how large it would be")
+    @Test("The output of a command is under the cap, although its size was unknown")
     func underCap() throws {
         try withTemporaryDirectory { directory in
             let cache = DatasetCache(root: "\(directory)/cache", cap: ByteCount(4_000))
@@ -48,7 +48,7 @@ struct CommandDataTests {
             }
             #expect(error?.code == .overCap)
             #expect(try cache.contents().count == 1)
-            // Room is made by evicting what nobody uses.
+            // Unused datasets are evicted to make room.
             _ = try cache.dataset(from: small, scale: Scale(units: 700))
             let kept = try cache.contents().compactMap(\.manifest?.units)
             #expect(kept == [700], "\(kept)")
@@ -56,11 +56,11 @@ struct CommandDataTests {
     }
 
     @Test(
-        "A command that fails says why, and leaves nothing",
+        "A command that fails gives the reason, and leaves nothing",
         arguments: [
             ("import sys; sys.exit('no orders today')", "failed with exit status 1", "no orders"),
             ("pass", "wrote nothing to {output}", "gen.py"),
-            ("import os; os.kill(os.getpid(), 9)", "was ended by signal 9", "said nothing"),
+            ("import os; os.kill(os.getpid(), 9)", "was killed by signal 9", "without output"),
             ("raise ValueError('bad day')", "failed with exit status 1", "ValueError: bad day"),
             ("import os, sys; os.mkfifo(sys.argv[2])", "neither a file nor a folder", "gen.py"),
         ])
@@ -79,7 +79,7 @@ struct CommandDataTests {
         }
     }
 
-    @Test("A program that isn't there is said")
+    @Test("A missing program is reported")
     func missingProgram() throws {
         try withTemporaryDirectory { directory in
             let data = try CommandData(
@@ -95,7 +95,7 @@ struct CommandDataTests {
 
     private struct Stopped: Error {}
 
-    @Test("A command that is stopped is ended, and leaves nothing")
+    @Test("A stopped command is ended, and leaves nothing")
     func stopped() throws {
         try withTemporaryDirectory { directory in
             let data = try command("import time; time.sleep(1000)", in: directory)

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Datasets
 
-@Suite("The cache removes only what membudget made")
+@Suite("The cache removes only files that membudget created")
 struct DatasetCacheOwnershipTests {
     private let request = Scenario.DatasetRequest(kind: "csv-rows")
     private let scale = Scale(units: 100)
@@ -19,7 +19,7 @@ struct DatasetCacheOwnershipTests {
         try write(Array("years of work".utf8), to: "\(root)/thesis/chapters/one.tex")
     }
 
-    @Test("A folder of somebody else's is refused by name, and nothing in it is touched")
+    @Test("A folder of someone else is refused by name, and nothing in it is touched")
     func stranger() throws {
         try withTemporaryDirectory { root in
             try thesis(in: root)
@@ -40,7 +40,7 @@ struct DatasetCacheOwnershipTests {
         }
     }
 
-    @Test("What lies in a marked cache and is no dataset is neither counted, evicted nor removed")
+    @Test("Other entries of a marked cache are neither counted, evicted nor removed")
     func guests() throws {
         try withTemporaryDirectory { root in
             let cache = DatasetCache(root: root)
@@ -48,7 +48,8 @@ struct DatasetCacheOwnershipTests {
             let key = ((dataset.path as NSString).deletingLastPathComponent as NSString)
                 .lastPathComponent
             try thesis(in: root)
-            // A name like ours, without our content; our content with something beside it; a link.
+            // A name like a dataset's, without the content; a dataset with another file in it; a
+            // link.
             let alike = "csv-rows-7-0123456789abcdef"
             try Directory.make("\(root)/\(alike)")
             try write([1], to: "\(root)/\(alike)/photo.jpg")
@@ -67,7 +68,7 @@ struct DatasetCacheOwnershipTests {
         }
     }
 
-    @Test("A dataset that somebody put a file into is not removed, nor replaced when damaged")
+    @Test("A dataset with a user's file in it is not removed, nor replaced when damaged")
     func guestInside() throws {
         try withTemporaryDirectory { root in
             let cache = DatasetCache(root: root)
@@ -86,7 +87,7 @@ struct DatasetCacheOwnershipTests {
         }
     }
 
-    @Test("A cache of an earlier version, which has no marker, goes on as before and is marked")
+    @Test("A cache of an earlier version, without a marker, works as before and gets a marker")
     func adopted() throws {
         try withTemporaryDirectory { root in
             let cache = DatasetCache(root: root)
@@ -104,7 +105,7 @@ struct DatasetCacheOwnershipTests {
         }
     }
 
-    @Test("A marker of another program's cache is none")
+    @Test("The marker of another program's cache doesn't count")
     func foreignMarker() throws {
         try withTemporaryDirectory { root in
             let text = "Signature: 8a477f597d28d172789f06886806bc55\n# a cache of another program\n"
@@ -118,7 +119,7 @@ struct DatasetCacheOwnershipTests {
         }
     }
 
-    @Test("Waiting for a cache in use ends when the progress throws, as it does after a signal")
+    @Test("Waiting for a cache in use ends when progress throws, as after a signal")
     func interruptedWait() throws {
         try withTemporaryDirectory { root in
             let cache = DatasetCache(root: root)
@@ -131,7 +132,7 @@ struct DatasetCacheOwnershipTests {
     }
 
     @Test(
-        "A dataset's folder is told by its name",
+        "A dataset's folder is recognized by its name",
         arguments: [
             ("csv-rows-100-0123456789abcdef", "csv-rows"), ("thesis", nil), ("a-1-0123", nil),
             ("csv-rows--0123456789abcdef", nil), ("csv-rows-1-0123456789ABCDEF", nil),

@@ -30,7 +30,7 @@ struct DatasetCacheTests {
         }
     }
 
-    @Test("Equal settings share a dataset, however they are written; other ones don't")
+    @Test("Equal settings share a dataset, however they are written; others don't")
     func keys() throws {
         try withTemporaryDirectory { root in
             let cache = DatasetCache(root: root)
@@ -53,7 +53,7 @@ struct DatasetCacheTests {
         }
     }
 
-    @Test("The least recently used datasets go first, and no more than needed")
+    @Test("The least recently used datasets are evicted first, and no more than needed")
     func evictionOrder() throws {
         try withTemporaryDirectory { root in
             let (keys, bytes) = try filled(root, ages: [2, 3, 1])
@@ -65,7 +65,7 @@ struct DatasetCacheTests {
         }
     }
 
-    @Test("Asking for a dataset makes it the most recently used")
+    @Test("Requesting a dataset makes it the most recently used")
     func use() throws {
         try withTemporaryDirectory { root in
             let (keys, _) = try filled(root, ages: [3, 2, 1])
@@ -75,7 +75,7 @@ struct DatasetCacheTests {
         }
     }
 
-    @Test("A dataset in use is never evicted, and nothing is if that would not be enough")
+    @Test("A dataset in use is never evicted, and none is if that wouldn't be enough")
     func inUse() throws {
         try withTemporaryDirectory { root in
             let (keys, bytes) = try filled(root, ages: [3, 2, 1])
@@ -151,7 +151,7 @@ struct DatasetCacheTests {
         }
     }
 
-    @Test("Eight that want two datasets at once all get a good one")
+    @Test("Eight requests for two datasets at once all get a good one")
     func concurrency() async throws {
         let root = FileManager.default.temporaryDirectory
             .appendingPathComponent("membudget-datasets-\(UUID().uuidString)").path
@@ -160,7 +160,7 @@ struct DatasetCacheTests {
         let manifests = try await withThrowingTaskGroup(of: DatasetManifest.self) { group in
             for index in 0..<8 {
                 group.addTask {
-                    // One cache each: their locks exclude each other as two processes' do.
+                    // One cache each: their locks exclude each other as those of two processes do.
                     let dataset = try DatasetCache(root: root).dataset(
                         for: request, scale: Scale(units: 3_000 + index % 2))
                     let bytes = try contents(of: dataset.path).count
@@ -175,7 +175,7 @@ struct DatasetCacheTests {
         #expect(try FileManager.default.contentsOfDirectory(atPath: root).count == 4)
     }
 
-    @Test("What progress throws stops the generation and leaves nothing half-written")
+    @Test("An error of progress stops the generation and leaves nothing half-written")
     func cancellation() throws {
         try withTemporaryDirectory { root throws in
             let cache = DatasetCache(root: root)
@@ -189,7 +189,7 @@ struct DatasetCacheTests {
         }
     }
 
-    @Test("What a killed process left half-written is removed by the next one")
+    @Test("Half-written leftovers of a killed process are removed by the next one")
     func leftovers() throws {
         try withTemporaryDirectory { root in
             let left = "\(root)/\(DatasetCache.temporaryPrefix)aB3xY9"
@@ -202,7 +202,7 @@ struct DatasetCacheTests {
         }
     }
 
-    @Test("Cleaning removes everything that no one uses and says what it did")
+    @Test("Cleaning removes everything unused and reports it")
     func clean() throws {
         try withTemporaryDirectory { root in
             let (keys, _) = try filled(root, ages: [3, 2, 1])
@@ -219,7 +219,7 @@ struct DatasetCacheTests {
         }
     }
 
-    @Test("The root follows the environment")
+    @Test("The root depends on the environment")
     func root() throws {
         let cases: [([String: String], String)] = [
             (["MEMBUDGET_CACHE": "/m", "XDG_CACHE_HOME": "/x", "HOME": "/h"], "/m/datasets"),
@@ -237,7 +237,8 @@ struct DatasetCacheTests {
         Scenario.DatasetRequest(kind: "csv-rows", seed: seed)
     }
 
-    /// Datasets of seeds 0, 1, … that were last used so many hours ago; and the size of one.
+    /// Generates datasets of seeds 0, 1, … last used `ages` hours ago; returns their keys and the
+    /// size of one.
     private func filled(_ root: String, ages: [Int]) throws -> (keys: [String], bytes: Int) {
         let cache = DatasetCache(root: root)
         let keys = try ages.enumerated().map { index, hours in

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Cached data is what was generated")
 struct DatasetDigestTests {
-    /// Changes one byte of a file, and sets its time back.
+    /// Changes one byte of a file, and restores its time.
     private func damage(_ path: String) throws {
         let before = try FileManager.default.attributesOfItem(atPath: path)
         var bytes = try contents(of: path)
@@ -18,7 +18,7 @@ struct DatasetDigestTests {
     }
 
     @Test(
-        "Data of the same size with another byte is noticed, and generated again",
+        "Data of the same size with another byte is detected, and generated again",
         arguments: [("csv-rows", 500), ("tickets", 50), ("hotel-contracts", 3)])
     func changed(kind: String, units: Int) throws {
         try withTemporaryDirectory { root in
@@ -42,7 +42,7 @@ struct DatasetDigestTests {
         }
     }
 
-    /// The data itself, or the first file of a tree.
+    /// Returns the data itself, or the first file of a tree.
     private func firstFile(at path: String) throws -> String {
         guard Directory.exists(path) else { return path }
         let names = try FileManager.default.subpathsOfDirectory(atPath: path).sorted()
@@ -50,7 +50,7 @@ struct DatasetDigestTests {
         return try #require(files.first { (try? contents(of: $0).isEmpty) == false })
     }
 
-    @Test("Data whose manifest has no digest is generated again, without a word of a change")
+    @Test("Data whose manifest has no digest is generated again, without reporting a change")
     func earlier() throws {
         try withTemporaryDirectory { root in
             let cache = DatasetCache(root: root)
@@ -66,7 +66,7 @@ struct DatasetDigestTests {
         }
     }
 
-    @Test("A link in a cache without a marker keeps nothing from being cleaned")
+    @Test("A link in a cache without a marker doesn't prevent cleaning")
     func link() throws {
         try withTemporaryDirectory { root in
             let cache = DatasetCache(root: root)
@@ -78,7 +78,7 @@ struct DatasetDigestTests {
             let removal = try cache.removeAll()
             #expect(removal.removed.count == 1 && removal.strangers == ["elsewhere"])
             #expect(FileKind(ofLink: "\(root)/elsewhere") == .link)
-            // In the marker's place it would be written through.
+            // If it were in the marker's place, the marker would be written to its target.
             try Directory.remove("\(root)/\(CacheMarker.name)")
             try FileManager.default.createSymbolicLink(
                 atPath: "\(root)/\(CacheMarker.name)", withDestinationPath: "/etc/hostname")

@@ -4,11 +4,11 @@ import Testing
 
 @testable import Datasets
 
-@Suite("Generating into a directory of the user")
+@Suite("Generating into a user's folder")
 struct DatasetGenerateTests {
     private let request = Scenario.DatasetRequest(kind: "csv-rows", seed: 7)
 
-    @Test("The data and the manifest appear, and nothing else")
+    @Test("The data and the manifest are written, and nothing else")
     func files() throws {
         try withTemporaryDirectory { root in
             let directory = "\(root)/made/here"
@@ -27,7 +27,7 @@ struct DatasetGenerateTests {
         }
     }
 
-    @Test("A directory that already holds a dataset is left alone")
+    @Test("A folder that already holds a dataset is left alone")
     func existing() throws {
         try withTemporaryDirectory { root in
             let first = try Dataset.generate(request, size: .units(Scale(units: 3)), into: root)
@@ -48,7 +48,7 @@ struct DatasetGenerateTests {
         }
     }
 
-    @Test("What progress throws leaves nothing, not even the directory")
+    @Test("An error of progress leaves nothing, not even the folder")
     func cancellation() throws {
         try withTemporaryDirectory { root throws in
             #expect(throws: CancellationError.self) {
@@ -60,7 +60,7 @@ struct DatasetGenerateTests {
         }
     }
 
-    @Test("A path that is a file, or that can't be made, is said in one sentence")
+    @Test("A path that is a file, or can't be created, is reported in one sentence")
     func unwritable() throws {
         try withTemporaryDirectory { root in
             let file = try write([], to: "\(root)/file")
@@ -74,7 +74,7 @@ struct DatasetGenerateTests {
         }
     }
 
-    @Test("A kind or a setting that is unknown is answered with a proposal")
+    @Test("An unknown kind or setting is answered with a suggestion")
     func unknownNames() throws {
         let generated = DatasetKinds.all.filter(\.isGenerated).map(\.name)
         let cases: [(Scenario.DatasetRequest, String)] = [

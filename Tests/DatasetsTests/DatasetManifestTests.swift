@@ -50,7 +50,7 @@ struct DatasetManifestTests {
     }
 
     @Test(
-        "A manifest that is none says what is wrong with it",
+        "The reason why a manifest is invalid is reported",
         arguments: [
             Damage(whole: "", reason: "it is not JSON"),
             Damage(whole: "[]", reason: "has the wrong type"),
@@ -73,12 +73,12 @@ struct DatasetManifestTests {
                 try DatasetManifest.read(from: directory)
             }
             #expect(error?.code == .invalidManifest)
-            #expect(error?.message.hasPrefix("'\(path)' is no dataset manifest: ") == true)
+            #expect(error?.message.hasPrefix("'\(path)' is not a dataset manifest: ") == true)
             #expect(error?.message.contains(damage.reason) == true, "\(error?.message ?? "")")
         }
     }
 
-    @Test("A link or a FIFO in the place of a manifest is refused")
+    @Test("A link or a FIFO in place of a manifest is refused")
     func special() throws {
         try withTemporaryDirectory { directory in
             let path = "\(directory)/manifest.json"
@@ -98,7 +98,7 @@ struct DatasetManifestTests {
         }
     }
 
-    /// A change of a good manifest and what must be said about it.
+    /// A change of a valid manifest, and the expected reason.
     struct Damage: Sendable {
         var original = ""
         var replacement: String

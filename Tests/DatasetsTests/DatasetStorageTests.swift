@@ -7,7 +7,7 @@ import Testing
 
 @testable import Datasets
 
-@Suite("Where workers find the data", .serialized)
+@Suite("The storage in which workers find the data", .serialized)
 struct DatasetStorageTests {
     private func storage(_ kind: String) throws -> any DatasetStorage {
         try DatasetKinds.storage(for: Scenario.DatasetRequest(kind: kind))
@@ -21,7 +21,7 @@ struct DatasetStorageTests {
             })
     }
 
-    @Test("Most kinds are the files that were made: always there, and nothing more to pay")
+    @Test("Most kinds use the generated files, always available and without further cost")
     func files() async throws {
         for kind in ["csv-rows", "hotel-contracts", "tickets"] {
             #expect(try storage(kind).unavailableReason == nil)
@@ -35,7 +35,7 @@ struct DatasetStorageTests {
         stored.stop()
     }
 
-    @Test("A server takes disk and time for all sizes at once, and says where it is missing")
+    @Test("A server needs disk and time for all sizes at once, and reports if it is unavailable")
     func serverNeed() throws {
         let storage = try storage("tickets-postgresql")
         #expect(storage.unavailableReason == PostgreSQLCluster.unavailableReason)
@@ -61,7 +61,7 @@ struct DatasetStorageTests {
     }
 
     @Test(
-        "Work that is stopped leaves no server",
+        "Stopped work leaves no server",
         .enabled(if: PostgreSQLCluster.unavailableReason == nil, "PostgreSQL is not installed"))
     func stopped() async throws {
         struct Stop: Error {}

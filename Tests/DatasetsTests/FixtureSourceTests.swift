@@ -16,7 +16,7 @@ struct FixtureSourceTests {
         return try Dataset.generate(request, size: size, into: directory.path("data")).manifest
     }
 
-    @Test("The manifest has what the source serves, each fixture once")
+    @Test("The manifest describes what the source serves, each fixture once")
     func manifest() throws {
         let manifest = try generate(.units(Scale(units: 16)))
         let teams = TeamFixtures(seed: 42, teamCount: 16, fixtureCount: 20)
@@ -41,7 +41,7 @@ struct FixtureSourceTests {
         #expect(failedCount > 0)
     }
 
-    @Test("Settings change what is served, or only how")
+    @Test("Settings change the content, or only the way it is served")
     func settings() throws {
         let plain = try generate(.units(Scale(units: 4)))
         let slow = try generate(
@@ -52,7 +52,7 @@ struct FixtureSourceTests {
         #expect(short.expected.rows + short.expected.rowsFailed == 12)
     }
 
-    @Test("No teams and a size in bytes are sizes too")
+    @Test("Zero teams, and sizes in bytes, are valid")
     func sizes() throws {
         let none = try generate(.units(Scale(units: 0)))
         #expect(none.expected.rows == 0 && none.units == 0)
@@ -61,7 +61,7 @@ struct FixtureSourceTests {
     }
 
     @Test(
-        "Mistakes in settings are told",
+        "Invalid settings are reported",
         arguments: [
             ("hazards", "fire"), ("fixtures", "0"), ("latency-milliseconds", "x"),
             ("hazard-per-mille", "1001"),

@@ -28,7 +28,7 @@ struct FullDiskTests {
         }
     }
 
-    @Test("Datasets that would not fit the disk make room first, or are refused")
+    @Test("Datasets that don't fit the disk evict others first, or are refused")
     func room() throws {
         try SmallDisk.with(kibibytes: 68 << 10) { disk in
             let cache = DatasetCache(root: "\(disk)/datasets")
@@ -44,7 +44,7 @@ struct FullDiskTests {
         }
     }
 
-    @Test("A disk that fills up leaves nothing of a dataset that the user asked for")
+    @Test("A disk that fills up leaves nothing of a dataset in a user's folder")
     func generate() throws {
         try SmallDisk.with(kibibytes: 4 << 10) { disk in
             let error = #expect(throws: DatasetError.self) {

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Datasets
 
-/// What the cache does with files it does with trees.
+/// The cache treats trees like files.
 @Suite("Trees in the cache")
 struct HotelContractsCacheTests {
     private let request = HotelContractsSetting().request
@@ -26,7 +26,7 @@ struct HotelContractsCacheTests {
         }
     }
 
-    @Test("A tree in which a file is missing, cut or added is generated again")
+    @Test("A tree with a missing, truncated or additional file is generated again")
     func damage() throws {
         try withTemporaryDirectory { root in
             let cache = DatasetCache(root: root)
@@ -93,7 +93,7 @@ struct HotelContractsCacheTests {
         }
     }
 
-    @Test("What progress throws stops all threads and leaves nothing")
+    @Test("An error of progress stops all threads and leaves nothing")
     func cancellation() throws {
         try withTemporaryDirectory { root throws in
             var reports = 0
@@ -110,7 +110,7 @@ struct HotelContractsCacheTests {
         }
     }
 
-    @Test("A destination that is there already is said, and no helper goes on")
+    @Test("An existing destination is reported, and all helpers stop")
     func inTheWay() throws {
         try withTemporaryDirectory { root in
             let destination = Hotel(index: 0, seed: 42).destination.code.text
@@ -121,7 +121,7 @@ struct HotelContractsCacheTests {
             }
             #expect(
                 error.map(DatasetError.init)?.message
-                    == "can't create the directory '\(path)': File exists")
+                    == "can't create the folder '\(path)': File exists")
         }
     }
 

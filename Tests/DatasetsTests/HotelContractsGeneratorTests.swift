@@ -8,7 +8,7 @@ import Testing
 @Suite("The tree of hotel contracts")
 struct HotelContractsGeneratorTests {
     @Test(
-        "A reader in Python finds exactly the rows, the rejected records and the digest that are stated",
+        "A reader in Python finds exactly the rows, rejected records and digest of the manifest",
         arguments: [
             (1, ["file-size": "51KiB"], 30),
             (2, HotelContractsSetting.plain, 60),
@@ -72,7 +72,7 @@ struct HotelContractsGeneratorTests {
         }
     }
 
-    @Test("The contracts of a smaller tree are those of a larger one, by files and by bytes")
+    @Test("A smaller tree has the first contracts of a larger one, by files and by bytes")
     func prefix() throws {
         try withTemporaryDirectory { directory in
             let setting = HotelContractsSetting()
@@ -91,7 +91,7 @@ struct HotelContractsGeneratorTests {
     }
 
     @Test(
-        "A size in bytes is reached with the end of a file",
+        "A size in bytes is reached at the end of a file",
         arguments: [1, 5_000, 300_000, 1 << 20])
     func bytes(count: Int) throws {
         try withTemporaryDirectory { directory in
@@ -104,7 +104,7 @@ struct HotelContractsGeneratorTests {
             #expect(manifest.bytes >= count)
             let found = try HotelContractsOracle.finding("\(directory)/contracts")
             #expect(found.digest == manifest.expected.digest)
-            // One fewer would not have been enough.
+            // One file fewer would not have been enough.
             guard count > 5_000 else { return }
             let fewer = try HotelContractsSetting().generate(
                 manifest.units - 1, into: "\(directory)/fewer")
@@ -112,7 +112,7 @@ struct HotelContractsGeneratorTests {
         }
     }
 
-    @Test("At scale 0 there are boards and categories, and no hotel")
+    @Test("At scale 0 there are boards and categories, but no hotels")
     func floor() throws {
         try withTemporaryDirectory { directory in
             let manifest = try HotelContractsSetting(parameters: HotelContractsSetting.plain)
@@ -128,7 +128,7 @@ struct HotelContractsGeneratorTests {
         }
     }
 
-    @Test("Progress never goes back and ends with everything")
+    @Test("Progress never decreases and ends with everything")
     func progress() throws {
         try withTemporaryDirectory { directory in
             var reports: [DatasetProgress] = []

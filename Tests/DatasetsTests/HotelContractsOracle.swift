@@ -4,18 +4,18 @@ import TestSupport
 /// A second opinion on a tree of contracts: a reader in Python, written from
 /// Documentation/HotelContracts.md alone.
 enum HotelContractsOracle {
-    /// What it found in a tree.
+    /// The content found in a tree.
     struct Finding: Decodable, Equatable {
         var files: Int
         var bytes: Int
         var rows: Int
         var failed: Int
         var digest: String
-        /// Rows of each table.
+        /// The number of rows of each table.
         var tables: [String: Int]
-        /// Daily tuples of good records, by section.
+        /// The number of daily tuples of good records, by section.
         var tuples: [String: Int]
-        /// Why records are rejected, and how often.
+        /// The number of rejected records, by reason.
         var reasons: [String: Int]
     }
 

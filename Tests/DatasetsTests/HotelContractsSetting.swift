@@ -4,12 +4,12 @@ import MemoryBudget
 
 @testable import Datasets
 
-/// A tree of contracts that a test asks for; small files unless it says otherwise.
+/// The settings of a tree of contracts in a test; small files by default.
 struct HotelContractsSetting: Sendable {
     var seed: UInt64 = 42
     var parameters: [String: String] = [:]
 
-    /// Nothing bad and nothing unusual.
+    /// Settings without defects and quirks.
     static let plain = ["damaged": "0", "headless": "0", "quirks": "0"]
 
     var request: Scenario.DatasetRequest {
@@ -18,7 +18,7 @@ struct HotelContractsSetting: Sendable {
             parameters: ["file-size": "16KiB"].merging(parameters) { $1 })
     }
 
-    /// Generates into a directory, which is made.
+    /// Generates a tree into a folder, which is created.
     @discardableResult
     func generate(
         _ files: Int, into directory: String, threadCount: Int = 2
@@ -40,7 +40,7 @@ struct HotelContractsSetting: Sendable {
     }
 }
 
-/// A digest of the names and the bytes of all files of a tree.
+/// Returns a digest of the names and bytes of all files of a tree.
 func treeSum(_ directory: String) throws -> String {
     let script = """
         cd "$1" && find . -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum
@@ -48,7 +48,7 @@ func treeSum(_ directory: String) throws -> String {
     return String(try run("sh", ["-c", script, "sh", directory]).prefix(64))
 }
 
-/// Paths of a tree's files, relative to it, with their sizes.
+/// Returns the sizes of a tree's files, by relative path.
 func files(of directory: String) throws -> [String: Int] {
     var files: [String: Int] = [:]
     for path in try FileManager.default.subpathsOfDirectory(atPath: directory) {

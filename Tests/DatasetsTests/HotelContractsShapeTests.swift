@@ -6,7 +6,7 @@ import Testing
 
 @Suite("The shape of hotel contracts")
 struct HotelContractsShapeTests {
-    @Test("Hotels, rooms and days are as many as in the real files")
+    @Test("There are as many hotels, rooms and days as in the real files")
     func plans() throws {
         let settings = try settings()
         var contracts = 0
@@ -42,7 +42,7 @@ struct HotelContractsShapeTests {
             let found = try HotelContractsOracle.finding("\(directory)/contracts")
             for (table, mean) in expected {
                 let records = Double(found.tables[table] ?? 0)
-                // The number of records of a contract has a standard deviation near to its mean.
+                // The standard deviation of a contract's number of records is close to its mean.
                 let error = (mean * (mean + 1)).squareRoot() / 300.0.squareRoot()
                 #expect(abs(records / 300 - mean) < 4 * error, "\(table)")
             }
@@ -68,7 +68,7 @@ struct HotelContractsShapeTests {
         #expect(hotels.values.min() ?? 0 < 20)
     }
 
-    @Test("No two destinations share a code, even behind the last three letters")
+    @Test("No two destinations share a code, even after all three-letter codes are used")
     func codes() {
         let blocks = 26 * 26 * 26 / Destination.countOfBlock + 50
         var codes: [String: Int] = [:]
@@ -101,7 +101,7 @@ struct HotelContractsShapeTests {
         }
     }
 
-    @Test("Names have the signs that real ones have, and are all different")
+    @Test("Names have the characters that real ones have, and are all different")
     func names() throws {
         try withTemporaryDirectory { directory in
             try HotelContractsSetting().generate(200, into: directory)
@@ -114,7 +114,7 @@ struct HotelContractsShapeTests {
         }
     }
 
-    @Test("Every defect occurs, in about the share that was asked for")
+    @Test("Every defect occurs, with about the requested share")
     func defects() throws {
         try withTemporaryDirectory { directory in
             let setting = HotelContractsSetting(
@@ -135,7 +135,7 @@ struct HotelContractsShapeTests {
         }
     }
 
-    @Test("Every oddity occurs")
+    @Test("Every quirk occurs")
     func quirks() {
         var random = RowRandom(seed: 1, row: 0)
         var all: FileQuirks = []
@@ -158,9 +158,9 @@ struct HotelContractsShapeTests {
     }
 
     @Test(
-        "A file has the size on average that was asked for", arguments: ["16KiB", "51KiB", "1MiB"])
+        "A file has the requested size on average", arguments: ["16KiB", "51KiB", "1MiB"])
     func fileSize(text: String) throws {
-        // From the plans of 10,000 files: what is written is compared with those below.
+        // From the plans of 10,000 files; the written sizes are compared with them below.
         let setting = HotelContractsSetting(parameters: ["file-size": text])
         let estimate = try DatasetKinds.generator(for: setting.request)
             .estimatedBytes(of: .units(Scale(units: 10_000)))
@@ -170,7 +170,7 @@ struct HotelContractsShapeTests {
     }
 
     @Test(
-        "The estimate of a size is a little above it",
+        "The estimate of a size is slightly above it",
         arguments: [("16KiB", 400), ("51KiB", 150), ("100KiB", 80)])
     func estimates(fileSize: String, files: Int) throws {
         try withTemporaryDirectory { directory in
@@ -186,11 +186,11 @@ struct HotelContractsShapeTests {
     }
 
     @Test(
-        "A setting that is none is refused with its name",
+        "An invalid setting is refused with its name",
         arguments: [
             ("file-size", "51KB", "'file-size': '51KB' has no binary unit (KiB, MiB, GiB); did"),
-            ("file-size", "8KiB", "'file-size' is 16KiB to 1MiB, not '8KiB'"),
-            ("file-size", "2MiB", "'file-size' is 16KiB to 1MiB, not '2MiB'"),
+            ("file-size", "8KiB", "'file-size' must be 16KiB to 1MiB, not '8KiB'"),
+            ("file-size", "2MiB", "'file-size' must be 16KiB to 1MiB, not '2MiB'"),
             ("file-size", "", "'file-size': "),
             ("damaged", "2", "'damaged' is a share of the records from 0 to 1, not '2'"),
             ("quirks", "-1", "'quirks' is a share of the files from 0 to 1, not '-1'"),
@@ -204,7 +204,7 @@ struct HotelContractsShapeTests {
         #expect(error?.message.hasPrefix(message) == true, "\(error?.message ?? "")")
     }
 
-    @Test("Equal settings have one text, however they are written")
+    @Test("Equal settings have the same text, however they are written")
     func canonicalSettings() throws {
         let usual = try settings(["file-size": "52224B", "damaged": "5e-4", "quirks": "0.020"])
         #expect(

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Formats and names of a user's own CSV")
 struct InputFormatTests {
-    @Test("A file of another format is refused with what it looks like")
+    @Test("A file of another format is refused with the name of that format")
     func foreignFormats() throws {
         let text = "id,name\n1,Ann\n"
         let wide = text.utf16.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8($0 >> 8)] }
@@ -30,7 +30,7 @@ struct InputFormatTests {
         }
     }
 
-    @Test("Names that differ in bytes alone stay apart")
+    @Test("Names that differ only in bytes stay distinct")
     func namesByBytes() {
         let names = ["Ä", "ä", "é", "e\u{301}", "a", "A"]
         let unique = ColumnNames.unique(names)

@@ -36,7 +36,7 @@ struct InputScanTests {
         try compare(Self.corners.map { ($0.name, Array($0.text.utf8)) })
     }
 
-    @Test("Python's csv agrees on invalid UTF-8 of every sort")
+    @Test("Python's csv agrees on invalid UTF-8 of every kind")
     func invalidText() throws {
         let damaged: [[UInt8]] = [
             [0xFF], [0x80], [0xC3], [0xC0, 0xAF], [0xC1, 0x81], [0xE0, 0x9F, 0x80],
@@ -115,7 +115,7 @@ struct InputScanTests {
         }
     }
 
-    @Test("A missing file, a directory, a FIFO and an empty file are said in one sentence")
+    @Test("A missing file, a folder, a FIFO and an empty file are each reported in one sentence")
     func unusableInput() throws {
         try withTemporaryDirectory { directory in
             let empty = try write([], to: "\(directory)/empty.csv")

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Datasets
 
-@Suite("Opportunities from an HTTP source, and what an earlier sync left")
+@Suite("Opportunities from an HTTP source, and the table of an earlier sync")
 struct OpportunitySourceTests {
     private let directory: TemporaryDirectory
     private static let request = Scenario.DatasetRequest(kind: "opportunities")
@@ -35,7 +35,7 @@ struct OpportunitySourceTests {
         return Dictionary(uniqueKeysWithValues: rows.map { ($0["id"] as? String ?? "", $0) })
     }
 
-    /// The items of all pages, read as a client would.
+    /// Returns the items of all pages, read as a client would.
     private func items(count: Int) throws -> [Row] {
         let source = Source(SourceSettings())
         return try stride(from: 0, to: count, by: 100).flatMap { offset in
@@ -52,7 +52,7 @@ struct OpportunitySourceTests {
             && due?.count == 20 && due?.hasSuffix("Z") == true
     }
 
-    @Test("A complete sync of the table with the pages gives what the manifest expects")
+    @Test("A complete sync of the table with the pages gives the manifest's result")
     func synced() async throws {
         let dataset = try generate(.units(Scale(units: 3000)))
         var rows = try await rows(dataset)
@@ -83,7 +83,7 @@ struct OpportunitySourceTests {
                     rows: rows.count, rowsFailed: failedCount, digest: digest.hexadecimal))
     }
 
-    @Test("The table stands alone, with the columns of a sync and no row of this one")
+    @Test("The table is a single file, with the columns of a sync and no row of this sync")
     func table() async throws {
         let dataset = try generate(.units(Scale(units: 200)))
         let folder = URL(filePath: dataset.path).deletingLastPathComponent()
@@ -123,7 +123,7 @@ struct OpportunitySourceTests {
         #expect(files[0] == files[1])
     }
 
-    @Test("The served bytes are those of the pages of a pass")
+    @Test("The served bytes are those of the pages of one pass")
     func served() throws {
         let source = Source(SourceSettings())
         var byteCount = 0
@@ -135,7 +135,7 @@ struct OpportunitySourceTests {
         #expect(manifest.servedBytes == byteCount)
     }
 
-    @Test("No opportunities and a size in bytes are sizes too")
+    @Test("Zero opportunities, and sizes in bytes, are valid")
     func sizes() async throws {
         let none = try generate(.units(Scale(units: 0)))
         #expect(none.manifest.expected.rows == 0 && none.manifest.expected.rowsFailed == 0)
@@ -143,7 +143,7 @@ struct OpportunitySourceTests {
         #expect(try #require(some.manifest.servedBytes) >= 1 << 20)
     }
 
-    @Test("A setting of other kinds is none of this one")
+    @Test("A setting of other kinds is refused")
     func foreign() {
         let error = #expect(throws: DatasetError.self) {
             try generate(.units(Scale(units: 1)), parameters: ["fixtures": "3"])
@@ -152,7 +152,7 @@ struct OpportunitySourceTests {
     }
 
     @Test(
-        "A storage says where the earlier table of each size is",
+        "A storage gives the place of the earlier table of each size",
         .enabled(if: Products.isBuilt("membudget-source"), "membudget-source has not been built"))
     func stored() async throws {
         let cache = DatasetCache(root: directory.path("cache"))

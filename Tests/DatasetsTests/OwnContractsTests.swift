@@ -6,7 +6,7 @@ import Testing
 
 @testable import Datasets
 
-/// The scan of a user's own contracts, against what the generator knows of its trees.
+/// Compares the scan of a user's own contracts with the generator's manifest.
 @Suite("Own contracts")
 struct OwnContractsTests {
     private func generated(
@@ -21,7 +21,7 @@ struct OwnContractsTests {
             request, size: .units(Scale(units: 150)), into: directory.path("generated"))
     }
 
-    @Test("A tree is found to hold what its generator wrote", arguments: UInt64(1)...4)
+    @Test("A scan of a tree finds what its generator wrote", arguments: UInt64(1)...4)
     func tree(seed: UInt64) throws {
         let directory = try TemporaryDirectory()
         let dataset = try generated(in: directory, seed: seed)
@@ -32,7 +32,7 @@ struct OwnContractsTests {
         #expect(found.kind == "hotel-contracts")
     }
 
-    @Test("So is an archive of it, however it is packed", arguments: ["stored", "deflated"])
+    @Test("So does a scan of an archive, however it is packed", arguments: ["stored", "deflated"])
     func archive(way: String) async throws {
         let script = #"""
             import os, sys, zipfile
@@ -53,7 +53,7 @@ struct OwnContractsTests {
         #expect(found.bytes == dataset.manifest.bytes)
     }
 
-    @Test("A folder without DESTINATIONS and a file that is no archive are refused")
+    @Test("A folder without DESTINATIONS and a file that is not an archive are refused")
     func refused() throws {
         let directory = try TemporaryDirectory()
         let file = try directory.write("a,b\n1,2\n", to: "orders.csv")
@@ -64,7 +64,7 @@ struct OwnContractsTests {
         }
     }
 
-    @Test("Data without a contract that can be read is refused")
+    @Test("Data without a readable contract is refused")
     func unreadable() throws {
         let directory = try TemporaryDirectory()
         let file = try directory.write("", to: "x.zip")
@@ -76,7 +76,7 @@ struct OwnContractsTests {
         #expect(error?.message.hasPrefix("no contract in '") == true)
     }
 
-    @Test("An empty tree is like a tree, and an empty archive like an archive")
+    @Test("An empty tree is written for a tree, and an empty archive for an archive")
     func empty() throws {
         let directory = try TemporaryDirectory()
         let dataset = try generated(in: directory)
@@ -91,7 +91,7 @@ struct OwnContractsTests {
         }
     }
 
-    @Test("Lines are told apart wherever chunks end")
+    @Test("Lines are separated correctly wherever chunks end")
     func lines() {
         let long = String(repeating: "x", count: 1 << 20)
         let texts = [

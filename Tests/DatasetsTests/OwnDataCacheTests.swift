@@ -5,14 +5,14 @@ import Testing
 
 @testable import Datasets
 
-@Suite("Data of the user's own in the cache")
+@Suite("A user's own data in the cache")
 struct OwnDataCacheTests {
     private func records(_ text: String, in directory: String) throws -> FirstRecords {
         let path = try write(Array(text.utf8), to: "\(directory)/orders.csv")
         return FirstRecords(of: try RecordFile(scanning: path))
     }
 
-    @Test("A scale is copied once, found again, and made anew for other content")
+    @Test("A scale is copied once, found again, and copied anew if the content changes")
     func once() throws {
         try withTemporaryDirectory { directory in
             let cache = DatasetCache(root: "\(directory)/cache")
@@ -36,7 +36,7 @@ struct OwnDataCacheTests {
         }
     }
 
-    @Test("A damaged copy is still ours: it is made again and can be removed")
+    @Test("A damaged copy still belongs to the cache: it is replaced and can be removed")
     func damaged() throws {
         try withTemporaryDirectory { directory in
             let cache = DatasetCache(root: "\(directory)/cache")
@@ -57,7 +57,7 @@ struct OwnDataCacheTests {
         }
     }
 
-    @Test("A pipeline's copy has a manifest to check its result by")
+    @Test("A pipeline's copy has a manifest for checking its result")
     func checked() throws {
         try withTemporaryDirectory { directory in
             let path = try write(Array("a,b\n1,2\n3\n4,5\n".utf8), to: "\(directory)/o.csv")
@@ -72,7 +72,7 @@ struct OwnDataCacheTests {
         }
     }
 
-    @Test("A scale's file is found by number or label, and those that are missing are all named")
+    @Test("A scale's file is found by number or label, and all missing ones are named")
     func scaledFiles() throws {
         try withTemporaryDirectory { directory in
             try write(Array("ab".utf8), to: "\(directory)/o-10k.csv")

@@ -50,7 +50,7 @@ struct ProductGeneratorTests {
         }
     }
 
-    @Test("The bytes do not depend on the buffer's size", arguments: [1_100, 4_096, 65_537])
+    @Test("The bytes don't depend on the buffer's size", arguments: [1_100, 4_096, 65_537])
     func buffers(bufferBytes: Int) throws {
         try withTemporaryDirectory { directory in
             try generate(2_000, into: "\(directory)/usual")
@@ -66,7 +66,7 @@ struct ProductGeneratorTests {
     }
 
     @Test(
-        "Python's csv finds exactly the rows and the digest that the manifest states",
+        "Python's csv finds exactly the rows and the digest of the manifest",
         arguments: [
             [:], ["bad": "0"], ["bad": "1"], ["bad": "0.3", "byte-damage": "0.2"],
             ["bad": "0", "byte-damage": "1"],
@@ -105,7 +105,7 @@ struct ProductGeneratorTests {
         }
     }
 
-    @Test("The share of rows with a defect is the one asked for")
+    @Test("The share of rows with a defect is the requested one")
     func share() throws {
         try withTemporaryDirectory { directory in
             let manifest = try generate(20_000, parameters: ["bad": "0.05"], into: directory)
@@ -114,7 +114,7 @@ struct ProductGeneratorTests {
         }
     }
 
-    @Test("Nothing but the header is at scale 0")
+    @Test("At scale 0 there is only the header")
     func floor() throws {
         try withTemporaryDirectory { directory in
             let manifest = try generate(0, into: directory)
@@ -142,7 +142,7 @@ struct ProductGeneratorTests {
     }
 
     @Test(
-        "A share that is none is refused with its name",
+        "An invalid share is refused with its name",
         arguments: ["-0.1", "1.5", "many", "nan", ""])
     func badShares(text: String) throws {
         let error = #expect(throws: DatasetError.self) {
@@ -152,7 +152,7 @@ struct ProductGeneratorTests {
         #expect(error?.message == "'bad' is a share of the rows from 0 to 1, not '\(text)'")
     }
 
-    @Test("Shares above all rows together are refused")
+    @Test("Shares that add up to more than all rows are refused")
     func excessiveShares() {
         #expect(throws: DatasetError.self) { try generator(["bad": "0.6", "byte-damage": "0.6"]) }
     }

@@ -1,22 +1,22 @@
 import Foundation
 import TestSupport
 
-/// Python's csv module as the second opinion on what a file holds.
+/// Python's csv module as the second opinion on the content of a file.
 ///
 /// It reads bytes as Latin-1, so every byte stays one character, and judges each record by the raw
-/// lines that the csv module asked for while it made the record.
+/// lines that the csv module read for it.
 enum PythonOracle {
-    /// What it found in one file.
+    /// The content found in one file.
     struct Finding: Decodable, Equatable {
         var columns: [String]?
         var rows: Int?
         var failed: Int?
         var digest: String?
-        /// True if there is no usable header.
+        /// Whether there is no usable header.
         var isUnusable: Bool?
     }
 
-    /// Reads user's files (`csv`) or generated ones (`csv-rows`), in one Python process.
+    /// Reads users' files (`csv`) or generated ones (`csv-rows`), in one Python process.
     static func findings(kind: String, _ paths: [String]) throws -> [Finding] {
         let output = try run("python3", ["-c", DocumentedDigest.program() + script, kind] + paths)
         return try output.split(separator: "\n").map {

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("The first records of a user's own file")
 struct RecordFileTests {
-    /// Compares every prefix with what Python reads of the whole file.
+    /// Compares every prefix with the records that Python reads from the whole file.
     ///
     /// - Parameter cases: Texts of tables with commas.
     private func compare(_ cases: [(name: String, bytes: [UInt8])]) throws {
@@ -51,7 +51,7 @@ struct RecordFileTests {
         """
 
     @Test(
-        "A quote that is not closed is refused where it opens",
+        "A quote that is not closed is refused with the position where it opens",
         arguments: [
             ("id,text\n1,a\n2,\"b\n3,c\n", "3:3"), ("\u{FEFF}\"id,text\n", "1:1"),
             ("é,\"a\"\"b\"\r\nü,\"x\"\"\r\ny", "2:3"), ("a\r\"", "2:1"),
@@ -96,7 +96,7 @@ struct RecordFileTests {
             })
     }
 
-    @Test("Records at the edges of the read buffer are whole", arguments: [-2, -1, 0, 1, 2])
+    @Test("Records at the edges of the read buffer are complete", arguments: [-2, -1, 0, 1, 2])
     func bufferEdges(shift: Int) throws {
         let filler = (1 << 18) + shift - "a,b\r\n1,".utf8.count
         let long = "a,b\r\n1,\(String(repeating: "x", count: filler))\r\n\"2\n\",é\r\n3,4\r\n"
@@ -118,7 +118,7 @@ struct RecordFileTests {
         }
     }
 
-    /// The text of so many records of a file.
+    /// Returns the text of the first `count` records of a file.
     private func first(
         _ count: Int, of text: String, as name: String, repeats: Bool = false
     ) throws -> String {
@@ -133,7 +133,7 @@ struct RecordFileTests {
         }
     }
 
-    @Test("Every format is divided as its ending says")
+    @Test("Every format is divided according to its extension")
     func formats() throws {
         #expect(try first(1, of: "a;b\n\"1\n2\";3\n4;5\n", as: "x.csv") == "a;b\n\"1\n2\";3\n")
         #expect(try first(1, of: "a\tb\n\"1\n2\"\t3\n4\t5\n", as: "x.TSV") == "a\tb\n\"1\n2\"\t3\n")
@@ -144,7 +144,7 @@ struct RecordFileTests {
         #expect(try first(0, of: "\u{FEFF}a,b\n1,2\n", as: "x.csv") == "\u{FEFF}a,b\n")
     }
 
-    @Test("Beyond its end a file's records are repeated, its header is not")
+    @Test("Beyond the end of a file its records are repeated, but not its header")
     func repeats() throws {
         #expect(try first(5, of: "a\n1\n2", as: "x.csv", repeats: true) == "a\n1\n2\n1\n2\n1\n")
         #expect(
@@ -153,7 +153,7 @@ struct RecordFileTests {
         #expect(try first(3, of: "x\ny\n", as: "x.txt", repeats: true) == "x\ny\nx\n")
     }
 
-    @Test("A scale beyond the file's end says how many records it has")
+    @Test("For a scale beyond the file's end, the error has its number of records")
     func beyond() throws {
         try withTemporaryDirectory { directory in
             let path = try write(Array("a\n1\n2\n".utf8), to: "\(directory)/x.csv")
@@ -172,7 +172,7 @@ struct RecordFileTests {
     }
 
     @Test(
-        "What has no records is refused with the remedy",
+        "A file without records is refused with the remedy",
         arguments: [
             ("x.parquet", "PAR1", "a Parquet file"), ("x.xlsx", "PK\u{3}\u{4}", "ZIP archive"),
             ("x.csv", "\u{1F}\u{8B}", nil), ("x.json", "[\n1\n]\n", "one JSON document"),
@@ -193,7 +193,7 @@ struct RecordFileTests {
     }
 
     @Test(
-        "A file that isn't there, is a folder or an empty table is no input", arguments: [0, 1, 2])
+        "A missing file, a folder and an empty table are refused", arguments: [0, 1, 2])
     func unusable(which: Int) throws {
         try withTemporaryDirectory { directory in
             try write([], to: "\(directory)/empty.csv")

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Datasets
 
-@Suite("The content of results, in fingerprints")
+@Suite("Fingerprints of results")
 struct ResultReaderTests {
     private func fingerprint(_ text: String) throws -> ResultFingerprint {
         try withTemporaryDirectory { folder in
@@ -14,7 +14,7 @@ struct ResultReaderTests {
         }
     }
 
-    /// The fingerprint of a database that Python's sqlite3 writes.
+    /// Returns the fingerprint of a database that Python's sqlite3 writes.
     private func database(_ sql: String) async throws -> ResultFingerprint {
         let folder = try TestSupport.TemporaryDirectory()
         let path = folder.path("output")
@@ -25,7 +25,7 @@ struct ResultReaderTests {
     }
 
     @Test(
-        "CSV is recognised by its content; the order of its rows doesn't matter, and their values do"
+        "CSV is recognized by its content; the order of its rows doesn't matter, their values do"
     )
     func csv() throws {
         let found = try fingerprint("id,name\n1,a\n2,\"b,\nc\"\n")
@@ -42,7 +42,7 @@ struct ResultReaderTests {
         #expect(try fingerprint("id,name\n").rows == 0)
     }
 
-    @Test("Text without rows of one width is compared byte by byte")
+    @Test("Text with rows of different widths is compared byte by byte")
     func bytes() throws {
         for text in [
             "", "one\ntwo\n", "a,b\n1\n", "a,b\n1,\"2", "{\n  \"a\": 1\n}\n", "PK\u{3}\u{4},b\n",
@@ -55,7 +55,7 @@ struct ResultReaderTests {
     }
 
     @Test(
-        "JSON lines are the same whatever the order of keys and lines, and the way to write a value"
+        "JSON lines are the same in any order of keys and lines, and in any notation of values"
     )
     func jsonLines() throws {
         let found = try fingerprint(
@@ -76,7 +76,7 @@ struct ResultReaderTests {
         }
     }
 
-    @Test("Whole numbers keep all of their digits")
+    @Test("Integers keep all of their digits")
     func numbers() throws {
         let texts = [
             "9007199254740993", "9007199254740992", "12345678901234567890", "0.1", "1e400",
@@ -89,14 +89,14 @@ struct ResultReaderTests {
         }
     }
 
-    @Test("A line that is no JSON, or too long, leaves the bytes to be compared")
+    @Test("A file with a line that is not JSON, or too long, is compared byte by byte")
     func notJSONLines() throws {
         #expect(try fingerprint("{\"a\": 1}\n{\"a\":\n").format == .file)
         let long = "[\"" + String(repeating: "a", count: 17 << 20) + "\"]\n"
         #expect(try fingerprint(long).format == .file)
     }
 
-    @Test("A database is the rows of its tables: their order and that of columns don't matter")
+    @Test("A database is the rows of its tables, in any order of rows and columns")
     func sqlite() async throws {
         let rows = "INSERT INTO t (a, b) VALUES (1, 'x'), (2, NULL), (3, 1.5);"
         let found = try await database("CREATE TABLE t (a, b); \(rows) CREATE TABLE empty (c);")
@@ -143,7 +143,7 @@ struct ResultReaderTests {
         #expect(throws: ResultError.self) { try fingerprint(text) }
     }
 
-    @Test("A folder is what is in it, by relative path; rows in its files may be in any order")
+    @Test("A folder is its content by relative path; rows in its files may be in any order")
     func folder() throws {
         try withTemporaryDirectory { root in
             func folder(_ name: String, _ files: [String: String]) throws -> ResultFingerprint {
@@ -172,7 +172,7 @@ struct ResultReaderTests {
         }
     }
 
-    @Test("Links aren't followed, and what is neither a file nor a folder is refused")
+    @Test("Links aren't followed, and anything but a file or folder is refused")
     func special() throws {
         try withTemporaryDirectory { root in
             try write("secret".utf8, to: "\(root)/target")
@@ -185,7 +185,7 @@ struct ResultReaderTests {
         }
     }
 
-    @Test("The reading ends when it is told to stop")
+    @Test("Reading ends when asked to stop")
     func stop() throws {
         struct Stop: Error {}
         try withTemporaryDirectory { folder in

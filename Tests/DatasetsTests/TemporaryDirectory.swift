@@ -1,6 +1,6 @@
 import Foundation
 
-/// Runs a test in a fresh directory, which is removed afterwards.
+/// Runs a test with a fresh folder, which is removed afterwards.
 func withTemporaryDirectory<Result>(_ body: (String) throws -> Result) throws -> Result {
     let url = FileManager.default.temporaryDirectory
         .appendingPathComponent("membudget-datasets-\(UUID().uuidString)")
@@ -16,12 +16,12 @@ func write(_ bytes: some Sequence<UInt8>, to path: String) throws -> String {
     return path
 }
 
-/// A file's bytes.
+/// Returns the bytes of a file.
 func contents(of path: String) throws -> [UInt8] {
     Array(try Data(contentsOf: URL(fileURLWithPath: path)))
 }
 
-/// Runs a program and returns what it wrote to standard output.
+/// Runs a program and returns its standard output.
 func run(_ program: String, _ arguments: [String]) throws -> String {
     let process = Process()
     let output = Pipe()
@@ -35,7 +35,7 @@ func run(_ program: String, _ arguments: [String]) throws -> String {
     return String(decoding: data, as: UTF8.self)
 }
 
-/// A program that a test needs ended badly; it has said why on standard error.
+/// The error for a program that failed; its own message is on standard error.
 struct ProgramFailure: Error {
     let program: String
 }

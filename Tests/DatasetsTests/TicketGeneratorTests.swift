@@ -68,7 +68,7 @@ struct TicketGeneratorTests {
         }
     }
 
-    @Test("The table is what the contract says, and has what makes exports hard")
+    @Test("The table follows its documentation, and has values that make exports hard")
     func contract() throws {
         try withTemporaryDirectory { directory in
             try generate("tickets", 20_000, into: directory)
@@ -120,7 +120,7 @@ struct TicketGeneratorTests {
         }
     }
 
-    @Test("The estimate is what a dataset takes, and a little more")
+    @Test("The estimate of a size is slightly above it")
     func estimate() throws {
         try withTemporaryDirectory { directory in
             for kind in ["tickets", "tickets-postgresql"] {
@@ -138,7 +138,7 @@ struct TicketGeneratorTests {
         }
     }
 
-    @Test("Shares that can't be are refused with what they may be")
+    @Test("Invalid shares are refused with the allowed range")
     func shares() {
         for parameters in [["migrated": "2"], ["migrated": "0.8"], ["without-barcode": "some"]] {
             let error = #expect(throws: DatasetError.self) {
@@ -150,7 +150,7 @@ struct TicketGeneratorTests {
     }
 
     @Test(
-        "Who stops the work, or a disk that fills up, leaves nothing",
+        "A stop, or a disk that fills up, leaves nothing",
         .enabled(if: SmallDisk.isPossible, "mounting a small tmpfs needs root"))
     func stopped() throws {
         try SmallDisk.with(kibibytes: 4 << 10) { disk in

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Files
 
-@Suite("A file to which this process alone appends")
+@Suite("Files appended to by one process")
 struct AppendedFileTests {
     let root: TemporaryDirectory
 
@@ -26,7 +26,7 @@ struct AppendedFileTests {
         #expect(checked?.cause == .changed && appended?.cause == .changed)
     }
 
-    @Test("What is kept and appended in pieces of any size is what was written")
+    @Test("Kept and appended pieces of any size give exactly the written content")
     func pieces() throws {
         try root.write([UInt8](repeating: 65, count: 150_000) + [10, 66, 67], to: "journal")
         var file = try AppendedFile(root.path("journal"))
@@ -41,7 +41,7 @@ struct AppendedFileTests {
         #expect(whole.count == 150_001 + 70_028)
     }
 
-    @Test("Another byte, another length, another file of the name and none at all are noticed")
+    @Test("A changed byte, a changed length, a replaced file and a missing file are noticed")
     func changed() throws {
         let first = try file()
         try root.write("FIRST\n", to: "journal")
@@ -66,13 +66,13 @@ struct AppendedFileTests {
         expectChanged(fifth)
     }
 
-    @Test("To append reads nothing again, unless somebody has touched the file")
+    @Test("Appending reads nothing again, unless another process touched the file")
     func readOnce() throws {
         let piece = [UInt8](repeating: 65, count: 1 << 20)
         var file = try file()
         let before = try Self.readCount()
         for _ in 0..<20 { try file.append(piece) }
-        // Read anew each time it would be 190 MiB.
+        // Reading the file each time would be 190 MiB.
         #expect(try Self.readCount() - before < 10 << 20)
         #expect(chmod(root.path("journal"), 0o600) == 0)
         let untouched = try Self.readCount()
@@ -80,7 +80,7 @@ struct AppendedFileTests {
         #expect(try Self.readCount() - untouched >= 20 << 20)
     }
 
-    /// The bytes that this process has read.
+    /// Returns the number of bytes that this process has read.
     private static func readCount() throws -> Int {
         let lines = try #require(readText("/proc/self/io")).split(separator: "\n")
         let line = try #require(lines.first { $0.hasPrefix("rchar: ") })

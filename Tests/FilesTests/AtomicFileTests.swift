@@ -5,7 +5,7 @@ import Testing
 
 @testable import Files
 
-@Suite("Files that are whole or not there")
+@Suite("Atomic writing of files")
 struct AtomicFileTests {
     private let root: TemporaryDirectory
 
@@ -24,7 +24,7 @@ struct AtomicFileTests {
         #expect(try names(in: root.path) == ["file"])
     }
 
-    @Test("A file that can't be put in its place leaves nothing behind")
+    @Test("A file that can't be renamed into place leaves nothing behind")
     func unplaceable() throws {
         try root.write("", to: "folder/inside")
         let error = #expect(throws: FileError.self) {
@@ -35,7 +35,7 @@ struct AtomicFileTests {
     }
 
     @Test(
-        "On a full disk the old file is untouched, and nothing of the new one is left",
+        "On a full disk the old file is unchanged, and nothing of the new one is left",
         .enabled(if: SmallDisk.isPossible, "mounting a small tmpfs needs root"))
     func fullDisk() throws {
         try SmallDisk.with(kibibytes: 64) { disk in
@@ -46,14 +46,14 @@ struct AtomicFileTests {
                 try AtomicFile.write([UInt8](repeating: 1, count: 100_000), to: "\(disk)/file")
             }
             #expect(error?.action == .write && error?.number == ENOSPC)
-            #expect(error?.advice == "make room on that disk or choose another directory")
+            #expect(error?.advice == "free space on that disk or choose another folder")
             #expect(throws: FileError.self) { try AtomicFile.checkWritable(disk) }
             #expect(readText("\(disk)/file") == "old")
             #expect(try names(in: disk) == ["file", "filler"])
         }
     }
 
-    @Test("A directory that isn't there can't be written, with status 73")
+    @Test("A file in a missing folder can't be written, with exit status 73")
     func notWritable() throws {
         let error = #expect(throws: FileError.self) {
             try AtomicFile.checkWritable(root.path("none"))
@@ -63,9 +63,9 @@ struct AtomicFileTests {
     }
 }
 
-@Suite("Output directories")
+@Suite("Output folders")
 struct OutputDirectoryTests {
-    @Test("Folders are made as they are needed, and files are replaced")
+    @Test("Folders are created as needed, and files are replaced")
     func write() throws {
         let root = try TemporaryDirectory()
         let output = try OutputDirectory(root.path("a/b"))
@@ -75,7 +75,7 @@ struct OutputDirectoryTests {
         #expect(directoryEntries(root.path("a/b/charts")) == ["x.svg"])
     }
 
-    @Test("A place that can't be written is found beforehand, with status 73")
+    @Test("An unwritable folder is detected beforehand, with exit status 73")
     func unwritable() throws {
         let root = try TemporaryDirectory()
         try root.write("", to: "file")
@@ -84,9 +84,9 @@ struct OutputDirectoryTests {
     }
 }
 
-@Suite("Locks")
+@Suite("File locks")
 struct FileLockTests {
-    @Test("Two who read share a lock; who writes has it alone, and a file that is gone has none")
+    @Test("Readers share a lock, a writer excludes others, and a missing file has no lock")
     func modes() throws {
         let root = try TemporaryDirectory()
         let path = root.path("lock")
@@ -103,13 +103,13 @@ struct FileLockTests {
 @Suite("Paths")
 struct PathTests {
     @Test(
-        "The directory of a path",
+        "The folder of a path",
         arguments: ["/a/b": "/a", "/a": "/", "/": "/", "a": ".", "a/b": "a", "": "."])
     func parent(path: String, parent: String) {
         #expect(parentPath(of: path) == parent)
     }
 
-    @Test("The room on a disk is that of the nearest folder that is there")
+    @Test("The free space at a missing path is that of its nearest existing folder")
     func disk() throws {
         let root = try TemporaryDirectory()
         let here = try #require(DiskSpace(of: root.path))

@@ -14,7 +14,7 @@ struct CachedPagesTests {
 
     private static let pageCount = 256
 
-    /// The pages of the file that are in memory.
+    /// Returns the number of the file's pages in memory.
     private func cachedCount() throws -> Int {
         let byteCount = Self.pageCount * 4096
         let descriptor = open(root.path("file"), O_RDONLY)
@@ -26,14 +26,15 @@ struct CachedPagesTests {
         return pages.count { $0 & 1 == 1 }
     }
 
-    /// Whether the file is on a disk for certain: what is in memory alone can't be dropped.
+    /// Whether the file is certainly on a disk, because pages of a memory file system can't be
+    /// dropped.
     private var isOnDisk: Bool {
         var status = stat()
-        // File systems without a device of their own have major number 0.
+        // File systems without their own device have major number 0.
         return stat(root.path, &status) == 0 && status.st_dev >> 8 != 0
     }
 
-    @Test("A file that was written is dropped, and its content stays")
+    @Test("The pages of a written file are dropped, and its content is kept")
     func dropped() throws {
         let bytes = (0..<Self.pageCount * 4096).map { UInt8(truncatingIfNeeded: $0) }
         try root.write(bytes, to: "file")

@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("The digest of a content")
+@Suite("Content digests")
 struct ContentDigestTests {
     private let directory: TemporaryDirectory
 
@@ -22,7 +22,7 @@ struct ContentDigestTests {
         return digest.hexadecimal
     }
 
-    @Test("It depends on every bit, on the order and on the length, not on the chunks")
+    @Test("A digest depends on every bit, the order and the length, but not on the chunks")
     func sensitive() {
         let bytes = (0..<1_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
         let whole = digest(bytes)
@@ -44,7 +44,7 @@ struct ContentDigestTests {
         #expect(digest([]) != digest([0]) && digest([0]) != digest([0, 0]))
     }
 
-    @Test("That of a file is that of its bytes, also past one buffer")
+    @Test("The digest of a file is that of its bytes, also beyond one buffer")
     func file() throws {
         let bytes = (0..<(1 << 20) + 77).map { UInt8(truncatingIfNeeded: $0 &* $0 >> 3) }
         let path = directory.path("data")
@@ -55,7 +55,7 @@ struct ContentDigestTests {
         #expect(throws: FileError.self) { try ContentDigest.of(directory.path("nowhere")) }
     }
 
-    @Test("That of a tree is of names and contents")
+    @Test("The digest of a tree depends on names and contents")
     func tree() throws {
         try directory.write("one", to: "tree/a/x")
         try directory.write("two", to: "tree/b")
@@ -72,7 +72,7 @@ struct ContentDigestTests {
         #expect(try ContentDigest.of(path) != before)
     }
 
-    @Test("A stamp is that of the content until somebody writes, whatever the times are set to")
+    @Test("A stamp changes when the file is written, even if its times are reset")
     func stamp() throws {
         let path = try directory.write("one", to: "data")
         let before = try #require(FileStamp(of: path))
@@ -84,7 +84,7 @@ struct ContentDigestTests {
         #expect(FileStamp(of: directory.path("nowhere")) == nil && FileStamp(of: "/") == nil)
     }
 
-    @Test("A folder is the same one by every path that leads to it")
+    @Test("A folder has the same identity by every path that leads to it")
     func identity() throws {
         try directory.write("", to: "real/x")
         try FileManager.default.createSymbolicLink(

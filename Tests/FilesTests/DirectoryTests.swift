@@ -5,7 +5,7 @@ import Testing
 
 @testable import Files
 
-@Suite("Directories and trees")
+@Suite("Folders and trees")
 struct DirectoryTests {
     private let root: TemporaryDirectory
 
@@ -17,24 +17,24 @@ struct DirectoryTests {
         try FileManager.default.contentsOfDirectory(atPath: path).sorted()
     }
 
-    @Test("A directory is made with the ones above it, and one that is there is fine")
+    @Test("A folder is created with its parents, unless it exists")
     func make() throws {
         for _ in 0..<2 { try Directory.make(root.path("a/b/c")) }
         #expect(Directory.exists(root.path("a/b/c")))
     }
 
-    @Test("A directory can't be made where a file is, and the error says so")
+    @Test("A folder can't be created in the place of a file, and the error says so")
     func makeOverFile() throws {
         let file = try root.write("", to: "file")
         for path in [file, "\(file)/below"] {
             let error = #expect(throws: FileError.self) { try Directory.make(path) }
-            #expect(error?.reason == "the directory cannot be made: Not a directory")
+            #expect(error?.reason == "the folder cannot be created: Not a directory")
             #expect(error?.advice == "a part of that path is a file")
             #expect(error?.exitStatus == .cannotCreate)
         }
     }
 
-    @Test("A temporary directory is its owner's alone unless said otherwise")
+    @Test("A temporary folder is accessible to its owner only, unless specified otherwise")
     func makeTemporary() throws {
         func mode(_ path: String) throws -> Int? {
             try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
@@ -44,11 +44,11 @@ struct DirectoryTests {
         let error = #expect(throws: FileError.self) { try FreshFolder(in: root.path("none")) }
         #expect(
             error?.description
-                == "can't make a folder in \(root.path("none")): No such file or directory")
+                == "can't create a folder in \(root.path("none")): No such file or directory")
         #expect(error?.exitStatus == .systemFailure)
     }
 
-    @Test("A temporary directory is made even while another process removes each one it sees")
+    @Test("A temporary folder is created even while another process removes each one it sees")
     func makeTemporaryBesideSweep() throws {
         let path = root.path
         let sweep = Meddler { _ in
@@ -60,7 +60,7 @@ struct DirectoryTests {
         for _ in 0..<10_000 { _ = try Directory.makeTemporary("\(path)/one-") }
     }
 
-    @Test("The bytes of a tree are those of its files, whatever their names and depth")
+    @Test("The size of a tree is that of its files, whatever their names and depth")
     func bytes() throws {
         try Directory.make(root.path("tree/a/b c/été/{d}"))
         try root.write([1, 2, 3], to: "tree/one#:-1")
@@ -74,7 +74,7 @@ struct DirectoryTests {
         #expect(try names(in: root.path).isEmpty)
     }
 
-    @Test("A directory with very many entries is counted and removed whole")
+    @Test("A folder with very many entries is counted and removed completely")
     func manyEntries() throws {
         try Directory.make(root.path("tree/below"))
         for index in 0..<5_000 {
@@ -99,7 +99,7 @@ struct DirectoryTests {
     }
 
     @Test(
-        "What can be removed is, when something else can't",
+        "Entries are removed even if another entry can't be",
         .enabled(if: SmallDisk.isPossible, "mounting a small tmpfs needs root"))
     func partialRemoval() throws {
         for name in ["tree/a/file", "tree/disk/hidden", "tree/z"] { try root.write("1", to: name) }
@@ -110,7 +110,7 @@ struct DirectoryTests {
         withExtendedLifetime(disk) {}
     }
 
-    @Test("The names within a directory are sorted; that of a file can't be listed")
+    @Test("The names in a folder are sorted, and a file can't be listed")
     func entries() throws {
         for name in ["b", "a", ".hidden", "ä"] { try root.write("", to: name) }
         #expect(try Directory.names(in: root.path) == [".hidden", "a", "b", "ä"])

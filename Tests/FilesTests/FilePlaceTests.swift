@@ -4,7 +4,7 @@ import Testing
 
 @testable import Files
 
-@Suite("Where a file is for other tools")
+@Suite("The location of a file for other tools")
 struct FilePlaceTests {
     private let root: TemporaryDirectory
 
@@ -14,19 +14,19 @@ struct FilePlaceTests {
         try root.write("", to: "repository/.git/HEAD")
     }
 
-    @Test("A path is from the nearest folder with a .git, however it was typed")
+    @Test("A path is relative to the nearest folder with a .git, however it was written")
     func repository() throws {
         for path in ["repository/X Y/odd [1].yaml", "repository/X Y/../X Y/.//odd [1].yaml"] {
             let place = try #require(FilePlace(of: root.path(path)))
             #expect(place.pathInRepository == "X Y/odd [1].yaml")
         }
-        // A worktree or submodule within it has a file of that name.
+        // A worktree or submodule in it has a file named .git.
         try root.write("gitdir: elsewhere", to: "repository/X Y/.git")
         let place = try #require(FilePlace(of: root.path("repository/X Y/odd [1].yaml")))
         #expect(place.pathInRepository == "odd [1].yaml")
     }
 
-    @Test("Links of folders are followed, and one that is the file itself is not")
+    @Test("Links to folders are followed, and a link in the place of the file is not")
     func links() throws {
         try #require(symlink(root.path("repository/X Y"), root.path("short")) == 0)
         try #require(symlink(root.path("nowhere"), root.path("repository/link.yaml")) == 0)
@@ -35,7 +35,7 @@ struct FilePlaceTests {
         #expect(FilePlace(of: root.path("repository/link.yaml"))?.pathInRepository == "link.yaml")
     }
 
-    @Test("Outside of a repository it has none, and outside of a folder no path from it")
+    @Test("A file outside of a repository or a folder has no path relative to it")
     func outside() throws {
         try root.write("", to: "alone/a.yaml")
         let place = try #require(FilePlace(of: root.path("alone/a.yaml")))

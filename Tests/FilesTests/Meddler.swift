@@ -2,7 +2,7 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// Somebody who does something again and again, on a thread of its own.
+/// An action that is repeated on its own thread to disturb a test.
 final class Meddler: Sendable {
     private let isDone = Atomic(false)
     private let end = DispatchSemaphore(value: 0)

@@ -14,7 +14,7 @@ struct OutputTargetTests {
 
     init() throws {
         root = try TemporaryDirectory()
-        // As the program itself does: a reader who leaves is an error number, not an end.
+        // As in the program itself, a closed pipe is an error number instead of a fatal signal.
         _ = signal(SIGPIPE, SIG_IGN)
     }
 
@@ -47,7 +47,7 @@ struct OutputTargetTests {
         #expect(error == FileError(.write, root.path("full"), number: ENOSPC))
     }
 
-    @Test("The reader of a FIFO gets what is written, also one that comes late")
+    @Test("The reader of a FIFO gets the written text, even if it opens the FIFO late")
     func fifo() throws {
         try #require(mkfifo(root.path("fifo"), 0o600) == 0)
         let path = root.path("fifo")
@@ -71,14 +71,14 @@ struct OutputTargetTests {
         #expect(try status("fifo").st_mode & S_IFMT == S_IFIFO)
     }
 
-    @Test("A FIFO that nobody reads is given up when it is no longer wanted")
+    @Test("Writing to a FIFO without a reader can be given up")
     func unreadFIFO() throws {
         try #require(mkfifo(root.path("fifo"), 0o600) == 0)
         let error = #expect(throws: FileError.self) {
             try AtomicFile.write(text, to: root.path("fifo")) { false }
         }
         #expect(error?.number == ENXIO)
-        // One whose reader opened it and went on to something else.
+        // A FIFO whose reader opened it but doesn't read.
         let reader = open(root.path("fifo"), O_RDONLY | O_NONBLOCK)
         defer { close(reader) }
         let stuck = #expect(throws: FileError.self) {
@@ -89,7 +89,7 @@ struct OutputTargetTests {
         #expect(stuck?.number == EAGAIN)
     }
 
-    @Test("A reader who leaves is no error")
+    @Test("A reader that closes the pipe is not an error")
     func leavingReader() throws {
         let pipe = Pipe()
         try pipe.fileHandleForReading.close()
@@ -97,7 +97,7 @@ struct OutputTargetTests {
         try AtomicFile.write(text, to: "/proc/self/fd/\(number)")
     }
 
-    @Test("An open descriptor is written into, wherever its file is and however it is named")
+    @Test("An open descriptor is written to, wherever its file is and however it is named")
     func descriptor() throws {
         let file = open(root.path("log"), O_RDWR | O_CREAT | O_TRUNC, 0o600)
         defer { close(file) }
@@ -114,7 +114,7 @@ struct OutputTargetTests {
         #expect(try status("log").st_ino == before)
     }
 
-    @Test("A link stays, and what it leads to is replaced, or made")
+    @Test("A link is kept, and its target is replaced or created")
     func links() throws {
         try root.write("old", to: "far/old")
         for (name, target) in [("a", "far/old"), ("b", "a"), ("c", "far/new")] {
@@ -127,7 +127,7 @@ struct OutputTargetTests {
         #expect(directoryEntries(root.path("far")) == ["new", "old"])
     }
 
-    @Test("Links in a circle, and one whose target is not text, are errors")
+    @Test("Circular links, and a link whose target is not UTF-8, are errors")
     func unusableLinks() throws {
         try link("a", to: "b")
         try link("b", to: "a")
@@ -141,7 +141,7 @@ struct OutputTargetTests {
         #expect(directoryEntries(root.path) == ["a", "b", "odd"])
     }
 
-    @Test("A file that is replaced hands on its mode")
+    @Test("A replaced file passes on its mode")
     func mode() throws {
         try root.write("old", to: "file")
         for mode: mode_t in [0o640, 0o600, 0o666] {
@@ -151,7 +151,7 @@ struct OutputTargetTests {
         }
     }
 
-    @Test("A file that is replaced hands on its owner", .enabled(if: geteuid() == 0, "needs root"))
+    @Test("A replaced file passes on its owner", .enabled(if: geteuid() == 0, "needs root"))
     func owner() throws {
         try root.write("old", to: "file")
         try #require(chown(root.path("file"), 12345, 54321) == 0)
@@ -161,7 +161,7 @@ struct OutputTargetTests {
         #expect(file.st_uid == 12345 && file.st_gid == 54321 && file.st_mode & 0o7777 == 0o640)
     }
 
-    @Test("A folder is no output, and a file below a missing folder is found beforehand")
+    @Test("A folder is not an output, and a missing parent folder is detected beforehand")
     func unwritable() throws {
         let folder = #expect(throws: FileError.self) {
             try AtomicFile.checkWritable(file: root.path)

@@ -4,9 +4,9 @@ import Testing
 
 @testable import Files
 
-@Suite("Files that somebody else may have made")
+@Suite("Files from other sources")
 struct RegularFileTests {
-    @Test("Only so much of a regular file is read, and of anything else nothing")
+    @Test("A regular file is read up to a limit, and anything else is not read")
     func start() throws {
         let root = try TemporaryDirectory()
         try root.write([UInt8](repeating: 7, count: 200_000), to: "file")
@@ -24,7 +24,7 @@ struct RegularFileTests {
         #expect(error?.action == .read)
     }
 
-    @Test("Temporary names are told from others' hidden files")
+    @Test("Temporary names are distinguished from other hidden files")
     func temporaryNames() {
         for name in [".run.json.7.tmp", ".run.json.3.71.tmp"] {
             #expect(AtomicFile.isTemporary(name))
@@ -38,7 +38,7 @@ struct RegularFileTests {
 @Suite("Bytes as text")
 struct ByteTextTests {
     @Test(
-        "What is not UTF-8 is written byte by byte, all else as it is",
+        "Bytes that are not UTF-8 are escaped, and all others are kept",
         arguments: [
             (Array("café".utf8), "café"), ([0x63, 0xE9], "c\\xE9"), ([0xE9, 0x0A], "\\xE9\n"),
             ([0xE2, 0x82, 0x41], "\\xE2\\x82A"), ([0xFF, 0xC3, 0xA9, 0x80], "\\xFFé\\x80"),

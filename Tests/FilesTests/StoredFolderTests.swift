@@ -5,7 +5,7 @@ import Testing
 
 @testable import Files
 
-@Suite("Folders whose files somebody else may have made")
+@Suite("Folders with files from other sources")
 struct StoredFolderTests {
     let root: TemporaryDirectory
     let folder: StoredFolder
@@ -23,7 +23,7 @@ struct StoredFolderTests {
         }?.cause
     }
 
-    @Test("A regular file is read, and what is not there is nothing")
+    @Test("A regular file is read, and a missing one is nil")
     func regular() throws {
         #expect(try folder.bytes(of: "series/a.csv", upTo: ByteCount(100)) == Array("mine".utf8))
         #expect(try folder.bytes(of: "series/b.csv", upTo: ByteCount(100)) == nil)
@@ -34,7 +34,7 @@ struct StoredFolderTests {
         #expect(try folder.names(in: "rejected") == [])
     }
 
-    @Test("No link in the folder is followed, at any depth; one to the folder itself is")
+    @Test("No link in the folder is followed, at any depth, but one to the folder itself is")
     func links() throws {
         try #require(symlink("../outside/secret", root.path("run/link")) == 0)
         try #require(symlink("../outside", root.path("run/away")) == 0)
@@ -48,7 +48,7 @@ struct StoredFolderTests {
         #expect(try named.bytes(of: "series/a.csv", upTo: ByteCount(4)) == Array("mine".utf8))
     }
 
-    @Test("A FIFO, a device, a folder and a path out of the folder are refused at once")
+    @Test("A FIFO, a device, a folder and a path out of the folder are refused immediately")
     func special() throws {
         try #require(mkfifo(root.path("run/fifo"), 0o600) == 0)
         #expect(cause(of: "fifo") == .notRegular)
@@ -59,21 +59,21 @@ struct StoredFolderTests {
         }
     }
 
-    @Test("A device without an end is refused", .enabled(if: getuid() == 0, "makes a device"))
+    @Test("An endless device is refused", .enabled(if: getuid() == 0, "makes a device"))
     func device() throws {
-        // Of /dev/zero.
+        // The numbers of /dev/zero.
         try #require(mknod(root.path("run/zero"), S_IFCHR | 0o600, 1 << 8 | 5) == 0)
         #expect(cause(of: "zero") == .notRegular)
     }
 
-    @Test("A file that is longer than its kind is refused with the limit")
+    @Test("A file above its limit is refused, and the limit is reported")
     func long() throws {
         try root.write([UInt8](repeating: 0, count: 101), to: "run/long")
         #expect(cause(of: "long") == .tooLong(limit: ByteCount(100)))
         #expect(folder.start(of: "long", byteCountMaximum: 7)?.count == 7)
     }
 
-    @Test("What somebody named may be a link or an open descriptor, and never a FIFO")
+    @Test("A path named by the user may be a link or an open descriptor, but not a FIFO")
     func named() throws {
         try #require(symlink("outside/secret", root.path("chosen")) == 0)
         #expect(

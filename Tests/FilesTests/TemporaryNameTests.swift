@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Temporary names and modes")
 struct TemporaryNameTests {
-    @Test("Names are never the same, and known again, those of earlier versions too")
+    @Test("Names are unique, and are recognised like those of earlier versions")
     func names() {
         let names = Set((0..<1_000).map { _ in TemporaryName.random() })
         #expect(names.count == 1_000)
@@ -18,7 +18,7 @@ struct TemporaryNameTests {
         }
     }
 
-    @Test("A name that is taken is passed over")
+    @Test("A name that is taken is skipped")
     func taken() throws {
         var tried: [String] = []
         let name = TemporaryName.unused { name in
@@ -28,7 +28,7 @@ struct TemporaryNameTests {
         #expect(name == tried[2])
     }
 
-    @Test("What was never renamed is known by its name: today's and the earlier one's")
+    @Test("Temporary files are recognised by their name, of this or an earlier version")
     func temporary() {
         for name in [".run.json.abcdefghij12.tmp", ".run.json.3.71.tmp", ".a.7.tmp"] {
             #expect(AtomicFile.isTemporary(name), "\(name)")
@@ -38,7 +38,7 @@ struct TemporaryNameTests {
         }
     }
 
-    /// The modes of what is made here, in octal, whatever the umask.
+    /// Returns the octal modes of the files and folders created here, whatever the umask.
     private static func modes(in path: String) throws -> [String] {
         try AtomicFile.write([1], to: "\(path)/new")
         let old = open("\(path)/old", O_WRONLY | O_CREAT, 0o600)
@@ -61,7 +61,7 @@ struct TemporaryNameTests {
         }
     }
 
-    @Test("Nobody else may write a new file, and its owner may, whatever the umask")
+    @Test("New files are writable by their owner only, whatever the umask")
     func umasks() async throws {
         try await Leftovers.reapStrays()
         await #expect(processExitsWith: .success) {
@@ -84,17 +84,16 @@ struct TemporaryNameTests {
         }
     }
 
-    @Test("A link that leads nowhere is no lock, and no file is made at its end")
+    @Test("A link without a target can't be locked, and no file is created there")
     func links() throws {
         let root = try TemporaryDirectory()
-        // A dangling link at the place of a lock is nobody's lock, and no file is made at its end.
         try #require(symlink(root.path("elsewhere"), root.path("lock")) == 0)
         #expect(throws: FileError.self) { try FileLock.create(root.path("lock")) }
         #expect(!FileManager.default.fileExists(atPath: root.path("elsewhere")))
     }
 }
 
-@Suite("Locks that hold on NFS, too")
+@Suite("Locks that also work on NFS")
 struct FolderLockTests {
     private let root: TemporaryDirectory
 
@@ -102,7 +101,7 @@ struct FolderLockTests {
         root = try TemporaryDirectory()
     }
 
-    @Test("Lock files are open for writing; a folder is locked as it can be")
+    @Test("Lock files are open for writing, and a folder is locked as far as possible")
     func writable() throws {
         try FileLock.create(root.path("lock"))
         #expect(try FileLock.ifFree(.exclusive, on: root.path("lock"))?.isWritable == true)
@@ -113,7 +112,7 @@ struct FolderLockTests {
     }
 
     @Test(
-        "A cache on a disk that can't be written is read with a shared lock",
+        "A cache on a read-only disk is used with a shared lock",
         .enabled(if: SmallDisk.isPossible, "mounting needs root"))
     func readOnly() async throws {
         try Directory.make(root.path("disk"))
@@ -132,7 +131,7 @@ struct FolderLockTests {
         }
     }
 
-    @Test("A folder whose lock file somebody has stays theirs, though nothing else tells of them")
+    @Test("A folder whose lock file is locked is not taken, even without any other lock")
     func byFile() throws {
         try root.write("", to: "folder/\(FolderLock.fileName)")
         var lock = try FileLock.ifFree(.exclusive, on: root.path("folder/\(FolderLock.fileName)"))
@@ -141,7 +140,7 @@ struct FolderLockTests {
         #expect(take() != nil)
     }
 
-    @Test("A folder of an earlier version, which is locked itself, stays its maker's")
+    @Test("A folder of an earlier version, which is itself locked, is not taken")
     func earlier() throws {
         try Directory.make(root.path("folder"))
         let descriptor = open(root.path("folder"), O_RDONLY | O_DIRECTORY)
@@ -152,7 +151,7 @@ struct FolderLockTests {
         #expect(take() != nil)
     }
 
-    @Test("Who made a folder finds that it was taken before the lock")
+    @Test("The creator of a folder notices that it was taken before it was locked")
     func overtaken() throws {
         try Directory.make(root.path("folder"))
         var taken = take()

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Files
 
-@Suite("Trees are removed by open folders")
+@Suite("Removal of trees through open folders")
 struct TreeRemovalTests {
     private let root: TemporaryDirectory
 
@@ -13,7 +13,7 @@ struct TreeRemovalTests {
         root = try TemporaryDirectory()
     }
 
-    /// Makes folders within each other, and a file at the bottom, without a path that is too long.
+    /// Creates nested folders and a file at the bottom, without a path that is too long.
     private static func makeDeep(_ path: String, levels: Int) throws {
         try Directory.make(path)
         var folder = open(path, O_RDONLY | O_DIRECTORY)
@@ -45,13 +45,13 @@ struct TreeRemovalTests {
         #expect(directoryEntries(root.path).isEmpty)
     }
 
-    @Test("Folders that are swapped for links meanwhile lead nowhere")
+    @Test("Folders that are replaced by links during the removal lead nowhere")
     func swapped() throws {
         let foreign = root.path("foreign")
         for index in 0..<50 { try root.write("theirs", to: "foreign/\(index)") }
         let path = root.path
         let meddler = Meddler { _ in
-            // Within the tree, as whoever owns a part of it could.
+            // The links stay within the tree, like those of anyone who owns a part of it.
             rename("\(path)/tree/inner", "\(path)/aside")
             symlink(foreign, "\(path)/tree/inner")
             unlink("\(path)/tree/inner")
@@ -65,11 +65,11 @@ struct TreeRemovalTests {
         #expect((0..<50).allSatisfy { readText("\(foreign)/\($0)") == "theirs" })
     }
 
-    @Test("It ends though somebody goes on adding")
+    @Test("Removal ends even if another process keeps adding files")
     func adding() throws {
         let path = root.path("tree")
         try Directory.make("\(path)/below")
-        // Of a thousand names: one that adds faster than we remove would double the tree in every round.
+        // Uses a thousand names, because unlimited ones could double the tree in every round.
         let meddler = Meddler { number in
             close(open("\(path)/below/\(number % 1_000)", O_WRONLY | O_CREAT, 0o600))
             mkdir(path, 0o700)
@@ -82,7 +82,7 @@ struct TreeRemovalTests {
     }
 
     @Test(
-        "What is mounted in it stays with all that it holds, also of the same disk",
+        "A mount in the tree is kept with its contents, also from the same disk",
         .enabled(if: SmallDisk.isPossible, "mounting needs root"))
     func mounted() async throws {
         try root.write("theirs", to: "elsewhere/file")
@@ -100,7 +100,7 @@ struct TreeRemovalTests {
     }
 
     @Test(
-        "Of another account's folder root removes only what that account owns",
+        "In another user's folder, root only removes what that user owns",
         .enabled(if: geteuid() == 0, "chown needs root"))
     func owners() throws {
         try root.write("1", to: "tree/data/own")
@@ -114,7 +114,7 @@ struct TreeRemovalTests {
         #expect(readText(root.path("tree/data/foreign/file")) == "2")
     }
 
-    @Test("A folder that was put in the place of the one that was taken stays")
+    @Test("A folder that replaced the taken one is kept")
     func replaced() throws {
         try root.write("1", to: "one/file")
         let parent = try #require(HeldDirectory(root.path))
@@ -129,7 +129,7 @@ struct TreeRemovalTests {
     }
 
     @Test(
-        "Neither a folder's own name nor its parent's is removed", arguments: [".", "..", "a/.."])
+        "The names . and .. are not removed", arguments: [".", "..", "a/.."])
     func dots(path: String) {
         #expect(throws: FileError(.remove, path, number: EINVAL)) { try Directory.remove(path) }
     }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import HTTPClient
 
-/// Keeps a body, and takes only one that ends as JSON does.
+/// A receiver that keeps a body, and accepts only one that ends as JSON does.
 final class Collected: BodyReceiver {
     private(set) var bytes: [UInt8] = []
     private(set) var beginCount = 0
@@ -58,7 +58,7 @@ struct FetcherTests {
     }
 
     @Test(
-        "Whatever a source does to an answer for a while, the body is right in the end",
+        "Whatever hazards affect an answer for a while, the body is correct in the end",
         arguments: Hazard.allCases.filter { $0 != .retryAfterHuge && $0 != .slowDrip })
     func passing(hazard: Hazard) async throws {
         let setup = Setup([hazard])
@@ -77,7 +77,7 @@ struct FetcherTests {
         #expect(setup.fetcher.tally.callCount == 1)
     }
 
-    @Test("Attempts are bounded, and the failure says how many there were")
+    @Test("The number of attempts is limited, and the error reports it")
     func bounded() async {
         let setup = Setup([.serverError], runMax: 1000)
         let failure = await #expect(throws: HTTPFailure.self) { try await setup.fetch() }
@@ -89,7 +89,7 @@ struct FetcherTests {
                 == true)
     }
 
-    @Test("A request that is cancelled while it waits was not made again")
+    @Test("A request cancelled during a wait is not repeated")
     func cancelled() async throws {
         /// Cancels every wait.
         struct CancellingClock: FetchClock {
@@ -104,7 +104,7 @@ struct FetcherTests {
         #expect(fetcher.tally.callCount == 1 && fetcher.tally.retryCount == 0)
     }
 
-    @Test("A source that asks for more patience than anybody has is given up at once")
+    @Test("A source that asks for a longer wait than allowed is given up at once")
     func huge() async {
         let setup = Setup([.retryAfterHuge])
         let failure = await #expect(throws: HTTPFailure.self) { try await setup.fetch() }
@@ -112,7 +112,7 @@ struct FetcherTests {
         #expect(setup.transport.paths.count == 1 && setup.clock.sleeps == [])
     }
 
-    @Test("A missing path is not asked for again")
+    @Test("A missing path is not requested again")
     func missing() async {
         let setup = Setup([])
         await #expect(throws: HTTPFailure(.status(404), path: "/teams/99/fixtures")) {
@@ -121,7 +121,7 @@ struct FetcherTests {
         #expect(setup.transport.paths.count == 1)
     }
 
-    @Test("Two hundred seeded runs with every hazard come through without an early retry")
+    @Test("Two hundred seeded runs with every hazard succeed without an early retry")
     func many() async throws {
         let hazards = Set(Hazard.allCases).subtracting([.retryAfterHuge])
         for seed in 0..<200 {

@@ -8,7 +8,7 @@ struct RetryTests {
     private static let now = 784_111_777
 
     @Test(
-        "Seconds and the three formats of dates are read",
+        "Seconds and the three date formats are parsed",
         arguments: [
             ("120", 120), (" 5 ", 5), ("0", 0), ("99999999999999999999", Int.max),
             ("Sun, 06 Nov 1994 08:49:47 GMT", 10), ("Sunday, 06-Nov-94 08:49:47 GMT", 10),
@@ -20,7 +20,7 @@ struct RetryTests {
     }
 
     @Test(
-        "Anything else is as if there were none",
+        "Any other value is ignored",
         arguments: [
             "", " ", "-5", "+5", "1.5", "soon", "Sun, 06 Nov 1994 08:49:37 CET",
             "Sun, 06 Now 1994 08:49:37 GMT", "Sun, 32 Nov 1994 08:49:37 GMT",
@@ -37,7 +37,7 @@ struct RetryTests {
         policy.wait(attempt: attempt, retryAfter: retryAfter, now: Self.now, random: draw)
     }
 
-    @Test("The bound on a wait doubles with every attempt up to the highest")
+    @Test("The limit of a wait doubles with every attempt up to the maximum")
     func doubling() {
         #expect(wait(attempt: 1) == .milliseconds(99))
         #expect(wait(attempt: 2) == .milliseconds(199))
@@ -47,7 +47,7 @@ struct RetryTests {
         #expect(wait(attempt: 3, draw: { _ in 0 }) == .zero)
     }
 
-    @Test("Nobody comes back before Retry-After, and nobody waits for ever")
+    @Test("No retry is before Retry-After, and no wait is endless")
     func asked() {
         #expect(wait(attempt: 1, retryAfter: "3", draw: { _ in 0 }) == .seconds(3))
         #expect(wait(attempt: 1, retryAfter: "3") == .milliseconds(3099))
@@ -58,9 +58,9 @@ struct RetryTests {
     }
 }
 
-@Suite("Where a source is")
+@Suite("The base URL of a source")
 struct HTTPBaseTests {
-    @Test("A numeric address with a port and a path is taken")
+    @Test("A numeric address with a port and a path is accepted")
     func good() throws {
         let base = try #require(HTTPBase("http://127.0.0.1:8080/64/"))
         #expect(base.address == "127.0.0.1" && base.port == 8080 && base.pathPrefix == "/64")
@@ -68,7 +68,7 @@ struct HTTPBaseTests {
     }
 
     @Test(
-        "Anything else is not",
+        "Anything else is refused",
         arguments: [
             "", "127.0.0.1:80/64", "https://127.0.0.1:80", "http://localhost:80",
             "http://127.0.0.1",

@@ -18,7 +18,7 @@ struct AnswerEndTests {
         channel.write(part, promise: nil)
     }
 
-    @Test("A connection that is closed before the end is written is closed after it")
+    @Test("A connection closed before the end is written is closed after it")
     func late() throws {
         write(.head(HTTPResponse(status: .ok)))
         write(.end(nil))
@@ -32,7 +32,7 @@ struct AnswerEndTests {
         #expect(try channel.readOutbound(as: HTTPResponsePart.self) == .end(nil))
     }
 
-    @Test("An answer that has no end, or one that is written, holds nothing up")
+    @Test("An answer without an end, or a written one, delays nothing")
     func atOnce() throws {
         write(.head(HTTPResponse(status: .ok)))
         channel.close(promise: nil)

@@ -3,11 +3,11 @@ import HTTPServing
 import TestSupport
 import Testing
 
-@Suite("Bounds of a server of pages", .serialized)
+@Suite("Limits of a page server", .serialized)
 struct BoundsTests {
     private static let request = "GET / HTTP/1.1\r\nhost: {host}\r\n"
 
-    /// The answer to raw text, on a connection of its own.
+    /// Returns the answer to raw text, on a connection of its own.
     private func answer(
         _ text: String, change: (inout ServerBounds) -> Void = { _ in }
     ) async throws -> HTTPAnswer {
@@ -20,13 +20,13 @@ struct BoundsTests {
         }
     }
 
-    @Test("A request within the bounds is answered, and its connection ends")
+    @Test("A request within the limits is answered, and its connection ends")
     func good() async throws {
         let answer = try await answer(Self.request + "\r\n")
         #expect(answer.status == 200 && answer.body == "a page\n" && answer.isEnded)
     }
 
-    @Test("HEAD gets the head alone")
+    @Test("HEAD gets only the head")
     func head() async throws {
         let answer = try await answer("HEAD / HTTP/1.1\r\nhost: {host}\r\n\r\n")
         #expect(answer.status == 200 && answer.body.isEmpty && answer.isEnded)
@@ -43,7 +43,7 @@ struct BoundsTests {
         }
     }
 
-    @Test("A body that is too long is refused; a short one is passed over")
+    @Test("A body that is too long is refused; a short one is skipped")
     func body() async throws {
         let long = String(repeating: "a", count: 5 << 10)
         let refused = try await answer(Self.request + "content-length: 1000000\r\n\r\n" + long)
@@ -53,7 +53,7 @@ struct BoundsTests {
     }
 
     @Test(
-        "A connection that never sends a whole request ends in time", arguments: ["", request])
+        "A connection that never sends a whole request is closed in time", arguments: ["", request])
     func silence(text: String) async throws {
         let answer = try await answer(text) { $0.requestMillisecondsMax = 200 }
         #expect(answer.status == nil && answer.isEnded)
@@ -89,7 +89,7 @@ struct BoundsTests {
         }
     }
 
-    @Test("It listens on 127.0.0.1 and on no other address, and a port that is taken is an error")
+    @Test("It listens on 127.0.0.1 and on no other address, and a port in use is an error")
     func address() async throws {
         try await CountedStream.running { stream in
             let addresses = try listeningAddresses(port: stream.port)

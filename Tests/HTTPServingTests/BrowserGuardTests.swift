@@ -2,9 +2,9 @@ import HTTPServing
 import TestSupport
 import Testing
 
-@Suite("Whom a server answers", .serialized)
+@Suite("Requests that a server answers", .serialized)
 struct BrowserGuardTests {
-    /// The answer to a request with these headers.
+    /// Returns the answer to a request with these headers.
     private func answer(_ headers: String, path: String = "/") async throws -> HTTPAnswer {
         try await CountedStream.running { stream in
             let connection = try RawConnection(port: stream.port)
@@ -16,7 +16,7 @@ struct BrowserGuardTests {
     }
 
     @Test(
-        "The names of this machine are answered",
+        "Requests to this machine's names are answered",
         arguments: ["127.0.0.1:{port}", "localhost:{port}", "LOCALHOST:{port}", "[::1]:{port}"])
     func own(host: String) async throws {
         #expect(try await answer("host: \(host)\r\n").status == 200)
@@ -24,7 +24,7 @@ struct BrowserGuardTests {
     }
 
     @Test(
-        "A name that leads here, another port and no name at all are refused",
+        "A foreign name that resolves here, another port and a missing name are refused",
         arguments: [
             "host: rebound.example:{port}\r\n", "host: 127.0.0.1\r\n", "host: localhost:1\r\n",
             "host: 127.0.0.1.example:{port}\r\n", "host: \r\n", "", "host: 127.1:{port}\r\n",
@@ -53,7 +53,7 @@ struct BrowserGuardTests {
         }
     }
 
-    @Test("A page of its own is answered, whatever it calls this machine")
+    @Test("A page of this server is answered, under any name of this machine")
     func ownOrigin() async throws {
         for name in ["127.0.0.1", "localhost", "[::1]"] {
             let headers = "host: \(name):{port}\r\norigin: http://\(name):{port}\r\n"

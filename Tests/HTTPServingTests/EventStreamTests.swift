@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Server-Sent Events", .serialized)
 struct EventStreamTests {
-    @Test("A new subscriber gets the state, then every event behind it, once")
+    @Test("A new subscriber gets the state, then every later event, once")
     func new() async throws {
         let events = try await CountedStream.running { stream in
             stream.tick()
@@ -15,13 +15,13 @@ struct EventStreamTests {
             return await stream.events(of: connection)
         }
         #expect(events.first?.name == "state" && events.first?.retry == "500")
-        // The state may be one that has seen some of the ticks.
+        // The state may already include some of the ticks.
         let first = Int(events.first?.data ?? "") ?? 0
         #expect(events.map(\.data) == (first...51).map(String.init))
         #expect(events.dropFirst().allSatisfy { $0.name == "tick" && $0.retry == nil })
     }
 
-    @Test("Whoever reconnects gets what it missed, and nothing twice")
+    @Test("A client that reconnects gets the events it missed, and none twice")
     func reconnecting() async throws {
         let (first, second) = try await CountedStream.running { stream in
             let id = try await Self.lastID(in: stream, ticks: 3)
@@ -34,7 +34,7 @@ struct EventStreamTests {
         #expect(second.allSatisfy { $0.name == "tick" })
     }
 
-    /// Ticks, and says which event a subscriber saw last.
+    /// Ticks, and returns the identifier of the last event that a subscriber saw.
     private static func lastID(in stream: CountedStream, ticks: Int) async throws -> String {
         for _ in 0..<ticks { stream.tick() }
         let connection = try stream.subscribe()
@@ -43,7 +43,7 @@ struct EventStreamTests {
     }
 
     @Test(
-        "Whoever was away for longer than events are kept gets the state",
+        "A client that was away for longer than events are kept gets the state",
         arguments: [(4, 1 << 20), (1 << 20, 100)])
     func away(countMax: Int, byteCountMax: Int) async throws {
         var bounds = EventBounds()
@@ -59,7 +59,7 @@ struct EventStreamTests {
     }
 
     @Test(
-        "A number of another stream, or none at all, gets the state",
+        "An identifier of another stream, or an invalid one, gets the state",
         arguments: ["0-1", "1", "", "-", "x-y", "ffffffff-99999999999999999999", "1-2-3"])
     func foreign(id: String) async throws {
         let events = try await CountedStream.running { stream in
@@ -70,7 +70,7 @@ struct EventStreamTests {
         #expect(events.map(\.name) == ["state"] && events.map(\.data) == ["5"])
     }
 
-    @Test("Line ends in a payload arrive as line feeds, and none adds a field")
+    @Test("Line breaks in a payload arrive as line feeds, and none adds a field")
     func lines() async throws {
         let events = try await CountedStream.running { stream in
             stream.hub.publish { _ in
@@ -84,7 +84,7 @@ struct EventStreamTests {
         #expect(events.map(\.name) == ["aid:9"] && events[0].id?.hasSuffix("-1") == true)
     }
 
-    @Test("A silent stream says now and then that it is there")
+    @Test("A silent stream sends comments from time to time")
     func keepAlive() async throws {
         let text = try await CountedStream.running(CountedStream.quick) { stream in
             let connection = try stream.subscribe()
@@ -93,14 +93,14 @@ struct EventStreamTests {
         #expect(text.hasPrefix("HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n"))
     }
 
-    @Test("A slow reader gets the newest state in place of what it can't take")
+    @Test("A slow reader gets the newest state instead of events it can't keep up with")
     func slow() async throws {
         let padding = String(repeating: "x", count: 1000)
         let (events, count) = try await CountedStream.running { stream in
             let connection = try stream.subscribe()
-            // More than the kernel keeps for it, and than is kept of events.
+            // More than the kernel buffers for it, and more than the kept events.
             for _ in 0..<20_000 { stream.tick(padding) }
-            // It takes what waits for it, and comes after.
+            // It reads what waits for it, and then catches up.
             _ = try await connection.read(until: "event:state\ndata: 20000\n\n")
             stream.tick()
             let rest = await stream.events(of: connection)
@@ -109,7 +109,7 @@ struct EventStreamTests {
         #expect(events.map(\.data) == ["20001"] && count == 20_001)
     }
 
-    @Test("A subscriber that takes nothing is cut off, and others stay")
+    @Test("A subscriber that reads nothing is cut off, and others stay")
     func stuck() async throws {
         var bounds = CountedStream.quick
         bounds.stuckMillisecondsMax = 300
@@ -117,7 +117,7 @@ struct EventStreamTests {
             let stuck = try stream.subscribe()
             let other = try stream.subscribe()
             let padding = String(repeating: "x", count: 1000)
-            // It never reads; the other one does, in a task of its own.
+            // This one never reads; the other one does, in a task of its own.
             async let read = HTTPAnswer(reading: other)
             var isCut = false
             for _ in 0..<400 where !isCut {
@@ -132,7 +132,7 @@ struct EventStreamTests {
         #expect(events.last.map { $0.data.prefix { $0.isNumber } } != "0")
     }
 
-    @Test("The end closes whoever reads, and a moment later whoever doesn't")
+    @Test("The end closes readers, and a moment later clients that don't read")
     func end() async throws {
         var bounds = EventBounds()
         bounds.endMillisecondsMax = 100
@@ -155,7 +155,7 @@ struct EventStreamTests {
     }
 
     @Test(
-        "A request that comes behind one for the stream has no answer, and starts no second stream",
+        "A request after one for the stream gets no answer, and starts no second stream",
         arguments: ["GET / HTTP/1.1", "GET /events HTTP/1.1"])
     func pipelined(second: String) async throws {
         let answer = try await CountedStream.running { stream in

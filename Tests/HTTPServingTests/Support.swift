@@ -10,7 +10,7 @@ struct CountedStream: Sendable {
     /// Asks the server to stop.
     let stop: @Sendable () -> Void
 
-    /// The bounds of most tests: a sweep often enough to wait for.
+    /// The bounds of most tests, with checks so frequent that tests can wait for them.
     static var quick: EventBounds {
         var bounds = EventBounds()
         bounds.keepAliveMilliseconds = 100
@@ -45,7 +45,7 @@ struct CountedStream: Sendable {
         }
     }
 
-    /// A subscriber.
+    /// Opens a subscription.
     func subscribe(after lastEventID: String? = nil) throws -> RawConnection {
         let connection = try RawConnection(port: port)
         let header = lastEventID.map { "last-event-id: \($0)\r\n" } ?? ""
@@ -53,21 +53,21 @@ struct CountedStream: Sendable {
         return connection
     }
 
-    /// Ends the stream and reads what a subscriber got.
+    /// Ends the stream and returns the events that a subscriber got.
     func events(of connection: RawConnection) async -> [Received] {
         hub.end()
         return Received.all(in: await connection.readToEnd().text)
     }
 }
 
-/// An event as a page gets it.
+/// An event as received by a page.
 struct Received: Equatable, Sendable {
     var id: String?
     var name = "message"
     var data: String
     var retry: String?
 
-    /// Reads a stream as the standard has it (HTML, section 9.2.6), in short; a head is passed over.
+    /// Parses a stream (HTML, section 9.2.6), in simplified form; a head is skipped.
     static func all(in text: String) -> [Received] {
         let body = text.components(separatedBy: "\r\n\r\n").last ?? ""
         return body.components(separatedBy: "\n\n").dropLast().compactMap { block in

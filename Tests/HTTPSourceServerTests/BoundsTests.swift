@@ -5,11 +5,11 @@ import HTTPSourceServer
 import TestSupport
 import Testing
 
-@Suite("Bounds of the source's server", .serialized)
+@Suite("Limits of the source's server", .serialized)
 struct BoundsTests {
     private static let request = "GET /2/teams HTTP/1.1\r\nhost: {host}\r\n"
 
-    /// The answer to raw text, on a connection of its own.
+    /// Returns the answer to raw text, on a connection of its own.
     private func answer(
         _ text: String, bounds: ServerBounds = ServerBounds()
     ) async throws -> (text: String, isEnded: Bool) {
@@ -20,7 +20,7 @@ struct BoundsTests {
         }
     }
 
-    @Test("A request within the bounds is answered")
+    @Test("A request within the limits is answered")
     func good() async throws {
         let answer = try await answer(Self.request + "connection: close\r\n\r\n")
         #expect(answer.text.hasPrefix("HTTP/1.1 200 OK\r\n") && answer.isEnded)
@@ -64,7 +64,7 @@ struct BoundsTests {
         #expect(answer.text.hasPrefix("HTTP/1.1 413 ") && answer.isEnded, "\(answer)")
     }
 
-    @Test("A body without a length is refused where it is too long")
+    @Test("A body without a declared length is refused if it is too long")
     func chunkedBody() async throws {
         let chunk = "400\r\n" + String(repeating: "a", count: 1024) + "\r\n"
         let answer = try await answer(
@@ -73,7 +73,7 @@ struct BoundsTests {
         #expect(answer.text.hasPrefix("HTTP/1.1 413 ") && answer.isEnded, "\(answer)")
     }
 
-    @Test("A short body is read and passed over")
+    @Test("A short body is read and discarded")
     func shortBody() async throws {
         let answer = try await answer(
             Self.request + "content-length: 3\r\nconnection: close\r\n\r\nabc")
@@ -88,7 +88,7 @@ struct BoundsTests {
     }
 
     @Test(
-        "A connection that never sends a whole request ends in time",
+        "A connection that never sends a whole request is closed in time",
         arguments: ["", request, request + "content-length: 10\r\n\r\nabc"])
     func silence(text: String) async throws {
         var bounds = ServerBounds()

@@ -13,7 +13,7 @@ struct ClientTests {
         Source(settings).fixtures(teamCount: 8).fixturesJSON(team: 3)
     }
 
-    /// Fetches one path; retries are quick.
+    /// Fetches one path, with quick retries.
     private func fetch(
         _ settings: SourceSettings = SourceSettings(), path: String = path,
         bounds: HTTPBounds = HTTPBounds(), attemptCountMax: Int = 6
@@ -39,19 +39,19 @@ struct ClientTests {
         return settings
     }
 
-    @Test("A body comes as it was sent")
+    @Test("A body is received as it was sent")
     func plain() async throws {
         let fetched = try await fetch()
         #expect(fetched.bytes == Self.good() && fetched.callCount == 1)
     }
 
-    @Test("A slow drip comes whole")
+    @Test("A slow drip is received completely")
     func drip() async throws {
         #expect(try await fetch(settings(.slowDrip)).bytes == Self.good())
     }
 
     @Test(
-        "What is cut off or refused is fetched again",
+        "Truncated and refused answers are fetched again",
         arguments: [Hazard.truncatedBody, .serverError, .retryAfterZero, .retryAfterPast])
     func again(hazard: Hazard) async throws {
         let fetched = try await fetch(settings(hazard))
@@ -61,7 +61,7 @@ struct ClientTests {
     @Test("Any number of requests uses at most eight connections")
     func connections() async throws {
         var bounds = ServerBounds()
-        // A ninth connection would wait for ever.
+        // A ninth connection would wait forever.
         bounds.connectionCountMax = 8
         var settings = SourceSettings()
         settings.latencyMilliseconds = 5
@@ -84,7 +84,7 @@ struct ClientTests {
         #expect(total == (1...50).reduce(0) { $0 + teams.fixturesJSON(team: $1).count })
     }
 
-    @Test("A body that is longer than allowed is a failure, and not asked for again")
+    @Test("A body that is longer than allowed is an error, and not requested again")
     func bodyBound() async throws {
         var bounds = HTTPBounds()
         bounds.bodyByteCountMax = 10_000
@@ -95,7 +95,7 @@ struct ClientTests {
         #expect(failure?.kind == .bodyTooLong && failure?.attemptCount == 1)
     }
 
-    @Test("A head that is longer than allowed is a failure")
+    @Test("A head that is longer than allowed is an error")
     func headBound() async throws {
         var bounds = HTTPBounds()
         bounds.headByteCountMax = 16
@@ -106,11 +106,11 @@ struct ClientTests {
         #expect(failure?.kind == .badHead)
     }
 
-    @Test("An answer that takes too long is a failure, silent or dripping")
+    @Test("An answer that takes too long is an error, silent or dripping")
     func time() async throws {
         var silent = SourceSettings()
         silent.latencyMilliseconds = 10_000
-        // One bound each, so that neither hides that the other is missing.
+        // One limit each, so that neither hides that the other is missing.
         var silence = HTTPBounds()
         silence.silenceMax = .milliseconds(50)
         var exchange = HTTPBounds()
@@ -125,7 +125,7 @@ struct ClientTests {
         }
     }
 
-    @Test("Nothing is read while the receiver hands on")
+    @Test("Nothing is read while the receiver passes data on")
     func backpressure() async throws {
         let counts = Mutex<[Int]>([])
         try await withServer { port in
@@ -141,7 +141,7 @@ struct ClientTests {
         #expect(sizes.allSatisfy { $0 <= HTTPBounds().chunkByteCountMax })
     }
 
-    @Test("A source that isn't there is a failure")
+    @Test("A missing source is an error")
     func nobody() async throws {
         let base = try #require(HTTPBase("http://127.0.0.1:1"))
         await #expect(throws: HTTPFailure.self) {

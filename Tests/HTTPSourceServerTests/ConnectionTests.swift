@@ -5,9 +5,9 @@ import HTTPTestSupport
 import Synchronization
 import Testing
 
-@Suite("Bounds of the client, against any server", .serialized)
+@Suite("Limits of the client, against any server", .serialized)
 struct ConnectionTests {
-    /// Fetches from a server that answers as told; retries are quick.
+    /// Fetches from a server with given answers, with quick retries.
     private func fetch(
         _ server: CountingServer, fetchCount: Int = 1, bounds: HTTPBounds = HTTPBounds(),
         attemptCountMax: Int = 1
@@ -29,7 +29,7 @@ struct ConnectionTests {
         }
     }
 
-    @Test("Thirty-two fetches at once open eight connections, and use them again")
+    @Test("Thirty-two fetches at once open eight connections, and reuse them")
     func eight() async throws {
         let server = CountingServer { _, _ in
             usleep(5000)
@@ -49,7 +49,7 @@ struct ConnectionTests {
         #expect(server.openCountMax <= 8 && server.acceptedCount >= 200)
     }
 
-    @Test("Who is cancelled doesn't wait for a silent server", .timeLimit(.minutes(1)))
+    @Test("A cancelled task doesn't wait for a silent server", .timeLimit(.minutes(1)))
     func cancelled() async throws {
         let (asked, ask) = AsyncStream.makeStream(of: Void.self)
         let end = DispatchSemaphore(value: 0)
@@ -68,7 +68,7 @@ struct ConnectionTests {
         await #expect(throws: CancellationError.self) { try await task.value }
     }
 
-    @Test("Too many headers of an answer are a failure")
+    @Test("Too many headers in an answer are an error")
     func headerCount() async throws {
         let headers = (0..<65).map { "x-\($0): 1\r\n" }.joined()
         let server = CountingServer { _, _ in
@@ -78,11 +78,11 @@ struct ConnectionTests {
         #expect(failure?.kind == .badHead)
     }
 
-    @Test("A body without a length is cut off where it is longer than allowed")
+    @Test("A body without a length is cut off at the maximum")
     func endless() async throws {
         let chunk = "400\r\n" + String(repeating: "a", count: 1024) + "\r\n"
         let head = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n"
-        // It has no end: only the bound stops it.
+        // The body has no end: only the limit stops it.
         let server = CountingServer { _, _ in
             Array((head + String(repeating: chunk, count: 99)).utf8)
         }

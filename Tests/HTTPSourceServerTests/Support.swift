@@ -3,7 +3,7 @@ import HTTPServing
 import HTTPSource
 import HTTPSourceServer
 
-/// Runs `body` with a server of its own in this process, by its port.
+/// Runs `body` with a server in this process, passing its port.
 func withServer<Result: Sendable>(
     _ settings: SourceSettings = SourceSettings(), bounds: ServerBounds = ServerBounds(),
     body: @escaping @Sendable (Int) async throws -> Result
@@ -26,7 +26,7 @@ func withServer<Result: Sendable>(
     }
 }
 
-/// Keeps a body as it is.
+/// A receiver that keeps a body unchanged.
 final class Kept: BodyReceiver {
     private(set) var bytes: [UInt8] = []
 

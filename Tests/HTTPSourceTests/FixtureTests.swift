@@ -37,7 +37,7 @@ struct FixtureTests {
         }
     }
 
-    @Test("The JSON has what the record says, and the defects are what they are called")
+    @Test("The JSON has the record's values, and the defects match their names")
     func content() throws {
         var defects: Set<String> = []
         for team in 1...64 {
@@ -77,7 +77,7 @@ struct FixtureTests {
         #expect(ids.count == 64 * 20 - 63 * 2)
     }
 
-    @Test("The digest of a record is that of its fields, where goals may be missing")
+    @Test("A record's hash is that of its fields, where goals may be missing")
     func digest() {
         var record = teams.fixture(team: 1, index: 0)
         record.homeGoals = nil

@@ -21,7 +21,7 @@ struct HazardTests {
     }
 
     @Test(
-        "Retry-After comes in every shape",
+        "Retry-After has every form",
         arguments: [
             (Hazard.retryAfterDate, "Sun, 06 Nov 1994 08:49:40 GMT"),
             (.retryAfterPast, "Sun, 06 Nov 1994 07:49:37 GMT"), (.retryAfterNegative, "-5"),
@@ -40,7 +40,7 @@ struct HazardTests {
         #expect(["1", "2", "3"].contains(value))
     }
 
-    @Test("Bodies are cut, damaged, empty or slow, and statuses are those of a broken server")
+    @Test("Bodies are cut, damaged, empty or slow, and statuses are those of server errors")
     func bodies() throws {
         let good = Source(SourceSettings()).answer(path: Self.path, now: Self.now).body
         let cut = answer(.truncatedBody)
@@ -58,7 +58,7 @@ struct HazardTests {
         #expect([500, 502, 503, 504].contains(answer(.serverError).status))
     }
 
-    @Test("A hazard strikes a request a bounded number of times in a row", arguments: [0, 1, 3])
+    @Test("A hazard affects a request a limited number of times in a row", arguments: [0, 1, 3])
     func runs(runMax: Int) {
         let source = source(.serverError, runMax: runMax)
         let count = 3 * (runMax + 1)
@@ -68,7 +68,7 @@ struct HazardTests {
         }
     }
 
-    @Test("The same settings give the same answers, in whatever order requests come")
+    @Test("The same settings give the same answers, in any order of requests")
     func determinism() {
         var settings = SourceSettings()
         settings.hazards = Set(Hazard.allCases.filter { !$0.isOfPages })
@@ -91,7 +91,7 @@ struct HazardTests {
         settings.hazards = Set(Hazard.allCases.filter { !$0.isOfPages })
         settings.hazardPerMille = 300
         let source = Source(settings)
-        /// The statuses and delays of all requests until each has succeeded.
+        /// Returns the statuses and delays of all requests until each has succeeded.
         func trial() -> [[Int]] {
             (1...40).map { team in
                 var seen: [Int] = []
@@ -108,7 +108,7 @@ struct HazardTests {
         #expect(first.contains { $0.count > 2 })
     }
 
-    @Test("Dates are those of the C library", arguments: [0, 951_782_400, 1_078_012_799, 4e9])
+    @Test("Dates equal those of the C library", arguments: [0, 951_782_400, 1_078_012_799, 4e9])
     func dates(seconds: Double) {
         let formatter = DateFormatter()
         formatter.locale = Locale(identifier: "en_US_POSIX")

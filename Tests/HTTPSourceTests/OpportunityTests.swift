@@ -4,16 +4,16 @@ import Testing
 
 @testable import HTTPSource
 
-@Suite("Opportunities, and what an earlier sync left of them")
+@Suite("Opportunities, and the rows left by an earlier sync")
 struct OpportunityTests {
     private let history = OpportunityHistory(seed: 42, count: 5301)
 
-    /// The items of the source's pages.
+    /// Returns the items of the source's pages.
     private func items(_ history: OpportunityHistory) throws -> [[String: Any]] {
         try Pages(count: history.count).byOffset().flatMap(\.items)
     }
 
-    @Test("About 3 % are new, 10 % changed and 2 % gone")
+    @Test("About 3 % are new, 10 % changed and 2 % removed")
     func shares() {
         var (new, changed, gone, same) = (0, 0, 0, 0)
         for change in history.changes {
@@ -29,7 +29,7 @@ struct OpportunityTests {
         #expect((120...200).contains(new) && (450...610).contains(changed))
     }
 
-    @Test("Ids rise and are different, and what is gone was never in the list")
+    @Test("Ids rise and are unique, and removed opportunities were never in the list")
     func identities() {
         var ids: [String] = []
         var goneIDs: Set<String> = []
@@ -45,7 +45,7 @@ struct OpportunityTests {
         #expect(goneIDs.isDisjoint(with: live) && Set(ids) == goneIDs.union(live))
     }
 
-    @Test("An older revision differs in its fields, and all that is stored is valid")
+    @Test("An older revision has other values, and all stored rows are valid")
     func revisions() {
         for change in history.changes {
             guard let previous = change.previous else { continue }
@@ -59,7 +59,7 @@ struct OpportunityTests {
     }
 
     @Test(
-        "About one in 64 is invalid, in each of the ways; its stored row stays, a new one is absent"
+        "About one in 64 is invalid, with each defect; its stored row stays, a new one is absent"
     )
     func defects() {
         var defects: [String: Int] = [:]
@@ -75,14 +75,14 @@ struct OpportunityTests {
         #expect((1...10).contains(newCount))
     }
 
-    @Test("A valid record's result is the source's, and nothing is left of one that is gone")
+    @Test("A valid record replaces the row, and the row of a removed one is deleted")
     func results() {
         for change in history.changes where change.current?.defect == nil {
             #expect(change.result == change.current)
         }
     }
 
-    @Test("The JSON has what the record says, and the defects are what they are called")
+    @Test("The JSON has the record's values, and the defects match their names")
     func content() throws {
         let records = history.changes.compactMap(\.current)
         let items = try items(history)
@@ -103,7 +103,7 @@ struct OpportunityTests {
         }
     }
 
-    @Test("The digest of a record is that of the six columns")
+    @Test("A record's hash is that of the six columns")
     func digest() {
         let record = OpportunityContent(seed: 1).record(7)
         var row = RowHash()

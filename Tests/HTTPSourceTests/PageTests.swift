@@ -3,7 +3,7 @@ import Testing
 
 @testable import HTTPSource
 
-/// A page as Foundation reads it.
+/// A page as parsed by Foundation.
 struct Page {
     let total: Int
     let version: Int?
@@ -19,11 +19,11 @@ struct Page {
         next = members["next"] as? String
     }
 
-    /// Those that have a readable id.
+    /// The readable ids.
     var ids: [String] { items.compactMap { $0["id"] as? String }.filter { !$0.isEmpty } }
 }
 
-/// Reads the pages of a source.
+/// A reader of a source's pages.
 struct Pages {
     let source: Source
     let count: Int
@@ -41,12 +41,12 @@ struct Pages {
         try Page(source.answer(path: "/\(count)/opportunities?\(query)", now: 0))
     }
 
-    /// A pass of pages by offset, up to `total`.
+    /// Reads all pages by offset, up to `total`.
     func byOffset() throws -> [Page] {
         try stride(from: 0, to: count, by: 100).map { try page("offset=\($0)&limit=100") }
     }
 
-    /// A pass of pages by cursor, up to so many.
+    /// Reads pages by cursor, up to `pageCountMax`.
     func byCursor(pageCountMax: Int = 100) throws -> [Page] {
         var pages: [Page] = []
         var cursor: String? = ""
@@ -57,7 +57,7 @@ struct Pages {
         return pages
     }
 
-    /// What is live now.
+    /// The ids now in the list.
     var liveIDs: [String] { source.opportunities(count: count).ids }
 }
 
@@ -76,7 +76,7 @@ struct PageTests {
         #expect(byCursor.allSatisfy { $0.total == 530 && $0.version == 0 })
     }
 
-    @Test("A page behind the end is empty, and a page of too many is not served")
+    @Test("A page after the end is empty, and a page larger than the maximum is refused")
     func ends() throws {
         #expect(try Pages(count: 5).page("offset=5").ids == [])
         #expect(try Pages(count: 0).page("cursor=").next == nil)
@@ -89,7 +89,7 @@ struct PageTests {
         }
     }
 
-    @Test("Shifting pages repeat an opportunity, total rises, and the version says so")
+    @Test("Shifting pages repeat an opportunity, and total and version rise")
     func shifting() throws {
         let pages = Pages(.shiftingPages, count: 500)
         let found = try pages.byOffset()
@@ -99,7 +99,7 @@ struct PageTests {
         #expect(pages.liveIDs.count == 501 && Set(pages.liveIDs).count == 501)
     }
 
-    @Test("Replaced records leave total as it is and make pages by offset skip a live one")
+    @Test("Replaced records leave total unchanged and make pages by offset skip a live one")
     func replaced() throws {
         let pages = Pages(.replacedRecords, count: 500)
         let before = Set(pages.liveIDs)
@@ -112,7 +112,7 @@ struct PageTests {
     }
 
     @Test(
-        "Pages by cursor go on behind the last record that was sent, so that none is skipped or repeated",
+        "Pages by cursor continue after the last record sent, so that none is skipped or repeated",
         arguments: [
             [Hazard.replacedRecords], [.shiftingPages], [.replacedRecords, .shiftingPages],
         ])
@@ -127,7 +127,7 @@ struct PageTests {
         #expect(before.intersection(pages.liveIDs).isSubset(of: found))
     }
 
-    @Test("Both kinds of change take turns, and the ids stay different")
+    @Test("Both kinds of change alternate, and the ids stay unique")
     func bothChanges() throws {
         let pages = Pages(.replacedRecords, .shiftingPages, count: 300) { $0.shiftInterval = 1 }
         let totals = try (0..<5).map { _ in try pages.page("offset=0").total }
@@ -135,14 +135,14 @@ struct PageTests {
         #expect(Set(pages.liveIDs).count == pages.liveIDs.count)
     }
 
-    @Test("A list without opportunities stays without them when they are replaced")
+    @Test("An empty list stays empty when records are replaced")
     func replacedNone() throws {
         let pages = Pages(.replacedRecords, count: 0) { $0.shiftInterval = 1 }
         for _ in 0..<3 { #expect(try pages.page("offset=0").items.isEmpty) }
         #expect(pages.liveIDs.isEmpty)
     }
 
-    @Test("A source that ignores its cursor gives the first page for ever")
+    @Test("A source that ignores its cursor always returns the first page")
     func ignored() throws {
         let ids = ids(try Pages(.ignoredCursor).byCursor(pageCountMax: 10))
         #expect(ids.count == 1000 && Set(ids).count == 100)
@@ -156,13 +156,13 @@ struct PageTests {
         #expect(page.ids == [] && page.total == 530)
     }
 
-    @Test("A source may keep its version to itself, also while its list changes")
+    @Test("A source may omit its version, even while its list changes")
     func missingVersion() throws {
         let pages = Pages(.missingVersion, .replacedRecords) { $0.shiftInterval = 1 }
         #expect(try pages.byOffset().allSatisfy { $0.version == nil && $0.total == 530 })
     }
 
-    @Test("Some records may lack a readable id, and are live all the same")
+    @Test("Some records may lack a readable id, and are still live")
     func missingIDs() throws {
         let pages = Pages(.missingIDs, count: 10_000)
         let found = try pages.byOffset()
@@ -177,7 +177,7 @@ struct PageTests {
         #expect((25...100).contains(shapes.count) && Set(shapes).count == 4)
     }
 
-    @Test("Every hazard of requests strikes pages, and the same page is whole in the end")
+    @Test("Every request hazard affects pages, and the same page is complete in the end")
     func hazards() throws {
         let good = try Pages().page("offset=100&limit=100").ids
         for hazard in Hazard.allCases where !hazard.isOfPages {
@@ -192,7 +192,7 @@ struct PageTests {
         }
     }
 
-    @Test("A page that failed doesn't change the list")
+    @Test("A failed page doesn't change the list")
     func failedPages() throws {
         let pages = Pages(.shiftingPages, .serverError) { settings in
             settings.hazardPerMille = 1000

@@ -14,7 +14,7 @@ struct SettingsTests {
         for hazard in Hazard.allCases { #expect(usage.contains(hazard.rawValue)) }
     }
 
-    @Test("Settings survive their command line")
+    @Test("Settings survive conversion to a command line and back")
     func roundTrip() throws {
         var settings = SourceSettings()
         settings.seed = .max
@@ -29,12 +29,12 @@ struct SettingsTests {
     }
 
     @Test(
-        "Mistakes are told",
+        "Invalid command lines are reported",
         arguments: [
             (["--seed", "-1"], "--seed is '-1', not a whole number from 0"),
             (["--fixtures", "0"], "--fixtures is '0', not a whole number from 1 to 1000"),
-            (["--speed", "1"], "there is no option '--speed'"),
-            (["--seed"], "every option has a value: --NAME VALUE"),
+            (["--speed", "1"], "unknown option '--speed'"),
+            (["--seed"], "every option needs a value: --NAME VALUE"),
         ])
     func mistakes(arguments: [String], message: String) {
         #expect(throws: SourceArgumentError(description: message)) {
@@ -43,7 +43,7 @@ struct SettingsTests {
     }
 
     @Test(
-        "Paths that the source doesn't know are 404",
+        "Unknown paths are 404",
         arguments: [
             "", "/", "/8", "/teams", "/-1/teams", "/8/teams/0/fixtures", "/8/teams/9/fixtures",
             "/8/teams/1", "/8/teams/1/players", "/1000001/teams", "/8/teams/x/fixtures",

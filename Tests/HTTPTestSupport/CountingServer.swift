@@ -3,12 +3,14 @@ import Glibc
 package import HTTPSource
 import Synchronization
 
-/// A small server on loopback, a thread per connection, that counts connections as its kernel sees them.
+/// A small server on loopback, with a thread per connection, that counts connections as the kernel
+/// sees them.
 package final class CountingServer: Sendable {
-    /// The bytes to answer a path with; empty to close the connection instead.
+    /// A function that returns the bytes to answer a path with; empty to close the connection
+    /// instead.
     package typealias Answer = @Sendable (_ path: String, _ requestNumber: Int) -> [UInt8]
 
-    /// Its port on 127.0.0.1.
+    /// The port on 127.0.0.1.
     package let port: Int
     private let listener: Int32
     private let answer: Answer
@@ -22,7 +24,8 @@ package final class CountingServer: Sendable {
 
     /// Starts to listen.
     ///
-    /// - Parameter answer: Gets a path, and which request of its connection it is, from 1.
+    /// - Parameter answer: Receives a path, and the number of the request on its connection, from
+    ///   1.
     package init(answer: @escaping Answer) {
         self.answer = answer
         listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
@@ -41,7 +44,7 @@ package final class CountingServer: Sendable {
         Thread.detachNewThread { [self] in accept() }
     }
 
-    /// Answers as a source does, each after its latency.
+    /// Answers like a source, each time after its latency.
     package convenience init(_ source: Source) {
         self.init { path, _ in
             let answer = source.answer(path: path, now: 0)
@@ -50,7 +53,7 @@ package final class CountingServer: Sendable {
         }
     }
 
-    /// An answer with a length.
+    /// Returns an answer with its length.
     package static func whole(_ body: [UInt8], status: Int = 200) -> [UInt8] {
         Array("HTTP/1.1 \(status) x\r\ncontent-length: \(body.count)\r\n\r\n".utf8) + body
     }
@@ -61,9 +64,9 @@ package final class CountingServer: Sendable {
         Glibc.close(listener)
     }
 
-    /// The number of connections that were accepted so far.
+    /// The number of connections accepted so far.
     package var acceptedCount: Int { state.withLock { $0.acceptedCount } }
-    /// The most that were open at once.
+    /// The maximum number of connections open at once.
     package var openCountMax: Int { state.withLock { $0.openCountMax } }
 
     private func accept() {
@@ -71,7 +74,7 @@ package final class CountingServer: Sendable {
             let descriptor = Glibc.accept(listener, nil, nil)
             guard descriptor >= 0 else { return }
             state.withLock { state in
-                // A client that closed one before it opened another has not both.
+                // A client that closed one connection before opening another doesn't have both.
                 state.open.removeAll(where: Self.isEnded)
                 state.open.append(descriptor)
                 state.acceptedCount += 1
@@ -97,7 +100,7 @@ package final class CountingServer: Sendable {
         Glibc.close(descriptor)
     }
 
-    /// The path of the next request; nil at the end of the connection.
+    /// Reads the path of the next request; `nil` at the end of the connection.
     private static func path(of descriptor: Int32) -> String? {
         var head: [UInt8] = []
         var byte: UInt8 = 0

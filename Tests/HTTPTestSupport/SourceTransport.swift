@@ -2,7 +2,7 @@ package import HTTPClient
 package import HTTPSource
 import Synchronization
 
-/// The source without a network between: latency and drips take virtual time.
+/// A transport to the source without a network: latency and drips take virtual time.
 package final class SourceTransport: HTTPTransport {
     private let source: Source
     private let prefix: String
@@ -18,8 +18,8 @@ package final class SourceTransport: HTTPTransport {
     }
 
     /// - Parameters:
-    ///   - prefix: What every path begins with: `/64`.
-    ///   - chunkByteCount: How many bytes of a body come at once.
+    ///   - prefix: The prefix of every path: `/64`.
+    ///   - chunkByteCount: The number of body bytes passed at once.
     package init(
         _ source: Source, prefix: String, clock: VirtualClock, bounds: HTTPBounds = HTTPBounds(),
         chunkByteCount: Int = 4096
@@ -31,12 +31,12 @@ package final class SourceTransport: HTTPTransport {
         self.chunkByteCount = chunkByteCount
     }
 
-    /// Every path that was asked for, in order.
+    /// All requested paths, in order.
     package var paths: [String] { state.withLock { $0.paths } }
-    /// The paths that were asked for again before the time that the source had named.
+    /// The paths that were requested again before the time given by the source.
     package var earlyPaths: [String] { state.withLock { $0.earlyPaths } }
 
-    /// Answers as the source does.
+    /// Answers like the source.
     package func get(
         _ path: String, receive: (UnsafeRawBufferPointer) throws -> Void,
         handOn: () async throws -> Void
@@ -77,7 +77,7 @@ package final class SourceTransport: HTTPTransport {
         let now = clock.unixMilliseconds
         guard let seconds = RetryAfter.seconds(in: retryAfter, now: now / 1000), seconds < 1 << 40
         else { return }
-        // A date is a whole second; a number counts from now.
+        // A date has whole seconds; a number counts from now.
         let start = Int(retryAfter) == nil ? now / 1000 * 1000 : now
         state.withLock { $0.earliest[path] = start + seconds * 1000 }
     }

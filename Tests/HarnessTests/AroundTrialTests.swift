@@ -30,7 +30,7 @@ struct AroundTrialTests {
 
     private struct Broken: Error {}
 
-    @Test("They run before and after it, in its folder and with its environment")
+    @Test("Commands run before and after the trial, in its folder and with its environment")
     func order() async throws {
         let value = try await around(
             setup: "echo before $MARK >> log", cleanup: "echo after $MARK >> log"
@@ -41,7 +41,7 @@ struct AroundTrialTests {
         #expect(value == 7 && log == "before here\ntrial\nafter here\n")
     }
 
-    @Test("The cleanup runs after a trial that throws, whose error is told")
+    @Test("The cleanup runs after a trial that throws, whose error is reported")
     func afterFailure() async throws {
         await #expect(throws: Broken.self) {
             try await around(cleanup: "echo after >> log; exit 3").run { throw Broken() }
@@ -49,7 +49,7 @@ struct AroundTrialTests {
         #expect(log == "after\n")
     }
 
-    @Test("A setup that fails starts no trial, says why, and is cleaned up after")
+    @Test("A failing setup starts no trial, reports the reason, and is cleaned up")
     func setupFails() async throws {
         let error = await #expect(throws: MachineError.self) {
             try await around(
@@ -63,24 +63,24 @@ struct AroundTrialTests {
         #expect(log == "after\n")
     }
 
-    @Test("A cleanup that fails is told although the trial went well")
+    @Test("A failing cleanup is reported even if the trial succeeded")
     func cleanupFails() async throws {
         let error = await #expect(throws: MachineError.self) {
             try await around(cleanup: "exit 5").run {}
         }
         #expect(error?.description.contains("'cleanup'") == true)
-        #expect(error?.description.contains("exit status 5 and said nothing") == true)
+        #expect(error?.description.contains("exit status 5 without output") == true)
     }
 
-    @Test("One that takes too long is ended with what it started")
+    @Test("A command that takes too long is killed with its children")
     func timeout() async throws {
         let error = await #expect(throws: MachineError.self) {
             try await around(setup: "sleep 1000 & sleep 1000", timeout: .milliseconds(300)).run {}
         }
-        #expect(error?.description.contains("was not done after") == true)
+        #expect(error?.description.contains("did not finish within") == true)
     }
 
-    @Test("What a setup leaves in the background lives on")
+    @Test("Background processes of a setup keep running")
     func background() async throws {
         try await around(
             setup: "sleep 1000 > /dev/null 2>&1 & echo $! > pid",
@@ -88,7 +88,7 @@ struct AroundTrialTests {
         ).run {}
     }
 
-    @Test("Without commands a trial runs alone; a program that isn't there is said")
+    @Test("Without commands, a trial runs alone; a missing program is reported")
     func programs() async throws {
         #expect(try await around().run { 1 } == 1)
         var missing = around()

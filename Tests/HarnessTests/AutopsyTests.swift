@@ -27,7 +27,7 @@ struct AutopsyTests {
         return (trial.report(describe: describe), trial)
     }
 
-    @Test("One that dies by a signal was where it raised it")
+    @Test("The stack of a process killed by its own signal shows where it raised it")
     func signal() async throws {
         let end = try #require(try await autopsy("sites", "1", "2", "4", "--signal", "9").0.end)
         let main = try #require(end.threads.first)
@@ -37,7 +37,7 @@ struct AutopsyTests {
         #expect(main.stack.contains { $0.function.contains("hold_share") }, "\(main.stack)")
     }
 
-    @Test("One that goes over its budget was where it touched memory, each of its threads")
+    @Test("The stacks of a process over its budget show where each thread touched memory")
     func overBudget() async throws {
         let budget = limits(24, .watchdog)
         let (report, _) = try await autopsy(
@@ -51,7 +51,7 @@ struct AutopsyTests {
         #expect(stacks.dropFirst().contains { $0.contains("hold_share") }, "\(stacks)")
     }
 
-    @Test("One that comes to its end is left alone, as is one that a closed pipe or a user ends")
+    @Test("Stacks are not read at a normal end, or after SIGPIPE or SIGINT")
     func leftAlone() async throws {
         #expect(try await autopsy("sites", "1", "1", "1").1.tree.autopsies.isEmpty)
         let (_, piped) = try await autopsy("touch", "1", "--signal", "13")

@@ -8,8 +8,8 @@ import Testing
 
 private let mebibyte = 1 << 20
 
-/// Kernels whose counters read low, under a program that stands still.
-@Suite("Page tables are walked where counters may hide that a budget is crossed")
+/// Kernels whose counters read too low, under a program that doesn't change.
+@Suite("Page table walks for budgets")
 struct BudgetWalksTests {
     private final class Walker {
         private(set) var count = 0
@@ -39,13 +39,13 @@ struct BudgetWalksTests {
         ResidentBytes(resident: resident, shared: resident - anonymous)
     }
 
-    @Test("Where the budget lies between a reading and what it may hide, on kernels that hide any")
+    @Test("Page tables are walked if the budget lies within the counters' error")
     func between() {
         let old = walks("6.1.0", budget: 8)
         #expect(old.mayDecide(over: read(5 * mebibyte), threadCount: 1))
         #expect(!old.mayDecide(over: read(4 * mebibyte), threadCount: 1))
         #expect(old.mayDecide(over: read(4096), threadCount: 64))
-        // It is over by its reading.
+        // The process is over its budget by the reading alone.
         #expect(!old.mayDecide(over: read(9 * mebibyte), threadCount: 64))
         let newer = walks("6.12.1", budget: 8)
         #expect(newer.mayDecide(over: read(8 * mebibyte - (767 << 10)), threadCount: 64))
@@ -53,7 +53,7 @@ struct BudgetWalksTests {
         #expect(!walks("6.18.1", budget: 8).mayDecide(over: read(8 * mebibyte), threadCount: 64))
     }
 
-    @Test("For the metrics that are read of each process; nothing is walked without a budget")
+    @Test("Only metrics read per process are walked, and only with a budget")
     func metrics() {
         let bytes = read(100 * mebibyte, anonymous: 5 * mebibyte)
         let anonymous = walks("6.1.0", budget: 8, metric: .peakAnonymous)
@@ -65,13 +65,13 @@ struct BudgetWalksTests {
         #expect(!walks("6.1.0", budget: nil).mayDecide(over: bytes, threadCount: 64))
     }
 
-    @Test("A walk raises the reading of a process, and its next one waits")
+    @Test("A walk raises the reading of a process, and delays the next walk")
     func raised() {
         let walker = Walker(finds: "Rss: 1048576 kB\nAnonymous: 524288 kB\n")
         let process = WatchedProcess(
             id: getpid(), staysOpen: false,
             walks: walks("6.1.0", budget: 1023, by: walker))
-        // With so few threads the counters can't hide that much.
+        // With so few threads, the counters can't hide that much.
         #expect(bytes(process.read(at: 0))?.resident ?? 0 < 1 << 30 && walker.count == 0)
         var status = MemoryStatus(parsing: Array("Threads:\t1000\n".utf8))
         process.note(status)
@@ -90,7 +90,7 @@ struct BudgetWalksTests {
         if case .read(let bytes) = reading { bytes } else { nil }
     }
 
-    @Test("At its end the anonymous memory of a process is that of its page tables, too")
+    @Test("The final anonymous memory of a process also comes from its page tables")
     func atExit() {
         var process = TracedProcess(id: 1, hasImage: true)
         let status = MemoryStatus(
@@ -102,7 +102,7 @@ struct BudgetWalksTests {
         #expect(process.peakAnonymousBytes == 700 << 10)
     }
 
-    @Test("Page tables are found through a thread that is left when its leader is gone")
+    @Test("Page tables are read through another thread once the leader has exited")
     func leaderLeft() async throws {
         let folder = try FreshFolder(in: "/tmp", prefix: "membudget-test")
         defer { folder.remove() }

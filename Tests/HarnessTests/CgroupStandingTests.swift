@@ -4,7 +4,7 @@ import Testing
 
 @testable import Harness
 
-@Suite("Whether our own cgroup can have groups, and the one command that would help")
+@Suite("Obstacles to cgroups with limits, and their remedies")
 struct CgroupStandingTests {
     private typealias Obstacle = CgroupStanding.Obstacle
 
@@ -13,7 +13,7 @@ struct CgroupStandingTests {
     }
 
     @Test(
-        "Version 2: alone it is usable; with others, unwritable or without the controller it isn't")
+        "Version 2 is unusable if shared, unwritable or without the memory controller")
     func version2() {
         func obstacle(
             _ processes: [Int], after change: (FakeHierarchy) -> Void = { _ in }
@@ -29,7 +29,7 @@ struct CgroupStandingTests {
         #expect(obstacle([7]) { $0.setControllers("cpu") } == standing(.withoutController))
     }
 
-    @Test("Version 2: a group that hands the controller down already, and the highest, are usable")
+    @Test("Version 2 is usable in the root group and in one that already delegates the controller")
     func divided() {
         let files = FakeHierarchy(processes: [])
         let own = CgroupReader(path: FakeHierarchy.own, files: files)
@@ -39,7 +39,7 @@ struct CgroupStandingTests {
         #expect(CgroupV2().obstacle(to: 7, in: highest) == nil)
     }
 
-    @Test("Version 1: only whether it can be written matters")
+    @Test("Version 1 is usable if it is writable")
     func version1() {
         let files = FakeHierarchy()
         let own = CgroupReader(path: FakeHierarchy.own, files: files)
@@ -48,7 +48,7 @@ struct CgroupStandingTests {
         #expect(CgroupV1().obstacle(to: 7, in: own) == .readOnly)
     }
 
-    @Test("Looking changes nothing")
+    @Test("An examination changes nothing")
     func changesNothing() {
         let files = FakeHierarchy()
         _ = CgroupStanding(files: files, process: 7)
@@ -64,7 +64,7 @@ struct CgroupStandingTests {
         CgroupRemedy.command(for: standing(obstacle), in: place)
     }
 
-    @Test("The command is chosen from what is missing and who could give it")
+    @Test("The remedy depends on the obstacle and on the available service managers")
     func commands() {
         let scope = "systemd-run --scope -p Delegate=yes membudget …"
         let userScope = "systemd-run --user --scope -p Delegate=yes membudget …"
@@ -81,7 +81,7 @@ struct CgroupStandingTests {
         #expect(command(.absent, in: Surroundings()) == "sudo mount -t cgroup2 none /sys/fs/cgroup")
     }
 
-    @Test("In a container the command is the one that starts it otherwise")
+    @Test("In a container, the remedy is another way to start it")
     func containers() {
         let docker = Surroundings(isRoot: true, container: .docker)
         #expect(
@@ -104,7 +104,7 @@ struct CgroupStandingTests {
         #expect(CgroupRemedy.command(for: standing, in: docker) == "docker run --privileged …")
     }
 
-    @Test("The machine is looked at by its files and variables")
+    @Test("Surroundings are determined from files and variables")
     func surroundings() {
         func look(
             _ variables: [String: String], files: Set<String>, isRoot: Bool = false
@@ -127,7 +127,7 @@ struct CgroupStandingTests {
         #expect(look([:], files: []) == Surroundings())
     }
 
-    @Test("Tracing, huge pages and swap have one command each")
+    @Test("Tracing, huge pages and swap have one remedy each")
     func machine() {
         func remedies(_ place: Surroundings, traceScope: Int?) -> MachineRemedies {
             MachineRemedies(surroundings: place, traceScope: traceScope)

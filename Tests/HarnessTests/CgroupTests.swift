@@ -8,22 +8,22 @@ import Testing
 
 @testable import Harness
 
-/// A hierarchy in memory that follows the kernel's rules as far as they matter here.
+/// A hierarchy in memory that follows the kernel's rules, as far as they matter here.
 final class FakeCgroups: CgroupFiles {
     private struct State {
         var files: [String: String] = [:]
         var folders: Set<String> = []
         var log: [String] = []
-        /// Folders that somebody else has locked.
+        /// The folders that other processes have locked.
         var held: Set<String> = []
-        /// Strangers that share our own group, as version 2 sees it.
+        /// The number of unrelated processes in our own group, as version 2 sees it.
         var strangers = 0
     }
 
     private let state = Mutex(State())
     static let own = "/sys/fs/cgroup/user.slice/job"
 
-    /// Version 2 as a delegated group on a real machine has it.
+    /// A delegated group of version 2, like that on a real machine.
     static func version2(strangers: Int = 0, controllers: String = "cpu memory pids") -> FakeCgroups
     {
         let fake = FakeCgroups()
@@ -58,7 +58,7 @@ final class FakeCgroups: CgroupFiles {
             state.log.append(
                 "\(text) > \(path.split(separator: "/").suffix(2).joined(separator: "/"))")
             let isControl = path == "\(Self.own)/cgroup.subtree_control"
-            // No group with processes of its own may hand controllers down.
+            // A group with processes of its own can't delegate controllers.
             if isControl, text.hasPrefix("+"),
                 state.strangers > 0 || state.files["\(Self.own)/cgroup.procs"] != ""
             {
@@ -100,11 +100,11 @@ final class FakeCgroups: CgroupFiles {
     func openForWriting(_ path: String) -> Int32 { open("/dev/null", O_WRONLY | O_CLOEXEC) }
 }
 
-@Suite("Cgroups below our own, and nowhere else")
+@Suite("Cgroups below our own")
 struct CgroupTests {
     private let owner = HarnessIdentity(process: 77, startTicks: 123)
 
-    @Test("Version 2: moves to a leaf, enables the controller, sets memory, swap and group kill")
+    @Test("Version 2 moves to a leaf, enables the controller, and sets memory, swap and group kill")
     func version2() throws {
         let files = FakeCgroups.version2()
         let parent = try CgroupParent(files: files, owner: owner)
@@ -121,7 +121,7 @@ struct CgroupTests {
         #expect(!files.folders.contains(group.path))
     }
 
-    @Test("Version 2: the leaf is left and everything undone when the harness ends")
+    @Test("Version 2 leaves the leaf and undoes everything when the harness ends")
     func version2Undone() throws {
         let files = FakeCgroups.version2()
         do {
@@ -133,20 +133,20 @@ struct CgroupTests {
         #expect(files.log.contains("0 > job/cgroup.procs"))
     }
 
-    @Test("Version 2: a stranger in our group makes it unavailable, without a trace")
+    @Test("Version 2 is unavailable if our group is shared, and nothing is changed")
     func version2Shared() throws {
         let files = FakeCgroups.version2(strangers: 1)
         let parent = try CgroupParent(files: files, owner: owner)
         do throws(EnforcementUnavailable) {
             _ = try parent.makeGroup(limitBytes: 1 << 20)
-            Issue.record("a group was made")
+            Issue.record("a group was created")
         } catch {
             #expect(error.reason == "other processes share the cgroup \(FakeCgroups.own)")
         }
         #expect(files.folders == [FakeCgroups.own])
     }
 
-    @Test("Version 2: without the memory controller it is unavailable")
+    @Test("Version 2 is unavailable without the memory controller")
     func version2WithoutController() throws {
         let parent = try CgroupParent(
             files: FakeCgroups.version2(controllers: "cpu pids"), owner: owner)
@@ -155,7 +155,7 @@ struct CgroupTests {
         }
     }
 
-    @Test("Version 2: a kill with the limit met is ours, a kill alone comes from above")
+    @Test("In version 2, a kill with a limit hit is ours, and a kill alone comes from above")
     func version2Evidence() throws {
         let files = FakeCgroups.version2()
         let parent = try CgroupParent(files: files, owner: owner)
@@ -168,7 +168,7 @@ struct CgroupTests {
         #expect(group.evidence(isContainer: false).isOurLimit)
         #expect(group.evidence(isContainer: false).counters.peakBytes == 64 << 20)
         #expect(group.evidence(isContainer: false).limitHitCount == 12)
-        // A kernel that doesn't count is told by the highest charge.
+        // On a kernel that doesn't count hits, the highest charge decides.
         files.set("\(group.path)/memory.events.local", "low 0\nmax 0\noom 0\noom_kill 0\n")
         #expect(group.evidence(isContainer: false).limitHitCount == 1)
         files.set("\(group.path)/memory.peak", "50331648\n")
@@ -176,7 +176,7 @@ struct CgroupTests {
     }
 
     @Test(
-        "A file that stays open is read anew each time, and one that isn't there is looked for again"
+        "An open file is read anew each time, and a missing one is looked up again"
     )
     func keptOpen() throws {
         let folder = try TemporaryDirectory()
@@ -190,7 +190,7 @@ struct CgroupTests {
         #expect(files.read(try folder.write(long, to: "later")) == long)
     }
 
-    @Test("Sweeping removes what a dead harness left, and nothing of a living one or a stranger")
+    @Test("A sweep removes leftovers of a dead harness, but not groups of a living one or others")
     func sweep() throws {
         let files = FakeCgroups.version2()
         let living = HarnessIdentity.current
@@ -206,7 +206,7 @@ struct CgroupTests {
         #expect(Set(files.entries(FakeCgroups.own)) == Set(kept))
     }
 
-    @Test("A group that a harness of another PID namespace has locked is not swept")
+    @Test("A group locked by a harness of another PID namespace is not swept")
     func otherNamespace() throws {
         let files = FakeCgroups.version2()
         files.addHeldFolder("\(FakeCgroups.own)/membudget-999999-5-1")
@@ -215,7 +215,7 @@ struct CgroupTests {
         #expect(files.entries(FakeCgroups.own) == ["membudget-999999-5-1"])
     }
 
-    @Test("A rehearsal of the sweep says what would go, and leaves it")
+    @Test("A rehearsal of a sweep reports what it would remove, and removes nothing")
     func rehearsal() throws {
         let files = FakeCgroups.version2()
         files.addFolder("\(FakeCgroups.own)/membudget-999999-5-1")
@@ -227,7 +227,7 @@ struct CgroupTests {
         #expect(files.entries(FakeCgroups.own) == ["membudget-999999-5-1"])
     }
 
-    @Test("A group of version 1 is found where only a part of the hierarchy is mounted")
+    @Test("A group of version 1 is found if only a part of the hierarchy is mounted")
     func version1Location() {
         let files = FakeCgroups.version2()
         files.set("/proc/self/cgroup", "8:memory:/docker/abc/job\n0::/\n")
@@ -250,7 +250,7 @@ struct CgroupTests {
         #expect(report.observation.outcome == .completed)
     }
 
-    @Test("What is required and can't be had fails closed; what is merely wanted is said")
+    @Test("A missing required enforcement fails closed; a missing preferred one is reported")
     func failsClosed() async throws {
         let nothing = CgroupSource(
             remedy: { "sudo membudget …" },

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Harness
 
-@Suite("A charge by kind, as cgroups count it")
+@Suite("The charge of a cgroup by kind")
 struct ChargeTests {
     private static let stats = [
         "v1": """
@@ -21,7 +21,7 @@ struct ChargeTests {
     ]
 
     @Test(
-        "A charge is read by kind, shared memory apart from the page cache",
+        "Shared memory is read separately from the page cache",
         arguments: ["v1", "v2"])
     func parts(version: String) {
         let files = FakeCgroups.version2()
@@ -42,7 +42,7 @@ struct ChargeTests {
         #expect(CgroupV2().chargeParts(of: group) == ChargeParts())
     }
 
-    @Test("Met limits are counted, on version 1 by both of its limits")
+    @Test("Limit hits are counted, in version 1 for both limits")
     func limitHits() {
         let files = FakeCgroups.version2()
         let group = CgroupReader(path: "/g", files: files)

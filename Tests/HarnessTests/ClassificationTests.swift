@@ -5,12 +5,12 @@ import Testing
 
 @testable import Harness
 
-/// The order of evidence, without any process.
-@Suite("Outcomes follow the evidence, strongest first")
+/// The order of evidence, without real processes.
+@Suite("Outcomes, by the strongest evidence")
 struct ClassificationTests {
     private let budget = Budget(metric: .peakRSS, limit: .mebibytes(64))
 
-    /// A trial that ended well at 10 MiB, but for a change.
+    /// A trial that succeeded at 10 MiB, with a modification.
     private func trial(_ change: (inout RawTrial) -> Void) -> RawTrial {
         var trial = RawTrial(
             specification: TrialSpecification(
@@ -47,7 +47,7 @@ struct ClassificationTests {
         return process
     }
 
-    @Test("Our own record outranks how the process then died")
+    @Test("The harness's own record outranks the way the process died")
     func ownRecord() {
         let result = end {
             $0.stopReason = .overBudget(bytes: 65 << 20, atNanoseconds: 5_000_000)
@@ -72,7 +72,7 @@ struct ClassificationTests {
         #expect(result.kind == .cgroup)
     }
 
-    @Test("A kernel kill far below our limit is the machine's doing")
+    @Test("A kernel kill far below our limit is attributed to the machine")
     func environment() {
         let result = end {
             $0.enforcementEvidence.append(group(kills: 1, peak: 20 << 20))
@@ -82,7 +82,7 @@ struct ClassificationTests {
         #expect(result.kind == .environment)
     }
 
-    @Test("Version 2: a kill without our limit being met is the machine's doing")
+    @Test("In version 2, a kill without a hit of our limit is attributed to the machine")
     func environmentVersion2() {
         var evidence = group(kills: 1, peak: 64 << 20)
         evidence.counters.hitLimit = false
@@ -92,7 +92,7 @@ struct ClassificationTests {
         #expect(end { $0.enforcementEvidence.append(evidence) }.outcome == .overBudget)
     }
 
-    @Test("A backstop that kills while the exact metric is within proves nothing about it")
+    @Test("A backstop's kill while the exact metric is within proves nothing about it")
     func chargeIsNotTheMetric() {
         let result = end {
             $0.enforcementEvidence.append(group(kills: 1, peak: 80 << 20, limit: 80 << 20))
@@ -105,14 +105,14 @@ struct ClassificationTests {
                     bytes: 10 << 20))
     }
 
-    /// A metric that follows the tree, of which a second process appeared.
+    /// A metric that follows the tree, after a second process appeared.
     private func followTree(_ trial: inout RawTrial) {
         trial.specification.limits.followsTree = true
         trial.processCount = 2
         trial.samples.peakTreeBytes = 10 << 20
     }
 
-    @Test("A sampled metric yields to the kernel's charge, less what outlived the processes")
+    @Test("The kernel's charge, less memory that outlived the processes, outranks a sampled metric")
     func sampledMetric() {
         var evidence = group(kills: 1, peak: 80 << 20, limit: 80 << 20)
         let sampled = end {
@@ -129,7 +129,7 @@ struct ClassificationTests {
     }
 
     @Test(
-        "Each signal has its meaning",
+        "Each signal has its own outcome",
         arguments: [
             (SIGKILL, Outcome.killedExternally), (SIGTERM, .killedExternally),
             (SIGILL, .crashed), (SIGTRAP, .crashed), (SIGSEGV, .crashed), (SIGBUS, .crashed),
@@ -140,7 +140,7 @@ struct ClassificationTests {
     }
 
     @Test(
-        "A peak above the budget is over, also when the program ended well; the limit is inclusive")
+        "A peak above the budget is over even on success; the limit is inclusive")
     func exactPeak() {
         func peak(_ bytes: Int) -> TrialEvidence.Proof {
             end { $0.tree.processes = [process(.exited(code: 0), peakBytes: bytes)] }
@@ -151,7 +151,7 @@ struct ClassificationTests {
         #expect(over.kind == .exactPeak)
     }
 
-    @Test("Lost evidence is never a pass")
+    @Test("Missing evidence is never a pass")
     func lost() {
         let unread = end { $0.tree.processes = [process(.exited(code: 0), peakBytes: nil)] }
         #expect(unread == .metricNotRead(metric: .peakRSS))
@@ -159,7 +159,7 @@ struct ClassificationTests {
         #expect(end { $0.tree.leaderStatus = nil }.outcome == .unmeasured)
     }
 
-    @Test("What went unwatched is never within, whatever the other readings say")
+    @Test("A trial with unwatched processes is never within, whatever other readings show")
     func gaps() {
         let escaped = end { $0.strayCount = 2 }
         #expect(escaped == .notWatched(cause: .untraced, processCount: 2))
@@ -168,7 +168,7 @@ struct ClassificationTests {
             $0.specification.limits.budget = nil
         }
         #expect(unlimited.outcome == .unmeasured)
-        // One that nobody could read while it ran, and whose exit stop tells.
+        // A process that could not be read while it ran, but whose exit stop was.
         #expect(end { $0.samples.refused = [1] }.outcome == .completed)
         #expect(end { $0.samples.refused = [2] }.outcome == .unmeasured)
         let tree = end {
@@ -176,7 +176,7 @@ struct ClassificationTests {
             $0.samples.refused = [1]
         }
         #expect(tree == .notWatched(cause: .refused, processCount: 1))
-        // Proof that it went over needs no more.
+        // Proof that the budget was exceeded needs no more.
         let over = end {
             $0.strayCount = 1
             $0.tree.processes = [process(.exited(code: 0), peakBytes: 65 << 20)]
@@ -184,7 +184,7 @@ struct ClassificationTests {
         #expect(over.kind == .exactPeak)
     }
 
-    @Test("A tree that may have been over its budget is neither within nor over")
+    @Test("A tree that may have exceeded its budget is neither within nor over")
     func bounds() {
         func end(high: Int) -> TrialEvidence.Proof {
             self.end {
@@ -200,7 +200,7 @@ struct ClassificationTests {
                 == .treeNotRead(lowBytes: 10 << 20, highBytes: 65 << 20, limitBytes: 64 << 20))
     }
 
-    @Test("A launch that failed outranks everything else, and tells which step it was")
+    @Test("A failed launch outranks everything else, and names the failed step")
     func launch() {
         func launch(_ failure: LaunchFailure) -> TrialEvidence.Proof {
             end {
@@ -213,7 +213,7 @@ struct ClassificationTests {
     }
 
     @Test(
-        "The record is made of the evidence: outcome, figures, words, and the check of the result")
+        "The observation contains the outcome, figures, text, and the check of the result")
     func record() {
         let ended = trial { $0.gauges = GaugeReading(hasWorker: true, unitsDone: 9, unitsTotal: 9) }
         #expect(ended.report(describe: describe).observation.outcome == .completed)

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Harness
 
-@Suite("The metric container: what a cgroup charges")
+@Suite("The container metric")
 struct ContainerTests {
     private func limits(_ enforcement: Enforcement, metric: Metric = .container) -> TrialLimits {
         TrialLimits(
@@ -19,7 +19,7 @@ struct ContainerTests {
     // MARK: Enforcement
 
     @Test(
-        "A cgroup of exactly the budget judges it, and no watchdog", arguments: ["auto", "cgroup"])
+        "A cgroup of exactly the budget judges it, not a watchdog", arguments: ["auto", "cgroup"])
     func armed(request: String) throws {
         let parent = try parent(FakeCgroups.version2())
         let mechanisms = EnforcementMechanisms.all(cgroups: CgroupSource { .success(parent) })
@@ -32,7 +32,7 @@ struct ContainerTests {
     }
 
     @Test(
-        "No other enforcement can measure it: refused, with what would help",
+        "Other enforcements can't measure it and are refused with a remedy",
         arguments: ["watchdog", "rlimit", "off"])
     func refused(request: String) throws {
         let error = #expect(throws: MachineError.self) {
@@ -43,7 +43,7 @@ struct ContainerTests {
         #expect(error?.description.contains("use --enforce cgroup") == true)
     }
 
-    @Test("Where no cgroup can be made it is refused too, and never read as resident memory")
+    @Test("Without cgroups the metric is refused, and never replaced by resident memory")
     func unavailable() async throws {
         let nothing = CgroupSource { .failure(EnforcementUnavailable(reason: "read-only")) }
         let error = await #expect(throws: MachineError.self) {
@@ -58,7 +58,7 @@ struct ContainerTests {
 
     // MARK: Trials
 
-    @Test("A group reads its charge before a killed process is gone, and keeps it for the evidence")
+    @Test("A group reads its charge before a killed process is gone, and keeps it as evidence")
     func noted() throws {
         let files = FakeCgroups.version2()
         let group = try parent(files).makeGroup(limitBytes: 64 << 20)
@@ -100,7 +100,7 @@ struct ContainerTests {
         return trial
     }
 
-    @Test("A trial that ends well is within, a page above its limit and with more resident memory")
+    @Test("A successful trial is within, even a page above its limit or with more resident memory")
     func within() {
         let counters = CgroupCounters(killCount: 0, peakBytes: (64 << 20) + 4096)
         var trial = trial(
@@ -112,7 +112,7 @@ struct ContainerTests {
         #expect(observation.quality[.container] == .exact)
     }
 
-    @Test("Without a high-water mark the charge is sampled; without any reading nothing is judged")
+    @Test("Without a high-water mark the charge is sampled; without readings nothing is judged")
     func sampled() {
         let evidence = CgroupEvidence(
             counters: CgroupCounters(), limits: [64 << 20], isContainer: true)
@@ -125,7 +125,7 @@ struct ContainerTests {
         #expect(observation.quality[.container] == .sampled)
     }
 
-    @Test("A watcher keeps the highest charge, and shows the latest; it ends nothing for it")
+    @Test("A watcher keeps the highest charge and shows the latest, but never ends a tree for it")
     func watched() {
         var watcher = Watcher(Watcher.Settings(), startNanoseconds: 0)
         let latest = LatestMemory(budget: Budget(metric: .container, limit: ByteCount(100)))
@@ -146,7 +146,7 @@ struct ContainerTests {
     // MARK: This machine
 
     @Test(
-        "Shared memory that fills a container is over; traced, it says so",
+        "Shared memory that fills a container is over, and reported if traced",
         .enabled(if: Machine.hasCgroups), .timeLimit(.minutes(1)), arguments: [true, false])
     func sharedMemory(traces: Bool) async throws {
         var limits = TrialLimits(
@@ -160,7 +160,7 @@ struct ContainerTests {
             return
         }
         #expect(limit == 16 << 20)
-        // Without tracing nothing may be left to read when the kill is noticed.
+        // Without tracing, nothing may be left to read when the kill is noticed.
         if traces {
             let shared = try #require(parts?.shmemBytes)
             #expect(shared > 12 << 20 && shared <= 17 << 20, "\(parts.debugDescription)")
@@ -169,7 +169,7 @@ struct ContainerTests {
     }
 
     @Test(
-        "Anonymous memory that fills a container is called that",
+        "Anonymous memory that fills a container is reported as such",
         .enabled(if: Machine.hasCgroups), .timeLimit(.minutes(1)))
     func anonymousMemory() async throws {
         let report = try await measure(

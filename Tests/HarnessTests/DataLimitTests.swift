@@ -5,10 +5,10 @@ import Testing
 
 @testable import Harness
 
-/// Real processes under RLIMIT_DATA; ``RefusalTests`` has the decisions alone.
-@Suite("A data limit is known by what it refuses", .serialized)
+/// Real processes under RLIMIT_DATA; ``RefusalTests`` covers the decisions alone.
+@Suite("Data limits and their refusals", .serialized)
 struct DataLimitTests {
-    @Test("One big allocation refused under a data limit")
+    @Test("One large allocation is refused under a data limit")
     func refusedBig() async throws {
         let report = try await measure("refuse-big", "400", limits: limits(64, .rlimit))
         expectEnd(report, .overBudget, .allocationRefused)
@@ -20,18 +20,18 @@ struct DataLimitTests {
             return
         }
         #expect(limit == 96 << 20)
-        // The allocator adds a little, and libraries have some reserved.
+        // The allocator adds a little, and libraries have reserved some.
         #expect(bytes >= 400 << 20 && bytes < 408 << 20)
         #expect(reserved < 8 << 20)
     }
 
-    @Test("Many small allocations refused under a data limit")
+    @Test("Many small allocations are refused under a data limit")
     func refusedSmall() async throws {
         let report = try await measure("refuse-small", "400", limits: limits(64, .rlimit))
         expectEnd(report, .overBudget, .allocationRefused)
     }
 
-    @Test("A refused allocation that the program does without is no proof that it fits")
+    @Test("A program that survives a refused allocation is not proven to fit")
     func refusedAndSurvived() async throws {
         let script = """
             try: bytearray(200 << 20)
@@ -43,7 +43,7 @@ struct DataLimitTests {
         #expect(report.observation.exit.code == 0)
     }
 
-    @Test("One refused in a child that dies of it, under a shell that exits 0 all the same")
+    @Test("A refusal that kills a child counts even if its shell exits with 0")
     func refusedChild() async throws {
         let selftest = try Products.path("membudget-selftest")
         let report = try await measureCommand(
@@ -51,7 +51,7 @@ struct DataLimitTests {
         expectEnd(report, .overBudget, .allocationRefused)
     }
 
-    @Test("Words about memory, and a failure, are no refused allocation")
+    @Test("A message about memory and a failure are not proof of a refused allocation")
     func words() async throws {
         let report = try await measureCommand(
             ["/bin/sh", "-c", "echo 'out of memory cards' >&2; exit 1"],
@@ -59,7 +59,7 @@ struct DataLimitTests {
         expectEnd(report, .failed, .exitCode)
     }
 
-    @Test("Threads and processes that allocate within a data limit are not kept from it")
+    @Test("Threads and processes may allocate within a data limit")
     func withinDataLimit() async throws {
         let script = """
             import os, threading
@@ -76,11 +76,11 @@ struct DataLimitTests {
         expectEnd(report, .completed, .exited)
     }
 
-    @Test("A data limit whose refusals can't be seen is refused before anything runs")
+    @Test("A data limit whose refusals can't be seen is rejected before anything runs")
     func untracedDataLimit() async throws {
         let error = await #expect(throws: MachineError.self) {
             try await measure("exit", "0", limits: limits(64, .rlimit, traces: false))
         }
-        #expect(error?.description.contains("seen only with tracing") == true)
+        #expect(error?.description.contains("visible only with tracing") == true)
     }
 }

@@ -6,8 +6,8 @@ import Testing
 
 @testable import Harness
 
-/// A mechanism that the program doesn't have: it counts how often it was taken out of force, and
-/// says of every trial that it was refused memory.
+/// A mechanism that the program doesn't have: it counts how often it was removed, and claims for
+/// every trial that it refused memory.
 private struct Fence: EnforcementMechanism {
     let tier = EnforcementTier(rawValue: "fence")
     let request = Enforcement(rawValue: "fence")
@@ -46,7 +46,7 @@ private struct Fence: EnforcementMechanism {
     }
 }
 
-@Suite("The list of mechanisms drives everything that enforces")
+@Suite("The list of enforcement mechanisms")
 struct EnforcementMechanismTests {
     private let fenced: [any EnforcementMechanism] = [Fence(), Watchdog(), DataLimit()]
     private let fence = Enforcement(rawValue: "fence")
@@ -62,19 +62,19 @@ struct EnforcementMechanismTests {
             mechanisms: mechanisms)
     }
 
-    @Test("The plan puts in force what a request asks of each, backstops last")
+    @Test("The plan puts in force what a request demands of each mechanism, backstops last")
     func plans() throws {
         let own = try plan(fence, fenced).record
         #expect(own.tiers == [Fence().tier] && own.limitBytes == 64 << 20)
         let auto = try plan(.auto, fenced).record
         #expect(auto.tiers == [.watchdog, Fence().tier] && auto.limitBytes == 128 << 20)
-        #expect(auto.summary == "watchdog + fence")
+        #expect(auto.summary == "watchdog, backed by fence")
         #expect(try plan(.rlimit, fenced).record.tiers == [.rlimit])
         #expect(try plan(.off, fenced).record.tiers == [])
         #expect(try plan(.auto, budget: nil, fenced).record.tiers == [])
     }
 
-    @Test("One that can't be put in force fails where it was asked for, and is said where not")
+    @Test("An unavailable mechanism fails if requested by name, and is otherwise reported")
     func unavailable() throws {
         let open: [any EnforcementMechanism] = [Fence(isOpen: true), Watchdog()]
         let auto = try plan(.auto, open).record
@@ -93,10 +93,10 @@ struct EnforcementMechanismTests {
         let unlimited = #expect(throws: MachineError.self) {
             try plan(.auto, requires: fence, budget: nil, fenced)
         }
-        #expect(unlimited?.description.contains("give --budget") == true)
+        #expect(unlimited?.description.contains("add --budget") == true)
     }
 
-    @Test("The doctor tries each, and the command line takes the request of each")
+    @Test("Doctor tries each mechanism, and the command line accepts each request")
     func doctor() {
         let found = Capability.enforcement(fenced)
         #expect(found.map(\.name) == ["fence", "watchdog", "RLIMIT_DATA"])
@@ -108,7 +108,7 @@ struct EnforcementMechanismTests {
         #expect(EnforcementMechanisms.requests == [.auto, .cgroup, .watchdog, .rlimit, .off])
     }
 
-    @Test("A trial under it is recorded and classified by it", .timeLimit(.minutes(1)))
+    @Test("A trial is recorded and classified by its mechanism", .timeLimit(.minutes(1)))
     func trial() async throws {
         let folder = try FreshFolder(in: "/tmp", prefix: "membudget-test")
         defer { folder.remove() }
@@ -124,7 +124,7 @@ struct EnforcementMechanismTests {
         #expect(observation.cgroupPeakBytes == 7)
     }
 
-    @Test("The requests and names of those that ship are documented")
+    @Test("The requests and names of all mechanisms are documented")
     func documented() throws {
         let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appendingPathComponent("../../Documentation/JSON.md").standardizedFileURL
@@ -137,7 +137,7 @@ struct EnforcementMechanismTests {
         }
     }
 
-    @Test("A backstop of one process's budget grows with the tree; no other limit does")
+    @Test("Only a backstop of one process's budget grows with the tree")
     func grows() throws {
         let parent = try CgroupParent(
             files: FakeCgroups.version2(), owner: HarnessIdentity(process: 77, startTicks: 123))

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Harness
 
-@Suite("What a finding must agree with")
+@Suite("The expected outcome of a finding")
 struct ExpectationTests {
     private let main = ExpectedOutcome(rows: 9, rowsFailed: 0, digest: "main")
     private let few = ExpectedOutcome(rows: 3, rowsFailed: 0, digest: "few")
@@ -14,20 +14,20 @@ struct ExpectationTests {
             expectations: ["few": few])
     }
 
-    @Test("The manifest's main expectation, unless the finding names another")
+    @Test("The manifest's main expectation applies, unless the finding names another")
     func named() {
         #expect(input.expected(of: VerifiedOutcome(rows: 1, digest: "x")) == main)
         let found = VerifiedOutcome(rows: 1, digest: "x", expectation: "few")
         #expect(input.expected(of: found) == few)
     }
 
-    @Test("A name that the manifest lacks is nothing to agree with: not the main one")
+    @Test("A name that the manifest lacks has no expectation, not even the main one")
     func missing() {
         let found = VerifiedOutcome(rows: 9, digest: "main", expectation: "none")
         #expect(input.expected(of: found) == nil)
     }
 
-    @Test("What the worker read from the input itself outranks the manifest")
+    @Test("The worker's own reading of the input outranks the manifest")
     func read() {
         let own = ExpectedOutcome(rows: 2, rowsFailed: 0, digest: "own")
         let found = VerifiedOutcome(

@@ -4,10 +4,10 @@ import Synchronization
 
 @testable import Harness
 
-/// A hierarchy of version 2 in memory: processes in groups, controllers that are handed down, locks.
+/// A hierarchy of version 2 in memory: processes in groups, delegated controllers, locks.
 ///
-/// It refuses what the kernel refuses: controllers for groups beside processes, processes beside such
-/// groups, and the removal of a group in use.
+/// It refuses what the kernel refuses: controllers for groups beside processes, processes beside
+/// such groups, and the removal of a group in use.
 final class FakeHierarchy: CgroupFiles {
     static let own = "/sys/fs/cgroup/session"
     static let other = "/sys/fs/cgroup/other"
@@ -26,14 +26,14 @@ final class FakeHierarchy: CgroupFiles {
         var written: Set<String> = []
         var readOnly: Set<String> = []
         var controllers = "cpu memory pids"
-        /// The number of processes that are still to appear where others are moved away from.
+        /// The number of processes that will still appear while others are moved.
         var forks = 0
         var lastProcess = 1000
     }
 
     private let state = Mutex(State())
 
-    /// A session with a shell (5) and a harness (7), beside somebody else's group.
+    /// Creates a session with a shell (5) and a harness (7), beside another user's group.
     init(processes: [Int] = [5, 7]) {
         state.withLock { state in
             state.groups[Self.root] = Group(processes: [1], hasMemoryBelow: true)
@@ -42,25 +42,25 @@ final class FakeHierarchy: CgroupFiles {
         }
     }
 
-    /// The processes of each group below the root, in order, empty groups included.
+    /// The processes of each group below the root, in order, including empty groups.
     var processes: [String: [Int]] {
         state.withLock { $0.groups.mapValues { $0.processes.sorted() } }
             .filter { $0.key != Self.root }
     }
 
-    /// Whether a group hands the memory controller down.
+    /// Returns whether a group delegates the memory controller.
     func handsDown(_ path: String) -> Bool {
         state.withLock { $0.groups[path]?.hasMemoryBelow ?? false }
     }
 
-    /// The files that were written, and the folders that were made or removed.
+    /// The files that were written, and the folders that were created or removed.
     var written: Set<String> { state.withLock(\.written) }
 
     func forbid(_ path: String) { state.withLock { _ = $0.readOnly.insert(path) } }
     func setControllers(_ text: String) { state.withLock { $0.controllers = text } }
     func setForks(_ count: Int) { state.withLock { $0.forks = count } }
     func setCaller(_ process: Int) { state.withLock { $0.caller = process } }
-    /// A new process beside another.
+    /// Starts a new process beside another.
     func start(_ process: Int, beside other: Int) {
         state.withLock { state in
             for (path, group) in state.groups where group.processes.contains(other) {
@@ -68,7 +68,7 @@ final class FakeHierarchy: CgroupFiles {
             }
         }
     }
-    /// The end of processes, as by SIGKILL: their locks go with them.
+    /// Kills processes as SIGKILL does, including their locks.
     func kill(_ processes: Set<Int>) {
         state.withLock { state in
             for path in state.groups.keys {

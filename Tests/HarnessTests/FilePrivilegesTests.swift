@@ -3,7 +3,7 @@ import Testing
 
 @testable import Harness
 
-@Suite("Privileges that a traced program doesn't get")
+@Suite("Privileges lost by traced programs")
 struct FilePrivilegesTests {
     private func file(_ change: (inout FilePrivileges) -> Void) -> Bool {
         var privileges = FilePrivileges()
@@ -12,16 +12,16 @@ struct FilePrivilegesTests {
         return privileges.areLost
     }
 
-    @Test("A set-user-ID program of another, run as who started it, has lost them")
+    @Test("Another user's set-user-ID program, run by its starter, has lost its privileges")
     func setUser() {
         #expect(file { $0.mode = S_ISUID | 0o755 })
         #expect(!file { $0.mode = 0o755 })
         #expect(!file { ($0.mode, $0.owner) = (S_ISUID | 0o755, 1000) })
-        // Untraced it would not have had them either.
+        // Untraced, it would not have had them either.
         #expect(!file { ($0.mode, $0.isForbidden) = (S_ISUID | 0o755, true) })
     }
 
-    @Test("So has a set-group-ID program, and one with capabilities")
+    @Test("A set-group-ID program and one with capabilities have lost theirs too")
     func others() {
         #expect(file { $0.mode = S_ISGID | 0o755 })
         #expect(!file { $0.mode = S_ISGID | 0o644 })
@@ -46,7 +46,7 @@ struct FilePrivilegesTests {
         #expect(FilePrivileges(of: getpid()) == nil)
     }
 
-    @Test("Of what a status file says, only a living process without a tracer is a stray")
+    @Test("By its status file, only a living process without a tracer is a stray")
     func strays() {
         func isStray(_ state: String, tracer: Int) -> Bool {
             StrayHunt.kind(Array("Name:\tx\nState:\t\(state)\nTracerPid:\t\(tracer)\n".utf8))

@@ -24,7 +24,7 @@ struct GaugePageTests {
         try body(page, mapping.bindMemory(to: gauge_page.self, capacity: 1))
     }
 
-    @Test("What one side writes the other reads")
+    @Test("Each side reads what the other writes")
     func bothSides() throws {
         try withPage { page, mapped in
             page.name(process: 77)
@@ -39,7 +39,7 @@ struct GaugePageTests {
         }
     }
 
-    @Test("A program that cuts its page off ends nobody: there is nothing to read then")
+    @Test("A page truncated by the program crashes nothing, and reads as empty")
     func cutOff() throws {
         try withPage { page, mapped in
             mapped.pointee.worker_attached = 1
@@ -52,7 +52,7 @@ struct GaugePageTests {
         }
     }
 
-    @Test("Counts that can't be are cut to what can be added up and stored")
+    @Test("Impossible counts are limited to values that can be added and stored")
     func absurd() throws {
         try withPage { page, mapped in
             mapped.pointee.units_done = .max
@@ -66,7 +66,7 @@ struct GaugePageTests {
         }
     }
 
-    @Test("The agent counts for the image it is in, and each must have had it")
+    @Test("The agent must have been in every image that the process ran")
     func images() throws {
         try withPage { page, mapped in
             page.beginImage()
@@ -77,7 +77,7 @@ struct GaugePageTests {
             #expect(!page.read().hasAgent && mapped.pointee.agent_attached == 0)
             mapped.pointee.agent_attached = 1
             #expect(page.read().hasAgent)
-            // One without it, and another with it again.
+            // One image without the agent, and another with it.
             page.beginImage()
             page.beginImage()
             mapped.pointee.agent_attached = 1
@@ -85,7 +85,7 @@ struct GaugePageTests {
         }
     }
 
-    @Test("Where executions are not seen, an image that the agent never attached to is noticed")
+    @Test("If executions are not reported, an image without the agent is still noticed")
     func unseenImages() throws {
         var images = ProgramImages()
         images.note(running: 1, attached: nil)

@@ -28,20 +28,20 @@ struct InputStateTests {
 
     private let wrong = TrialEvidence.Proof.wrongRowCount(rows: 1, expectedRows: 2, remark: nil)
 
-    @Test("A result that disagrees is then not called wrong")
+    @Test("A differing result is not called wrong if the input changed")
     func changed() throws {
         let longer = try weighed(wrong) { try directory.write("a,b\n1,2\n3,4\n", to: "rows.csv") }
         #expect(longer == .inputChanged && longer?.outcome == .unmeasured)
         #expect(try weighed(wrong) { unlink(path) } == .inputChanged)
     }
 
-    @Test("It is wrong if the input stayed as it was, and a right result is right in any case")
+    @Test("A differing result is wrong if the input is unchanged; a right one is always right")
     func unchanged() throws {
         #expect(weighed(wrong) {} == wrong)
         #expect(try weighed(nil) { try directory.write("a,b\n", to: "rows.csv") } == nil)
     }
 
-    @Test("A folder is not looked at")
+    @Test("A folder is not examined")
     func folder() {
         #expect(InputState(of: directory.path) == nil)
     }

@@ -6,10 +6,10 @@ import Testing
 
 @testable import Harness
 
-/// Every way to die, each with an outcome of its own, and nothing left behind.
-@Suite("Each death is told from the others", .serialized)
+/// Every cause of death, each with its own outcome, and without leftovers.
+@Suite("Causes of death", .serialized)
 struct KillMatrixTests {
-    @Test("Over budget, ended by the watchdog")
+    @Test("A program ended by the watchdog is over budget")
     func watchdog() async throws {
         let report = try await measure(
             "grow", "200", "--limit", "400", limits: limits(64, .watchdog))
@@ -18,19 +18,19 @@ struct KillMatrixTests {
         #expect((report.observation.overshootBytes ?? 0) > 0)
     }
 
-    @Test("Over budget, ended by the kernel's limit", .enabled(if: Machine.hasCgroups))
+    @Test("A program killed by the kernel's limit is over budget", .enabled(if: Machine.hasCgroups))
     func cgroup() async throws {
         let report = try await measure(
             "grow", "0", "--limit", "400", limits: limits(64, .cgroup))
         expectEnd(report, .overBudget, .cgroup)
-        // The limit is on what is charged: pages of libraries that others use are not. The kernel
-        // may force a page in above it.
+        // The limit applies to charged memory, which excludes library pages used by others. The
+        // kernel may force a page in above it.
         #expect(mebibytes(report.observation.cgroupPeakBytes) < 64.1)
         #expect(mebibytes(report.observation.peakAnonBytes) <= 64)
     }
 
     @Test(
-        "Over budget, by a child of a shell that exits 0 all the same",
+        "A killed child is over budget even if its shell exits with 0",
         .enabled(if: Machine.hasCgroups))
     func shellSurvives() async throws {
         let selftest = try Products.path("membudget-selftest")
@@ -39,7 +39,7 @@ struct KillMatrixTests {
         expectEnd(report, .overBudget, .cgroup)
     }
 
-    @Test("Over budget, by a child that the watchdog ended under a shell")
+    @Test("A child killed by the watchdog under a shell is over budget")
     func watchdogChild() async throws {
         let selftest = try Products.path("membudget-selftest")
         let report = try await measureCommand(
@@ -47,29 +47,29 @@ struct KillMatrixTests {
         expectEnd(report, .overBudget, .watchdog)
     }
 
-    @Test("Over budget, faster than the watchdog, found at the exit stop")
+    @Test("A program faster than the watchdog is over budget by its exit stop")
     func exactPeak() async throws {
         let report = try await measure("touch", "8", limits: limits(4, .off))
         expectEnd(report, .overBudget, .exactPeak)
         #expect(report.observation.exit.code == 0)
     }
 
-    @Test("A trap is a crash, also under a budget")
+    @Test("A trap is a crash, even under a budget")
     func trap() async throws {
         expectEnd(try await measure("trap", limits: limits(64)), .crashed, .trap)
     }
 
-    @Test("A segmentation fault is a crash, also under a data limit")
+    @Test("A segmentation fault is a crash, even under a data limit")
     func segmentationFault() async throws {
         expectEnd(try await measure("segv", limits: limits(64, .rlimit)), .crashed, .signal)
     }
 
-    @Test("An abort that refuses no memory is a crash")
+    @Test("An abort without a refused allocation is a crash")
     func abort() async throws {
         expectEnd(try await measure("abort", limits: limits(64, .rlimit)), .crashed, .signal)
     }
 
-    @Test("SIGKILL from outside says nothing about memory")
+    @Test("SIGKILL from outside proves nothing about memory")
     func foreignKill() async throws {
         let report = try await measure(
             "touch", "8", "--signal", "9", limits: limits(64))
@@ -83,7 +83,7 @@ struct KillMatrixTests {
         #expect(report.observation.exit.code == 3)
     }
 
-    @Test("A deadline that passes is a timeout, also for one that ignores SIGTERM")
+    @Test("A passed deadline is a timeout, even if SIGTERM is ignored")
     func timeout() async throws {
         let polite = try await measure(
             "sleep", "60000", limits: limits(64, timeout: .milliseconds(100)))
@@ -95,7 +95,7 @@ struct KillMatrixTests {
         #expect(stubborn.observation.exit.signal == Int(SIGKILL))
     }
 
-    @Test("A grandchild in a session of its own is ended with the tree", arguments: [true, false])
+    @Test("A grandchild in a session of its own is killed with the tree", arguments: [true, false])
     func grandchild(traces: Bool) async throws {
         let folder = try FreshFolder(in: "/tmp")
         defer { folder.remove() }
@@ -108,7 +108,7 @@ struct KillMatrixTests {
         #expect(!isAlive(process))
     }
 
-    @Test("A command that is not there is not found, and one without permission can't be executed")
+    @Test("A missing command is not found, and one without permission can't be executed")
     func notFound() async throws {
         let missing = try await measureCommand(["membudget-there-is-no-such-program"])
         expectEnd(missing, .unmeasured, .notFound)
@@ -118,20 +118,20 @@ struct KillMatrixTests {
         defer { garbage.remove() }
         let path = "\(garbage.path)/program"
         let descriptor = open(path, O_CREAT | O_WRONLY, 0o755)
-        // An ELF header and nothing behind it: no shell would take it for a script.
+        // An ELF header without contents: no shell would take it for a script.
         _ = write(descriptor, "\u{7F}ELF", 4)
         close(descriptor)
         expectEnd(try await measureCommand([path]), .unmeasured, .notExecutable)
     }
 
-    @Test("A folder that is not there is said, and is no missing command")
+    @Test("A missing folder is reported, and not as a missing command")
     func missingFolder() async throws {
         let report = try await measureCommand(["/bin/true"], folder: "/no/such/folder")
         expectEnd(report, .unmeasured, .lost)
         #expect(report.observation.evidence.detail.contains("folder"))
     }
 
-    @Test("A script without an interpreter line runs as execvp would run it")
+    @Test("A script without an interpreter line runs as with execvp")
     func scriptWithoutInterpreter() async throws {
         let folder = try FreshFolder(in: "/tmp")
         defer { folder.remove() }
@@ -154,7 +154,7 @@ struct KillMatrixTests {
             """
         let limits = TrialLimits(budget: Budget(metric: .peakAnonymous, limit: .mebibytes(32)))
         let report = try await measureCommand(["/usr/bin/python3", "-c", script], limits: limits)
-        // Where the backstop does not count it, the program simply ends.
+        // If the backstop does not count this memory, the program just ends.
         #expect(report.observation.outcome != .overBudget)
     }
 

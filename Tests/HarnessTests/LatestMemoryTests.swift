@@ -3,7 +3,7 @@ import Testing
 
 @testable import Harness
 
-@Suite("The memory of a running trial, as it is shown")
+@Suite("The displayed memory of a running trial")
 struct LatestMemoryTests {
     private func round(
         largest: Int, sum: Int? = nil, processes: Int = 1, proportional: Int? = nil
@@ -20,7 +20,7 @@ struct LatestMemoryTests {
         Budget(metric: metric, limit: ByteCount(1000))
     }
 
-    @Test("It falls with the metric, and its peak doesn't")
+    @Test("The memory falls with the metric, but its peak doesn't")
     func falls() {
         var watcher = Watcher(Watcher.Settings(), startNanoseconds: 0)
         let latest = LatestMemory(budget: budget(.peakAnonymous))
@@ -37,7 +37,7 @@ struct LatestMemoryTests {
                     residentBytes: 200))
     }
 
-    @Test("A round in which no process could be read leaves the last reading")
+    @Test("A round in which no process could be read keeps the last reading")
     func ended() {
         var watcher = Watcher(Watcher.Settings(), startNanoseconds: 0)
         let latest = LatestMemory(budget: nil)
@@ -49,7 +49,7 @@ struct LatestMemoryTests {
         #expect(latest.value?.limitBytes == nil)
     }
 
-    @Test("A budget that follows the tree is shown beside the tree from the second process on")
+    @Test("A budget that follows the tree is shown with the tree once there are two processes")
     func follows() {
         var settings = Watcher.Settings()
         settings.followsTree = true
@@ -63,7 +63,7 @@ struct LatestMemoryTests {
         #expect(memory?.metric == .peakTree)
         #expect(memory?.currentBytes == 450)
         #expect(memory?.residentBytes == 300)
-        // The sum is not read where it can't be a new peak: resident sizes bound it.
+        // The sum is not read if it can't be a new peak: resident sizes are an upper bound.
         let shrunk = round(largest: 150, processes: 2)
         _ = watcher.step(shrunk, at: 0)
         let later = watcher.memory(of: shrunk, budget: budget(.peakRSS))
@@ -71,7 +71,7 @@ struct LatestMemoryTests {
         #expect(later?.peakBytes == 450)
     }
 
-    @Test("The loop tells of every round, beside a budget that it doesn't judge itself")
+    @Test("The loop updates the memory every round, even for a budget it doesn't judge")
     func loop() {
         let system = SteadySystem()
         let latest = LatestMemory(budget: budget(.peakRSS))
@@ -82,7 +82,7 @@ struct LatestMemoryTests {
     }
 }
 
-/// Three rounds of a process that holds a byte more in each.
+/// Three rounds of a process that grows by one byte per round.
 private final class SteadySystem: WatchedSystem {
     var now = 0
     var gauges = GaugeReading()

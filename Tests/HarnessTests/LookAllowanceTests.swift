@@ -2,11 +2,11 @@ import Testing
 
 @testable import Harness
 
-@Suite("The processor time that looks at memory may take")
+@Suite("The processor time for memory readings")
 struct LookAllowanceTests {
     private static let millisecond = 1_000_000
 
-    /// The number of looks of a cost within a time.
+    /// Returns the number of readings of a cost within a time.
     private func looks(costing cost: Int, within time: Int) -> Int {
         var allowance = LookAllowance(at: 0)
         var (now, count) = (0, 0)
@@ -19,13 +19,13 @@ struct LookAllowanceTests {
         return count
     }
 
-    @Test("A steep rise is looked at without a pause, for a while")
+    @Test("A steep rise is read without a pause for a while")
     func burst() {
         let count = looks(costing: 2 * Self.millisecond, within: 100 * Self.millisecond)
         #expect(count >= 39)
     }
 
-    @Test("What is left lasts longer, as a look takes a larger rise")
+    @Test("A shrinking allowance lasts longer, as a reading requires a larger rise")
     func rises() {
         var allowance = LookAllowance(at: 0)
         #expect(allowance.riseShare < 0.005)
@@ -33,7 +33,7 @@ struct LookAllowanceTests {
         #expect(allowance.riseShare == 0.02)
     }
 
-    @Test("In the long run looks take a tenth of a core")
+    @Test("In the long run, readings take a tenth of a core")
     func lasting() {
         let time = 20_000 * Self.millisecond
         let cost = 20 * Self.millisecond

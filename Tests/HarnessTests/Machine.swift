@@ -1,8 +1,8 @@
 @testable import Harness
 
-/// What this machine can do.
+/// The capabilities of this machine.
 enum Machine {
-    /// Whether a cgroup with a memory limit can be made here.
+    /// Whether a cgroup with a memory limit can be created here.
     static let hasCgroups: Bool = {
         guard let parent = try? CgroupSource.system.find().get(),
             let group = try? parent.makeGroup(limitBytes: 64 << 20)

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Harness
 
-@Suite("The memory that a machine or container has")
+@Suite("The memory of a machine or container")
 struct MachineFactsTests {
     @Test(
         "The lowest limit of our own cgroup and those above counts: ours may be a leaf without one")

@@ -37,10 +37,10 @@ func measureCommand(
     ).run().report(describe: describe)
 }
 
-/// The figures as Swift prints them: words are the reports'.
+/// Describes evidence as Swift prints it: the text is up to the reports.
 let describe: EvidenceDescriber = { "\($0)" }
 
-/// A budget on the peak RSS of the largest process.
+/// Returns the limits for a budget on the peak RSS of the largest process.
 func limits(
     _ mebibytes: Int, _ enforcement: Enforcement = .auto, timeout: Duration? = nil,
     traces: Bool = true
@@ -50,26 +50,26 @@ func limits(
         timeout: timeout, traces: traces)
 }
 
-/// Mebibytes of a reading, or a value that no reading has.
+/// Returns the mebibytes of a reading, or a value that no reading has.
 func mebibytes(_ bytes: Int?) -> Double {
     bytes.map { Double($0) / 1_048_576 } ?? -1
 }
 
-/// Whether a process still lives, and is no zombie.
+/// Returns whether a process is alive and not a zombie.
 func isAlive(_ process: pid_t) -> Bool {
     guard let text = readProcFile("/proc/\(process)/stat") else { return false }
     let state = String(decoding: text, as: UTF8.self).split(separator: ")").last
     return state?.first { $0 != " " } != "Z"
 }
 
-/// The folders of ours below our own cgroup: none may stay behind.
+/// Returns our folders below our own cgroup: none may remain.
 func ownCgroups() -> [String] {
     guard let location = CgroupLocation(files: SystemFiles()) else { return [] }
     let prefix = HarnessIdentity.current.groupPrefix
     return directoryEntries(location.ownPath).filter { $0.hasPrefix(prefix) }
 }
 
-/// Checks an outcome, its evidence, and that nothing stayed.
+/// Checks an outcome and its evidence, and that nothing is left over.
 func expectEnd(
     _ report: TrialReport, _ outcome: Outcome, _ kind: Evidence.Kind,
     _ location: SourceLocation = #_sourceLocation

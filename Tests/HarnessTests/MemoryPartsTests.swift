@@ -8,16 +8,16 @@ import Testing
 @testable import Harness
 
 @Suite(
-    "From heap to RSS, of programs whose memory is known",
+    "From heap to RSS, for programs whose memory is known",
     .enabled(
         if: Products.isBuilt("membudget-selftest") && Products.isBuilt("libmembudget-sampler.so"),
         "the selftest or the sampler has not been built"))
 struct MemoryPartsTests {
     private static let mebibyte = 1 << 20
-    /// At the peak of `parts`, in MiB.
+    /// The sizes at the peak of `parts`, in MiB.
     private static let (live, released, mapped, shared) = (64, 48, 32, 16)
 
-    /// A harness that is built for debugging takes tens of milliseconds for a look.
+    /// A harness built for debugging needs tens of milliseconds per reading.
     private static let holdMilliseconds = "1000"
 
     private func profile(
@@ -42,7 +42,7 @@ struct MemoryPartsTests {
             limits: limits)
     }
 
-    /// Checks that the parts, which add up to all, leave no more than a share unexplained.
+    /// Checks that the parts add up to the total, with at most this share unexplained.
     private func expectExplained(
         _ breakdown: MemoryBreakdown, within share: Double,
         _ location: SourceLocation = #_sourceLocation
@@ -57,7 +57,7 @@ struct MemoryPartsTests {
     }
 
     @Test(
-        "At a peak that is gone by the end each part is what the program took, and 1 % unexplained",
+        "At an earlier peak, each part is what the program took, and 1 % is unexplained",
         arguments: Allocator.allCases)
     func peak(_ allocator: Allocator) async throws {
         let heap = try await parts("--hold-ms", Self.holdMilliseconds, allocator: allocator)
@@ -66,22 +66,22 @@ struct MemoryPartsTests {
         let breakdown = try #require(heap.peakBreakdown)
         #expect(breakdown.totalBytes == reading.residentBytes)
         expectExplained(breakdown, within: 0.01)
-        // The list of its blocks comes on top.
+        // The list of its blocks is added.
         #expect(mebibytes(64...66).contains(breakdown.liveBytes), "\(breakdown)")
         #expect(mebibytes(32...32.1).contains(breakdown.anonymousMapsBytes), "\(breakdown)")
         #expect(mebibytes(16...16.1).contains(breakdown.sharedBytes), "\(breakdown)")
         #expect(mebibytes(4...4.3).contains(breakdown.stacksBytes), "\(breakdown)")
         let kept = (breakdown.dirtyBytes ?? 0) + breakdown.retainedBytes
-        // jemalloc gives some of it back within the time.
+        // jemalloc releases some of it within the time.
         #expect(
             mebibytes(allocator == .jemalloc ? 40...50 : 46...50).contains(kept), "\(breakdown)")
-        // It tells that what it keeps is whole pages.
+        // jemalloc reports only whole pages as retained.
         #expect((breakdown.dirtyBytes ?? 0 > kept / 10 * 8) == (allocator == .jemalloc))
         let end = try #require(heap.endBreakdown)
         #expect(end.liveBytes < Self.mebibyte)
     }
 
-    @Test("A peak close below the budget is read too", arguments: Allocator.allCases)
+    @Test("A peak slightly below the budget is read too", arguments: Allocator.allCases)
     func belowBudget(_ allocator: Allocator) async throws {
         let heap = try await parts(
             "--hold-ms", Self.holdMilliseconds, allocator: allocator, limits: limits(190, .watchdog)
@@ -93,7 +93,7 @@ struct MemoryPartsTests {
     }
 
     @Test(
-        "At death by SIGKILL no more than 3 % is unexplained, and each part is known",
+        "After SIGKILL, at most 3 % is unexplained, and each part is known",
         arguments: Allocator.allCases)
     func killedItself(_ allocator: Allocator) async throws {
         let heap = try await parts("--signal", "9", allocator: allocator)
@@ -105,7 +105,7 @@ struct MemoryPartsTests {
     }
 
     @Test(
-        "At death by its budget no more than 3 % is unexplained",
+        "After a kill over budget, at most 3 % is unexplained",
         arguments: Allocator.allCases, [Enforcement.watchdog, .cgroup])
     func overBudget(_ allocator: Allocator, _ enforcement: Enforcement) async throws {
         guard enforcement == .watchdog || Machine.hasCgroups else { return }

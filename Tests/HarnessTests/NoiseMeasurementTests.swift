@@ -7,9 +7,9 @@ import Testing
 
 @testable import Harness
 
-@Suite("Measuring the machine's noise")
+@Suite("The measurement of the machine's noise")
 struct NoiseMeasurementTests {
-    @Test("The small programs hold what they are said to touch, and their trials hardly differ")
+    @Test("The small programs hold the stated memory, and their trials hardly differ")
     func measured() async throws {
         // Their own code and stack, and the C library of one, are well below two mebibytes.
         for (program, most) in [("membudget-steady", 9.0), ("membudget-steady-dynamic", 10)] {
@@ -26,7 +26,7 @@ struct NoiseMeasurementTests {
     }
 
     @Test(
-        "An installation without the dynamic program measures the static one, and names what it lacks"
+        "Without the dynamic program, the static one is measured, and the missing one is named"
     )
     func lacking() async throws {
         let folder = try FreshFolder(in: "/tmp", prefix: "membudget-test")
@@ -44,7 +44,7 @@ struct NoiseMeasurementTests {
         #expect(SteadyProgram.installed(helpers).missing == ["membudget-steady-dynamic"])
     }
 
-    @Test("A program that can't be told what to touch refuses", arguments: ["", "0", "8x", "9999"])
+    @Test("A program without a valid size fails", arguments: ["", "0", "8x", "9999"])
     func refused(size: String) async throws {
         let report = try await measureCommand([Products.path("membudget-steady"), size])
         #expect(report.observation.exit.code == 64)

@@ -2,9 +2,9 @@ import Testing
 
 @testable import Harness
 
-@Suite("The rate of what costs time")
+@Suite("The rate of expensive actions")
 struct PaceTests {
-    @Test("A pause grows with the cost, between its shortest and its longest")
+    @Test("A pause grows with the cost, between its minimum and its maximum")
     func pauses() {
         var pace = Pace(minimumNanoseconds: 100, pausePerCost: 50)
         #expect(pace.isDue(at: 0))
@@ -17,7 +17,7 @@ struct PaceTests {
         #expect(due(after: 10) == 1300)
     }
 
-    @Test("Where nothing is traced, a small tree is looked for every ten milliseconds at least")
+    @Test("A small untraced tree is searched at least every ten milliseconds")
     func discovery() {
         let launched = ProcessDiscovery.launched(helper: 1, command: 2, seen: SeenProcesses())
         #expect(launched.pauseMaximumNanoseconds(processCount: 16) == 10_000_000)

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Resident pages of a range")
 struct PageMapTests {
-    @Test("Pages that were written to are resident, and those that weren't are not")
+    @Test("Only pages that were written to are resident")
     func written() throws {
         let page = Int(getpagesize())
         let start = try #require(
@@ -18,7 +18,7 @@ struct PageMapTests {
             PageMap.residentBytes(of: getpid(), from: address, bytes: UInt64(8 * page)) == 3 * page)
     }
 
-    @Test("Of a process whose memory is gone nothing is known, which is not nothing resident")
+    @Test("The resident memory of a process without memory is unknown, not zero")
     func gone() throws {
         var child: pid_t = 0
         let name = try #require(strdup("/bin/true"))

@@ -7,11 +7,11 @@ import Testing
 
 @testable import Harness
 
-/// What a process touched, against what was measured: the program's own floor is all that may be
-/// between them, and 0.3 MiB.
-@Suite("Peak memory is exact")
+/// Touched memory compared with the measurement: they may differ only by the program's own floor
+/// and 0.3 MiB.
+@Suite("Exact peaks")
 struct PeakTests {
-    /// What the selftest program needs when it touches nothing.
+    /// Returns the memory of the selftest program when it touches nothing.
     private static func floor() async throws -> Double {
         mebibytes(try await measure("touch", "0").observation.peakRSSBytes)
     }
@@ -24,7 +24,7 @@ struct PeakTests {
         #expect(peak >= touched, sourceLocation: location)
         #expect(peak <= touched + floor + 0.3, sourceLocation: location)
         let observation = report.observation
-        // How far the kernel's counters may be off depends on the machine and the size.
+        // The error of the kernel's counters depends on the machine and the size.
         let quality = try #require(observation.quality[.peakRSS], sourceLocation: location)
         #expect([.exact, .interval].contains(quality), sourceLocation: location)
         let high = try #require(observation.peakRSSHighBytes, sourceLocation: location)
@@ -41,7 +41,7 @@ struct PeakTests {
         try await Self.expect(try await measure("touch", "\(size)"), touched: Double(size))
     }
 
-    @Test("A harness that holds 500 MiB changes nothing")
+    @Test("A harness that holds 500 MiB doesn't affect the peak")
     func fatHarness() async throws {
         let size = 500 << 20
         let memory = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 4096)
@@ -63,7 +63,7 @@ struct PeakTests {
         try await Self.expect(try await measure("touch", "64", "--exit", "3"), touched: 64)
     }
 
-    @Test("The second half of a shell pipeline is measured, and named")
+    @Test("The second half of a shell pipeline is measured and named")
     func pipeline() async throws {
         let selftest = try Products.path("membudget-selftest")
         let report = try await measureCommand(
@@ -73,13 +73,13 @@ struct PeakTests {
         #expect(report.observation.peakProcess?.hasPrefix("membudget-self") == true)
     }
 
-    @Test("A thread that executes another program takes no peak with it")
+    @Test("A thread that executes another program doesn't lose the peak")
     func threadExecutes() async throws {
-        // Larger than the test program: what a fork of it inherits then clouds nothing.
+        // Larger than the test program, so memory inherited by a fork distorts nothing.
         try await Self.expect(try await measure("thread-exec", "800"), touched: 800)
     }
 
-    @Test("A child that runs in its parent's memory is not counted twice")
+    @Test("A child that shares its parent's memory is not counted twice")
     func vfork() async throws {
         let script = """
             import subprocess
@@ -96,7 +96,7 @@ struct PeakTests {
         #expect(mebibytes(observation.peakTreeBytes) < 150)
     }
 
-    @Test("A tree's peak is at least that of its largest process, also before it had a second one")
+    @Test("A tree's peak is at least its largest process's, even from when it was alone")
     func treeRemembers() async throws {
         let selftest = try Products.path("membudget-selftest")
         let limits = TrialLimits(
@@ -117,19 +117,19 @@ struct PeakTests {
         #expect(report.observation.quality[.peakRSS] != .exact)
     }
 
-    @Test("A shell that replaces itself by the larger program is measured exactly")
+    @Test("A shell that replaces itself with a larger program is measured exactly")
     func shellExecutes() async throws {
         let selftest = try Products.path("membudget-selftest")
         let report = try await measureCommand(["/bin/sh", "-c", "exec \(selftest) touch 800"])
         try await Self.expect(report, touched: 800)
     }
 
-    @Test("A leader that leaves early hides nothing")
+    @Test("A leader that exits early hides nothing")
     func leaderLeaves() async throws {
         try await Self.expect(try await measure("leader-leaves", "64"), touched: 64)
     }
 
-    @Test("File-backed and shared memory are told from anonymous memory")
+    @Test("File-backed and shared memory are distinguished from anonymous memory")
     func kindsOfMemory() async throws {
         let folder = try FreshFolder(in: "/tmp")
         defer { folder.remove() }
@@ -141,7 +141,7 @@ struct PeakTests {
         #expect(mebibytes(shared.peakAnonBytes) < 4)
     }
 
-    @Test("The tree's peak adds processes up")
+    @Test("The tree's peak is the sum over processes")
     func treePeak() async throws {
         let observation = try await measure("two-children", "40", "30").observation
         #expect(mebibytes(observation.peakTreeBytes) >= 70)
@@ -150,7 +150,7 @@ struct PeakTests {
         #expect(observation.quality[.peakTree] == .lowerBound)
     }
 
-    @Test("Without ptrace the peak is a lower bound, and near all the same")
+    @Test("Without ptrace, the peak is a lower bound, but close")
     func untraced() async throws {
         let report = try await measure(
             "touch", "64", limits: TrialLimits(traces: false))
@@ -160,7 +160,7 @@ struct PeakTests {
         #expect(report.observation.quality[.peakRSS] == .lowerBound)
     }
 
-    @Test("What is measured agrees with GNU time, started from a small shell")
+    @Test("The measurement agrees with GNU time, started from a small shell")
     func gnuTime() async throws {
         let selftest = try Products.path("membudget-selftest")
         let answer = try await HelperProcess.run(

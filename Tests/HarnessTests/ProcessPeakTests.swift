@@ -3,10 +3,10 @@ import Testing
 
 @testable import Harness
 
-/// How the peaks of a tree's processes become one, and how far it is trusted.
+/// The peak of a tree, from those of its processes, and its quality.
 @Suite("The peak of a tree")
 struct ProcessPeakTests {
-    /// Of two processors: three counters, a batch of 32 pages each.
+    /// The error with two processors: three counters, a batch of 32 pages each.
     private static let errorBytes = 768 << 10
 
     private func process(
@@ -28,7 +28,7 @@ struct ProcessPeakTests {
         return tree
     }
 
-    @Test("The largest process counts, and what its fork inherited doesn't")
+    @Test("The largest process counts, without memory that its fork inherited")
     func largest() {
         let peak = tree([process(1, peak: 5, lifetime: 500), process(2, peak: 60, lifetime: 60)])
             .peak(sampled: 0)
@@ -38,7 +38,7 @@ struct ProcessPeakTests {
         #expect(peak?.process?.id == 2)
     }
 
-    @Test("A reading is exact where the counters are off by less than equal trials lie apart")
+    @Test("A reading is exact if the counters' error is below the spread of identical trials")
     func exactness() {
         #expect(tree([process(1, peak: 380, lifetime: 0)]).peak(sampled: 0)?.quality == .exact)
         #expect(tree([process(1, peak: 370, lifetime: 0)]).peak(sampled: 0)?.quality == .interval)
@@ -47,7 +47,7 @@ struct ProcessPeakTests {
         #expect(tree([small]).peak(sampled: 0)?.quality == .exact)
     }
 
-    @Test("A smaller process whose counters may be further off raises the high end")
+    @Test("A smaller process with a larger error raises the upper bound")
     func otherProcess() {
         var other = process(2, peak: 58, lifetime: 58)
         other.counterErrorBytes = 4 << 20
@@ -56,7 +56,7 @@ struct ProcessPeakTests {
         #expect(peak?.highBytes == 62 << 20)
     }
 
-    @Test("A replaced image that peaked higher shows in the lifetime maximum")
+    @Test("A replaced image with a higher peak shows in the lifetime maximum")
     func replaced() {
         let peak = tree([process(1, peak: 5, lifetime: 90, isReplaced: true)]).peak(sampled: 0)
         #expect(peak?.bytes == 90 << 20)
@@ -65,7 +65,7 @@ struct ProcessPeakTests {
     }
 
     @Test(
-        "A lifetime maximum that the harness may have caused is no peak, but the peak a lower bound"
+        "A lifetime maximum that the harness may have caused makes the peak a lower bound"
     )
     func clouded() {
         let peak = tree([process(1, peak: 5, lifetime: 30, isReplaced: true)]).peak(sampled: 0)
@@ -73,7 +73,7 @@ struct ProcessPeakTests {
         #expect(peak?.quality == .lowerBound)
     }
 
-    @Test("A replaced image that can't have peaked higher changes nothing")
+    @Test("A replaced image that can't have had a higher peak changes nothing")
     func bounded() {
         let peak = tree([process(1, peak: 30, lifetime: 30, isReplaced: true)], inherited: 500)
             .peak(sampled: 0)
@@ -81,7 +81,7 @@ struct ProcessPeakTests {
         #expect(peak?.quality == .interval)
     }
 
-    @Test("A child inherits nothing of the harness, so its replaced image is judged as it is")
+    @Test("A child inherits nothing from the harness, so its replaced image counts fully")
     func child() {
         let processes = [
             process(1, peak: 8, lifetime: 30), process(2, peak: 5, lifetime: 6, isReplaced: true),
@@ -91,7 +91,7 @@ struct ProcessPeakTests {
         #expect(peak?.quality == .interval)
     }
 
-    @Test("A sampled reading above what the counters allow is a lower bound; below, the same peak")
+    @Test("A sample above the counters' error is a lower bound; one below is the same peak")
     func sampled() {
         let one = tree([process(1, peak: 40, lifetime: 40)])
         #expect(one.peak(sampled: 50 << 20)?.quality == .lowerBound)
@@ -101,7 +101,7 @@ struct ProcessPeakTests {
         #expect(same?.quality == .interval)
     }
 
-    @Test("A process whose memory was taken back before it was read keeps its last sample")
+    @Test("A process whose memory was reclaimed before it was read keeps its last sample")
     func late() {
         let reaped = tree([process(1, peak: nil, lifetime: 0)])
         #expect(reaped.peak(sampled: 30 << 20)?.bytes == 30 << 20)

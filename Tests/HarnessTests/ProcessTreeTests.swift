@@ -3,7 +3,7 @@ import Testing
 
 @testable import Harness
 
-/// Numbers that no process has: signals to them go nowhere.
+/// IDs that no process has, so signals to them have no effect.
 private let (leader, child, guest, other): (pid_t, pid_t, pid_t, pid_t) =
     (900_000_001, 900_000_002, 900_000_003, 900_000_004)
 
@@ -20,7 +20,7 @@ struct ProcessTreeTests {
         #expect(tree.strays == [999_999_002])
     }
 
-    @Test("The watcher is told who comes and who goes, once")
+    @Test("Each start and end of a process is reported to the watcher once")
     func changes() {
         let tree = ProcessTree()
         tree.add(leader, isLeader: true)
@@ -32,7 +32,7 @@ struct ProcessTreeTests {
         #expect(tree.count == 2 && tree.ownerCount == 1 && tree.processIDs == [leader])
     }
 
-    @Test("A process in another's memory is watched once that executes a program of its own")
+    @Test("A process that shares another's memory is watched once it executes a program")
     func vfork() {
         let tree = ProcessTree()
         tree.add(leader, isLeader: true)
@@ -43,13 +43,13 @@ struct ProcessTreeTests {
         #expect(tree.ownerCount == 2)
     }
 
-    @Test("A process in the memory of one that ends owns that memory from then on")
+    @Test("A process that shares the memory of one that ends then owns that memory")
     func inheritance() {
         let tree = ProcessTree()
         tree.add(leader, isLeader: true)
         tree.add(child, isLeader: false)
         tree.add(guest, isLeader: false, memoryOwner: child)
-        // The guest of a guest is in the same memory.
+        // The guest of a guest shares the same memory.
         tree.add(other, isLeader: false, memoryOwner: guest)
         #expect(tree.takeChanges() == [.began(leader), .began(child)])
         tree.remove(child)
@@ -57,13 +57,13 @@ struct ProcessTreeTests {
         #expect(heirs.first == .ended(child) && heirs.count == 2)
         #expect(heirs.last == .began(guest) || heirs.last == .began(other))
         #expect(tree.ownerCount == 2)
-        // The last one is watched too when that one goes.
+        // The last one is watched too when its predecessor ends.
         let (first, last) = heirs.last == .began(guest) ? (guest, other) : (other, guest)
         tree.remove(first)
         #expect(tree.takeChanges() == [.ended(first), .began(last)])
     }
 
-    @Test("A process in the memory of one that executes another program owns that memory")
+    @Test("A process that shares the memory of one that executes a program then owns that memory")
     func execution() {
         let tree = ProcessTree()
         tree.add(leader, isLeader: true)
@@ -73,7 +73,7 @@ struct ProcessTreeTests {
     }
 
     @Test(
-        "A budget that is broken after the deadline's signal replaces the deadline; nothing else does"
+        "Only a budget exceeded after the deadline's signal replaces the deadline"
     )
     func reasons() {
         let over = StopReason.overBudget(bytes: 2, atNanoseconds: 1)
@@ -101,7 +101,7 @@ struct ProcessTreeTests {
         #expect(tree.watchedState.isAsked && !tree.watchedState.isEnded)
     }
 
-    @Test("A signal that its sender sent to the leader too is not forwarded")
+    @Test("A signal that its sender also sent to the leader is not forwarded")
     func delivered() {
         let tree = ProcessTree()
         tree.noteDelivery(SIGTERM, from: 7)
@@ -110,7 +110,7 @@ struct ProcessTreeTests {
         #expect(tree.forward(SIGINT, from: 7))
     }
 
-    @Test("Strays are counted once each")
+    @Test("Each stray is counted once")
     func strays() {
         let tree = ProcessTree()
         for process in [child, other, child] { tree.noteStray(process) }

@@ -9,7 +9,7 @@ import Testing
 
 @Suite("The progress of a running trial")
 struct ProgressTickerTests {
-    @Test("It is told while the trial runs, and not afterwards")
+    @Test("Progress is reported while the trial runs, and not afterwards")
     func ticks() async throws {
         let moments = Mutex<[TrialMoment]>([])
         let folder = try FreshFolder(in: "/tmp", prefix: "membudget-test")
@@ -24,9 +24,9 @@ struct ProgressTickerTests {
         #expect(report.observation.outcome == .completed)
         #expect(!told.isEmpty)
         #expect(told.map(\.elapsed) == told.map(\.elapsed).sorted())
-        // It counts nothing, and nothing is made up.
+        // The command counts nothing, and nothing is invented.
         #expect(told.allSatisfy { $0.unitsDone == nil && $0.unitsTotal == nil && $0.phase == nil })
-        // Its memory is told, beside no budget.
+        // Its memory is reported without a budget.
         let memories = told.compactMap(\.memory)
         #expect(!memories.isEmpty)
         #expect(memories.allSatisfy { $0.residentBytes > 0 && $0.currentBytes <= $0.peakBytes })
@@ -35,7 +35,7 @@ struct ProgressTickerTests {
         #expect(moments.withLock { $0.count } == told.count)
     }
 
-    @Test("A listener that blocks doesn't hold the watchdog up")
+    @Test("A handler that blocks doesn't delay the watchdog")
     func blocked() async throws {
         let folder = try FreshFolder(in: "/tmp", prefix: "membudget-test")
         defer { folder.remove() }

@@ -5,12 +5,12 @@ import Testing
 
 @testable import Harness
 
-/// Trials under a data limit of 96 MiB, without any process.
-@Suite("What a data limit refused is evidence, and no word of the command is")
+/// Trials under a data limit of 96 MiB, without real processes.
+@Suite("Evidence of data limits")
 struct RefusalTests {
     private static let budget = Budget(metric: .peakRSS, limit: .mebibytes(64))
 
-    /// The proof of a trial whose processes ended so, the leader first.
+    /// Returns the proof of a trial whose processes ended like this, the leader first.
     private func end(
         _ processes: TracedProcess..., change: (inout RawTrial) -> Void = { _ in }
     ) -> TrialEvidence.Proof {
@@ -44,7 +44,7 @@ struct RefusalTests {
     }
 
     @Test(
-        "Refused and then dead of it is over budget, with the figures of the last refusal",
+        "A refusal followed by death is over budget, with the figures of the last refusal",
         arguments: [
             WaitStatus.exited(code: 1), .signaled(signal: SIGABRT), .signaled(signal: SIGSEGV),
         ])
@@ -57,14 +57,14 @@ struct RefusalTests {
         #expect(proof.outcome == .overBudget)
     }
 
-    @Test("A child that died so is over budget, whatever its parent makes of it")
+    @Test("A child that died like this is over budget, regardless of its parent")
     func childDied() {
         let child = process(.signaled(signal: SIGABRT), refusals: 1)
         #expect(end(process(.exited(code: 0)), child).kind == .allocationRefused)
         #expect(end(process(.exited(code: 0)), child).outcome == .overBudget)
     }
 
-    @Test("Whatever is written to standard error, a failure without a refusal is a failure")
+    @Test("A failure without a refusal is a failure, regardless of standard error")
     func words() {
         for status in [WaitStatus.exited(code: 1), .signaled(signal: SIGABRT)] {
             let proof = end(process(status)) { trial in
@@ -86,7 +86,7 @@ struct RefusalTests {
         #expect(end(process(.exited(code: 0)), child).outcome == .unmeasured)
     }
 
-    @Test("A stronger proof outranks a refusal that was survived")
+    @Test("A stronger proof outranks a survived refusal")
     func outranked() {
         let refused = process(.exited(code: 0), refusals: 1)
         let high = process(.exited(code: 0), refusals: 1, peakBytes: 80 << 20)
@@ -96,7 +96,7 @@ struct RefusalTests {
         #expect(end(refused) { $0.stopReason = .deadline }.kind == .deadline)
     }
 
-    @Test("What could not be seen is no pass")
+    @Test("Unseen refusals are not a pass")
     func unseen() {
         let proof = end(process(.exited(code: 0))) { $0.tree.hasSeenAllocations = false }
         #expect(proof == .refusalsNotSeen(limitBytes: 96 << 20))
@@ -104,7 +104,7 @@ struct RefusalTests {
         #expect(end(process(.exited(code: 0))).outcome == .completed)
     }
 
-    @Test("The answer to a call tells what it asked for in vain")
+    @Test("The result of a failed call gives the requested size")
     func answers() {
         func refused(asked: Int64 = 0, breakAddress: Int64 = 0, result: Int64) -> Int? {
             AllocationWatch.refusedBytes(asked: asked, breakAddress: breakAddress, result: result)
@@ -116,7 +116,7 @@ struct RefusalTests {
         #expect(refused(breakAddress: 0x5000, result: 0x3000) == 0x2000)
     }
 
-    @Test("It was the limit's refusal if what was asked for goes beyond it, in whole pages")
+    @Test("The limit refused a request that exceeds it, in whole pages")
     func reasons() {
         let page = Int(sysconf(Int32(_SC_PAGESIZE)))
         func isBeyond(_ bytes: Int, _ dataBytes: Int) -> Bool {

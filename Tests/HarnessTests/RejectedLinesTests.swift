@@ -4,7 +4,7 @@ import Testing
 
 @testable import Harness
 
-@Suite("The list of rejected units that a measured process wrote")
+@Suite("The list of rejected units written by a measured process")
 struct RejectedLinesTests {
     private let root: TemporaryDirectory
 
@@ -20,21 +20,21 @@ struct RejectedLinesTests {
         #expect(lines == (0..<min(10, count)).map { "line \($0)" })
     }
 
-    @Test("A last line without an end is kept")
+    @Test("A last line without a line break is kept")
     func unended() throws {
         try root.write("one\ntwo", to: "list")
         #expect(lines == ["one", "two"])
     }
 
-    @Test("Of a file without end only the start is read, and a line that is cut is left out")
+    @Test("Of an endless file, only the start is read, and a truncated line is dropped")
     func huge() throws {
         try root.write("one\n", to: "list")
-        // 3 GB that take no disk.
+        // 3 GB that take no disk space.
         try #require(truncate(root.path("list"), 3 << 30) == 0)
         #expect(lines == ["one"])
     }
 
-    @Test("A FIFO, a folder, a link and nothing at all have no lines")
+    @Test("A FIFO, a folder, a link and a missing file have no lines")
     func noFile() throws {
         #expect(lines.isEmpty)
         try #require(mkfifo(root.path("list"), 0o600) == 0)

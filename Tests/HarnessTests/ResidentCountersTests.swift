@@ -12,14 +12,14 @@ struct ResidentCountersTests {
     }
 
     @Test(
-        "Three counters, a batch of pages per processor that the process may run on",
+        "There are three counters, and a batch of pages per usable processor",
         arguments: [(2, 2, 768 << 10), (2, 1, 384 << 10), (16, 16, 6 << 20), (64, 2, 3 << 20)])
     func perProcessor(online: Int, allowed: Int, bytes: Int) {
         let counters = counters("6.18.44", online: online)
         #expect(counters.errorBytes(processorCount: allowed, threadCount: 64) == bytes)
     }
 
-    @Test("Before Linux 6.2 each thread keeps what its last page faults mapped")
+    @Test("Before Linux 6.2, each thread keeps the pages of its last page faults")
     func perThread() {
         let counters = counters("6.1.0-18-cloud-amd64")
         #expect(counters.cache == .perThread)
@@ -28,7 +28,7 @@ struct ResidentCountersTests {
     }
 
     @Test(
-        "What is still there reads exactly from Linux 6.16 on; an unknown release is the worst",
+        "Existing memory reads exactly since Linux 6.16; an unknown release is the worst",
         arguments: [
             ("6.1.0", false, ResidentCounters.Cache.perThread), ("6.2", false, .perProcessor),
             ("6.8.0-45-generic", false, .perProcessor), ("6.16.1", true, .perProcessor),
@@ -40,7 +40,7 @@ struct ResidentCountersTests {
         #expect(counters(release).cache == cache)
     }
 
-    @Test("Processors are counted, joined and cut down to the last ones")
+    @Test("Processor sets are counted, joined and limited to the last ones")
     func processors() throws {
         let some = ProcessorSet([0, 3, 64, 200])
         #expect(some.count == 4)
@@ -55,7 +55,7 @@ struct ResidentCountersTests {
     }
 
     @Test(
-        "The walk of the page tables gives what is resident, and nil without a figure")
+        "A page table walk parses the resident size; nil without figures")
     func pageWalk() {
         let text = """
             55d4c0f3b000-7ffd5b1d6000 ---p 00000000 00:00 0                          [rollup]

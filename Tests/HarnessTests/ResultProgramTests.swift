@@ -23,7 +23,7 @@ struct ResultProgramTests {
         try await check(["/bin/sh", "-c", script], timeout: timeout)
     }
 
-    @Test("Status 0 is right, with what its last line counts")
+    @Test("Status 0 is right, with the counts of its last line")
     func right() async throws {
         let plain = try await check(shell: "true")
         #expect(plain.disagreement == nil && plain.record?.finding == .right)
@@ -33,7 +33,7 @@ struct ResultProgramTests {
         #expect(counted.disagreement == nil)
     }
 
-    @Test("A last line of any other form counts nothing")
+    @Test("A last line of another form counts nothing")
     func lines() {
         for text in [
             "", "rows=1", "rows=x digest=00", "rows=-1 digest=00", "rows=1 digest=xy",
@@ -45,7 +45,7 @@ struct ResultProgramTests {
         #expect(ResultLine(lastOf: "rows=1 digest=00\r\n\n")?.rows == 1)
     }
 
-    @Test("Status 1 is wrong, in the last words of the check")
+    @Test("Status 1 is wrong, with the check's last message")
     func wrong() async throws {
         let told = try await check(shell: "echo 'not this'; echo '3 rows are missing' >&2; exit 1")
         #expect(told.disagreement == .resultRejected(words: "3 rows are missing"))
@@ -56,7 +56,7 @@ struct ResultProgramTests {
     }
 
     @Test(
-        "Of a stack trace the line that names the error is quoted, whether it means wrong or failed"
+        "The error line of a stack trace is quoted for wrong results and failed checks"
     )
     func traces() async throws {
         let trace = "Traceback (most recent call last):\n  File \"c.py\", line 3\nKeyError: 'sku'"
@@ -72,7 +72,7 @@ struct ResultProgramTests {
         }
     }
 
-    @Test("Any other end says nothing about the result: the check failed")
+    @Test("Any other end is a failed check, which proves nothing about the result")
     func failed() async throws {
         let status = try await check(shell: "echo 'no such module' >&2; exit 2")
         #expect(
@@ -84,7 +84,7 @@ struct ResultProgramTests {
                 == .checkFailed(cause: .signal(signal: 11), words: ""))
     }
 
-    @Test("A check that isn't there, or is no program, can't be started")
+    @Test("A missing check or one that is not a program can't be started")
     func missing() async throws {
         for words in [["no-such-program-1"], ["/etc/passwd"], ["/no/such/check"]] {
             guard
@@ -97,7 +97,7 @@ struct ResultProgramTests {
         }
     }
 
-    @Test("A check that takes too long is ended, with all that it started")
+    @Test("A check that takes too long is killed with its children")
     func timeout() async throws {
         let folder = try TemporaryDirectory()
         let script = "echo begun >&2; sleep 600 & echo $! > \(folder.path("pid")); wait"
@@ -110,7 +110,7 @@ struct ResultProgramTests {
         #expect(await eventually { !isAlive(process) })
     }
 
-    @Test("Of a huge output the end is kept, and bytes that are no UTF-8 are replaced")
+    @Test("Of a huge output, the end is kept; bytes that are not UTF-8 are replaced")
     func outputs() async throws {
         let huge = try await check(
             shell:
@@ -127,7 +127,7 @@ struct ResultProgramTests {
         #expect(words.utf8.count == 400)
     }
 
-    @Test("It has the environment and the folder of the trial")
+    @Test("The check has the environment and the folder of the trial")
     func surroundings() async throws {
         let folder = try TemporaryDirectory()
         try folder.write("#!/bin/sh\n[ \"$WANTED\" = yes ] && [ -e here ]\n", to: "check.sh")

@@ -6,8 +6,8 @@ import Testing
 
 @testable import Harness
 
-/// Programs that try to slip away from whoever watches them.
-@Suite("Nothing of a tree goes unwatched", .serialized)
+/// Programs that try to escape from the harness.
+@Suite("Processes that try to escape", .serialized)
 struct SlippingTests {
     private func followingTree(
         _ mebibytes: Int, timeout: Duration? = nil, traces: Bool = true
@@ -27,7 +27,7 @@ struct SlippingTests {
         #expect(mebibytes(observation.peakRSSBytes) < mebibytesMaximum, sourceLocation: location)
     }
 
-    @Test("Without ptrace, an orphan of another session is watched and stopped")
+    @Test("Without ptrace, an orphan in another session is watched and stopped")
     func untracedOrphan() async throws {
         let selftest = try Products.path("membudget-selftest")
         let script = "(setsid \(selftest) grow 300 --limit 300 &) ; sleep 3"
@@ -36,14 +36,14 @@ struct SlippingTests {
                 ["/bin/sh", "-c", script], limits: followingTree(64, traces: false)))
     }
 
-    @Test("A process whose main thread has left is watched", arguments: [true, false])
+    @Test("A process whose main thread has exited is watched", arguments: [true, false])
     func leaderLeft(traces: Bool) async throws {
         let report = try await measure(
             "leader-leaves", "200", limits: followingTree(64, traces: traces))
         expectStopped(report, below: 201)
     }
 
-    @Test("A child that its parent never waited for doesn't stay behind as a zombie of ours")
+    @Test("A child that its parent never waited for doesn't become our zombie")
     func zombie() async throws {
         let folder = try FreshFolder(in: "/tmp", prefix: "membudget-test")
         defer { folder.remove() }
@@ -61,7 +61,7 @@ struct SlippingTests {
         #expect(kill(child, 0) != 0 && errno == ESRCH)
     }
 
-    @Test("A process in the memory of one that ended is watched")
+    @Test("A process that shares the memory of one that ended is watched")
     func inheritedMemory() async throws {
         let report = try await measure(
             "inherited-memory", "100", "800", limits: followingTree(64))
@@ -70,7 +70,7 @@ struct SlippingTests {
     }
 
     @Test(
-        "A child that no tracer is told of is ended, and nothing is known then",
+        "An untraced child is killed, and the result is inconclusive",
         arguments: ["0", "300"])
     func untracedChild(parentLife: String) async throws {
         let before = try selftestProcesses()
@@ -83,7 +83,8 @@ struct SlippingTests {
         #expect(try selftestProcesses().subtracting(before).isEmpty)
     }
 
-    /// Every process of these tests' own selftest program that lives; others' run elsewhere.
+    /// Every living process of this test's own selftest program; those of other tests have other
+    /// paths.
     private func selftestProcesses() throws -> Set<pid_t> {
         let program = FileStamp(of: try Products.path("membudget-selftest"))
         return Set(
@@ -92,7 +93,7 @@ struct SlippingTests {
             })
     }
 
-    @Test("One that grows when its deadline asks it to end is stopped at its budget")
+    @Test("A process that grows when its deadline asks it to end is stopped at its budget")
     func growsOnDeadline() async throws {
         let report = try await measure(
             "grow-on-term", "600", limits: limits(64, .watchdog, timeout: .milliseconds(300)))
@@ -100,7 +101,7 @@ struct SlippingTests {
         #expect(report.observation.evidence.kind == .watchdog)
     }
 
-    @Test("Processor time of a child that nobody waits for counts")
+    @Test("Processor time of a child that is never waited for counts")
     func forgottenChild() async throws {
         let observation = try await measure("forgotten-child", "400").observation
         let used = observation.userNanoseconds + observation.systemNanoseconds
@@ -108,7 +109,7 @@ struct SlippingTests {
     }
 
     @Test(
-        "Processor time of a tree that is killed counts, and of one that is waited for counts once")
+        "Processor time counts once, whether a tree was killed or waited for")
     func killedTree() async throws {
         let selftest = try Products.path("membudget-selftest")
         let burn = "\(selftest) forgotten-child"
@@ -123,7 +124,7 @@ struct SlippingTests {
         #expect(used > 190_000_000 && used < 350_000_000)
     }
 
-    @Test("What a child reads counts once, whether it is waited for or not")
+    @Test("A child's reads count once, whether it is waited for or not")
     func transfers() async throws {
         let read = "head -c 8000000 /dev/zero > /dev/null"
         let waited = try await measureCommand(
@@ -138,14 +139,14 @@ struct SlippingTests {
         }
     }
 
-    @Test("A program that cuts its gauge page off ends only its own gauges")
+    @Test("A program that truncates its gauge page only loses its own gauges")
     func cutPage() async throws {
         let observation = try await measure("cut-page", "50").observation
         #expect(observation.outcome == .completed)
         #expect(observation.unitsDone == nil)
     }
 
-    @Test("A worker that counts more than there can be is recorded")
+    @Test("Impossibly high counts of a worker are recorded")
     func absurdCounts() async throws {
         let observation = try await measure("absurd-counts", "50").observation
         #expect(observation.outcome == .completed)
@@ -153,7 +154,7 @@ struct SlippingTests {
     }
 
     @Test(
-        "A program that executes another without the agent has no live bytes to speak of",
+        "A program that executes another without the agent has no live bytes",
         arguments: [true, false])
     func droppedPreload(traces: Bool) async throws {
         var limits = TrialLimits(traces: traces)

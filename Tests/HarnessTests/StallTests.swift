@@ -7,8 +7,8 @@ import Testing
 
 private let second = 1_000_000_000
 
-/// Decisions from plain values; a machine with cgroup v2 alone could show them.
-@Suite("A tree that waits for memory until its deadline has stalled")
+/// Decisions from plain values, because only a machine with cgroup v2 could show them.
+@Suite("Trees stalled by memory pressure")
 struct StallTests {
     private func stallWatch(startSeconds: Int = 0, timeout: Duration) -> StallWatch? {
         StallWatch(
@@ -21,7 +21,7 @@ struct StallTests {
         return round
     }
 
-    /// The finding if the pressure is read 10 s before a deadline of 60 s, and at it.
+    /// Returns the finding if the pressure is read 10 s before a deadline of 60 s, and at it.
     private func stall(
         fullMilliseconds: Int, userMilliseconds: Int = 0, units: (Int, Int)? = nil,
         high: Int? = 16 << 20, windowSeconds: Int = 10, lateSeconds: Int = 0
@@ -49,31 +49,31 @@ struct StallTests {
         #expect(stall(fullMilliseconds: 9_900, high: nil) == nil)
     }
 
-    @Test("A unit that got done is progress, and its lack is none, whatever was computed")
+    @Test("A finished unit is progress; without one, processor time is not")
     func units() {
         #expect(stall(fullMilliseconds: 9_500, units: (4, 5)) == nil)
         #expect(stall(fullMilliseconds: 9_500, userMilliseconds: 400, units: (4, 4)) != nil)
     }
 
-    @Test("Where nothing is counted, more than 1 % of a processor is progress")
+    @Test("If nothing is counted, more than 1 % of a processor is progress")
     func processorTime() {
         #expect(stall(fullMilliseconds: 9_500, userMilliseconds: 100) != nil)
         #expect(stall(fullMilliseconds: 9_500, userMilliseconds: 101) == nil)
     }
 
-    @Test("A watcher that came too late to see most of it decides nothing")
+    @Test("A watcher that was late for most of the window decides nothing")
     func late() {
         #expect(stall(fullMilliseconds: 9_000, windowSeconds: 9) != nil)
         #expect(stall(fullMilliseconds: 8_000, windowSeconds: 8) == nil)
     }
 
-    @Test("A harness that is held up before its last reading counts the time up to it")
+    @Test("A harness delayed before its last reading counts the time up to it")
     func heldUp() {
         #expect(stall(fullMilliseconds: 15_000, lateSeconds: 5)?.windowNanoseconds == 15 * second)
         #expect(stall(fullMilliseconds: 13_000, lateSeconds: 5) == nil)
     }
 
-    @Test("The pressure is read in the last ten seconds; never where there is none to be read")
+    @Test("The pressure is read in the last ten seconds, and only if it is available")
     func due() throws {
         let read = round(PressureReading(fullMicroseconds: 0, userMicroseconds: 0))
         var watch = try #require(stallWatch(startSeconds: 5, timeout: .seconds(30)))
@@ -90,13 +90,13 @@ struct StallTests {
         #expect(!absent.isDue(at: 10 * second) && absent.stall == nil)
     }
 
-    @Test("A deadline of less than ten seconds shows nothing of the kind")
+    @Test("A deadline of less than ten seconds is not examined")
     func short() {
         #expect(stallWatch(timeout: .nanoseconds(10 * second - 1)) == nil)
         #expect(StallWatch(Watcher.Settings(), startNanoseconds: 0) == nil)
     }
 
-    /// The readings of a watch until two seconds after a deadline, and what was done.
+    /// Returns the readings of a watch until two seconds after a deadline, and the actions.
     private func watch(
         timeout: Duration, pressure: (_ now: Int) -> PressureReading?
     ) -> (readings: SampledReadings, actions: [Watcher.Action]) {
@@ -113,7 +113,7 @@ struct StallTests {
         return (watcher.readings, actions)
     }
 
-    @Test("A stalled tree is ended at its deadline and no earlier, as any other")
+    @Test("A stalled tree is ended exactly at its deadline, like any other")
     func watcher() {
         let stalled = watch(timeout: .seconds(20)) { now in
             PressureReading(
@@ -131,7 +131,7 @@ struct StallTests {
         #expect(watch(timeout: .seconds(20)) { _ in nil }.readings.stall == nil)
     }
 
-    @Test("Its outcome is stalled in place of timed out, and of nothing else")
+    @Test("The outcome is stalled only instead of timed out")
     func outcome() {
         var trial = RawTrial(
             specification: TrialSpecification(
@@ -165,7 +165,7 @@ struct PressureTests {
 
         """
 
-    /// A group of version 2 below our own, with its files.
+    /// Creates a group of version 2 below our own, with its files.
     private func group(_ files: FakeCgroups = .version2()) throws -> (TrialCgroup, FakeCgroups) {
         let parent = try CgroupParent(
             files: files, owner: HarnessIdentity(process: 77, startTicks: 123))
@@ -177,7 +177,7 @@ struct PressureTests {
         return (group, files)
     }
 
-    @Test("The kernel's counters are read, and its limits: our own group's or one above it")
+    @Test("The counters and limits come from our own group or one above it")
     func reading() throws {
         let (group, files) = try group()
         #expect(
@@ -189,7 +189,7 @@ struct PressureTests {
         #expect(group.pressure()?.highBytes == 16 << 20)
     }
 
-    @Test("A kernel that counts no pressure has nothing to say")
+    @Test("A kernel without pressure counters reports nothing")
     func absent() throws {
         let (group, files) = try group()
         files.set("\(group.path)/memory.pressure", "")
@@ -204,7 +204,7 @@ struct PressureTests {
         #expect(PressureLine(of: "full", in: text) == nil)
     }
 
-    @Test("Only a group of version 2 tells, through the mechanism in force")
+    @Test("Only a group of version 2 reports pressure, through the mechanism in force")
     func mechanisms() throws {
         let (group, _) = try group()
         let armed: [any ArmedEnforcement] = [

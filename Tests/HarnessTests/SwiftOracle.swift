@@ -1,16 +1,18 @@
 import Foundation
 import TestSupport
 
-/// A Swift program that holds known amounts of memory: 24 MiB in arrays of 1 MiB, 24 MiB in small ones.
+/// A Swift program that holds known amounts of memory: 24 MiB in arrays of 1 MiB, 24 MiB in small
+/// ones.
 struct SwiftOracle {
-    /// Where it was built.
+    /// The path of the built program.
     let path: String
     private let directory: TemporaryDirectory
 
-    /// MiB that it holds at its peak, without headers and lists.
+    /// The memory at its peak, in MiB, without headers and lists.
     static let heldMebibytes = 48.0
 
-    /// It waits there for some milliseconds, sends itself a signal unless that is 0, and releases all.
+    /// The program waits at its peak for some milliseconds, sends itself a signal unless that is 0,
+    /// and releases everything.
     private static let source = """
         import Glibc
 

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Harness
 
-/// A systemd-run that answers as it is told, and a process that only notes what it would become.
+/// A systemd-run with a given answer, and a process that only records what it would execute.
 private final class FakeScopes: ScopeSystem {
     let commandLine: [[UInt8]]
     private let answer: HelperProcess.Answer
@@ -37,7 +37,7 @@ private final class FakeScopes: ScopeSystem {
     var executed: [[[UInt8]]] { state.withLock(\.executed) }
 }
 
-@Suite("A scope of systemd's for a harness that shares its cgroup")
+@Suite("A systemd scope for a harness that shares its cgroup")
 struct SystemdScopeTests {
     private static let user = Surroundings(
         systemdRun: "/usr/bin/systemd-run", hasSystemManager: true, hasUserManager: true)
@@ -55,7 +55,7 @@ struct SystemdScopeTests {
         return SystemdScope(for: CgroupStanding(tier: tier, obstacle: obstacle), in: place)
     }
 
-    @Test("Entered only where groups can't be made, systemd can be asked, and not twice")
+    @Test("A scope is entered only once, if groups can't be created and systemd is available")
     func decision() {
         #expect(wanted(.shared)?.isForUser == true)
         #expect(wanted(.readOnly) != nil && wanted(.withoutController) != nil)
@@ -73,7 +73,7 @@ struct SystemdScopeTests {
             } == nil)
     }
 
-    @Test("The command line is that of systemd-run, and ours byte for byte behind it")
+    @Test("The command line is that of systemd-run, followed by ours byte for byte")
     func commandLine() throws {
         let own: [[UInt8]] = [Array("membudget".utf8), [0xFF, 0x24], Array("$HOME".utf8), []]
         let scope = try #require(wanted(.shared))
@@ -89,7 +89,7 @@ struct SystemdScopeTests {
     }
 
     @Test(
-        "It is tried before this process becomes it, and dollars are doubled if they are replaced")
+        "The scope is tried first, and dollars are doubled if systemd-run replaces them")
     func entry() async throws {
         let scope = try #require(wanted(.shared))
         for (output, expected) in [("$$\n", "$x"), ("$\n", "$$x")] {
@@ -101,13 +101,13 @@ struct SystemdScopeTests {
         }
     }
 
-    @Test("If the trial fails, this process stays as it is and says why")
+    @Test("If the attempt fails, the process stays unchanged and reports the reason")
     func failure() async throws {
         let scope = try #require(wanted(.shared))
         let failures = [
             (FakeScopes(status: .exited(code: 1), errorText: "no bus"), "no bus"),
             (FakeScopes(status: .signaled(signal: 9)), "failed"),
-            (FakeScopes(output: "something else\n"), "hand on arguments"),
+            (FakeScopes(output: "something else\n"), "pass arguments unchanged"),
         ]
         for (system, words) in failures {
             let reason = await ScopeEntry(system: system).enter(scope)
@@ -116,7 +116,7 @@ struct SystemdScopeTests {
         }
     }
 
-    @Test("A note in the environment is ours only with our process number")
+    @Test("A mark in the environment is ours only with our process ID")
     func mark() {
         for mark in [
             ScopeMark(process: 7, invocation: nil), ScopeMark(process: 7, invocation: "ab:c"),

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Harness
 
-@Suite("Taking the cgroup that others share, and giving it back")
+@Suite("Taking a shared cgroup, and restoring it")
 struct TakenCgroupTests {
     private let files = FakeHierarchy()
     private let own = FakeHierarchy.own
@@ -26,7 +26,7 @@ struct TakenCgroupTests {
         }
     }
 
-    @Test("Every process waits in a leaf while there are groups with limits; then all is as before")
+    @Test("All processes stay in a leaf while there are groups with limits, and then move back")
     func roundTrip() throws {
         let parent = try take(owner)
         #expect(files.processes == [own: [], leaf: [5, 7], FakeHierarchy.other: [99]])
@@ -41,7 +41,7 @@ struct TakenCgroupTests {
         #expect(files.written.allSatisfy { $0.hasPrefix("\(own)/") })
     }
 
-    @Test("Without being asked, nothing of others is moved")
+    @Test("Without a request, no other process is moved")
     func unasked() throws {
         let parent = try CgroupParent(files: files, owner: owner)
         #expect(throws: EnforcementUnavailable.self) {
@@ -60,7 +60,7 @@ struct TakenCgroupTests {
         #expect(files.processes == [own: [7], FakeHierarchy.other: [99]])
     }
 
-    @Test("Processes that start while others are moved are moved, too")
+    @Test("Processes that start during the move are moved, too")
     func forks() throws {
         files.setForks(3)
         let parent = try take(owner)
@@ -71,7 +71,7 @@ struct TakenCgroupTests {
         #expect(files.processes[own]?.count == 7 && files.processes[leaf] == nil)
     }
 
-    @Test("Where processes keep appearing it gives up, and moves back what it moved")
+    @Test("If processes keep appearing, the harness gives up and moves them back")
     func forkBomb() throws {
         files.setForks(1000)
         let reason = try #require(refusal())
@@ -80,7 +80,7 @@ struct TakenCgroupTests {
     }
 
     @Test(
-        "Refused where it can't be written, has no controller, or holds processes of another namespace",
+        "A cgroup is refused if unwritable, without controller, or with foreign processes",
         arguments: ["", "/cgroup.procs", "/cgroup.subtree_control"])
     func refused(file: String) throws {
         files.forbid(own + file)
@@ -101,7 +101,7 @@ struct TakenCgroupTests {
     }
 
     @Test(
-        "What a killed harness moved is put back by the next run, from within the leaf or beside it"
+        "The next run undoes what a killed harness moved, from inside or beside the leaf"
     )
     func killed() throws {
         let parent = try take(owner)
@@ -116,7 +116,7 @@ struct TakenCgroupTests {
         #expect(!files.handsDown(own))
     }
 
-    @Test("A rehearsal of the sweep says that the leaf would go, and leaves it")
+    @Test("A rehearsal of the sweep reports the leaf, and keeps it")
     func rehearsal() throws {
         let parent = try take(owner)
         files.kill([7])
@@ -128,7 +128,7 @@ struct TakenCgroupTests {
         withExtendedLifetime(parent) {}
     }
 
-    @Test("A second harness joins the first, and the last to leave gives the cgroup back")
+    @Test("A second harness joins the first, and the last one to leave restores the cgroup")
     func joined() throws {
         let first = try take(owner)
         files.start(8, beside: 5)
@@ -143,7 +143,7 @@ struct TakenCgroupTests {
         #expect(files.processes == [own: [5, 7, 8], FakeHierarchy.other: [99]])
     }
 
-    @Test("The leaf of a living harness is no leftover")
+    @Test("The leaf of a living harness is not a leftover")
     func living() throws {
         let first = try take(owner)
         files.start(8, beside: 5)

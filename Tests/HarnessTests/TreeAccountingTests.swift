@@ -3,7 +3,7 @@ import Testing
 
 @testable import Harness
 
-@Suite("Every process of a tree is counted once")
+@Suite("Accounting of each process in a tree")
 struct TreeAccountingTests {
     private func usage(_ user: Int, _ system: Int = 0, faults: Int = 0) -> ProcessUsage {
         ProcessUsage(userNanoseconds: user, systemNanoseconds: system, majorFaults: faults)
@@ -15,12 +15,12 @@ struct TreeAccountingTests {
         return io
     }
 
-    @Test("A process without children used what the kernel says of it, to the very end")
+    @Test("A process without children has exactly the kernel's usage, to the very end")
     func alone() {
         #expect(ProcessAccount().own(whole: usage(5, 7, faults: 2)) == usage(5, 7, faults: 2))
     }
 
-    @Test("Children that a process waited for are taken out of what it used")
+    @Test("Waited-for children are subtracted from a process's usage")
     func waitedFor() {
         var account = ProcessAccount()
         account.add(endedChild: ProcessAccount(), whole: usage(30, 3, faults: 1))
@@ -28,9 +28,9 @@ struct TreeAccountingTests {
         #expect(account.own(whole: usage(55, 9, faults: 3)) == usage(5, 4, faults: 1))
     }
 
-    @Test("Children that nobody waited for make a process's own use no less than at its exit stop")
+    @Test("With children never waited for, a process has at least its usage at the exit stop")
     func ignored() throws {
-        // This process is one whose own times are known; it is not in the least 0.
+        // This process has known times, which are well above 0.
         var account = ProcessAccount()
         account.add(endedChild: ProcessAccount(), whole: usage(1 << 50, 1 << 50))
         _ = account.readAtExit(of: getpid(), thread: getpid())
@@ -41,7 +41,7 @@ struct TreeAccountingTests {
         #expect(own.userNanoseconds > 0 && own.userNanoseconds / 1000 <= kernel + 20_000)
     }
 
-    @Test("Transfers of children are taken out, unless a parent's only thread knows its own")
+    @Test("Children's transfers are subtracted, unless a parent's only thread knows its own")
     func transfersOfChildren() {
         let waited = ProcessAccount.ownTransfers(
             whole: transfers(100, 60), children: transfers(80, 50), thread: transfers(20, 10))
@@ -54,7 +54,7 @@ struct TreeAccountingTests {
         #expect(threads == transfers(20, 10))
     }
 
-    @Test("The sum of a tree leaves out transfers that could not be read")
+    @Test("The sum of a tree excludes transfers that could not be read")
     func sum() {
         var sum = TreeUsage()
         sum.add(usage(1, 2, faults: 3), io: nil)
@@ -86,13 +86,13 @@ struct TreeAccountingTests {
         #expect(isLast && !threads.hadOthers(10))
     }
 
-    @Test("A thread that executes a program is the only one, under its process's number")
+    @Test("A thread that executes a program is the only one, with its process's ID")
     func execution() {
         var threads = ThreadTable()
         for thread: pid_t in [10, 11, 12] { threads.add(thread, of: 10) }
         threads.execute(10, formerly: 11, of: 10)
         #expect(threads.process(of: 11) == nil && threads.process(of: 10) == 10)
-        // The end of another thread may be told late.
+        // The end of another thread may be reported late.
         let late = threads.remove(12)
         #expect(late == 10)
         let isLast = threads.exit(10, of: 10)

@@ -15,12 +15,12 @@ struct TrialClientTests {
 
     private var order: String { directory.path("order") }
 
-    /// A client that runs a script with the order as its argument.
+    /// Creates a client that runs a script with the order as its argument.
     private func client(_ script: String) -> TrialClient {
         TrialClient(order: order, command: ["sh", "-c", script, "client"])
     }
 
-    @Test("An order that comes late is carried out")
+    @Test("A late order is carried out")
     func lateOrder() async throws {
         let client = client("cp \"$1\" \"$1.done\"")
         try await Task.sleep(for: .milliseconds(20))
@@ -32,7 +32,7 @@ struct TrialClientTests {
         #expect(await client.end(within: .seconds(20)) == nil)
     }
 
-    @Test("A client that failed is quoted")
+    @Test("The message of a failed client is quoted")
     func failed() async throws {
         try directory.write("", to: "order")
         let client = client("echo refused >&2; echo twice >&2; exit 7")
@@ -46,7 +46,7 @@ struct TrialClientTests {
         #expect(!FileManager.default.fileExists(atPath: order + ".done"))
     }
 
-    @Test("A client that doesn't end is ended, with its server")
+    @Test("A client that doesn't end is killed with its server")
     func endless() async throws {
         try directory.write("", to: "order")
         let client = client("echo $$ > \"$1.id\"; exec sleep 600")
@@ -62,16 +62,16 @@ struct TrialClientTests {
         #expect(try kill(#require(identifier), 0) != 0)
     }
 
-    @Test("A client that reads on for too long after its server's end is ended, and that is said")
+    @Test("A client still reading too long after its server's end is killed and reported")
     func late() async throws {
         try directory.write("", to: "order")
         let client = client("touch \"$1.started\"; exec sleep 600")
         #expect(await eventually { FileManager.default.fileExists(atPath: order + ".started") })
         let words = await client.end(within: .milliseconds(50))
-        #expect(words?.contains("still ran") == true, "\(String(describing: words))")
+        #expect(words?.contains("still running") == true, "\(String(describing: words))")
     }
 
-    @Test("A client that isn't installed is said")
+    @Test("A client that isn't installed is reported")
     func missing() async throws {
         try directory.write("", to: "order")
         let client = TrialClient(order: order, command: ["membudget-no-such-client"])

@@ -6,14 +6,14 @@ import Testing
 
 private let millisecond = 1_000_000
 
-/// A system in memory: a tree that grows by a mebibyte each millisecond, and dies when it is told.
+/// A system in memory: a tree that grows by a mebibyte per millisecond, and ends when asked.
 private final class FakeSystem: WatchedSystem {
     var now = 0
     var gauges = GaugeReading()
     var tree = TreeState(processCount: 1, hasLeader: true)
-    /// When signals reach the harness.
+    /// The times at which signals reach the harness.
     var signals: [Int: Int32] = [:]
-    /// Whether it dies of SIGTERM.
+    /// Whether the tree ends on SIGTERM.
     var isPolite = true
     var processCount = 1
     let endNanoseconds: Int
@@ -90,7 +90,7 @@ struct WatchLoopTests {
         return loop.run()
     }
 
-    @Test("A tree that grows is ended at its budget, watched closely before")
+    @Test("A growing tree is watched closely, and ended at its budget")
     func grows() {
         let system = FakeSystem(endNanoseconds: 1000 * millisecond)
         let readings = run(system, budget: 64)
@@ -105,7 +105,7 @@ struct WatchLoopTests {
         #expect(system.slowCount == 7)
     }
 
-    @Test("One that ignores its deadline is ended a second later; a polite one is gone before")
+    @Test("A tree that ignores its deadline is killed a second later; others end before")
     func deadline() {
         let stubborn = FakeSystem(endNanoseconds: 5000 * millisecond)
         stubborn.isPolite = false
@@ -118,7 +118,7 @@ struct WatchLoopTests {
         #expect(polite.actions == [.askToEnd(.deadline, signal: SIGTERM)])
     }
 
-    @Test("The pressure is read ten times a second in the last ten, and then the tree is ended")
+    @Test("In the last ten seconds, pressure is read ten times per second; then the tree ends")
     func pressure() {
         let system = FakeSystem(endNanoseconds: 20_000 * millisecond)
         let readings = run(system, timeout: .seconds(12))
@@ -128,7 +128,7 @@ struct WatchLoopTests {
         #expect(system.now == 12_001 * millisecond)
     }
 
-    @Test("One that grows on its deadline's signal is ended at its budget")
+    @Test("A tree that grows on its deadline's signal is ended at its budget")
     func growsInGrace() {
         let system = FakeSystem(endNanoseconds: 5000 * millisecond)
         system.isPolite = false
@@ -137,7 +137,7 @@ struct WatchLoopTests {
         #expect(system.actions == [.askToEnd(.deadline, signal: SIGTERM), .end(over)])
     }
 
-    @Test("Signals are forwarded as they come, or stop the trial")
+    @Test("Signals are forwarded as they arrive, or stop the trial")
     func signals() {
         let system = FakeSystem(endNanoseconds: 100 * millisecond)
         system.signals = [3: SIGINT, 9: SIGQUIT]
@@ -150,7 +150,7 @@ struct WatchLoopTests {
         #expect(stopped.actions == [.end(.interrupted)] && stopped.now == 4 * millisecond)
     }
 
-    @Test("A tree of two is read at 2 % of the time, one process never")
+    @Test("A tree of two is read for 2 % of the time, one process never")
     func tree() {
         let one = FakeSystem(endNanoseconds: 100 * millisecond)
         _ = run(one)
@@ -158,7 +158,7 @@ struct WatchLoopTests {
         let two = FakeSystem(endNanoseconds: 100 * millisecond)
         two.processCount = 2
         let readings = run(two)
-        // A reading takes 40 µs, so that one in 2 ms is 2 %.
+        // A reading takes 40 µs, so one per 2 ms is 2 %.
         #expect((48...50).contains(two.treeCount))
         #expect(readings.peakTreeBytes == 99 << 20)
     }

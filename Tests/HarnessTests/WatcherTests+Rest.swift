@@ -6,7 +6,7 @@ import Testing
 private let millisecond = 1_000_000
 
 extension WatcherTests {
-    /// The intervals while a tree stands still, in microseconds, after it has moved.
+    /// Returns the intervals while a tree is constant, in microseconds, after it has changed.
     private func restingIntervals(
         _ mebibytes: Int, processes: Int = 1, of watcher: Watcher
     ) -> [Int] {
@@ -17,14 +17,14 @@ extension WatcherTests {
         }
     }
 
-    @Test("At rest it looks less and less often, up to every 20 ms, and at once when memory moves")
+    @Test("An idle tree is read less and less often, up to every 20 ms, and at once on change")
     func rest() {
         var watcher = watcher(budget: 1000)
         #expect(
             restingIntervals(10, of: watcher).prefix(7)
                 == [1000, 2000, 4000, 8000, 16_000, 20_000, 20_000])
         for _ in 0..<9 { _ = watcher.step(round(10), at: 0) }
-        // A page here and there is rest; a change either way, or another process, is none.
+        // A few touched pages are ignored; a larger change either way, or another process, is not.
         _ = watcher.step(round(10) { $0.residents.sumBytes += 64 << 10 }, at: 0)
         #expect(watcher.intervalNanoseconds == 20 * millisecond)
         for moved in [round(11), round(9), round(10, processes: 2)] {
@@ -38,7 +38,7 @@ extension WatcherTests {
         #expect(live.intervalNanoseconds == millisecond)
     }
 
-    @Test("At rest the next look comes before 4 GiB a second could use up what the budget leaves")
+    @Test("An idle tree is read before growth of 4 GiB per second could use up its budget")
     func restWithinRoom() {
         // 12 MiB are used up in 3.1 ms.
         #expect(restingIntervals(28, of: watcher(budget: 40)).last == 3145)
@@ -48,7 +48,7 @@ extension WatcherTests {
         #expect(restingIntervals(99, of: watcher(budget: nil)).last == 20_000)
     }
 
-    @Test("A kernel's limit above the budget spares it the closest looks")
+    @Test("A kernel's limit above the budget makes the closest readings unnecessary")
     func kernelLimit() {
         let backed = watcher { $0.hasKernelLimit = true }
         #expect(restingIntervals(99, of: backed).prefix(3) == [1000, 2000, 2000])
@@ -56,7 +56,7 @@ extension WatcherTests {
         #expect(restingIntervals(76, of: watcher()).first == 250)
     }
 
-    @Test("Where rounds alone see a peak they are never rarer than every 5 ms, for a profile 1 ms")
+    @Test("If only rounds see a peak, the maximum interval is 5 ms; for a profile, 1 ms")
     func restOfSampled() {
         #expect(restingIntervals(10, processes: 2, of: watcher(budget: 1000)).last == 5000)
         for metric in [Metric.peakAnonymous, .peakTree] {
@@ -68,7 +68,7 @@ extension WatcherTests {
         #expect(restingIntervals(10, of: profiled).last == 1000)
     }
 
-    @Test("A tree at rest is read four times less often, until what it shares is copied")
+    @Test("An idle tree is read four times less often, until shared pages are copied")
     func treeAtRest() {
         var watcher = watcher(.peakTree, budget: 1000)
         func pause(_ mebibytes: Int) -> Int {
@@ -87,7 +87,7 @@ extension WatcherTests {
         #expect(watcher.isTreeReadingDue(copied.residents, at: 5 * millisecond))
     }
 
-    @Test("What costs more is read every 50 ms at rest, and at once after a move")
+    @Test("Expensive figures are read every 50 ms while idle, and at once after a change")
     func slowAtRest() {
         var watcher = watcher(budget: 1000)
         let slow = round(10) { $0.slow = SlowReading() }

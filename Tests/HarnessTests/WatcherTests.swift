@@ -7,7 +7,7 @@ import Testing
 private let millisecond = 1_000_000
 
 /// Decisions from plain values: no process, no clock.
-@Suite("The watcher decides from readings")
+@Suite("The watcher's decisions")
 struct WatcherTests {
     func watcher(
         _ metric: Metric = .peakRSS, budget: Int? = 100, followsTree: Bool = false,
@@ -22,7 +22,7 @@ struct WatcherTests {
         return Watcher(settings, startNanoseconds: 0)
     }
 
-    /// A round in which the largest process holds that many mebibytes.
+    /// Returns a round in which the largest process holds this many mebibytes.
     func round(
         _ mebibytes: Int, processes: Int = 1, hasLeader: Bool = true, signal: Int32? = nil,
         _ change: (inout WatchRound) -> Void = { _ in }
@@ -38,7 +38,7 @@ struct WatcherTests {
         return round
     }
 
-    @Test("A budget that is crossed ends the tree once; exactly the budget is within")
+    @Test("An exceeded budget ends the tree once; exactly the budget is within")
     func overBudget() {
         var watcher = watcher()
         #expect(watcher.step(round(100), at: 5 * millisecond) == [])
@@ -49,7 +49,7 @@ struct WatcherTests {
         #expect(watcher.readings.peakRSSBytes == 150 << 20)
     }
 
-    @Test("Above 75 % of the budget it looks four times as often, and below it no longer")
+    @Test("Above 75 % of the budget, it reads four times as often; below, it no longer does")
     func interval() {
         var watcher = watcher()
         #expect(watcher.intervalNanoseconds == 1_000_000)
@@ -93,14 +93,14 @@ struct WatcherTests {
             actions(processes: 2) == [.end(.overBudget(bytes: 110 << 20, atNanoseconds: 0))])
     }
 
-    @Test("A deadline asks once by SIGTERM, and ends after a second of grace")
+    @Test("A deadline sends SIGTERM once, and kills after a grace period of a second")
     func deadline() {
         var watcher = watcher(timeout: .seconds(2))
         let second = 1000 * millisecond
         #expect(watcher.step(round(10), at: 2 * second - 1) == [])
         #expect(
             watcher.step(round(10), at: 2 * second) == [.askToEnd(.deadline, signal: SIGTERM)])
-        // The tree tells from now on that it was asked to end.
+        // From now on, the tree reports that it was asked to end.
         func asked(at now: Int) -> [Watcher.Action] {
             watcher.step(round(10) { $0.tree.isAsked = true }, at: now)
         }
@@ -110,7 +110,7 @@ struct WatcherTests {
         #expect(asked(at: 9 * second) == [])
     }
 
-    @Test("A tree that was asked to end is held to its budget until it has ended")
+    @Test("A tree that was asked to end must keep its budget until it has ended")
     func grace() {
         var watcher = watcher(timeout: .seconds(2))
         let deadline = 2000 * millisecond
@@ -129,7 +129,7 @@ struct WatcherTests {
         #expect(other.step(killed, at: deadline + millisecond) == [.end(.kernelKill)])
     }
 
-    @Test("A tree that ended by itself has no deadline, no budget and no kernel's kill")
+    @Test("A tree that ended by itself has no deadline, budget or kernel kill")
     func ended() {
         var watcher = watcher(timeout: .seconds(2))
         let actions = watcher.step(
@@ -141,7 +141,7 @@ struct WatcherTests {
         #expect(actions == [])
     }
 
-    @Test("A kernel's kill ends what it left of the tree, once")
+    @Test("A kernel kill ends the rest of the tree, once")
     func kernelKill() {
         var watcher = watcher()
         let killed = round(200) { $0.slow = SlowReading(kernelHasKilled: true) }
@@ -149,7 +149,7 @@ struct WatcherTests {
         #expect(watcher.step(killed, at: 1) == [])
     }
 
-    @Test("A signal to be forwarded waits until the leader runs, and goes out once")
+    @Test("A signal to forward waits until the leader runs, and is sent once")
     func forward() {
         var watcher = watcher(signals: .forward)
         #expect(watcher.step(round(1, hasLeader: false, signal: SIGINT), at: 0) == [])
@@ -162,7 +162,7 @@ struct WatcherTests {
         #expect(watcher.step(round(1, signal: SIGQUIT), at: 4) == forwarded(SIGQUIT))
     }
 
-    @Test("A signal waits for news of whether its sender sent it to the command too")
+    @Test("A signal waits until it is known whether its sender also sent it to the command")
     func forwardDelay() {
         var watcher = watcher(signals: .forward, forwardDelay: 20 * millisecond)
         #expect(watcher.step(round(1, signal: SIGTERM), at: 5 * millisecond) == [])
@@ -171,7 +171,7 @@ struct WatcherTests {
         #expect(watcher.step(round(1), at: 26 * millisecond) == [])
     }
 
-    @Test("A signal that stops ends the tree, also within the grace of a deadline; others are none")
+    @Test("A stop signal ends the tree, even within a deadline's grace period; others don't")
     func stop() {
         var watcher = watcher(timeout: .seconds(2), signals: .stop)
         #expect(watcher.step(round(1, hasLeader: false), at: 0) == [])
@@ -183,7 +183,7 @@ struct WatcherTests {
         #expect(ignoring.step(round(1, signal: SIGTERM), at: 0) == [])
     }
 
-    @Test("The tree is read where the sum may exceed what is known, and rarely if that is slow")
+    @Test("The tree is read if its sum may be a new peak, and rarely if that is slow")
     func proportional() {
         var watcher = watcher(.peakTree, budget: 1000)
         let (one, two) = (round(60), round(60, processes: 2))
@@ -196,29 +196,29 @@ struct WatcherTests {
             }
             #expect(watcher.step(reading, at: now) == [])
         }
-        // Far from the budget it takes 2 % of the time.
+        // Far from the budget, reading takes 2 % of the time.
         read(90, sum: 120, cost: 100_000, at: 0)
         #expect(!watcher.isTreeReadingDue(two.residents, at: 5 * millisecond - 1))
         #expect(watcher.isTreeReadingDue(two.residents, at: 5 * millisecond))
-        // However slow it is, the pause of a small tree has an end.
+        // However slow reading is, a small tree's pause is limited.
         read(90, sum: 120, cost: 1_000_000, at: 10 * millisecond)
         #expect(!watcher.isTreeReadingDue(two.residents, at: 20 * millisecond - 1))
         #expect(watcher.isTreeReadingDue(two.residents, at: 20 * millisecond))
-        // Close to the budget it takes half of the time.
+        // Close to the budget, reading takes half of the time.
         read(90, sum: 900, cost: 1_000_000, at: 20 * millisecond)
         #expect(!watcher.isTreeReadingDue(two.residents, at: 22 * millisecond - 1))
         #expect(watcher.isTreeReadingDue(two.residents, at: 22 * millisecond))
-        // What the counters may hide of it counts as if it were there.
+        // Memory that the counters may hide counts as present.
         read(120, sum: 120, cost: 1, at: 30 * millisecond)
         let hiding = round(60, processes: 2) { $0.residents.hiddenBytes = 1 << 20 }
         #expect(watcher.isTreeReadingDue(hiding.residents, at: 90 * millisecond))
-        // What it can't exceed need not be read.
+        // A sum that can't be a new peak need not be read.
         read(120, sum: 120, cost: 1, at: 30 * millisecond)
         #expect(!watcher.isTreeReadingDue(two.residents, at: 90 * millisecond))
     }
 
     @Test(
-        "A large tree is read for a small part of the time far from its budget, and as often as can be near"
+        "A large tree is read rarely far from its budget, and as often as possible near it"
     )
     func largeTree() {
         func interval(_ mebibytes: Int, cost: Int, budget: Int? = 100) -> Int {
@@ -242,7 +242,7 @@ struct WatcherTests {
         #expect(large.isTreeReadingDue(reading.residents, at: 300 * millisecond))
     }
 
-    @Test("Processes that could not be read are remembered, and what the tree may have held")
+    @Test("Unreadable processes are recorded, as is the tree's upper bound")
     func refused() {
         var watcher = watcher(.peakTree)
         for process: Int32 in [4, 5, 4] {
@@ -252,14 +252,14 @@ struct WatcherTests {
         let hidden = round(10, processes: 3) {
             $0.proportional = .init(bytes: 20 << 20, highestBytes: 120 << 20, costNanoseconds: 1)
         }
-        // What it holds at most accuses nobody.
+        // The upper bound alone proves nothing.
         #expect(watcher.step(hidden, at: 1) == [])
         #expect(watcher.readings.refused == [4, 5])
         #expect(watcher.readings.highestTreeBytes == 120 << 20)
         #expect(watcher.readings.peakTreeBytes == 20 << 20)
     }
 
-    @Test("What costs more is read every ten milliseconds, and kept at its highest")
+    @Test("Expensive figures are read every ten milliseconds, and their maximum is kept")
     func slow() {
         var watcher = watcher()
         #expect(watcher.isSlowReadingDue(at: 0))
@@ -273,7 +273,7 @@ struct WatcherTests {
         #expect(watcher.readings.hasSplit && watcher.readings.peakFileBytes == 9)
     }
 
-    @Test("The series has the largest process, and gauges only of who keeps them")
+    @Test("The series has the largest process, and gauges only if somebody writes them")
     func series() {
         var watcher = watcher()
         _ = watcher.step(round(0), at: 1)

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Harness
 
-@Suite("What workers say that they can do")
+@Suite("Descriptions of workers")
 struct WorkerSetTests {
     private let directory: TemporaryDirectory
 
@@ -19,7 +19,7 @@ struct WorkerSetTests {
         """
     }
 
-    /// A worker that ends as one does whose library is missing.
+    /// Installs a worker that fails like one whose library is missing.
     private func putUnstartable(_ name: String) throws {
         try put("echo 'error while loading shared libraries: \(name).so.1' >&2; exit 127", as: name)
     }
@@ -33,7 +33,7 @@ struct WorkerSetTests {
         try await WorkerSet(helpers: HelperPrograms(folder: directory.path))
     }
 
-    @Test("Of one that can't be started the record tells which strategies are unavailable, and why")
+    @Test("The record of a worker that can't be started names its strategies, unavailable")
     func recorded() async throws {
         try put("cat <<'END'\n\(describe("a"))\nEND", as: "membudget-worker-a")
         for name in ["membudget-worker-b", "membudget-worker-c"] {
@@ -51,7 +51,7 @@ struct WorkerSetTests {
     }
 
     @Test(
-        "Without a record, with one of another version, or with something else, it is broken",
+        "A worker without a valid record of this version is broken",
         arguments: [nil, "membudget.worker/1", "{"])
     func withoutRecord(schema: String?) async throws {
         try putUnstartable("membudget-worker-b")
@@ -64,7 +64,7 @@ struct WorkerSetTests {
         #expect(set.broken.map(\.worker) == [directory.path("membudget-worker-b")])
     }
 
-    @Test("A worker that runs is asked, whatever its record says")
+    @Test("A worker that runs is asked, regardless of its record")
     func running() async throws {
         try put("cat <<'END'\n\(describe("now"))\nEND", as: "membudget-worker-a")
         _ = try directory.write(describe("then"), to: "membudget-worker-a.json")

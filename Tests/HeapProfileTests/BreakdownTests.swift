@@ -2,7 +2,7 @@ import Testing
 
 @testable import HeapProfile
 
-@Suite("From heap to RSS")
+@Suite("Breakdown of resident memory")
 struct BreakdownTests {
     private static let text = """
         00400000-00452000 r-xp 00000000 08:02 173521      /usr/bin/app
@@ -46,7 +46,7 @@ struct BreakdownTests {
             jemalloc: jemalloc, samplerFolder: "/tmp/samples/")
     }
 
-    @Test("Every region is some part, and the parts add up to all that is resident")
+    @Test("Every region belongs to one part, and the parts add up to the resident memory")
     func parts() {
         let breakdown = MemoryBreakdown(
             state(
@@ -58,11 +58,11 @@ struct BreakdownTests {
         #expect(breakdown.sharedBytes == 8 << 10)
         #expect(breakdown.stacksBytes == 56 << 10)
         #expect(breakdown.anonymousMapsBytes == 512 << 10)
-        // 0x10000000 is where glibc puts an arena; 0x60300000 is nobody's.
+        // glibc places an arena at 0x10000000; 0x60300000 belongs to no part.
         #expect(breakdown.unexplainedBytes == 20 << 10)
     }
 
-    @Test("A mapping that grew while the kernel gave out the text is counted once")
+    @Test("A mapping that grew while the text was read is counted once")
     func grown() {
         let regions = MemoryRegion.all(
             parsing: """
@@ -78,7 +78,7 @@ struct BreakdownTests {
         #expect(regions.map { $0.residentBytes >> 10 } == [100, 256, 16])
     }
 
-    @Test("The heap is live blocks, what size classes add, headers, and what was released")
+    @Test("The heap consists of live blocks, size-class overhead, headers and released memory")
     func heap() {
         let breakdown = MemoryBreakdown(state())
         #expect(breakdown.liveBytes == 48 << 10)
@@ -87,7 +87,7 @@ struct BreakdownTests {
         #expect(breakdown.retainedBytes == (728 - 64) << 10 - 512)
     }
 
-    @Test("jemalloc tells of its own records, and of pages that it keeps; glibc of neither")
+    @Test("jemalloc reports its metadata and dirty pages; glibc reports neither")
     func jemalloc() {
         let pages = JemallocPages(
             metadataBytes: 5 << 10, activeBytes: 90 << 10, residentBytes: 195 << 10)
@@ -99,7 +99,7 @@ struct BreakdownTests {
         #expect(MemoryBreakdown(state()).dirtyBytes == nil)
     }
 
-    @Test("A region that the program's maps fill is theirs, whatever its page table says")
+    @Test("A region filled by the program's maps counts as mapped, whatever its page table says")
     func filled() {
         let halves: [Range<UInt64>] = [0x6030_0000..<0x6038_0000, 0x6038_0000..<0x6040_0000]
         let breakdown = MemoryBreakdown(state(maps: halves))
@@ -107,7 +107,7 @@ struct BreakdownTests {
         #expect(breakdown.unexplainedBytes == 0)
     }
 
-    @Test("More live than resident is memory that was never touched")
+    @Test("More live than resident memory means that some was never touched")
     func untouched() {
         var state = state()
         state.heap.liveBytes = 1 << 30
@@ -119,18 +119,18 @@ struct BreakdownTests {
 
 @Suite("Readings of resident memory")
 struct MemoryReadingTests {
-    @Test("One at 90 % of the peak stands for it, one below does not")
+    @Test("A reading of 90 % of the peak represents it, a lower one does not")
     func nearness() {
         func reading(_ bytes: Int) -> MemoryReading {
             MemoryReading(atNanoseconds: 5, residentBytes: bytes, peakBytes: 1000)
         }
         #expect(reading(900).isAtPeak && !reading(899).isAtPeak)
         #expect(abs(reading(250).peakShare - 0.25) < 1e-12)
-        // The kernel's counters may miss a little of a peak that a walk of page tables found.
+        // The kernel's counters may miss a small part of a peak that the page tables show.
         #expect(reading(1001).peakShare == 1)
     }
 
-    @Test("A heap is read from the used parts of a table, and from nothing else")
+    @Test("A heap is read from the used parts of a table only")
     func usedParts() throws {
         var bytes = [UInt8](repeating: 0, count: SampleTable.fileBytes)
         bytes.replaceSubrange(0..<8, with: Array("msample1".utf8))
@@ -142,7 +142,7 @@ struct MemoryReadingTests {
             return Array(bytes[offset..<offset + byteCount])
         }
         #expect(heap != nil && readBytes <= 4096)
-        // A program may cut its file off.
+        // A program may truncate its file.
         #expect(HeapState { _, _ in [] } == nil)
     }
 }

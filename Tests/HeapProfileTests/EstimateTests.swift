@@ -3,7 +3,7 @@ import Testing
 
 @testable import HeapProfile
 
-/// A profile of two sites, in one function each.
+/// Returns a profile of two sites, in one function each.
 func twoSites(peak: Int = 300, samples: (Double, Double) = (100, 180)) -> HeapProfile {
     func function(_ name: String, line: Int) -> HeapProfile.Frame {
         HeapProfile.Frame(
@@ -34,9 +34,9 @@ func twoSites(peak: Int = 300, samples: (Double, Double) = (100, 180)) -> HeapPr
         sites: [site(0, samples.0), site(1, samples.1)])
 }
 
-@Suite("What sites held")
+@Suite("Estimates of sites")
 struct EstimateTests {
-    @Test("Sites add up to the counted bytes, largest first, and their intervals hold them")
+    @Test("Sites add up to the counted bytes, largest first, within their intervals")
     func scaled() {
         let estimates = twoSites().estimates(at: .peak)
         #expect(estimates.map(\.site) == [1, 0])
@@ -45,15 +45,15 @@ struct EstimateTests {
         #expect(estimates.allSatisfy { $0.bytes.low >= 0 && $0.bytes.high <= 300 })
     }
 
-    @Test("A single site held all that was counted, but for what may not have been sampled")
+    @Test("A single site holds all counted bytes, except what may not have been sampled")
     func single() {
         let estimates = twoSites(samples: (100, 0)).estimates(at: .peak)
         #expect(estimates.first?.bytes.estimate == 300)
-        // One interval of 10 bytes, scaled by 3 as the samples are.
+        // One interval of 10 bytes, scaled by 3 like the samples.
         #expect(abs((estimates.first?.bytes.low ?? 0) - (300 - 1.96 * 30)) < 1e-9)
     }
 
-    @Test("Below four intervals a site is below resolution")
+    @Test("A site below four sampling intervals is below resolution")
     func resolution() {
         let estimates = twoSites(peak: 100, samples: (39, 61)).estimates(at: .peak)
         #expect(estimates.map(\.isBelowResolution) == [false, true])
@@ -66,7 +66,7 @@ struct EstimateTests {
         #expect(heap.namingFrame(of: 0)?.place == "app.c:10")
     }
 
-    @Test("Nothing sampled is nothing held")
+    @Test("Without samples there are no estimates")
     func empty() {
         var heap = twoSites()
         heap.sites = []
@@ -78,7 +78,7 @@ struct EstimateTests {
 
 @Suite("Stacks merged from their roots")
 struct StackTreeTests {
-    @Test("Callers come first, hold what they called, and the largest is first")
+    @Test("Callers come first, include what they called, and the largest is first")
     func merged() {
         let tree = StackTree(twoSites(), at: .peak)
         #expect(tree.roots.map(\.frame.function) == ["main"])
@@ -86,7 +86,7 @@ struct StackTreeTests {
         #expect(abs(tree.bytes - 300) < 1e-9)
     }
 
-    @Test("A site without a stack is still there")
+    @Test("A site without a stack is kept")
     func stackless() {
         var heap = twoSites()
         heap.sites[0].stack = []
@@ -96,7 +96,7 @@ struct StackTreeTests {
     }
 }
 
-@Suite("Profiles for other tools")
+@Suite("Exports for other tools")
 struct ExportTests {
     @Test("Folded stacks have the root first and add up to the counted bytes")
     func folded() {
@@ -108,7 +108,7 @@ struct ExportTests {
                 """)
     }
 
-    @Test("Numbers are written as Protocol Buffers write them")
+    @Test("Numbers are encoded like in Protocol Buffers")
     func protobuf() {
         var message = ProtobufMessage()
         message.add(1, 150)

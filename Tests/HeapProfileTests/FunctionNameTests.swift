@@ -5,7 +5,7 @@ import Testing
 @Suite("Names of functions")
 struct FunctionNameTests {
     @Test(
-        "A symbol is cut down to the function that it serves",
+        "A symbol is shortened to the function that it serves",
         arguments: [
             ("main", "main"),
             ("_ZN3foo3barEi", "foo::bar"),
@@ -50,7 +50,7 @@ struct FunctionNameTests {
     }
 
     @Test(
-        "A name of Rust's is what llvm-symbolizer calls it, without types",
+        "A Rust name is the one from llvm-symbolizer, without type arguments",
         arguments: [
             ("rs::index", "rs::index"),
             ("<rs::store::Store<alloc::string::String>>::fill", "rs::store::Store::fill"),
@@ -72,7 +72,7 @@ struct FunctionNameTests {
         #expect(FunctionName(symbol: "_RNvB0_", words: words).short == name)
     }
 
-    @Test("Whose code a frame is depends on its symbol, its source and its file")
+    @Test("The role of a frame depends on its symbol, its source and its module")
     func roles() {
         func role(
             _ symbol: String, words: String? = nil, source: String? = nil,
@@ -90,7 +90,7 @@ struct FunctionNameTests {
         #expect(role("query", source: "/srv/.build/checkouts/GRDB/Row.swift") == .library)
         #expect(role("$s9CSVIngest7LoadAllV3runyyF", source: "/srv/LoadAll.swift") == .user)
         #expect(role("load_all") == .user)
-        // A user's extension of the language's own type.
+        // A user's extension of a standard library type.
         #expect(role("$sSa9CSVIngestE3fooyyF") == .user)
         #expect(role("_start") == .runtime)
         #expect(role("_dispatch_worker_thread") == .runtime)
@@ -108,7 +108,7 @@ struct FunctionNameTests {
         #expect(role("new_dict", module: "/opt/python/bin/python3.11") == .library)
     }
 
-    @Test("A function without a source is a library's if its module is known to be one")
+    @Test("A function without a source belongs to a library if its module is known to be one")
     func modules() {
         let name = FunctionName(symbol: "$s9CSVIngest7LoadAllV3runyyF")
         #expect(name.unit == "CSVIngest")
@@ -120,7 +120,7 @@ struct FunctionNameTests {
     }
 
     @Test(
-        "A file is an interpreter by its name",
+        "An interpreter is recognised by its file name",
         arguments: [
             ("/usr/bin/python3.11", "python"), ("/usr/lib/libpython3.11.so.1.0", "python"),
             ("/usr/bin/node", "node"), ("/usr/bin/nodetool", nil), ("/srv/python-app", nil),

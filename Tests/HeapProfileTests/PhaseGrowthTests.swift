@@ -6,20 +6,20 @@ import Testing
 
 @Suite("Growth between two phases")
 struct PhaseGrowthTests {
-    /// Blocks of one size with those that are live at two moments.
+    /// Blocks of one size, by the moments at which they are live.
     private struct Site {
         var size: Double
-        /// Live at both.
+        /// Live at both moments.
         var kept: Int
-        /// Live at the first alone.
+        /// Live at the first moment only.
         var went: Int
-        /// Live at the second alone.
+        /// Live at the second moment only.
         var came: Int
         /// Allocated and released in between.
         var passed: Int
     }
 
-    /// One that only stays, one that grows, one that shrinks, one that is replaced, one that churns.
+    /// Sites with constant, growing, shrinking, replaced and churning memory.
     private static let sites = [
         Site(size: 10_000, kept: 4000, went: 0, came: 0, passed: 0),
         Site(size: 10_000, kept: 1000, went: 0, came: 3000, passed: 0),
@@ -29,7 +29,7 @@ struct PhaseGrowthTests {
     ]
     private static let interval = 262_144.0
 
-    /// Sampled blocks of a number of them.
+    /// Returns the samples of a number of blocks.
     private func sampled(
         _ count: Int, _ size: Double, _ generator: inout some RandomNumberGenerator
     ) -> HeapProfile.Sum {
@@ -91,7 +91,7 @@ struct PhaseGrowthTests {
         return heap
     }
 
-    @Test("Of a hundred runs, at least 88 intervals of each site hold the true growth")
+    @Test("Of 100 runs, at least 88 intervals of each site contain the true growth")
     func coverage() throws {
         var generator = SplitMix64(seed: 1)
         var hits = [Int](repeating: 0, count: Self.sites.count)
@@ -109,9 +109,7 @@ struct PhaseGrowthTests {
         for (index, count) in hits.enumerated() { #expect(count >= 88, "site \(index)") }
     }
 
-    @Test(
-        "A site that only stays has grown by nothing, without any doubt; others are no surer than samples"
-    )
+    @Test("A constant site has exactly zero growth, and others have an interval")
     func widths() throws {
         var generator = SplitMix64(seed: 2)
         let heap = heap(&generator)
@@ -128,7 +126,7 @@ struct PhaseGrowthTests {
         #expect(growth.sites.first?.source.function == "site1")
     }
 
-    @Test("From the start it is what is live, and a phase that nobody named is none")
+    @Test("Growth from the start is the live memory, and an unknown phase is refused")
     func ends() throws {
         var generator = SplitMix64(seed: 3)
         let heap = heap(&generator)
@@ -138,7 +136,7 @@ struct PhaseGrowthTests {
         #expect(PhaseGrowth(PhaseSpan(from: nil, to: "inserts"), of: heap) == nil)
     }
 
-    @Test("A phase's file is read whole or not at all")
+    @Test("A phase's file is read completely or not at all")
     func snapshot() throws {
         var head = sample_phase()
         head.magic = SAMPLE_PHASE_MAGIC

@@ -5,7 +5,7 @@ import Testing
 
 @testable import HeapProfile
 
-@Suite("Reading what a process left")
+@Suite("Files left by a process")
 struct ReadingTests {
     @Test("A map finds the file behind an address, and none between or beside them")
     func map() {
@@ -25,7 +25,7 @@ struct ReadingTests {
         #expect(AddressMap(parsing: "").mappings.isEmpty)
     }
 
-    @Test("The build id of a program is the one that readelf reads")
+    @Test("The build ID of a program is the one that readelf shows")
     func buildID() async throws {
         let contents = try Data(contentsOf: URL(fileURLWithPath: "/bin/sh"))
         let file = try #require(ELFFile([UInt8](contents)))
@@ -34,14 +34,14 @@ struct ReadingTests {
         #expect(read.standardOutput.contains("Build ID: \(id)"))
     }
 
-    @Test("What is no ELF file, or ends too early, is none")
+    @Test("Other files, and truncated ELF files, are refused")
     func notELF() {
         #expect(ELFFile([]) == nil)
         #expect(ELFFile(Array("#!/bin/sh\n".utf8)) == nil)
         #expect(ELFFile([0x7F, 0x45, 0x4C, 0x46, 2, 1, 1]) == nil)
     }
 
-    @Test("A table of nonsense is read without harm, or is none")
+    @Test("A table of random bytes is read safely or refused")
     func damagedTable() {
         #expect(SampleTable([]) == nil)
         #expect(SampleTable([UInt8](repeating: 0, count: SampleTable.fileBytes)) == nil)
@@ -59,7 +59,7 @@ struct ReadingTests {
         }
     }
 
-    @Test("A table of another layout is refused, and told from one that was never started")
+    @Test("A table with another layout is refused, and distinguished from one never started")
     func foreignTable() {
         var bytes = [UInt8](repeating: 0, count: SampleTable.fileBytes)
         #expect(!SampleTable.isForeign(bytes) && !SampleTable.isForeign([]))

@@ -5,9 +5,9 @@ import Testing
 
 @testable import HeapProfile
 
-@Suite("Asking llvm-symbolizer")
+@Suite("Calls of llvm-symbolizer")
 struct SymbolizerTests {
-    /// A program of that name in a folder of its own, which runs a line of shell.
+    /// Returns a program named `llvm-symbolizer` that runs a line of shell.
     private func symbolizer(_ line: String) throws -> (LLVMSymbolizer, TemporaryDirectory) {
         let directory = try TemporaryDirectory()
         let path = try directory.write("#!/bin/sh\n\(line)\n", to: "llvm-symbolizer")
@@ -15,7 +15,7 @@ struct SymbolizerTests {
         return (try #require(LLVMSymbolizer(searchPath: directory.path)), directory)
     }
 
-    @Test("Inlined functions come first, and a file without a line is not believed")
+    @Test("Inlined functions come first, and a file without a line is ignored")
     func answer() async throws {
         let answer = #"""
             {"Address":"0x1","Symbol":[{"Column":1,"FileName":"/src/a.c","FunctionName":"inner","Line":3},
@@ -34,7 +34,7 @@ struct SymbolizerTests {
         withExtendedLifetime(directory) {}
     }
 
-    @Test("What was asked of a file with a build id is not asked again")
+    @Test("Answers for a file with a build ID are cached")
     func cached() async throws {
         let answer = """
             {"Symbol":[{"Column":1,"FileName":"","FunctionName":"main","Line":0}]}
@@ -55,7 +55,7 @@ struct SymbolizerTests {
         #expect(asked == "0x1\n0x2\n0x3\n")
     }
 
-    @Test("A symbol of Rust's is asked for again in words, and others are not")
+    @Test("Rust symbols are demangled by the symbolizer, and others are not")
     func words() async throws {
         func answer(_ names: String...) -> String {
             let symbols = names.map {
@@ -78,7 +78,7 @@ struct SymbolizerTests {
     }
 
     @Test(
-        "One that fails, answers with nonsense or too little, or is too slow, is an error",
+        "A symbolizer that fails, gives invalid or too few answers, or is too slow, is an error",
         arguments: ["exit 1", "echo nonsense", "echo '[]'", "sleep 60"])
     func failing(line: String) async throws {
         let (symbolizer, directory) = try symbolizer(line)

@@ -3,7 +3,7 @@ import Testing
 
 @testable import HeapProfile
 
-@Suite("Where the threads of the dead were")
+@Suite("Stacks of the threads of a killed process")
 struct ThreadStackTests {
     private static let map = """
         400000-401000 r-xp 00000000 00:00 0
@@ -24,7 +24,7 @@ struct ThreadStackTests {
         NamedThread(id: 7, name: "app", stack: stack, extent: .whole)
     }
 
-    @Test("What was called is named as users know it")
+    @Test("The called function has its public name")
     func called() {
         let user = frame("load", .user, place: 12)
         let memset = thread(frame("__memset_avx512_unaligned_erms", .library), user)
@@ -38,7 +38,8 @@ struct ThreadStackTests {
         #expect(join.userFrame?.place == "app.c:12")
     }
 
-    @Test("Without symbols what was called is the library; in the user's own code nothing was")
+    @Test(
+        "Without symbols the called function is the library; in the user's own code there is none")
     func nameless() {
         let user = frame("load", .user)
         let stripped = thread(frame("libc.so.6+0x1234", .library, isNamed: false), user)
@@ -47,7 +48,7 @@ struct ThreadStackTests {
         #expect(thread().userFrame == nil)
     }
 
-    @Test("A stack ends where an address is no code: behind that the unwinder guessed")
+    @Test("A stack ends at an address outside of code, where the unwinder guessed")
     func guessed() {
         let stack = ThreadStack(
             id: 7, name: "app", addresses: [0x1234, 0x400010, 0x401000, 0x4007, 0x400020],
@@ -57,7 +58,7 @@ struct ThreadStackTests {
         #expect(clipped.extent == .cut)
     }
 
-    @Test("A whole stack, and one of the innermost frame alone, stay as they are")
+    @Test("A whole stack, and one of the innermost frame only, are not clipped")
     func unclipped() {
         let whole = ThreadStack(
             id: 7, name: "app", addresses: [0x400010, 0x400020], extent: .whole)
@@ -67,7 +68,7 @@ struct ThreadStackTests {
         #expect(code.clipped(leaf) == leaf)
     }
 
-    /// Names every address by itself.
+    /// A symbolizer that names every address after itself.
     private struct Names: Symbolizer {
         func functions(
             at addresses: [UInt64], in path: String, timeout: Duration
@@ -76,7 +77,7 @@ struct ThreadStackTests {
         }
     }
 
-    @Test("Threads are symbolized as sites are, by the byte before the address")
+    @Test("Threads are symbolized like sites, by the byte before the address")
     func symbolized() async {
         let program = "/proc/self/exe"
         let map = AddressMap(

@@ -9,7 +9,7 @@ import Testing
 
 @Suite("Agreement")
 struct AgreementTests {
-    /// Contracts with every section that has tuples, and some that haven't.
+    /// A contract with every section that has tuples, and some that don't.
     private func contract(_ number: Int, _ random: inout SplitMix64) -> String {
         var text = header(contract: number, hotel: number % 5)
         for _ in 0..<3 {
@@ -37,7 +37,7 @@ struct AgreementTests {
         return text
     }
 
-    /// Deletes, doubles or changes some bytes, mostly where they matter.
+    /// Deletes, doubles or changes some bytes, mostly in important places.
     private func damage(_ text: String, _ random: inout SplitMix64) -> [UInt8] {
         var bytes = Array(text.utf8)
         let marks = Array("{}/:(),\r\n0Y-.\u{0}é\u{301}".utf8) + [0xFF]
@@ -53,7 +53,7 @@ struct AgreementTests {
         return bytes
     }
 
-    @Test("All strategies agree about damaged contracts", arguments: UInt64(1)...4)
+    @Test("All strategies agree on damaged contracts", arguments: UInt64(1)...4)
     func damaged(seed: UInt64) async throws {
         var random = SplitMix64(seed: seed)
         let tree = try Tree()
@@ -72,7 +72,7 @@ struct AgreementTests {
         }
     }
 
-    @Test("Records are the same wherever chunks end, and whatever may be between the threads")
+    @Test("Records are the same for any chunks, and any limit between the threads")
     func chunks() async throws {
         var random = SplitMix64(seed: 9)
         let tree = try Tree()
@@ -91,7 +91,7 @@ struct AgreementTests {
         }
     }
 
-    @Test("A row that is missing, changed or of another type shows in the digest")
+    @Test("A row that is missing, changed or of another type changes the digest")
     func brokenOutcomes() async throws {
         var random = SplitMix64(seed: 3)
         let tree = try Tree()
@@ -123,7 +123,7 @@ struct AgreementTests {
         }
     }
 
-    @Test("A database without a table or a column is no result")
+    @Test("A database without a table or a column is not a result")
     func incomplete() async throws {
         let tree = try Tree()
         let good = try await run("streamed", tree)

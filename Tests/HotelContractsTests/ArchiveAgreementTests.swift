@@ -6,10 +6,10 @@ import Testing
 
 @testable import HotelContracts
 
-/// Archives that others wrote: what comes of them is what comes of the tree.
+/// Archives written by other programs give the same result as the tree.
 @Suite("Contract archives")
 struct ArchiveAgreementTests {
-    /// Packs a folder: the archive, the folder, the way to do it, and what is before each name.
+    /// Packs a folder, given the archive, the folder, the method, and a prefix for names.
     private static let packer = #"""
         import os, sys, zipfile
         archive, root, way, prefix = sys.argv[1:]
@@ -65,7 +65,7 @@ struct ArchiveAgreementTests {
         #expect(finding.doneCount == fileCount)
     }
 
-    @Test("Every strategy makes of an archive what its manifest says", arguments: strategies)
+    @Test("Every strategy's result for an archive matches its manifest", arguments: strategies)
     func everyStrategy(strategy: String) async throws {
         let (tree, expected) = try generatedTree()
         let archive = try await pack(tree, way: "deflated", prefix: "contracts/")
@@ -83,7 +83,7 @@ struct ArchiveAgreementTests {
     }
 
     @Test(
-        "An archive is read as zip writes it", .enabled(if: Installed.has("zip")),
+        "An archive written by zip is read", .enabled(if: Installed.has("zip")),
         arguments: [["-r"], ["-r0"], ["-rD"], ["-r", "-fz"]])
     func zip(options: [String]) async throws {
         let (tree, expected) = try generatedTree()
@@ -96,7 +96,7 @@ struct ArchiveAgreementTests {
     }
 
     @Test(
-        "An archive that somebody writes as a stream, from standard input to standard output",
+        "An archive written as a stream, from standard input to standard output, is read",
         .enabled(if: Installed.has("zip")))
     func zipAsStream() async throws {
         let (tree, expected) = try generatedTree()
@@ -126,7 +126,7 @@ struct ArchiveAgreementTests {
         #expect(try finding.rows("Contract", "count(DISTINCT contract)") == ["70000"])
     }
 
-    @Test("An entry larger than the memory for whole ones is read in pieces", arguments: [0, 8])
+    @Test("An entry larger than the buffer for whole ones is read in pieces", arguments: [0, 8])
     func largeEntry(method: UInt16) async throws {
         let tree = try Tree()
         let rooms = (1...30_000).map { "R\($0):ST:2:2:2:::::\n" }.joined()

@@ -4,9 +4,9 @@ import TestSupport
 
 @testable import HotelContracts
 
-/// A ZIP archive that a test writes byte by byte, and may write wrongly.
+/// A ZIP archive that a test writes byte by byte, possibly with errors.
 struct ArchiveBuilder {
-    /// An entry; what is nil is as it should be.
+    /// An entry; a `nil` field has its correct value.
     struct Entry {
         var name: [UInt8]
         var content: [UInt8]
@@ -14,19 +14,19 @@ struct ArchiveBuilder {
         var flags: UInt16 = 0
         var system: UInt8 = 3
         var mode: UInt16 = 0o100644
-        /// Packed data other than the content's.
+        /// Compressed data other than the content's.
         var packed: [UInt8]?
         var checksum: UInt32?
         var byteCount: UInt64?
         var localName: [UInt8]?
         var localMethod: UInt16?
-        /// Of the local header.
+        /// The extra fields of the local header.
         var extra: [UInt8] = []
-        /// Of the directory.
+        /// The comment in the directory.
         var comment: [UInt8] = []
-        /// Sizes and place are in the field for large numbers.
+        /// Whether the sizes and offset are in the ZIP64 field.
         var isLarge = false
-        /// Where the directory says that the entry is.
+        /// The entry's offset according to the directory.
         var offset: UInt64?
 
         init(_ name: String, _ content: String = "") {
@@ -38,7 +38,7 @@ struct ArchiveBuilder {
             self.content = content
         }
 
-        /// With a change.
+        /// Returns the entry with a change.
         func with(_ change: (inout Entry) -> Void) -> Entry {
             var entry = self
             change(&entry)
@@ -47,21 +47,21 @@ struct ArchiveBuilder {
     }
 
     var entries: [Entry] = []
-    /// Bytes before the archive, which its offsets don't count.
+    /// The bytes before the archive, which its offsets don't count.
     var prefix: [UInt8] = []
     var comment: [UInt8] = []
-    /// Bytes between two entries.
+    /// The bytes between two entries.
     var gapByteCount = 0
-    /// The directory's order of the entries; nil is that of the file.
+    /// The order of the entries in the directory; `nil` is the order in the file.
     var order: [Int]?
-    /// Changes the end record, which is the last thing.
+    /// Changes the end record, as the last step.
     var changeEnd: (inout [UInt8]) -> Void = { _ in }
 
     init(_ entries: [Entry]) {
         self.entries = entries
     }
 
-    /// The archive.
+    /// Returns the archive's bytes.
     func bytes() -> [UInt8] {
         var file: [UInt8] = []
         var offsets: [Int] = []
@@ -82,7 +82,7 @@ struct ArchiveBuilder {
         return prefix + file + end
     }
 
-    /// Writes the archive beside a tree; returns its path.
+    /// Writes the archive next to a tree and returns its path.
     func write(beside tree: Tree, name: String = "contracts.zip") throws -> String {
         try tree.directory.write(bytes(), to: name)
     }
@@ -111,7 +111,7 @@ struct ArchiveBuilder {
             entry.byteCount ?? UInt64(entry.content.count),
             UInt64((entry.packed ?? packed(entry)).count), offset,
         ]
-        // Another field before it.
+        // Another field before the ZIP64 field.
         return number(0x5455, 2) + number(1, 2) + [0] + number(1, 2) + number(24, 2)
             + numbers.flatMap { number(Int($0), 8) }
     }
@@ -129,7 +129,7 @@ struct ArchiveBuilder {
     }
 }
 
-/// A deflate stream of blocks that are stored.
+/// Returns a deflate stream of stored blocks.
 func deflatedStream(_ content: [UInt8], blockByteCount: Int = 60_000) -> [UInt8] {
     var stream: [UInt8] = []
     var rest = content[...]
@@ -142,12 +142,12 @@ func deflatedStream(_ content: [UInt8], blockByteCount: Int = 60_000) -> [UInt8]
     return stream
 }
 
-/// A number, low byte first.
+/// Returns the bytes of a number, low byte first.
 func number(_ value: Int, _ byteCount: Int) -> [UInt8] {
     (0..<byteCount).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
 }
 
-/// The CRC-32 of bytes, bit by bit.
+/// Returns the CRC-32 of bytes, computed bit by bit.
 func checksum(_ bytes: [UInt8]) -> UInt32 {
     ~bytes.reduce(~UInt32(0)) { state, byte in
         (0..<8).reduce(state ^ UInt32(byte)) { state, _ in

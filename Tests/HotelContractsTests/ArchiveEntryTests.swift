@@ -6,17 +6,17 @@ import Testing
 
 private typealias Entry = ArchiveBuilder.Entry
 
-/// A defect of one entry never stops the others.
+/// A defect in one entry never affects the others.
 @Suite("Entries of contract archives")
 struct ArchiveEntryTests {
     private static func good(_ number: Int) -> Entry {
         Entry("DESTINATIONS/D_PMI/good\(number)", header(contract: number))
     }
 
-    /// A contract that would show if any of it were read.
+    /// A contract that would be visible in the result if any of it were read.
     private static let bad = Entry("DESTINATIONS/D_PMI/bad", header(contract: 666))
 
-    /// Runs a strategy over two good entries with others between them, which all must be rejected.
+    /// Runs a strategy on two good entries around others, which must all be rejected.
     private func rejections(
         _ entries: [ArchiveBuilder.Entry], strategy: String
     ) async throws -> [Rejected] {
@@ -30,7 +30,7 @@ struct ArchiveEntryTests {
         return finding.rejected
     }
 
-    /// A defect, and words of the reason that it is rejected for.
+    /// A defect, and part of the expected reason for the rejection.
     struct Defect: CustomTestStringConvertible, Sendable {
         let entry: ArchiveBuilder.Entry
         let reason: String
@@ -61,7 +61,7 @@ struct ArchiveEntryTests {
         Defect("not a regular file") { $0.mode = 0o120777 },
         Defect("it is encrypted") { $0.flags = 1 },
         Defect("it is encrypted") { $0.flags = 0x2000 },
-        Defect("packed by method 12") { $0.method = 12 },
+        Defect("compressed by method 12") { $0.method = 12 },
         Defect("its two sizes differ") { $0.byteCount = 5 },
         Defect("larger than 1 GiB") {
             $0.method = 8; $0.byteCount = 1 << 30 + 1
@@ -92,11 +92,11 @@ struct ArchiveEntryTests {
         Defect("contradict each other") { $0.localName = Array("DESTINATIONS/D_PMI/bed".utf8) },
         Defect("contradict each other") { $0.localMethod = 8 },
         Defect("there is no entry where the directory says") { $0.offset = 1 },
-        Defect("doesn't lie before the directory") { $0.offset = 1 << 31 },
-        Defect("doesn't lie before the directory") {
+        Defect("is not before the directory") { $0.offset = 1 << 31 },
+        Defect("is not before the directory") {
             $0.isLarge = true; $0.offset = 1 << 62
         },
-        Defect("has bytes of an entry before it") {
+        Defect("overlaps an entry before it") {
             $0 = ArchiveEntryTests.good(1)
             $0.offset = 0
         },
@@ -112,7 +112,7 @@ struct ArchiveEntryTests {
         }
     }
 
-    @Test("Nothing of a damaged entry is in the tables, however large it is")
+    @Test("Nothing from a damaged entry of any size is in the tables")
     func damagedAtTheEnd() async throws {
         let rooms = (1...30_000).map { "R\($0):ST:2:2:2:::::\n" }.joined()
         for byteCount in [1000, 400_000] {
@@ -123,7 +123,7 @@ struct ArchiveEntryTests {
         }
     }
 
-    @Test("What is beside the tree is passed over, as are folders and a Macintosh's notes")
+    @Test("Entries outside the tree are skipped, as are folders and a Macintosh's metadata")
     func elsewhere() async throws {
         let entries = [
             Entry("README", "no contract"), Entry("other/file", "no contract"),
@@ -133,7 +133,7 @@ struct ArchiveEntryTests {
         #expect(try await rejections(entries, strategy: "streamed") == [])
     }
 
-    @Test("Names may hold any bytes, and backslashes where there is no slash")
+    @Test("Names may contain any bytes, and backslashes if there is no slash")
     func names() async throws {
         let tree = try Tree()
         let entries = [
@@ -152,7 +152,7 @@ struct ArchiveEntryTests {
         }
     }
 
-    @Test("Two entries of one name are two files", arguments: strategies)
+    @Test("Two entries with one name are two files", arguments: strategies)
     func duplicates(strategy: String) async throws {
         let tree = try Tree()
         let entries = (1...3).map { Entry("DESTINATIONS/D_PMI/same", header(contract: $0)) }
@@ -161,7 +161,7 @@ struct ArchiveEntryTests {
         #expect(try finding.rows("Contract", "contract") == ["1", "2", "3"])
     }
 
-    @Test("Entries in any order, with gaps and large numbers, are read; those twice listed are not")
+    @Test("Entries in any order, with gaps and ZIP64, are read; entries listed twice are not")
     func order() async throws {
         let tree = try Tree()
         var builder = ArchiveBuilder(
@@ -177,7 +177,7 @@ struct ArchiveEntryTests {
         #expect(finding.failedCount == 39)
     }
 
-    @Test("Entries that would unpack to a hundred times the archive and more end the run")
+    @Test("Entries that would expand to a hundred times the archive or more end the run")
     func bomb() async throws {
         let tree = try Tree()
         let packed = [UInt8](repeating: 0xFF, count: 270_000)
@@ -194,6 +194,6 @@ struct ArchiveEntryTests {
             try await run("streamed", tree, archive: archive)
         }
         #expect(error?.code == .badSetting)
-        #expect(error?.message.contains("would unpack to more than 1073741824 bytes") == true)
+        #expect(error?.message.contains("would expand to more than 1073741824 bytes") == true)
     }
 }

@@ -8,7 +8,7 @@ import Testing
 
 private typealias Entry = ArchiveBuilder.Entry
 
-/// The archive as a whole: what it may look like, and what ends the run.
+/// The archive as a whole: its valid forms, and the errors that end the run.
 @Suite("Shapes of contract archives")
 struct ArchiveShapeTests {
     private static var builder: ArchiveBuilder {
@@ -39,7 +39,7 @@ struct ArchiveShapeTests {
         return error?.description ?? ""
     }
 
-    @Test("An archive may have bytes before it, a comment behind it, and long records")
+    @Test("An archive may have bytes before it, a comment after it, and long records")
     func good() async throws {
         #expect(try await contracts(of: Self.builder.bytes()) == 3)
         var prefixed = Self.builder
@@ -58,17 +58,17 @@ struct ArchiveShapeTests {
         #expect(try await contracts(of: long.bytes()) == 3)
     }
 
-    @Test("An archive without an entry is an empty tree; one without contracts is none")
+    @Test("An archive without entries is an empty tree; one without contracts is an error")
     func empty() async throws {
         #expect(try await contracts(of: ArchiveBuilder([]).bytes()) == 0)
         let folders = ArchiveBuilder([Entry("DESTINATIONS/"), Entry("GENERAL/")])
         #expect(try await contracts(of: folders.bytes()) == 0)
         let other = ArchiveBuilder([Entry("letters/one", "Dear all")])
         let message = try await failure(of: other.bytes())
-        #expect(message.contains("is no archive of contracts: it has no DESTINATIONS"))
+        #expect(message.contains("is not an archive of contracts: it lacks DESTINATIONS"))
     }
 
-    @Test("What is no archive, or cut off anywhere, is refused")
+    @Test("A file that is not an archive, or is truncated anywhere, is rejected")
     func cutOff() async throws {
         let bytes = Self.builder.bytes()
         for count in stride(from: 0, to: bytes.count, by: 7) {
@@ -76,19 +76,19 @@ struct ArchiveShapeTests {
             #expect(message.contains("byte \(count): there is no end of a ZIP archive"))
         }
         let message = try await failure(of: Array("not a ZIP file".utf8))
-        #expect(message.contains("give a whole archive, or a folder with DESTINATIONS"))
+        #expect(message.contains("use a complete archive, or a folder with DESTINATIONS"))
     }
 
-    @Test("An archive without its start is refused or read, and never read wrongly")
+    @Test("An archive without its start is rejected or read, and never read wrong")
     func cutAtStart() async throws {
         let bytes = Self.builder.bytes()
         let message = try await failure(of: Array(bytes.dropFirst(10)))
         #expect(message.contains("doesn't end here"))
     }
 
-    /// A change of the end record, and words of the message.
+    /// Changes of the end record, each with a part of the message.
     @Test(
-        "An end record that contradicts the directory is refused, with its place",
+        "An end record that contradicts the directory is rejected with its position",
         arguments: [
             (8, number(2, 2) + number(2, 2), "2 entries end before their directory does"),
             (8, number(4, 2) + number(4, 2), "the directory ends within an entry"),
@@ -97,7 +97,7 @@ struct ArchiveShapeTests {
             (4, number(1, 2), "one of several parts"),
             (12, number(1 << 30, 4), "doesn't end here"),
             (16, number(1 << 30, 4), "doesn't end here"),
-            (12, number(190, 4), "here is no entry of the directory"),
+            (12, number(190, 4), "there is no entry of the directory here"),
         ])
     func contradiction(offset: Int, bytes: [UInt8], words: String) async throws {
         var builder = Self.builder
@@ -107,17 +107,17 @@ struct ArchiveShapeTests {
         #expect(message.contains("byte "), "\(message)")
     }
 
-    @Test("A directory that is damaged in its middle ends the run there")
+    @Test("A directory damaged in its middle ends the run there")
     func damagedDirectory() async throws {
         var bytes = Self.builder.bytes()
         let signature = number(0x0201_4B50, 4)
         let places = bytes.indices.dropLast(4).filter { Array(bytes[$0..<$0 + 4]) == signature }
         bytes[places[1]] = 0
         let message = try await failure(of: bytes)
-        #expect(message.contains("byte \(places[1]): here is no entry of the directory"))
+        #expect(message.contains("byte \(places[1]): there is no entry of the directory here"))
     }
 
-    @Test("An archive that is written to while it is read is no input")
+    @Test("An archive that is written while it is read is rejected")
     func changed() async throws {
         let tree = try Tree()
         let path = try Self.builder.write(beside: tree)

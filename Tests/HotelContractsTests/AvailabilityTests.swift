@@ -11,7 +11,7 @@ struct AvailabilityTests {
     private static let columns =
         "hotel, room, characteristic, month, open_days, lowest_price, mean_price"
 
-    /// Two contracts of hotel 555 over the end of a year, and one of hotel 7.
+    /// Two contracts of hotel 555 across the end of a year, and one of hotel 7.
     private func tree(names: [String]) throws -> Tree {
         let contracts = [
             header(contract: 1)
@@ -32,8 +32,9 @@ struct AvailabilityTests {
         return tree
     }
 
-    /// December: the 30th and 31st are open (contract 1: 30th, and 31st by its second record);
-    /// amounts 100.000 and 100.001. January: the 1st is open; 50.5. A room of empty tuples has a line.
+    /// December: the 30th and 31st are open (contract 1: 30th, and 31st by its second record), with
+    /// amounts 100.000 and 100.001. January: the 1st is open, with 50.5. A room of empty tuples has
+    /// a row.
     private let expected = [
         "555|DBL|ST|202512|2|100.0|100.001",
         "555|DBL|ST|202601|1|50.5|50.5",
@@ -41,7 +42,7 @@ struct AvailabilityTests {
         "7|DBL|ST|202601|1|NULL|NULL",
     ]
 
-    @Test("Days and prices of all contracts come together by month", arguments: strategies)
+    @Test("Days and prices of all contracts are combined by month", arguments: strategies)
     func byHand(strategy: String) async throws {
         let finding = try await run(strategy, tree(names: ["a", "b", "c"]))
         #expect(finding.failedCount == 0)
@@ -49,10 +50,10 @@ struct AvailabilityTests {
     }
 
     @Test(
-        "The summary is the same in any order of files, and when it doesn't fit in memory",
+        "The summary is the same for any order of files, and if it doesn't fit in memory",
         arguments: [1, 2, 8192], [0, 5, 128 << 10])
     func spilling(rowCountMax: Int, textByteCountMax: Int) async throws {
-        // The system gives the files of a directory in an order of its own.
+        // The system lists a folder's files in its own order.
         for names in [["a", "b", "c"], ["z", "y", "x"], ["m", "c", "q"]] {
             let strategy = Streamed(
                 summaryRowCountMax: rowCountMax, summaryTextByteCountMax: textByteCountMax)
@@ -63,7 +64,7 @@ struct AvailabilityTests {
         }
     }
 
-    @Test("Open days are the bits of the month's mask")
+    @Test("The number of open days is the number of bits in the month's mask")
     func openDays() async throws {
         let finding = try await run("streamed", Tree())
         let queue = try DatabaseQueue(path: finding.database)
@@ -87,7 +88,7 @@ struct AvailabilityTests {
         }
     }
 
-    @Test("Full accumulators hand out their lines in the order of the table's key")
+    @Test("Full accumulators return their rows in the order of the table's key")
     func order() {
         var accumulator = AvailabilityAccumulator(rowCountMax: 100, textByteCountMax: 1000)
         let keys: [(Int64, String, String, Int)] = [

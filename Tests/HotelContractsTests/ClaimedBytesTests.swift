@@ -22,7 +22,7 @@ struct ClaimedBytesTests {
         }
     }
 
-    @Test("Entries behind each other are one piece; too many pieces are refused")
+    @Test("Adjacent entries form one piece; too many pieces are refused")
     func pieces() {
         var claimed = ClaimedBytes(pieceCountMax: 2)
         for number in 0..<1000 {

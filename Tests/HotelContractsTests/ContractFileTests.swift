@@ -5,8 +5,8 @@ import Testing
 
 @testable import HotelContracts
 
-/// Files as other systems write them, by every strategy alike.
-@Suite("Files of contracts")
+/// Files as other systems write them, read the same by every strategy.
+@Suite("Contract files")
 struct ContractFileTests {
     private static let external = """
         {CCON}
@@ -41,7 +41,7 @@ struct ContractFileTests {
         #expect(headers.allSatisfy { $0.reason.hasPrefix("no contract number") })
     }
 
-    @Test("A byte order mark at the start of a file is passed over", arguments: strategies)
+    @Test("A byte order mark at the start of a file is skipped", arguments: strategies)
     func byteOrderMark(strategy: String) async throws {
         let tree = try Tree()
         let mark = "\u{FEFF}"
@@ -57,7 +57,7 @@ struct ContractFileTests {
         #expect(try finding.rows("Board", "code") == ["RO"])
     }
 
-    @Test("The longest line may come behind a byte order mark", arguments: strategies)
+    @Test("The longest line may come after a byte order mark", arguments: strategies)
     func longAfterMark(strategy: String) async throws {
         let tree = try Tree()
         let line = String(repeating: "x", count: 1 << 20)
@@ -70,7 +70,7 @@ struct ContractFileTests {
         #expect(reasons == ["outside", "longer "])
     }
 
-    @Test("CR LF ends a line, CR alone is a part of it", arguments: strategies)
+    @Test("CR LF ends a line, a lone CR is part of it", arguments: strategies)
     func lineEnds(strategy: String) async throws {
         let tree = try Tree()
         let text = header(contract: 1) + section("CNTA", "A:b")
@@ -84,7 +84,7 @@ struct ContractFileTests {
         #expect(finding.doneCount == 3)
     }
 
-    @Test("A name need not be UTF-8, nor be without a line end", arguments: strategies)
+    @Test("A name may be invalid UTF-8 and contain a line end", arguments: strategies)
     func names(strategy: String) async throws {
         let tree = try Tree()
         let names: [[UInt8]] = [

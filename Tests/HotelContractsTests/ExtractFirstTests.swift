@@ -5,13 +5,13 @@ import Testing
 
 @testable import HotelContracts
 
-@Suite("Unpacking an archive first")
+@Suite("Extracting an archive first")
 struct ExtractFirstTests {
     private static func contract(_ number: Int) -> ArchiveBuilder.Entry {
         ArchiveBuilder.Entry("DESTINATIONS/D_PMI/\(number)", header(contract: number))
     }
 
-    @Test("The folder that an archive is unpacked into is gone at the end")
+    @Test("The folder that an archive is extracted to is removed at the end")
     func extracted() async throws {
         let tree = try Tree()
         let archive = try ArchiveBuilder([Self.contract(1), Self.contract(2)]).write(beside: tree)
@@ -21,7 +21,7 @@ struct ExtractFirstTests {
         #expect(names.filter { $0.hasSuffix(".tree") } == [])
     }
 
-    @Test("A folder that is there isn't unpacked into, and stays")
+    @Test("An existing folder isn't extracted to, and stays")
     func taken() async throws {
         let tree = try Tree()
         let archive = try ArchiveBuilder([Self.contract(1)]).write(beside: tree)

@@ -7,10 +7,10 @@ import Testing
 
 @testable import HotelContracts
 
-/// What a user can mend ends in one sentence that says so.
+/// An error that a user can fix ends in one sentence about it.
 @Suite("Failures")
 struct FailureTests {
-    /// A tree whose database has a few MiB.
+    /// Returns a tree whose database has a few MiB.
     private func largeTree() throws -> Tree {
         let tree = try Tree()
         let rooms = (1...4000).map { "R\($0):ST:2:2:2:::::\n" }.joined()
@@ -30,7 +30,7 @@ struct FailureTests {
     }
 
     @Test(
-        "A disk that fills up is said to be full", .enabled(if: SmallDisk.isPossible),
+        "A disk that fills up is reported as full", .enabled(if: SmallDisk.isPossible),
         arguments: strategies)
     func fullDisk(strategy: String) async throws {
         let tree = try largeTree()
@@ -45,7 +45,7 @@ struct FailureTests {
     }
 
     @Test(
-        "A database that is there is refused, also a locked one, and stays as it is",
+        "An existing database, even a locked one, is refused and unchanged",
         arguments: ["load-all", "streamed"])
     func locked(strategy: String) async throws {
         let tree = try largeTree()
@@ -60,11 +60,11 @@ struct FailureTests {
             try await run(strategy, tree, output: output)
         }
         #expect(error?.code == .badSetting)
-        #expect(error?.description.contains("'\(output)' is there already") == true)
+        #expect(error?.description.contains("'\(output)' already exists") == true)
         #expect(try Data(contentsOf: URL(filePath: output)) == before)
     }
 
-    @Test("A folder that isn't there can't be written to", arguments: strategies)
+    @Test("A missing folder can't be written to", arguments: strategies)
     func noFolder(strategy: String) async throws {
         let tree = try Tree()
         let error = await #expect(throws: WorkerError.self) {
@@ -74,7 +74,7 @@ struct FailureTests {
     }
 
     @Test(
-        "When a rejection can't be written, the run ends and says where",
+        "If a rejection can't be written, the run ends and reports where",
         arguments: strategies)
     func rejectedUnwritable(strategy: String) async throws {
         let tree = try Tree()

@@ -43,27 +43,27 @@ struct FieldTextTests {
         (.flag, "YY"), (.flag, "1"), (.flag, "Yes"),
     ]
 
-    @Test("What is of its type is taken, by both parsers", arguments: goodTexts)
+    @Test("Valid values are accepted by both parsers", arguments: goodTexts)
     func good(type: FieldType, text: String, expected: Int64) {
         #expect(number(type, text) == expected)
         #expect(type.accepts(text))
         if type == .decimal { #expect(thousandths(of: text) == expected) }
     }
 
-    @Test("What isn't of its type is refused, by both parsers", arguments: badTexts)
+    @Test("Invalid values are rejected by both parsers", arguments: badTexts)
     func bad(type: FieldType, text: String) {
         #expect(number(type, text) == nil)
         #expect(!type.accepts(text))
     }
 
-    @Test("No text is no value, and not a bad one")
+    @Test("Empty text is no value, rather than an invalid one")
     func empty() {
         for type in [FieldType.integer, .decimal, .date, .flag] {
             #expect(number(type, "") == FieldText.absent)
         }
     }
 
-    @Test("Both calendars are Foundation's, day by day over three centuries")
+    @Test("Both calendars equal Foundation's, day by day over three centuries")
     func calendar() throws {
         var utc = Calendar(identifier: .gregorian)
         utc.timeZone = try #require(TimeZone(identifier: "UTC"))

@@ -6,10 +6,10 @@ import Testing
 
 @testable import HotelContracts
 
-/// Against what the generator, which shares no code with any parser here, says is right.
+/// Compares results with the generator's manifest, which shares no code with the parsers.
 @Suite("Generated trees")
 struct GeneratedTreeTests {
-    @Test("Every strategy makes of a damaged tree what its manifest says", arguments: strategies)
+    @Test("Every strategy's result for a damaged tree matches its manifest", arguments: strategies)
     func manifest(strategy: String) async throws {
         let tree = try Tree()
         try FileManager.default.removeItem(atPath: tree.path)

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Inflaters")
 struct InflaterTests {
-    /// Those that are built, and that this machine has.
+    /// Returns the inflaters that are built and available on this machine.
     private static func inflaters() throws -> [any Inflater] {
         var found: [any Inflater] = [try ZlibInflater(#require(ZlibFunctions()))]
         #if ISAL
@@ -16,7 +16,7 @@ struct InflaterTests {
         return found
     }
 
-    /// The bytes that a stream becomes, in pieces of so many bytes.
+    /// Returns a stream's decompressed bytes, with input and output in pieces of given sizes.
     private func inflated(
         _ stream: [UInt8], by inflater: any Inflater, inputByteCount: Int, outputByteCount: Int
     ) throws -> [UInt8]? {
@@ -52,7 +52,7 @@ struct InflaterTests {
         }
     }
 
-    @Test("Bytes are those that were packed, wherever pieces end", arguments: [0, 1, 6, 9])
+    @Test("Bytes equal the original for any pieces", arguments: [0, 1, 6, 9])
     func roundTrip(level: Int) async throws {
         let text = (0..<4000).map { "{\($0)}:(N,0.000,\($0 % 97).125)" }.joined(separator: "\n")
         let packed = try await stream(of: text, level: level)
@@ -65,7 +65,7 @@ struct InflaterTests {
         }
     }
 
-    @Test("A stream that is cut off never ends, and one that is damaged is none")
+    @Test("A truncated stream never ends, and a damaged one is an error")
     func damaged() async throws {
         let packed = try await stream(of: String(repeating: "contract ", count: 99), level: 6)
         for inflater in try Self.inflaters() {
@@ -75,7 +75,7 @@ struct InflaterTests {
             #expect(throws: DamagedStream.self) {
                 try inflated([7, 1, 2, 3], by: inflater, inputByteCount: 8, outputByteCount: 64)
             }
-            // It can be used again.
+            // The inflater can be reused.
             #expect(
                 try inflated(packed, by: inflater, inputByteCount: 8, outputByteCount: 64)?.count
                     == 891)

@@ -2,7 +2,7 @@ import Testing
 
 @testable import HotelContracts
 
-/// Sums beyond what 64 bits, or a double number, hold exactly.
+/// Sums beyond the exact range of 64 bits, or of a double.
 @Suite("Large sums")
 struct LargeSumTests {
     /// The largest amount that a file can have.
@@ -35,7 +35,7 @@ struct LargeSumTests {
         #expect(try await summary(strategy, negative) == ["-\(Self.largest)|-\(Self.largest)"])
     }
 
-    @Test("Amounts of both signs cancel out, in whichever order they come", arguments: strategies)
+    @Test("Amounts of both signs cancel out, in any order", arguments: strategies)
     func cancelling(strategy: String) async throws {
         let half = Array(repeating: Self.largest, count: 320)
         let amounts = half + half.map { "-\($0)" } + ["640.001"]

@@ -13,7 +13,7 @@ struct LineReaderTests {
     private func lines(_ bytes: [UInt8], chunkByteCount: Int) -> [Found] {
         var reader = LineReader(chunkByteCount: chunkByteCount)
         var found: [Found] = []
-        // A reader is used for one file after the other.
+        // One reader is used for several files.
         for _ in 0..<2 {
             found = []
             var rest = bytes[...]
@@ -31,7 +31,7 @@ struct LineReaderTests {
         return found
     }
 
-    @Test("Lines are the same wherever chunks end", arguments: 1...64)
+    @Test("Lines are the same for any chunks", arguments: 1...64)
     func chunks(byteCount: Int) {
         let text =
             "{CCON}\r\nfirst\n\n\r\n\rsecond\r\r\nthird\rwith\r\n" + "long ünïcode "
@@ -49,7 +49,7 @@ struct LineReaderTests {
         #expect(lines(Array(text.utf8), chunkByteCount: byteCount) == expected)
     }
 
-    @Test("A line of a mebibyte is handed out, one byte more is too long, with any line end")
+    @Test("A line of 1 MiB is returned, one more byte is too long, with any line end")
     func longest() {
         let longest = [UInt8](repeating: 0x61, count: LineReader.lineByteCountMax)
         for chunkByteCount in [1000, 64 << 10, 1 << 20, 3 << 20] {
@@ -68,13 +68,13 @@ struct LineReaderTests {
         }
     }
 
-    @Test("A last line without an end that is too long is said once")
+    @Test("A last line that is too long and has no end is reported once")
     func unfinished() {
         let bytes = [UInt8](repeating: 0x61, count: 3 << 20)
         #expect(lines(bytes, chunkByteCount: 4096) == [Found(number: 1, text: [], isTooLong: true)])
     }
 
-    @Test("No text has no lines")
+    @Test("Empty text has no lines")
     func nothing() {
         #expect(lines([], chunkByteCount: 7).isEmpty)
         #expect(lines(Array("\n\r\n\n".utf8), chunkByteCount: 2).isEmpty)

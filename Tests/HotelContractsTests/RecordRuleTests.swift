@@ -3,10 +3,10 @@ import Testing
 
 @testable import HotelContracts
 
-/// What is no mistake, and what is one: by every strategy, whose parsers share nothing.
+/// Valid and invalid records, for every strategy; the strategies' parsers share nothing.
 @Suite("Records")
 struct RecordRuleTests {
-    @Test("What is normal fails no record", arguments: strategies)
+    @Test("Normal records are never rejected", arguments: strategies)
     func normal(strategy: String) async throws {
         let tree = try Tree()
         try tree.general(
@@ -48,14 +48,14 @@ struct RecordRuleTests {
             ])
     }
 
-    /// A section, and a record of it that is rejected.
+    /// Sections, each with a record that is rejected.
     private static let badRecords: [(String, String)] = [
-        // A required field is missing or empty, a field isn't of its type.
+        // A required field is missing or empty, or a field has another type.
         ("CNHA", "DBT"), ("CNHA", "DBT::2:2:2"), ("CNHA", "DBT:ST:2:2:"), ("CNHA", "DBT:ST:x:2:2"),
         ("CNHA", "DBT:ST:2:2:2:2:0:0:0:1.0"), ("CNCL", "ES:J"), ("CNCL", "ES:"), ("CNTA", ":x"),
         ("CNHF", "A:20250230:20250301"), ("CNHF", "A:20250228:20250301:1.2345"),
         ("CNPV", "20250301:2025030"), ("CNCF", "x:20250301:20250301::3"),
-        // Tuples: malformed, too short, of the wrong type, of the wrong number.
+        // Tuples: malformed, too short, of the wrong type, or of the wrong number.
         ("CNIN", "20250301:20250301:DBT:ST:1:"), ("CNIN", "20250301:20250301:DBT:ST:1"),
         ("CNIN", "20250301:20250301:DBT:ST:1:x"), ("CNIN", "20250301:20250301:DBT:ST:1:(0,8"),
         ("CNIN", "20250301:20250301:DBT:ST:1:(0,8)x"),
@@ -117,7 +117,7 @@ struct RecordRuleTests {
         #expect(finding.failedCount == 1)
     }
 
-    @Test("Allotments that 64 bits don't hold are rejected, not cut off", arguments: strategies)
+    @Test("Allotments that exceed 64 bits are rejected, not truncated", arguments: strategies)
     func overflow(strategy: String) async throws {
         let tree = try Tree()
         let tuples = String(repeating: "(0,999999999999999999)", count: 10)
@@ -131,7 +131,7 @@ struct RecordRuleTests {
         #expect(finding.failedCount == 1)
     }
 
-    @Test("Bytes that are no text, and records of more than a mebibyte", arguments: strategies)
+    @Test("Invalid UTF-8 and records of more than 1 MiB are rejected", arguments: strategies)
     func damaged(strategy: String) async throws {
         let tree = try Tree()
         let long = String(repeating: "x", count: 1 << 20)

@@ -6,7 +6,7 @@ import Testing
 
 @testable import HotelContracts
 
-/// What is around records: sections, headers, files.
+/// The context of records: sections, headers and files.
 @Suite("Sections and files")
 struct SectionRuleTests {
     @Test("Records outside any section are rejected, and so are marks that don't match")
@@ -25,7 +25,7 @@ struct SectionRuleTests {
         }
     }
 
-    @Test("Without a good header above it no record of a contract is good", arguments: strategies)
+    @Test("Without a valid header above it, a contract's record is rejected", arguments: strategies)
     func headers(strategy: String) async throws {
         let tree = try Tree()
         let bad = section("CCON", "N:PMI:97:x:A name:COM:S:555::20250910:20261008")
@@ -51,7 +51,7 @@ struct SectionRuleTests {
         #expect(finding.doneCount == 5)
     }
 
-    @Test("What can't be read is counted, and stops nothing", arguments: strategies)
+    @Test("Files that can't be read are counted, and stop nothing", arguments: strategies)
     func unreadable(strategy: String) async throws {
         let tree = try Tree()
         try tree.contract(header(), name: "good")
@@ -59,7 +59,7 @@ struct SectionRuleTests {
         symlink("/none/at/all", folder + "/dangling")
         symlink(folder + "/good", folder + "/link")
         mkdir(folder + "/folder", 0o755)
-        // Opened as a file it would wait for a writer for ever.
+        // Opened as a file, it would wait for a writer forever.
         mkfifo(folder + "/pipe", 0o644)
         try tree.directory.write("text", to: "contracts/DESTINATIONS/README")
         try FileManager.default.removeItem(atPath: tree.path + "/GENERAL")
@@ -79,13 +79,13 @@ struct SectionRuleTests {
         #expect(finding.rejected.allSatisfy { $0.line == 0 })
     }
 
-    @Test("A directory without contracts is refused", arguments: strategies)
+    @Test("A folder without contracts is rejected", arguments: strategies)
     func noTree(strategy: String) async throws {
         let tree = try Tree()
         try FileManager.default.removeItem(atPath: tree.path + "/DESTINATIONS")
         let error = await #expect(throws: WorkerError.self) { try await run(strategy, tree) }
         #expect(error?.code == .badSetting)
         #expect(
-            error?.message.hasSuffix("is no tree of contracts: cannot read DESTINATIONS") == true)
+            error?.message.hasSuffix("not a tree of contracts: cannot read DESTINATIONS") == true)
     }
 }

@@ -3,10 +3,10 @@ import Testing
 
 @testable import HotelContracts
 
-/// The description in code against the text that the dataset's author reads too.
+/// Compares the sections in code with the documentation.
 @Suite("Sections")
 struct SectionTests {
-    /// The rows of the tables in the text whose first cell is a section's name.
+    /// Returns the rows of the document's tables whose first cell is a section's name.
     private func documented() throws -> [[String]] {
         let file = URL(filePath: #filePath).deletingLastPathComponent()
             .appending(path: "../../Documentation/HotelContracts.md")
@@ -25,7 +25,7 @@ struct SectionTests {
         }.joined(separator: ", ")
     }
 
-    @Test("Every section has the table and the fields of the written contract, in their order")
+    @Test("Every section has the documented table and fields, in order")
     func tables() throws {
         let rows = try documented().filter { $0[1].first?.isUppercase == true }
         #expect(rows.map { $0[0] } == Section.known.map(\.code))
@@ -41,7 +41,7 @@ struct SectionTests {
         }
     }
 
-    @Test("Tuples have the values of the written contract")
+    @Test("Tuples have the documented values")
     func tuples() throws {
         let rows = try documented().filter { $0[1].first?.isUppercase == false }
         #expect(rows.count == 4)
@@ -51,7 +51,7 @@ struct SectionTests {
         }
     }
 
-    @Test("A mark is a name of four or five capital letters and digits in braces, and nothing else")
+    @Test("A mark is a name of four or five capital letters and digits in braces, nothing else")
     func marks() {
         func mark(_ text: String) -> SectionMark? {
             Array(text.utf8).withUnsafeBytes { SectionMark($0) }

@@ -12,7 +12,7 @@ import Testing
 struct Tree {
     let directory: TemporaryDirectory
 
-    /// Makes a tree without a file.
+    /// Creates a tree without files.
     init() throws {
         directory = try TemporaryDirectory()
         for name in ["GENERAL", "DESTINATIONS/D_PMI"] {
@@ -28,7 +28,7 @@ struct Tree {
         try contract(Array(text.utf8), name: name)
     }
 
-    /// Writes a contract of any bytes.
+    /// Writes a contract with any bytes.
     func contract(_ bytes: [UInt8], name: String) throws {
         try directory.write(bytes, to: "contracts/DESTINATIONS/D_PMI/\(name)")
     }
@@ -49,22 +49,22 @@ func header(office: Int = 97, contract: Int = 14126, hotel: Int = 555) -> String
     """
 }
 
-/// A section with its records.
+/// Returns a section with its records.
 func section(_ name: String, _ records: String...) -> String {
     "{\(name)}\n" + records.map { $0 + "\n" }.joined() + "{/\(name)}\n"
 }
 
-/// What a strategy made of a tree.
+/// The result of a strategy for a tree.
 struct Finding {
     var outcome: VerifiedOutcome
     var failedCount: Int
     var doneCount: Int
     var rejected: [Rejected]
     var database: String
-    /// Kept, because it takes the database along when it goes.
+    /// The tree, kept because releasing it removes the database.
     var tree: Tree
 
-    /// The rows of a table, as SQLite writes values, `NULL` for none; sorted.
+    /// Returns the rows of a table with values as in SQLite, `NULL` for none; sorted.
     func rows(_ table: String, _ columns: String = "*") throws -> [String] {
         try DatabaseQueue.immutable(database).read { database in
             try Row.fetchAll(database, sql: "SELECT \(columns) FROM \(table)")
@@ -83,23 +83,23 @@ struct Finding {
     }
 }
 
-/// What was said of a rejected record.
+/// A rejection as it was reported.
 struct Rejected: Hashable, Decodable {
     var file: String?
     var line: Int
     var reason: String
 }
 
-/// Every strategy's name.
+/// The names of all strategies.
 let strategies = HotelContracts().strategies.map(\.name)
 
-/// Runs a strategy over a tree, or over an archive that lies beside it, and verifies what it made.
+/// Runs a strategy on a tree, or on an archive next to it, and verifies the result.
 func run(_ name: String, _ tree: Tree, archive: String? = nil) async throws -> Finding {
     let strategy = try #require(HotelContracts().strategies.first { $0.name == name })
     return try await run(strategy, tree, archive: archive)
 }
 
-/// Runs a strategy, perhaps with other limits than it is shipped with.
+/// Runs a strategy, which may have other limits than the released one.
 func run(
     _ strategy: any Strategy, _ tree: Tree, archive: String? = nil
 ) async throws -> Finding {
@@ -116,7 +116,7 @@ func run(
         database: output, tree: tree)
 }
 
-/// Verifies a database against nothing but itself.
+/// Verifies a database without a manifest.
 func verify(_ tree: Tree, _ output: String) throws -> VerifiedOutcome {
     let pipeline = HotelContracts()
     return try pipeline.verify(

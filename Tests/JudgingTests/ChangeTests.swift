@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Changes against a base")
 struct ChangeTests {
-    /// A run of two builds.
+    /// Returns the finding of a run with two builds.
     private func finding(
         head: [Double], base: [Double], threshold: Double? = nil, isRatchet: Bool = false
     ) -> Finding? {
@@ -21,12 +21,12 @@ struct ChangeTests {
             .findings(of: record).first { $0.rule == .baseline }
     }
 
-    @Test("A change counts only if all of its interval lies beyond the threshold")
+    @Test("A change counts only if its whole interval is beyond the threshold")
     func words() {
         #expect(finding(head: [20, 20, 20], base: [20, 20, 20])?.result == .kept)
         #expect(finding(head: [24, 24, 24], base: [20, 20, 20])?.result == .regressed)
         #expect(finding(head: [16, 16, 16], base: [20, 20, 20])?.result == .improved)
-        // One of three overlaps, where two are higher.
+        // One of three overlaps, and two are higher.
         #expect(finding(head: [20, 24, 24], base: [20, 20, 20])?.result == .inconclusive)
         #expect(finding(head: [20, 20, 24], base: [20, 20, 20])?.result == .kept)
         #expect(finding(head: [24, 24, 24], base: [20, 20, 20], threshold: 0.3)?.result == .kept)
@@ -35,16 +35,16 @@ struct ChangeTests {
                 == .improvedRatchet)
     }
 
-    @Test("One outlier of the base hides a median that doubled; that is undecided, not kept")
+    @Test("An outlier of the base that hides a doubled median is inconclusive, not kept")
     func hidden() {
         let found = finding(head: [20, 20, 20], base: [10, 10, 20])
         #expect(found?.result == .inconclusive)
         #expect(found?.measured == 1)
-        // Less memory is nothing to fail for, however uncertain.
+        // Less memory never fails, however uncertain.
         #expect(finding(head: [10, 10, 20], base: [20, 20, 20])?.result == .kept)
     }
 
-    @Test("A run that needs far more than any of the base is no proof that nothing changed")
+    @Test("Unchanged is not proven if a run needs far more than any of the base")
     func stray() {
         #expect(finding(head: [20, 20, 20, 46], base: [20, 20, 20, 20])?.result == .inconclusive)
         #expect(finding(head: [20, 20, 20, 46], base: [20, 20, 20, 40])?.result == .kept)
@@ -57,7 +57,7 @@ struct ChangeTests {
         #expect(found?.result == .kept)
     }
 
-    /// What comes of a head of 20 MiB against a base whose trials ended otherwise.
+    /// Returns the results of a head of 20 MiB against a base whose trials had another outcome.
     private func results(
         base outcome: Outcome, _ evidence: Evidence.Kind, isFinished: Bool = true
     ) -> [GateFinding.Result] {
@@ -73,7 +73,7 @@ struct ChangeTests {
             .filter { $0.result != .kept }.map(\.result)
     }
 
-    @Test("A base that crashed, was killed from outside or is wrong decides nothing; never green")
+    @Test("A base that crashed, was killed externally or is wrong is inconclusive")
     func lostBase() {
         for (outcome, evidence) in [
             (Outcome.crashed, Evidence.Kind.signal), (.failed, .exitCode),
@@ -86,12 +86,12 @@ struct ChangeTests {
         #expect(results(base: .overBudget, .watchdog) == [.unproven, .improved])
     }
 
-    @Test("A run that was cut short is not green, whichever build came last")
+    @Test("A run that was cut short doesn't pass, whichever build came last")
     func cutShort() {
         #expect(results(base: .completed, .exited, isFinished: false).contains(.missing))
     }
 
-    @Test("What the base lacks is new, and fails nothing but a run in which nothing was compared")
+    @Test("A cell that the base lacks is new; a gate only fails if nothing was compared")
     func new() {
         #expect(finding(head: [20], base: [])?.result == .new)
     }
@@ -100,7 +100,7 @@ struct ChangeTests {
     func falseAlarms() {
         var generator = SplitMix64(seed: 7)
         func trials() -> [Double] {
-            // Normal enough: the sum of twelve, of a standard deviation of 1 % of 20 MiB.
+            // Approximately normal: the sum of twelve, with a standard deviation of 1 % of 20 MiB.
             (0..<3).map { _ in
                 20 + 0.2
                     * ((0..<12).reduce(-6.0) { sum, _ in
@@ -118,10 +118,10 @@ struct ChangeTests {
     }
 }
 
-@Suite("Two runs side by side")
+@Suite("Comparisons of two runs")
 struct RunComparisonTests {
     @Test(
-        "Cells of both are compared, those of one are new or gone, and machines that differ are named"
+        "Common cells are compared, others are new or gone, and machine differences are named"
     )
     func compare() throws {
         var base = MadeUpRun()
@@ -142,7 +142,7 @@ struct RunComparisonTests {
         #expect(comparison.differences == [.machine(kernel)])
     }
 
-    @Test("A change of speed inside the machine's noise, or of one trial, is none")
+    @Test("A change of speed within the machine's noise, or of one trial, doesn't count")
     func speedInsideNoise() throws {
         func word(_ trials: Int, noise: Double) throws -> Comparison.Word? {
             var (base, head) = (MadeUpRun(), MadeUpRun())
@@ -160,7 +160,7 @@ struct RunComparisonTests {
         #expect(try word(1, noise: 0.04) == .unchanged)
     }
 
-    @Test("What differs besides memory is told: an unfinished run, the metric, data, the budget")
+    @Test("Differences besides memory are reported: unfinished, the metric, data, the budget")
     func differences() {
         var base = MadeUpRun()
         base.add(units: 1_000, mebibytes: [20])
@@ -181,7 +181,7 @@ struct RunComparisonTests {
             ])
     }
 
-    @Test("A run that was killed before and ends now improved; the other way round it regressed")
+    @Test("A cell that was killed before and completes now improved; the opposite regressed")
     func killed() {
         var killed = MadeUpRun()
         killed.add(units: 1_000, mebibytes: [32.1], outcome: .overBudget, evidence: .watchdog)
@@ -194,7 +194,7 @@ struct RunComparisonTests {
     }
 
     @Test(
-        "A wrong result is measured and called wrong, and one that could not be checked is called so"
+        "A wrong result has figures and is called wrong, an uncheckable one is called so"
     )
     func wrong() throws {
         func run(_ outcome: Outcome, _ evidence: Evidence.Kind) -> RunRecord {
@@ -223,7 +223,7 @@ struct RunComparisonTests {
         String(decoding: try JSONText.pretty(cells), as: UTF8.self)
     }
 
-    @Test("What failed, was killed early or never ran is unmeasured, not unchanged")
+    @Test("A cell that failed, was killed early or never ran is unmeasured, not unchanged")
     func unmeasured() throws {
         func run(_ mebibytes: [Double], _ outcome: Outcome, _ evidence: Evidence.Kind) -> RunRecord
         {

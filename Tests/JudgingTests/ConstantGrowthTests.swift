@@ -4,12 +4,12 @@ import Testing
 
 @testable import Judging
 
-/// The promise that a job doesn't grow, held against programs whose law is known.
-@Suite("A promise of constant memory")
+/// The rule of constant growth, applied to programs whose growth is known.
+@Suite("Rules of constant memory")
 struct ConstantGrowthTests {
     private static let scales = [1_000, 2_000, 4_000, 8_000, 16_000, 32_000]
 
-    /// Three trials at each scale of a program that holds 10 MiB at the smallest.
+    /// Returns a run with three trials per scale of a program that holds 10 MiB at the smallest.
     private func run(
         _ law: GrowthClass, growth: Double, noise: Double, seed: UInt64,
         promised: GrowthClass = .constant
@@ -30,12 +30,12 @@ struct ConstantGrowthTests {
         return run
     }
 
-    /// About normal: twelve uniform draws less their mean.
+    /// Returns an approximately normal number: the sum of twelve uniform ones less its mean.
     private static func normal(_ generator: inout SplitMix64) -> Double {
         (0..<12).reduce(-6) { sum, _ in sum + Double.random(in: 0..<1, using: &generator) }
     }
 
-    @Test("Of 200 noisy programs that grow by 25 to 100 %, none keeps it")
+    @Test("None of 200 noisy programs that grow by 25 to 100 % keeps it")
     func noisyGrowth() {
         var results: [GateFinding.Result: Int] = [:]
         for index in 0..<200 {
@@ -60,14 +60,14 @@ struct ConstantGrowthTests {
         #expect(kept >= 98, "\(kept)")
     }
 
-    @Test("A program that holds less with scale keeps it")
+    @Test("A program that holds less at larger scales keeps it")
     func decreasing() {
         for law in [GrowthClass.linear, .logarithmic] {
             #expect(run(law, growth: -0.4, noise: 0.005, seed: 1).results(.growth) == [.kept])
         }
     }
 
-    /// A program of b + k · f(n) KiB with 0.5 % of noise.
+    /// Returns a run of a program of b + k · f(n) KiB with 0.5 % of noise.
     private func run(
         _ base: Double, _ more: Double, at scales: [Int], noise: Double, seed: UInt64,
         law: (Double) -> Double
@@ -84,7 +84,7 @@ struct ConstantGrowthTests {
         return run
     }
 
-    @Test("A program that falls by no law keeps it", arguments: [0, 0.005])
+    @Test("A program that shrinks without any law keeps it", arguments: [0, 0.005])
     func hyperbola(noise: Double) {
         for (base, more, half) in [(8_000.0, 20_000.0, 2_000.0), (2_000, 40_000, 4_000)] {
             for seed in 1...10 {
@@ -96,7 +96,7 @@ struct ConstantGrowthTests {
         }
     }
 
-    @Test("A program that falls and then rises doesn't keep it")
+    @Test("A program that shrinks and then grows doesn't keep it")
     func valley() {
         for seed in 1...10 {
             let run = run(8_000, 20_000, at: Self.scales, noise: 0.005, seed: UInt64(seed)) {
@@ -115,7 +115,7 @@ struct ConstantGrowthTests {
         #expect(growth?.growthClass == nil && growth?.isDoubted == true)
     }
 
-    @Test("Growth of less than 5 % is no growth, more is, and the edge is undecided")
+    @Test("Growth below 5 % is no growth, above is, and at the edge is inconclusive")
     func edge() {
         func result(_ growth: Double) -> [GateFinding.Result] {
             run(.linear, growth: growth, noise: 0, seed: 1).results(.growth)
@@ -125,14 +125,14 @@ struct ConstantGrowthTests {
         #expect(result(0.2) == [.over])
     }
 
-    @Test("Another class is kept only if every class that the readings allow keeps it")
+    @Test("Another class is kept only if every class that fits the readings keeps it")
     func otherClasses() {
         func results(_ law: GrowthClass, _ promised: GrowthClass) -> [GateFinding.Result] {
             run(law, growth: 3, noise: 0.002, seed: 3, promised: promised).results(.growth)
         }
         #expect(results(.linear, .quadratic) == [.kept])
         #expect(results(.quadratic, .linear) == [.over])
-        // n and n log n are hardly told apart over these scales.
+        // n and n log n are hard to distinguish over these scales.
         #expect([[.kept], [.inconclusive]].contains(results(.linear, .linear)))
         let noisy = run(.linear, growth: 0.4, noise: 0.05, seed: 9, promised: .logarithmic)
         #expect(noisy.results(.growth) != [.kept])

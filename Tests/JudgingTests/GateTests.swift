@@ -4,9 +4,9 @@ import Testing
 
 @testable import Judging
 
-@Suite("What the gate finds without being asked")
+@Suite("Findings that don't need a rule")
 struct GateTests {
-    @Test("A killed control shows that the budget bites; one that stays within does not")
+    @Test("A killed control shows that the budget has an effect; one within it does not")
     func control() {
         var run = MadeUpRun()
         run.add("load-all", units: 1_000, mebibytes: [20])
@@ -17,7 +17,7 @@ struct GateTests {
         #expect(run.results(.control) == [.kept])
     }
 
-    @Test("Each way a trial can fail has its result, and none a verdict on memory")
+    @Test("Each way a trial can fail has its result, and none is a verdict on memory")
     func outcomes() {
         let expected: [(Outcome, GateFinding.Result)] = [
             (.crashed, .crashed), (.failed, .crashed), (.timedOut, .timedOut),
@@ -34,7 +34,7 @@ struct GateTests {
     }
 
     @Test(
-        "The peak of a trial that went on is not one of a killed trial, though others were killed")
+        "The peak of a completed trial is not that of a killed one, even if others were killed")
     func killed() {
         func isKilled(_ exact: Double) -> Bool? {
             var run = MadeUpRun()
@@ -52,7 +52,7 @@ struct GateTests {
         #expect(isKilled(32.05) == true)
     }
 
-    @Test("A crash of a strategy that isn't judged makes the run incomplete too")
+    @Test("A crash of a strategy that isn't judged also makes the run incomplete")
     func crashedControl() {
         var run = MadeUpRun()
         run.add(units: 1_000, mebibytes: [20])
@@ -75,7 +75,7 @@ struct GateTests {
         #expect(nothing.map(\.result) == [.missing])
     }
 
-    @Test("A run that was cut short is not green, though all it holds is")
+    @Test("A run that was cut short doesn't pass, even if all its trials do")
     func cutShort() {
         var run = MadeUpRun()
         run.add(units: 1_000, mebibytes: [20])

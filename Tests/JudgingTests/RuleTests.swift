@@ -4,7 +4,7 @@ import Testing
 
 @testable import Judging
 
-@Suite("Rules, each kept, broken and undecided")
+@Suite("Rules that are kept, broken and inconclusive")
 struct RuleTests {
     @Test("Net is judged with its interval above the floor")
     func net() {
@@ -19,7 +19,7 @@ struct RuleTests {
         #expect(results([13, 14, 15]) == [.inconclusive])
     }
 
-    @Test("Net is widened by what the kernel's counters may hide of both peaks")
+    @Test("Net is widened by the counter error of both peaks")
     func netOfIntervals() {
         func results(_ peak: Double, quality: Quality) -> [GateFinding.Result] {
             var run = MadeUpRun(gate: [GateRule(.net(.mebibytes(4)), line: 7)])
@@ -39,7 +39,7 @@ struct RuleTests {
         #expect(results(15, quality: .interval) == [.over])
     }
 
-    @Test("Without a floor, nothing can be subtracted, and that is not green")
+    @Test("Without a floor, net is missing, which doesn't pass")
     func noFloor() {
         var run = MadeUpRun(gate: [GateRule(.net(.mebibytes(4)), line: 7)])
         run.add(units: 1_000, mebibytes: [11])
@@ -57,7 +57,7 @@ struct RuleTests {
         return run
     }
 
-    @Test("A class of growth is kept by itself and by slower ones")
+    @Test("A growth class is kept by itself and by slower ones")
     func growth() {
         #expect(grown(.growth(.constant), bytesAUnit: 0).results(.growth) == [.kept])
         #expect(grown(.growth(.linear), bytesAUnit: 0).results(.growth) == [.kept])
@@ -65,7 +65,7 @@ struct RuleTests {
         #expect(grown(.growth(.constant), bytesAUnit: 1_000).results(.growth) == [.over])
     }
 
-    @Test("Where too few scales were run, growth is undecided, and the reason is named")
+    @Test("With too few scales, growth is inconclusive, and the reason is named")
     func fewScales() throws {
         var run = MadeUpRun(gate: [GateRule(.growth(.constant))])
         run.add(units: 1_000, mebibytes: [10])
@@ -90,11 +90,11 @@ struct RuleTests {
             grown(.bytesPerUnit(0.01), bytesAUnit: 0).results(.bytesPerUnit) == [.inconclusive])
     }
 
-    @Test("A rule on a fit that a run refuted is not kept, and one that is broken stays so")
+    @Test("A rule on a refuted fit is not kept, and a broken one stays broken")
     func refuted() {
         func results(_ rule: GateRule.Promise, _ kind: GateRule.Kind) -> [GateFinding.Result] {
             var run = grown(rule, bytesAUnit: 100)
-            // The line says that it breaks above 400,000 units, and it does so below.
+            // The fit breaks above 400,000 units, and the trial breaks below.
             run.scenario.budget?.limit = .mebibytes(64)
             run.add(
                 units: 300_000, mebibytes: [64.1], kind: .edge, outcome: .overBudget,
@@ -117,13 +117,13 @@ struct RuleTests {
         return run
     }
 
-    @Test("A ratio to a killed control takes what it needs, at the largest scale")
+    @Test("A ratio to a killed control uses its need, at the largest scale")
     func memory() {
         let found = compared(.memory(atMost: 0.3, of: "load-all")).findings(.memoryRatio)
         #expect(found.map(\.result) == [.kept] && found.map(\.scale) == ["2k"])
         #expect(found.first?.measured == 0.25)
         #expect(compared(.memory(atMost: 0.2, of: "load-all")).results(.memoryRatio) == [.over])
-        // Its need is of one trial, which the noise of the machine may have moved past the limit.
+        // The need comes from one trial, which the machine's noise may have moved past the limit.
         for limit in [0.25, 0.249] {
             let run = compared(.memory(atMost: limit, of: "load-all"))
             #expect(run.results(.memoryRatio) == [.inconclusive])
@@ -131,7 +131,7 @@ struct RuleTests {
     }
 
     @Test(
-        "Without a need trial, a killed control is a lower bound: enough for a promise, not against it"
+        "Without a need trial, a killed control is a lower bound, enough to keep a rule only"
     )
     func bound() {
         for (limit, result) in [(0.7, GateFinding.Result.kept), (0.1, .inconclusive)] {
@@ -144,7 +144,7 @@ struct RuleTests {
         }
     }
 
-    @Test("Throughput has to be at least the share")
+    @Test("Throughput must be at least the share")
     func throughput() {
         let rule = GateRule.Promise.throughput(atLeast: 1, of: "load-all")
         #expect(compared(rule, seconds: 0.5).results(.throughputRatio) == [.kept])
@@ -153,7 +153,7 @@ struct RuleTests {
         #expect(compared(rule, seconds: 2).results(.throughputRatio) == [.over])
     }
 
-    @Test("One measured trial on either side shows no speed, however far from the limit")
+    @Test("A single measured trial on either side shows no speed, however far from the limit")
     func singleSpeed() {
         for (own, other, result) in [
             (1, 3, GateFinding.Result.inconclusive), (3, 1, .inconclusive), (1, 1, .inconclusive),
@@ -166,7 +166,7 @@ struct RuleTests {
         }
     }
 
-    @Test("A strategy that wasn't run is missing, which is not green")
+    @Test("A strategy that wasn't run is missing, which doesn't pass")
     func absent() {
         var run = MadeUpRun(gate: [GateRule(.memory(atMost: 0.5, of: "load-all"))])
         run.add(units: 1_000, mebibytes: [20])

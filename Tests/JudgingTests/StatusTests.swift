@@ -4,25 +4,25 @@ import Testing
 
 @testable import Judging
 
-@Suite("The status that findings call for")
+@Suite("Exit status of findings")
 struct StatusTests {
     private func status(_ results: GateFinding.Result...) -> ExitStatus {
         ExitStatus(results)
     }
 
-    @Test("No finding at all is not green")
+    @Test("Without any finding, the gate doesn't pass")
     func nothing() {
         #expect(status() == .inconclusive)
     }
 
-    @Test("What is kept, improved or new is green")
+    @Test("Kept, improved and new pass")
     func green() {
         #expect(status(.kept) == .success)
         #expect(status(.kept, .improved, .new) == .success)
     }
 
     @Test(
-        "What decides the status comes first: a crash before what is over, a wait before a missing tool"
+        "Severity decides: a crash before over budget, a timeout before a missing program"
     )
     func order() {
         let results: [GateFinding.Result] = [
@@ -37,7 +37,7 @@ struct StatusTests {
         #expect(status(.improvedRatchet) == .regressed && status(.checkFailed) == .crashed)
     }
 
-    @Test("Over comes before regressed, and regressed before undecided")
+    @Test("Over precedes regressed, and regressed precedes inconclusive")
     func verdicts() {
         #expect(status(.kept, .inconclusive, .regressed, .over) == .overBudget)
         #expect(status(.wrong, .regressed) == .overBudget)
@@ -45,7 +45,7 @@ struct StatusTests {
         #expect(status(.missing, .kept) == .inconclusive)
     }
 
-    @Test("What could not be measured comes before every verdict")
+    @Test("A failure to measure precedes every verdict")
     func infrastructure() {
         for result in GateFinding.Result.allCases {
             #expect(status(result, .crashed) == .crashed)
@@ -63,7 +63,7 @@ struct StatusTests {
     }
 }
 
-@Suite("Whether everything was measured")
+@Suite("Completeness of a run")
 struct MeasuredStatusTests {
     private var run: MadeUpRun {
         var run = MadeUpRun()
@@ -74,14 +74,14 @@ struct MeasuredStatusTests {
 
     private let absence = UnavailableStrategy(strategy: "copied", reason: "it is not built")
 
-    @Test("A run whose cells all have their trials has no gap, whatever the verdicts")
+    @Test("A run whose cells all have trials has no gap, whatever the verdicts")
     func measured() {
         let status = MeasuredStatus(run.record)
         #expect(status.exitStatus == .success && status.gap == nil)
     }
 
     @Test(
-        "The first cell with a trial that measured nothing is the gap, the most severe the status")
+        "The first unmeasured cell is the gap, and the most severe one decides the status")
     func unmeasured() {
         var run = run
         run.add(units: 4_000, mebibytes: [20], outcome: .timedOut)
@@ -94,7 +94,7 @@ struct MeasuredStatusTests {
                     scenario: "made-up", variant: "streamed", scale: "4k", others: 1))
     }
 
-    @Test("A strategy that can't run wins over an undecided cell, and not over a crashed one")
+    @Test("A strategy that can't run precedes an inconclusive cell, but not a crashed one")
     func absent() {
         var run = run
         run.add(units: 4_000, mebibytes: [20], outcome: .killedExternally)

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Stored types of a comparison")
 struct StoredTypeTests {
-    @Test("Every type writes every key of it")
+    @Test("Every type writes all of its keys")
     func types() throws {
         var run = MadeUpRun()
         run.add(units: 1_000, mebibytes: [20, 20])

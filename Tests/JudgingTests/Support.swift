@@ -3,10 +3,10 @@ import RunStore
 
 @testable import Judging
 
-/// The library of tests has a type of that name too.
+/// The exit status; the testing library has a type of that name too.
 typealias ExitStatus = MemoryBudget.ExitStatus
 
-/// A run whose figures are chosen: the trials of some cells, judged as a real run's are.
+/// A run with chosen figures: the trials of some cells, judged like those of a real run.
 struct MadeUpRun {
     var scenario: Scenario
     var build = Build.head
@@ -15,7 +15,8 @@ struct MadeUpRun {
         kernel: "Linux 6", architecture: "x86_64", cpus: 2, memoryBytes: 1 << 34,
         pageSizeBytes: 4096, cLibrary: "glibc 2.36")
 
-    /// Five scales, a control that is killed from the second on, and one candidate.
+    /// Creates a run of five scales, a control that is killed from the second on, and one
+    /// candidate.
     init(gate: [GateRule] = [], budget: Budget? = Budget(metric: .peakRSS, limit: .mebibytes(32))) {
         var streamed = Scenario.Strategy(name: "streamed")
         streamed.gate = gate
@@ -26,7 +27,7 @@ struct MadeUpRun {
         scenario.lines = .init(name: 1, budget: 5)
     }
 
-    /// Adds the trials of a strategy, a peak of so many MiB each.
+    /// Adds trials of a strategy, with a peak of this many MiB each.
     mutating func add(
         _ strategy: String = "streamed", units: Int, mebibytes: [Double],
         kind: Observation.Kind = .measured, outcome: Outcome = .completed,
@@ -49,7 +50,7 @@ struct MadeUpRun {
         }
     }
 
-    /// Adds a killed control with what it needs without a budget.
+    /// Adds a killed control with its need.
     mutating func addControl(units: Int, needs mebibytes: Double, seconds: Double = 1) {
         add(
             "load-all", units: units, mebibytes: [32.1, 32.2, 32.1], outcome: .overBudget,
@@ -57,7 +58,7 @@ struct MadeUpRun {
         add("load-all", units: units, mebibytes: [mebibytes], kind: .need, seconds: seconds)
     }
 
-    /// As `bench` would keep it.
+    /// The record as `bench` would write it.
     var record: RunRecord {
         let name = build.name(of: scenario.name)
         var (scenario, trials) = (scenario, trials)
@@ -80,7 +81,7 @@ struct MadeUpRun {
             ])
     }
 
-    /// What the gate finds of a rule.
+    /// Returns the gate's findings for a rule.
     func findings(
         _ rule: GateRule.Kind, against reference: Gate.Reference = .none, isRatchet: Bool = false
     ) -> [Finding] {
@@ -88,7 +89,7 @@ struct MadeUpRun {
             .findings(of: record).filter { $0.rule == rule }
     }
 
-    /// The results of a rule.
+    /// Returns the gate's results for a rule.
     func results(_ rule: GateRule.Kind) -> [GateFinding.Result] {
         findings(rule).map(\.result)
     }

@@ -4,9 +4,9 @@ import Testing
 
 @testable import Judging
 
-@Suite("A result that nothing checked")
+@Suite("Unchecked results")
 struct UncheckedTests {
-    /// A candidate of three trials, whose results are checked or not.
+    /// Returns a run of a candidate with one trial per flag, whose results are checked or not.
     private func run(checked: [Bool], mebibytes: Double = 20) -> MadeUpRun {
         var run = MadeUpRun()
         run.add(units: 1_000, mebibytes: checked.map { _ in mebibytes })
@@ -26,7 +26,7 @@ struct UncheckedTests {
         #expect(run(checked: [true, true, true]).results(.outcome) == [.kept])
     }
 
-    @Test("A broken rule beside it fails as ever, and so does a wrong result")
+    @Test("Another rule that is broken still fails, and so does a wrong result")
     func broken() {
         var over = run(checked: [false, false, false], mebibytes: 33)
         #expect(
@@ -36,7 +36,7 @@ struct UncheckedTests {
         #expect(over.results(.outcome) == [.wrong])
     }
 
-    @Test("A trial that its budget ended has no result to check; one beside it has")
+    @Test("A trial stopped by its budget has no result to check; a completed one has")
     func stopped() {
         var run = MadeUpRun()
         run.add(units: 1_000, mebibytes: [32.1], outcome: .overBudget, evidence: .watchdog)
@@ -46,7 +46,7 @@ struct UncheckedTests {
         #expect(run.results(.outcome) == [.unchecked])
     }
 
-    @Test("Of a control and a reference nothing is said: their results aren't judged")
+    @Test("Controls and references have no remark, because their results aren't judged")
     func control() {
         var run = run(checked: [true])
         run.add("load-all", units: 1_000, mebibytes: [40])
@@ -54,7 +54,7 @@ struct UncheckedTests {
         #expect(run.findings(.outcome).map(\.variant) == ["streamed"])
     }
 
-    @Test("A comparison has it of both sides")
+    @Test("A comparison has it for both sides")
     func comparison() throws {
         let comparison = RunComparison(
             of: run(checked: [false]).record, against: run(checked: [true]).record)

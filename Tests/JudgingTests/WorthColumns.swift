@@ -4,7 +4,7 @@ import Testing
 
 @testable import Judging
 
-/// A run of an original and of columns that have some of its three changes.
+/// A run of an original, and of columns that contain some of its three changes.
 struct WorthColumns {
     private static let floorMebibytes = 10.0
 
@@ -29,8 +29,8 @@ struct WorthColumns {
             ])
     }
 
-    /// Adds trials of the original (`nil`), of a combination, or of another strategy, by their peaks above
-    /// the floor.
+    /// Adds trials of the original (`nil`), of a combination, or of another strategy, with these
+    /// peaks above the floor.
     mutating func add(
         _ fixes: String?, strategy: String? = nil, net: [Double],
         kind: Observation.Kind = .measured, outcome: Outcome = .completed,

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Judging
 
-@Suite("What changes are worth")
+@Suite("Worth of changes")
 struct WorthTests {
     private static func mebibytes(_ interval: Interval?) -> [Double]? {
         interval.map { [$0.low, $0.estimate, $0.high].map { ($0 / 1_048_576).rounded() } }
@@ -17,7 +17,7 @@ struct WorthTests {
     }
 
     @Test(
-        "Savings are shares of the base's peak above the floor, from the worst quotient to the best"
+        "Savings are relative to the base's net, from the worst quotient to the best"
     )
     func saved() throws {
         var columns = WorthColumns(["1"])
@@ -34,7 +34,7 @@ struct WorthTests {
         #expect(base.saved == nil && base.speed == nil && base.netBytes != nil)
     }
 
-    @Test("A speed that noise may explain is marked")
+    @Test("A speed difference that noise may explain is marked")
     func speed() throws {
         var columns = WorthColumns(["1"])
         columns.add(nil, net: [100, 100])
@@ -43,7 +43,7 @@ struct WorthTests {
     }
 
     @Test(
-        "Changes are recognised by the value: alone, in sequence, other combinations, other strategies"
+        "Changes are recognized: alone, in sequence, in other combinations; so are other strategies"
     )
     func order() throws {
         var columns = WorthColumns(["1,3", "1,2,3", "2", "2,1", "1"])
@@ -58,11 +58,11 @@ struct WorthTests {
         #expect(worth.row(["1", "2"])?.parameters == ["fixes": "2,1"])
         #expect(worth.row(["1", "2", "3"])?.claim == "half")
         #expect(worth.rows.last?.strategy == "rewritten")
-        // Nobody measured the third alone.
+        // The third change was not measured alone.
         #expect(worth.rows.map(\.gap) == [nil, nil, nil, .notRun, nil, nil, nil, nil])
     }
 
-    @Test("A sequence that nobody measured is not missing")
+    @Test("A sequence that was not measured is not missing")
     func noSequence() throws {
         var columns = WorthColumns(["1", "2", "3"])
         columns.add(nil, net: [20, 20])
@@ -71,7 +71,7 @@ struct WorthTests {
         #expect(worth.rows.map(\.changes) == [[], ["1"], ["2"], ["3"]] && worth.first == nil)
     }
 
-    @Test("The pair that leaves the smallest peak is made first")
+    @Test("The pair with the smallest peak comes first")
     func first() throws {
         var columns = WorthColumns(["1,2", "1,3", "2,3"])
         columns.add(nil, net: [20, 20])
@@ -81,7 +81,7 @@ struct WorthTests {
         #expect(columns.worth?.first == FirstChanges(changes: ["1", "3"]))
     }
 
-    @Test("Pairs that differ from it by no more than noise are named")
+    @Test("Pairs that differ from it by at most the noise are named")
     func undecided() throws {
         var columns = WorthColumns(["1,2", "1,3", "2,3"])
         columns.add(nil, net: [20, 20, 20])
@@ -92,7 +92,7 @@ struct WorthTests {
             columns.worth?.first == FirstChanges(changes: ["1", "3"], undecided: [["1", "2"]]))
     }
 
-    @Test("A pair whose result is wrong doesn't win, and is said not to be compared")
+    @Test("A pair with a wrong result doesn't win, and is reported as not compared")
     func wrong() throws {
         var columns = WorthColumns(["1,2", "1,3"])
         columns.add(nil, net: [20, 20])
@@ -104,13 +104,13 @@ struct WorthTests {
             columns.worth?.first == FirstChanges(changes: ["1", "3"], uncompared: [["1", "2"]]))
     }
 
-    @Test("What the others save after the pair is bounded where each was measured after it")
+    @Test("The saving of others after the pair is bounded if each was measured after it")
     func rest() throws {
         var columns = WorthColumns(["1,2", "1,2,3"])
         columns.add(nil, net: [20, 20])
         columns.add("1,2", net: [4, 5])
         columns.add("1,2,3", net: [3, 4])
-        // From 5 MiB of 20 to 3.
+        // From 5 MiB of 20 MiB to 3 MiB.
         let most = try #require(columns.worth?.first?.othersSaveAtMost)
         #expect(abs(most - 0.1) < 0.001)
         columns.run.scenario.changes?.each.append(.init(key: "4"))
@@ -118,7 +118,7 @@ struct WorthTests {
     }
 
     @Test(
-        "What its budget stops is compared by its trial without one, which is marked and less sure")
+        "A stopped column is compared by its need trial, which is marked and less certain")
     func unbudgeted() throws {
         var columns = WorthColumns(["1", "2"])
         columns.stop(nil, needs: 100)
@@ -136,7 +136,7 @@ struct WorthTests {
         #expect(speed.estimate == 1 && speed.low < 0.95 && speed.high > 1.05)
     }
 
-    @Test("Of what was stopped and never ran to its end only a lower bound is known")
+    @Test("If a stopped column has no completed trial, only a lower bound is known")
     func stopped() throws {
         var columns = WorthColumns(["1", "1,2"])
         columns.add(nil, net: [21, 21])
@@ -158,7 +158,7 @@ struct WorthTests {
         #expect(columns.worth?.first == nil && columns.worth?.row([])?.gap == .stopped)
     }
 
-    @Test("The largest scale counts at which the base was run beside a change")
+    @Test("The largest scale with trials of the base and of a change counts")
     func scale() throws {
         var columns = WorthColumns(["1"])
         columns.add(nil, net: [20])

@@ -1,4 +1,4 @@
-/// SplitMix64: random-looking numbers that are the same in every run of the tests.
+/// The SplitMix64 generator, whose random numbers are the same in every run of the tests.
 struct SeededGenerator: RandomNumberGenerator {
     private var state: UInt64 = 42
 

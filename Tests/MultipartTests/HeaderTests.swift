@@ -17,7 +17,7 @@ struct HeaderTests {
     }
 
     @Test(
-        "The boundary of a request, quoted or not",
+        "The boundary of a request is parsed, quoted or not",
         arguments: [
             ("multipart/form-data; boundary=abc", "abc"),
             ("Multipart/Form-Data;BOUNDARY=abc", "abc"),
@@ -29,7 +29,7 @@ struct HeaderTests {
         #expect(try boundary(contentType) == expected)
     }
 
-    @Test("A boundary may have 70 bytes and no more, of the characters of the standard")
+    @Test("A boundary may have up to 70 bytes, of the characters in the standard")
     func badBoundaries() {
         let long = String(repeating: "x", count: 70)
         #expect(code("multipart/form-data; boundary=\(long)") == nil)
@@ -50,7 +50,7 @@ struct HeaderTests {
     }
 
     @Test(
-        "Names as browsers and curl write them",
+        "Names are parsed as browsers and curl write them",
         arguments: [
             (#"name="file"; filename="a.csv""#, "file", "a.csv"),
             (#"name=file; filename=a.csv"#, "file", "a.csv"),
@@ -73,7 +73,7 @@ struct HeaderTests {
         #expect(parsed.parts.map(\.filename) == [filename])
     }
 
-    @Test("Other headers are passed over, and a folded one goes on")
+    @Test("Other headers are skipped, and a folded one continues")
     func otherHeaders() throws {
         let parsed = try parts(
             "X-Other: 1\r\ncontent-disposition:form-data;\r\n name=\"a\"\r\nContent-Type: text/csv")
@@ -81,7 +81,7 @@ struct HeaderTests {
     }
 
     @Test(
-        "Headers of a part that are no headers",
+        "Malformed headers of a part are refused",
         arguments: [
             "X: 1", "Content-Disposition: form-data", "Content-Disposition: attachment; name=a",
             "Content-Disposition: form-data; name=\"a", "no colon", ": empty", "a b: c", " folded",
@@ -95,7 +95,7 @@ struct HeaderTests {
         #expect(parsed.error == .badHeader && parsed.parts.isEmpty)
     }
 
-    @Test("Headers may have as many bytes as allowed, and no more, in chunks of any size")
+    @Test("Headers may have the maximum size, and no more, in chunks of any size")
     func headerLimit() throws {
         let headers = "Content-Disposition: form-data; name=a\r\n\r\n"
         var limits = MultipartLimits()
@@ -110,7 +110,7 @@ struct HeaderTests {
         }
     }
 
-    @Test("Padding is bounded like headers")
+    @Test("Padding is limited like headers")
     func paddingLimit() throws {
         var limits = MultipartLimits()
         limits.headerByteCountMax = 100
@@ -119,7 +119,7 @@ struct HeaderTests {
         #expect(try parse("--b\(blanks.dropLast())", limits: limits).error == .incomplete)
     }
 
-    @Test("A form may have as many parts as allowed, and no more")
+    @Test("A form may have the maximum number of parts, and no more")
     func partLimit() throws {
         var limits = MultipartLimits()
         limits.partCountMax = 3

@@ -1,7 +1,7 @@
 import Multipart
 import Testing
 
-@Suite("Forms taken apart")
+@Suite("Parsing of forms")
 struct ParserTests {
     private static let whole =
         "junk before\r\n--bb\r\n" + part("a", "x") + part("file", "1,2\r\n\r\n--\r\n--bc\r\n-")
@@ -30,7 +30,7 @@ struct ParserTests {
     }
 
     @Test(
-        "Bodies of all kinds of lines and boundaries are taken apart as by a naive splitter",
+        "Bodies with all kinds of lines and boundaries are parsed as by a naive splitter",
         arguments: 0..<400 as Range<UInt64>)
     func random(seed: UInt64) throws {
         var random = Seeded(seed)
@@ -57,13 +57,13 @@ struct ParserTests {
         let parsed = try parse(chunks, boundary: boundary)
         let again = try parse(bytes, boundary: boundary)
         #expect(parsed == again)
-        // Headers that are none end the parse earlier than the naive splitter notices.
+        // Malformed headers end the parse earlier than the naive splitter notices.
         guard parsed.error != .badHeader else { return }
         #expect(parsed.error == naive.error)
         #expect(parsed.parts.filter(\.isComplete).map(\.payload) == naive.payloads)
     }
 
-    @Test("Blanks behind a boundary are padding")
+    @Test("Blanks after a boundary are padding")
     func padding() throws {
         let body = "--b \t\r\n" + part("a", "x").dropFirst("--b\r\n".count) + "--b--  "
         #expect(try parse(body).parts.map(\.payload) == [Array("x".utf8)])
@@ -79,7 +79,7 @@ struct ParserTests {
         }
     }
 
-    @Test("A form without parts is one")
+    @Test("A form without parts is valid")
     func empty() throws {
         #expect(try parse("--b--\r\n") == Parsed())
     }
@@ -94,7 +94,7 @@ struct ParserTests {
         }
     }
 
-    @Test("A boundary that a line goes on behind is an error with its place")
+    @Test("A boundary followed by other text is an error with its position")
     func badDelimiter() throws {
         let parsed = try parse(part("a", "x") + "--b y")
         #expect(parsed.error == .badDelimiter)

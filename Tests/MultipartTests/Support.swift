@@ -1,6 +1,6 @@
 import Multipart
 
-/// The parts of a body, as the parser gave them.
+/// The parts of a body, as reported by the parser.
 struct Parsed: Hashable {
     struct Part: Hashable {
         var name: String
@@ -14,7 +14,7 @@ struct Parsed: Hashable {
     var byteOffset: Int?
 }
 
-/// Takes a body apart that comes in these chunks.
+/// Parses a body that arrives in these chunks.
 func parse(
     _ chunks: [ArraySlice<UInt8>], boundary: String = "b", limits: MultipartLimits = .init()
 ) throws -> Parsed {
@@ -44,7 +44,7 @@ func parse(
     return parsed
 }
 
-/// Takes a body apart that comes in chunks of one size.
+/// Parses a body that arrives in chunks of one size.
 func parse(
     _ body: [UInt8], chunkByteCount: Int = .max, boundary: String = "b",
     limits: MultipartLimits = .init()
@@ -64,9 +64,9 @@ func parse(
         Array(body.utf8), chunkByteCount: chunkByteCount, boundary: boundary, limits: limits)
 }
 
-/// A straightforward splitter that has the whole body before it: what the parser is compared with.
+/// A simple splitter of a complete body, with which the parser is compared.
 ///
-/// Headers are taken to be right.
+/// It assumes correct headers.
 struct NaiveSplitter {
     private let text: [UInt8]
     private let delimiter: [UInt8]
@@ -119,14 +119,14 @@ struct NaiveSplitter {
         payloads.append(start < position ? Array(text[start..<position]) : [])
     }
 
-    /// Behind the empty line that ends headers; nil if there is none.
+    /// Returns the position after the empty line that ends headers; `nil` if there is none.
     private func headersEnd(from start: Int) -> Int? {
         text.indices.dropFirst(start).first { text[$0...].starts(with: Array("\r\n\r\n".utf8)) }
             .map { $0 + 4 }
     }
 }
 
-/// One part of a body, without what follows it.
+/// Returns one part of a body, without what follows it.
 func part(_ name: String, _ payload: String, boundary: String = "b") -> String {
     "--\(boundary)\r\nContent-Disposition: form-data; name=\"\(name)\"\r\n\r\n\(payload)\r\n"
 }

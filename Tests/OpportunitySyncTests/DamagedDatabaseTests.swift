@@ -6,9 +6,9 @@ import Testing
 
 @testable import OpportunitySync
 
-@Suite("Databases that others touched")
+@Suite("Damaged databases")
 struct DamagedDatabaseTests {
-    /// A database whose saved pass is one of half a list, with a column replaced.
+    /// Returns a database with a saved pass of half a list, in which a column is replaced.
     private func damaged(_ column: String, by value: DatabaseValue) throws -> SyncedDatabase {
         let database = try SyncedDatabase(count: 260)
         let name = "source offset 100 false"
@@ -31,7 +31,7 @@ struct DamagedDatabaseTests {
     }
 
     @Test(
-        "A saved pass that no run can have saved is not continued",
+        "A saved pass that no run can have written is not continued",
         arguments: ["generation", "start_offset", "total", "pages", "records"])
     func savedPass(column: String) async throws {
         for value in [Int64.max.databaseValue, (-1).databaseValue, "many".databaseValue] {
@@ -43,12 +43,12 @@ struct DamagedDatabaseTests {
         }
     }
 
-    @Test("A saved sweep of a list that was not seen whole is not continued")
+    @Test("A saved sweep of a list that was not completely seen is not continued")
     func savedSweep() throws {
         _ = try damaged("phase", by: "sweep".databaseValue)
     }
 
-    @Test("Ids that are no text end the sweep with a sentence", arguments: strategyNames)
+    @Test("Ids that are not text end the sweep with a sentence", arguments: strategyNames)
     func otherIDs(name: String) async throws {
         let database = try SyncedDatabase(count: 260)
         try await DatabaseQueue(path: database.path).write { stored in
@@ -64,7 +64,7 @@ struct DamagedDatabaseTests {
         }
     }
 
-    @Test("Somebody who reads meanwhile doesn't make a complete sync fail")
+    @Test("A concurrent reader doesn't make a complete sync fail")
     func reader() async throws {
         let database = try SyncedDatabase(count: 260)
         var configuration = Configuration()

@@ -2,7 +2,7 @@ import Testing
 
 @testable import OpportunitySync
 
-@Suite("Ids of one width")
+@Suite("Ids of one length")
 struct FixedWidthIDsTests {
     private func insert(_ id: String, into ids: inout FixedWidthIDs) -> IDInsertion {
         Array(id.utf8).withUnsafeBytes { ids.insert($0) }
@@ -12,7 +12,7 @@ struct FixedWidthIDsTests {
         Array(id.utf8).withUnsafeBytes { ids.contains($0) }
     }
 
-    @Test("They agree with a set, in any order", arguments: 1...5 as ClosedRange<UInt64>)
+    @Test("The ids agree with a set, in any order", arguments: 1...5 as ClosedRange<UInt64>)
     func agree(seed: UInt64) {
         var ids = FixedWidthIDs()
         var set: Set<Int> = []
@@ -29,7 +29,7 @@ struct FixedWidthIDsTests {
         #expect(ids.byteCount == set.count * 9)
     }
 
-    @Test("Another length is refused, and not there")
+    @Test("An id of another length is refused and never contained")
     func lengths() {
         var ids = FixedWidthIDs()
         #expect(!contains("a", in: ids))

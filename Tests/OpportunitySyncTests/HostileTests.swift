@@ -6,7 +6,7 @@ import Testing
 
 @testable import OpportunitySync
 
-/// A run against a source that misbehaves, and a clean one after it.
+/// A run against a source that misbehaves, followed by a clean one.
 private struct HostileRun {
     let database: SyncedDatabase
     let seed: Int
@@ -20,8 +20,8 @@ private struct HostileRun {
     static let count = 130
     static let pageSize = 10
 
-    /// One of 200 runs: every hazard in turn, by offset and by cursor, with every strategy, alone and
-    /// from the sixth round on with a second one.
+    /// Creates one of 200 runs: each hazard in turn, by offset and by cursor, with each strategy,
+    /// alone and from the sixth round on together with a second hazard.
     init(seed: Int) throws {
         let all = Hazard.allCases
         let round = seed / all.count
@@ -53,7 +53,7 @@ private struct HostileRun {
         transport = database.transport(source, clock: clock)
     }
 
-    /// The ids that were stored before, are in the source now, and are no longer stored.
+    /// Returns the ids that were stored before, are in the source now, and are no longer stored.
     func lostIDs(_ before: [String: StoredRow]) throws -> Set<String> {
         let live = Set(source.opportunities(count: Self.count).ids)
         return live.intersection(before.keys).subtracting(try database.rows().keys)
@@ -63,28 +63,28 @@ private struct HostileRun {
         try await database.sync(strategy, transport, settings: settings, clock: clock)
     }
 
-    /// The most calls that a run may make, beside those that it makes again.
+    /// The maximum number of calls in a run, besides retries.
     var callCountMax: Int {
         let list = source.opportunities(count: Self.count)
-        // Pages overlap by one record at most, and one page more may say that none follows.
+        // Pages overlap by one record at most, and one page more may show that none follows.
         let pageCount = list.count / (Self.pageSize - 1) + 2
         return 2 * pageCount
     }
 
-    /// What a clean sync must make of the rows that are there.
+    /// Returns the rows that a clean sync must leave.
     func expected(of before: [String: StoredRow]) -> [String: StoredRow] {
         let content = OpportunityContent(seed: UInt64(seed))
         var rows: [String: StoredRow] = [:]
         for number in 0..<Self.count {
             let record = content.record(number)
-            // What is stored of an invalid one stays.
+            // The stored row of an invalid record stays.
             rows[record.id] = record.defect == nil ? StoredRow(record) : before[record.id]
         }
         return rows
     }
 }
 
-/// Sweeps what it didn't see, whatever the pass was like: what the tests must notice.
+/// A strategy that deletes unseen rows after any pass, which the tests must notice.
 private struct SweepRegardless: SyncStrategy {
     let name = "sweep-regardless"
     let about = "deletes live records"
@@ -101,10 +101,10 @@ private struct SweepRegardless: SyncStrategy {
     }
 }
 
-@Suite("Sources that misbehave")
+@Suite("Misbehaving sources")
 struct HostileTests {
     @Test(
-        "No live record is deleted, no call is wasted or too early, and a clean pass mends all",
+        "No live record is deleted, no call is wasted or too early, and a clean pass repairs all",
         arguments: 0..<200)
     func hostile(seed: Int) async throws {
         let run = try HostileRun(seed: seed)
@@ -126,7 +126,7 @@ struct HostileTests {
     }
 
     @Test(
-        "A strategy that sweeps regardless is found out",
+        "A strategy that always sweeps is detected",
         arguments: [
             (Hazard.retryAfterHuge, SyncSettings.Paging.offset), (.cappedPages, .offset),
             (.cappedPages, .cursor), (.ignoredCursor, .cursor), (.replacedRecords, .offset),
@@ -163,7 +163,7 @@ struct HostileTests {
         }
     }
 
-    @Test("A list with a record that has no id deletes nothing", arguments: strategyNames)
+    @Test("A list with a record without an id deletes nothing", arguments: strategyNames)
     func missingIDs(name: String) async throws {
         let database = try SyncedDatabase(count: 3_000)
         let before = try database.rows()
@@ -175,7 +175,7 @@ struct HostileTests {
     }
 
     @Test(
-        "A source that ignores its cursor ends the pass at the first page that comes twice",
+        "A source that ignores its cursor ends the pass at the first repeated page",
         arguments: strategyNames)
     func ignoredCursor(name: String) async throws {
         let database = try SyncedDatabase(count: 260)
@@ -186,7 +186,7 @@ struct HostileTests {
             Issue.record("\(result.completeness)")
             return
         }
-        // Two pages a pass, and one that is fetched ahead.
+        // Two pages per pass, and one fetched ahead.
         #expect(result.callCount <= 4 && result.deletedCount == 0)
     }
 }

@@ -5,7 +5,7 @@ import Testing
 
 @testable import OpportunitySync
 
-/// A program that runs in the background, and is ended by a signal.
+/// A program that runs in the background and is ended by a signal.
 private struct Background {
     private let end: Task<Command.Result, any Error>
     private let pidPath: String
@@ -21,19 +21,19 @@ private struct Background {
         self.outputPath = outputPath
     }
 
-    /// Sends a signal, and waits for the end.
+    /// Sends a signal and waits for the end.
     func finish(by signal: Int32? = nil) async throws -> Command.Result {
         if let signal, let pid = pid_t(text(pidPath)) { kill(pid, signal) }
         return try await end.value
     }
 
-    /// Whether it runs, once it has begun.
+    /// Whether the program is running; waits until it has started.
     var isRunning: Bool {
         guard let pid = pid_t(text(pidPath)) else { return true }
         return kill(pid, 0) == 0
     }
 
-    /// The first line that it writes, once it is there.
+    /// Returns the program's first line of output, once it is there.
     func firstLine() async throws -> String {
         while !text(outputPath, trimmed: false).contains("\n") {
             try await Task.sleep(for: .milliseconds(5))
@@ -48,14 +48,14 @@ private struct Background {
 }
 
 @Suite(
-    "Workers that are killed",
+    "Killed workers",
     .enabled(
         if: Products.isBuilt("membudget-worker-http") && Products.isBuilt("membudget-source"),
         "membudget-worker-http or membudget-source has not been built"), .serialized)
 struct KilledWorkerTests {
     private static let count = 1000
 
-    /// The worker's command line.
+    /// Returns the worker's command line.
     private func command(_ database: SyncedDatabase, port: String, output: String) throws
         -> [String]
     {
@@ -71,7 +71,7 @@ struct KilledWorkerTests {
     func otherPrevious() async throws {
         let database = try SyncedDatabase(count: Self.count)
         let output = database.directory.path("output.db")
-        // A source that nobody serves: the copy is made, and its run is incomplete.
+        // Nobody serves this source: the copy is made, and its run is incomplete.
         let arguments = try command(database, port: "1", output: output)
         let first = try await Command.run(arguments)
         #expect(first.status == 0, "\(first)")
@@ -83,13 +83,13 @@ struct KilledWorkerTests {
         let before = try Data(contentsOf: URL(filePath: output))
         let next = try await Command.run(arguments)
         #expect(next.status == 65, "\(next)")
-        #expect(next.standardError.contains("did not begin as a copy of '\(database.path)'"))
+        #expect(next.standardError.contains("did not start as a copy of '\(database.path)'"))
         #expect(try Data(contentsOf: URL(filePath: output)) == before)
         let names = try FileManager.default.contentsOfDirectory(atPath: database.directory.path)
         #expect(!names.contains { $0.hasPrefix(".") })
     }
 
-    /// Pages that a run has committed.
+    /// Returns the number of pages that a run has committed.
     private func pageCount(_ path: String) -> Int {
         let pages = try? DatabaseQueue(path: path).read { database in
             try Int.fetchOne(database, sql: "SELECT pages FROM sync_pass")
@@ -98,7 +98,7 @@ struct KilledWorkerTests {
     }
 
     @Test(
-        "Killed or stopped behind any page, the next run ends what is left and is complete",
+        "After a kill or stop at any page, the next run finishes the rest and is complete",
         arguments: [SIGKILL, SIGTERM], [1, 12, 30])
     func killed(signal: Int32, after pages: Int) async throws {
         let database = try SyncedDatabase(count: Self.count)
@@ -110,7 +110,7 @@ struct KilledWorkerTests {
         let worker = Background(
             try command(database, port: port, output: output), name: "worker",
             in: database.directory)
-        // A reader before the log is there could keep the worker from making it.
+        // A reader before the log exists could keep the worker from creating it.
         let log = output + "-wal"
         while !FileManager.default.fileExists(atPath: log) || pageCount(output) < pages {
             try #require(worker.isRunning, "it ended before it was killed")
@@ -120,7 +120,7 @@ struct KilledWorkerTests {
         if signal == SIGKILL {
             #expect(end.signal == Int(SIGKILL))
         } else {
-            #expect(end.status == 75 && end.standardError.contains("run it again to continue"))
+            #expect(end.status == 75 && end.standardError.contains("run the job again to continue"))
         }
         let committedCount = pageCount(output)
         #expect(committedCount >= pages)

@@ -8,7 +8,7 @@ import Testing
 
 @testable import OpportunitySync
 
-/// A source of a list of ids that a test can change; its pages have no version.
+/// A source with a list of ids that a test can change; its pages have no version.
 private final class ListTransport: HTTPTransport {
     private let state: Mutex<State>
     private let total: Int?
@@ -20,8 +20,8 @@ private final class ListTransport: HTTPTransport {
     }
 
     /// - Parameters:
-    ///   - total: What pages say; nil for the truth.
-    ///   - act: Called before every answer.
+    ///   - total: The total that pages report; `nil` for the real one.
+    ///   - act: Called before each answer.
     init(
         _ ids: [String], total: Int? = nil,
         act: @escaping @Sendable (_ call: Int) throws -> Void = { _ in }
@@ -54,7 +54,7 @@ private final class ListTransport: HTTPTransport {
     }
 }
 
-/// A database that doesn't exist yet, in a directory of its own.
+/// A database that doesn't exist yet, in its own folder.
 private struct NewDatabase {
     let directory: TemporaryDirectory
     var path: String { directory.path("opportunities.db") }
@@ -82,9 +82,9 @@ private struct NewDatabase {
     }
 }
 
-@Suite("Lists that a test makes up")
+@Suite("Lists made up by a test")
 struct OwnListTests {
-    @Test("A total too large for any list is no total", arguments: strategyNames)
+    @Test("A total too large for any list is not accepted", arguments: strategyNames)
     func hugeTotal(strategy: String) async throws {
         for total in [Int.max, (1 << 53) + 2] {
             let result = try await NewDatabase().sync(
@@ -96,7 +96,7 @@ struct OwnListTests {
         }
     }
 
-    @Test("Ids are their bytes: two spellings of a character are two ids")
+    @Test("Ids compare by bytes: two spellings of a character are two ids")
     func spellings() async throws {
         for strategy in ["full-objects", "two-pass", "generation-sweep"] {
             let database = try NewDatabase()
@@ -109,7 +109,7 @@ struct OwnListTests {
         }
     }
 
-    @Test("Another strategy's run ends a saved pass, which knows nothing of what that one inserted")
+    @Test("A run of another strategy ends a saved pass, which doesn't know that run's rows")
     func otherStrategyBetween() async throws {
         let database = try NewDatabase()
         let before = (10..<30).map { "id\($0)" }
@@ -117,7 +117,7 @@ struct OwnListTests {
         let transport = ListTransport(before) { if $0 == 6 { stop.request(.asked) } }
         let stopped = try await database.sync("generation-sweep", transport, stop: stop)
         #expect(stopped.completeness == .stopped(.asked))
-        // One that was read is gone, and a new one is in front: total and overlap stay.
+        // A record that was read is gone, and a new one is in front: total and overlap stay.
         let after = ["id00"] + before.filter { $0 != "id12" }
         for strategy in ["two-pass", "generation-sweep"] {
             let result = try await database.sync(strategy, ListTransport(after))
@@ -138,7 +138,7 @@ struct OwnListTests {
         await #expect {
             _ = try await database.sync(strategy, transport)
         } throws: { error in
-            "\(error)".contains("another sync of this database began")
+            "\(error)".contains("another sync of this database has begun")
         }
     }
 }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import OpportunitySync
 
-@Suite("Pages that are fetched ahead")
+@Suite("Pages fetched ahead")
 struct PageWindowTests {
     private let check = PassCheck(limit: 10)
 
@@ -16,14 +16,14 @@ struct PageWindowTests {
         return page
     }
 
-    /// The pages that are started now.
+    /// Returns the starts of the pages requested now.
     private func starts(_ window: inout PageWindow, countMax: Int = 8) -> [PageStart] {
         var starts: [PageStart] = []
         while let place = window.start(countMax: countMax) { starts.append(place.start) }
         return starts
     }
 
-    /// Puts the first page in its place and takes it.
+    /// Stores the first page and takes it.
     private func takeFirst(_ window: inout PageWindow, _ page: OpportunityPage) throws {
         #expect(starts(&window) == [page.start])
         window.put(Pass.Fetched(index: 0, page: .success(page)))
@@ -35,7 +35,7 @@ struct PageWindowTests {
         if case nil = window.take() { true } else { false }
     }
 
-    @Test("The first page tells where the others begin, and eight are on their way")
+    @Test("The first page decides where the others begin, and eight are requested at once")
     func ahead() throws {
         var window = PageWindow(next: .offset(0))
         try takeFirst(&window, page(at: 0))
@@ -44,7 +44,7 @@ struct PageWindowTests {
     }
 
     @Test(
-        "Large pages let fewer be on their way",
+        "Fewer pages are requested at once if they are large",
         arguments: [(100, 8), (500 << 10, 4), (4 << 20, 1)])
     func bytes(byteCount: Int, startedCount: Int) throws {
         var window = PageWindow(next: .offset(0))
@@ -52,7 +52,7 @@ struct PageWindowTests {
         #expect(starts(&window).count == startedCount)
     }
 
-    @Test("Pages are taken in their order, whichever comes first")
+    @Test("Pages are taken in order, whichever arrives first")
     func order() throws {
         var window = PageWindow(next: .offset(0))
         try takeFirst(&window, page(at: 0, total: 40))

@@ -2,7 +2,7 @@ import Testing
 
 @testable import OpportunitySync
 
-/// A list of so many records, and the pages of a pass through it.
+/// A list with a number of records, and the pages of a pass through it.
 private struct Scripted {
     var check: PassCheck
     var total: Int
@@ -14,7 +14,7 @@ private struct Scripted {
         self.version = version
     }
 
-    /// The page at an offset, as a source that stands still gives it.
+    /// Returns the page at an offset, from a source that doesn't change.
     func page(at offset: Int) -> PassCheck.Page {
         let count = min(check.limit, max(total - offset, 0))
         let overlap = check.anchor == nil ? 0 : 1
@@ -26,7 +26,7 @@ private struct Scripted {
         return page
     }
 
-    /// The page at a cursor.
+    /// Returns the page at a cursor.
     func page(from cursor: String, count: Int, next: String?) -> PassCheck.Page {
         PassCheck.Page(
             start: .cursor(cursor), list: .init(total: total, version: version),
@@ -47,9 +47,9 @@ private struct Scripted {
     }
 }
 
-@Suite("Whether a pass saw the whole list")
+@Suite("Completeness of a pass")
 struct PassCheckTests {
-    @Test("A pass through a list that stands still is complete", arguments: [1, 9, 10, 11, 20, 99])
+    @Test("A pass through an unchanging list is complete", arguments: [1, 9, 10, 11, 20, 99])
     func complete(total: Int) {
         var scripted = Scripted(total: total)
         #expect(scripted.run() == .complete)
@@ -58,7 +58,7 @@ struct PassCheckTests {
     }
 
     @Test(
-        "Pages without a version overlap by one record, if somebody vouches for the order",
+        "Pages without a version overlap by one record if the order is trusted",
         arguments: [1, 9, 10, 11, 19, 20, 99])
     func overlapping(total: Int) {
         var scripted = Scripted(total: total, version: nil, trustsOrder: true)
@@ -67,7 +67,7 @@ struct PassCheckTests {
         #expect(scripted.check.distinctCount == total)
     }
 
-    @Test("By cursor pages don't overlap, whoever vouches for the order")
+    @Test("Pages by cursor don't overlap, even if the order is trusted")
     func noOverlapByCursor() {
         var scripted = Scripted(total: 20, version: nil, trustsOrder: true)
         for (cursor, next) in [("", "id-10"), ("id-10", nil)] {
@@ -78,7 +78,7 @@ struct PassCheckTests {
         #expect(scripted.check.completeness == .complete)
     }
 
-    @Test("Without a version and without a word for the order, nothing is complete")
+    @Test("Without a version or a trusted order, no pass is complete")
     func noVersion() {
         var scripted = Scripted(total: 30, version: nil)
         #expect(scripted.run() == .incomplete(.noVersion))
@@ -145,21 +145,21 @@ struct PassCheckTests {
         (.wrongCount(distinct: 31, total: 30), { $0.newCount += 1 }),
     ]
 
-    @Test("Whatever speaks against a page makes the pass incomplete", arguments: changes.indices)
+    @Test("Any doubt about a page makes the pass incomplete", arguments: changes.indices)
     func incomplete(index: Int) {
         let (reason, change) = Self.changes[index]
         var scripted = Scripted(total: 30)
         let completeness = scripted.run { page in
             if page.start == .offset(10) { change(&page) }
         }
-        // A page that comes twice has records that do.
+        // The records of a repeated page are repeated, too.
         let expected: IncompleteReason = reason == .repeatedPage ? .repeatedRecord : reason
         #expect(completeness == .incomplete(expected))
         let isEndedEarly = reason == .repeatedPage || reason == .emptyPage
         #expect(scripted.check.pageCount == (isEndedEarly ? 2 : 3))
     }
 
-    @Test("A last page with more than the total has room for makes it incomplete")
+    @Test("A last page with more records than the total allows makes the pass incomplete")
     func beyondTotal() {
         var scripted = Scripted(total: 25)
         let completeness = scripted.run { page in
@@ -170,7 +170,7 @@ struct PassCheckTests {
         #expect(completeness == .incomplete(.beyondTotal))
     }
 
-    @Test("A page that doesn't begin with the record before it makes it incomplete")
+    @Test("A page that doesn't begin with the last record before it makes the pass incomplete")
     func shifted() {
         var scripted = Scripted(total: 30, version: nil, trustsOrder: true)
         let completeness = scripted.run { page in
@@ -179,7 +179,7 @@ struct PassCheckTests {
         #expect(completeness == .incomplete(.shifted))
     }
 
-    @Test("The first doubt stays, and a page that failed ends the pass")
+    @Test("The first doubt is kept, and a failed page ends the pass")
     func doubts() {
         var check = PassCheck(limit: 10)
         #expect(check.completeness == .incomplete(.notEnded))
@@ -188,7 +188,7 @@ struct PassCheckTests {
         #expect(check.isEnded && check.completeness == .incomplete(.shortPage))
     }
 
-    @Test("An empty list is believed only if nothing is stored")
+    @Test("An empty list is accepted only if nothing is stored")
     func empty() {
         let page = PassCheck.Page(
             start: .offset(0), list: .init(total: 0, version: "1"), recordCount: 0, newCount: 0)
@@ -214,7 +214,7 @@ struct PassCheckTests {
         }
     }
 
-    @Test("A cursor that names its own page ends the pass")
+    @Test("A cursor that points to its own page ends the pass")
     func repeatedCursor() {
         var scripted = Scripted(total: 30)
         scripted.check.take(scripted.page(from: "a", count: 10, next: "a"))
@@ -222,7 +222,7 @@ struct PassCheckTests {
         #expect(scripted.check.isEnded)
     }
 
-    @Test("Cursors without an end lead nowhere")
+    @Test("Endless cursors end the pass")
     func endless() {
         var scripted = Scripted(total: 30)
         for index in 0..<100 where !scripted.check.isEnded {
@@ -232,7 +232,7 @@ struct PassCheckTests {
         #expect(scripted.check.pageCount == 4)
     }
 
-    @Test("Every reason is a few words, each others")
+    @Test("Every reason is a few words, and no two are equal")
     func words() {
         let reasons = Self.changes.map { $0.0.description }
         #expect(reasons.allSatisfy { !$0.isEmpty } && Set(reasons).count == reasons.count)
@@ -246,7 +246,7 @@ struct PassCheckTests {
         #expect(PageStart.offset(200).path(limit: 100) == "/opportunities?offset=200&limit=100")
     }
 
-    @Test("A list without end, of which no record can be read, ends after a few pages")
+    @Test("An endless list without readable records ends after a few pages")
     func barren() {
         var list = Scripted(total: 1 << 40)
         let completeness = list.run { page in

@@ -9,7 +9,7 @@ import Testing
 
 @testable import OpportunitySync
 
-/// Does something before the page of some number is asked for.
+/// A transport that acts before the page with some number is requested.
 private final class WatchedTransport: HTTPTransport {
     private let transport: SourceTransport
     private let callCount = Mutex(0)
@@ -33,18 +33,18 @@ private final class WatchedTransport: HTTPTransport {
     }
 }
 
-@Suite("Runs that ended early, and the next")
+@Suite("Interrupted runs and the next run")
 struct ResumeTests {
     private static let count = 260
 
     private func settings(_ paging: SyncSettings.Paging) -> SyncSettings {
         var settings = SyncSettings.paging(paging)
-        // One page after another, so that a page is asked for when those before are committed.
+        // One page after another, so that a page is requested after the ones before are committed.
         settings.pageDelayMilliseconds = 1
         return settings
     }
 
-    /// What a process leaves that is killed when it asks for a page: the files as they are.
+    /// Returns the files left by a process that is killed when it requests a page.
     private func leftover(
         of database: SyncedDatabase, name: String, paging: SyncSettings.Paging, call: Int
     ) async throws -> SyncedDatabase {
@@ -62,11 +62,11 @@ struct ResumeTests {
     }
 
     @Test(
-        "Killed after any page, the next run is complete", arguments: strategyNames,
+        "After a kill at any page, the next run is complete", arguments: strategyNames,
         SyncSettings.Paging.allCases)
     func killed(name: String, paging: SyncSettings.Paging) async throws {
         let pageCount = 13
-        // The one that goes on within a pass is tried after each.
+        // The strategy that continues within a pass is tried after each page.
         let calls = name == "generation-sweep" ? Array(1...pageCount) : [1, 7, pageCount]
         for call in calls {
             let database = try SyncedDatabase(count: Self.count)
@@ -79,14 +79,14 @@ struct ResumeTests {
         }
     }
 
-    @Test("Killed after any page, the next run sees that the list changed and begins anew")
+    @Test("After a kill at any page, the next run notices a changed list and starts over")
     func killedAndChanged() async throws {
         for call in [2, 7, 13] {
             let database = try SyncedDatabase(count: Self.count)
             let left = try await leftover(
                 of: database, name: "generation-sweep", paging: .offset, call: call)
             let source = left.source([.shiftingPages]) { $0.shiftInterval = 1 }
-            // Asking for pages changes the list.
+            // Requesting pages changes the list.
             for _ in 0..<3 { _ = source.answer(path: "/260/opportunities", now: 0) }
             let before = try left.rows()
             let result = try await left.sync(
@@ -103,7 +103,7 @@ struct ResumeTests {
         }
     }
 
-    @Test("Asked to stop, a run keeps its pages, and the next continues behind them")
+    @Test("A run asked to stop keeps its pages, and the next continues after them")
     func stopped() async throws {
         for paging in SyncSettings.Paging.allCases {
             let database = try SyncedDatabase(count: Self.count)
@@ -147,7 +147,7 @@ struct ResumeTests {
         #expect(result.completeness == .complete && database.rowsAreEqual)
     }
 
-    @Test("Stopped again and again, a sync comes to its end")
+    @Test("A sync that is stopped again and again finishes")
     func often() async throws {
         let database = try SyncedDatabase(count: Self.count)
         let clock = VirtualClock()
@@ -166,7 +166,7 @@ struct ResumeTests {
         #expect((4...6).contains(runCount) && database.rowsAreEqual)
     }
 
-    @Test("A page that fails leaves the pass to the next run")
+    @Test("A failed page leaves the pass to the next run")
     func failedPage() async throws {
         let database = try SyncedDatabase(count: Self.count)
         let transport = WatchedTransport(database.transport(database.source())) { call in
@@ -184,7 +184,7 @@ struct ResumeTests {
         #expect(database.rowsAreEqual)
     }
 
-    @Test("A pass of other page settings or another strategy is not continued")
+    @Test("A pass with other page settings or another strategy is not continued")
     func others() async throws {
         for name in strategyNames {
             let database = try SyncedDatabase(count: Self.count)
@@ -199,7 +199,7 @@ struct ResumeTests {
         }
     }
 
-    @Test("A run killed while it sweeps is continued only if the list is the same")
+    @Test("A run killed during its sweep is continued only if the list is the same")
     func killedSweep() async throws {
         for isSame in [true, false] {
             let database = try SyncedDatabase(count: Self.count)
@@ -226,7 +226,7 @@ extension SyncedDatabase {
     /// Whether the table is as a complete sync leaves it.
     fileprivate var rowsAreEqual: Bool { (try? rows()) == expected }
 
-    /// As a run leaves it that was killed behind its last page: with a row that is to be swept.
+    /// Changes the database to that of a run killed after its last page, with a row to be swept.
     fileprivate func reopenSweep(_ settings: SyncSettings) throws {
         let store = try SyncStore(path, cacheByteCount: nil)
         try store.write { database in

@@ -40,7 +40,7 @@ struct StrategyTests {
     }
 
     @Test(
-        "Latency, refusals and bad answers change nothing about the result",
+        "Latency, refusals and bad answers don't change the result",
         arguments: strategyNames, SyncSettings.Paging.allCases)
     func failures(name: String, paging: SyncSettings.Paging) async throws {
         let database = try SyncedDatabase(count: 530)
@@ -70,7 +70,7 @@ struct StrategyTests {
         #expect(try database.rows() == database.expected)
     }
 
-    @Test("A database is made where there is none", arguments: strategyNames)
+    @Test("A missing database is created", arguments: strategyNames)
     func new(name: String) async throws {
         let database = try SyncedDatabase(count: 0)
         let transport = SourceTransport(database.source(), prefix: "/45", clock: VirtualClock())
@@ -80,7 +80,7 @@ struct StrategyTests {
         #expect(result.insertedCount + result.failedCount == 45 && result.deletedCount == 0)
     }
 
-    @Test("An empty source empties nothing", arguments: strategyNames)
+    @Test("An empty source deletes nothing", arguments: strategyNames)
     func empty(name: String) async throws {
         let database = try SyncedDatabase(count: 100)
         let before = try database.rows()
@@ -95,7 +95,7 @@ struct StrategyTests {
     }
 
     @Test(
-        "A source that fails for good is incomplete, and deletes nothing", arguments: strategyNames)
+        "A source that keeps failing is incomplete, and deletes nothing", arguments: strategyNames)
     func failing(name: String) async throws {
         let database = try SyncedDatabase(count: 530)
         let before = try database.rows()
@@ -113,7 +113,7 @@ struct StrategyTests {
         #expect(try database.rows() == before)
     }
 
-    @Test("A list without versions is swept only if somebody vouches for its order")
+    @Test("A list without versions is swept only if its order is trusted")
     func versions() async throws {
         for name in strategyNames {
             let database = try SyncedDatabase(count: 530)
@@ -132,7 +132,7 @@ struct StrategyTests {
         }
     }
 
-    @Test("Invalid records are told with their page and place")
+    @Test("Invalid records are reported with their page and position")
     func rejected() async throws {
         let database = try SyncedDatabase(count: 530)
         _ = try await database.sync(
@@ -148,7 +148,7 @@ struct StrategyTests {
         }
     }
 
-    @Test("A record that comes twice is noticed, stored or not, valid or not")
+    @Test("A repeated record is noticed, stored or not, valid or not")
     func twice() throws {
         let valid =
             #"{"id":"a","title":"t","agency":"a","due":"2026-03-14T18:30:00Z","amount_cents":1,"revision":1}"#
@@ -192,7 +192,7 @@ struct StrategyTests {
         #expect((0..<11).map { odd.id(at: $0) } == Array(repeating: nil, count: 10) + ["b"])
     }
 
-    @Test("A database of something else is left alone")
+    @Test("A database with other content is left unchanged")
     func other() async throws {
         let database = try SyncedDatabase(count: 10)
         let store = try SyncStore(database.path, cacheByteCount: nil)

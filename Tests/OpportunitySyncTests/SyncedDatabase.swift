@@ -8,7 +8,7 @@ import TestSupport
 
 @testable import OpportunitySync
 
-/// A row as it is stored.
+/// A stored row.
 struct StoredRow: Hashable {
     var title: String
     var agency: String
@@ -33,14 +33,14 @@ struct StoredRow: Hashable {
     }
 }
 
-/// A database in a directory of its own, and runs that sync it without a network between.
+/// A database in its own folder, with runs that sync it without a network.
 final class SyncedDatabase {
     let directory: TemporaryDirectory
     let count: Int
     let seed: UInt64
     var path: String { directory.path("opportunities.db") }
 
-    /// A database as an earlier sync left it.
+    /// Creates a database as an earlier sync leaves it.
     init(count: Int, seed: UInt64 = 42) throws {
         directory = try TemporaryDirectory()
         self.count = count
@@ -63,10 +63,10 @@ final class SyncedDatabase {
         }
     }
 
-    /// What is stored, by id.
+    /// Returns the stored rows by id.
     func rows() throws -> [String: StoredRow] { try rows(at: path) }
 
-    /// What another database holds, by id.
+    /// Returns another database's rows by id.
     func rows(at path: String) throws -> [String: StoredRow] {
         try DatabaseQueue(path: path).read { database in
             let rows = try Row.fetchAll(database, sql: "SELECT * FROM opportunities")
@@ -74,13 +74,13 @@ final class SyncedDatabase {
         }
     }
 
-    /// What a complete sync leaves.
+    /// The rows that a complete sync leaves.
     var expected: [String: StoredRow] {
         let records = OpportunityHistory(seed: seed, count: count).changes.compactMap(\.result)
         return Dictionary(uniqueKeysWithValues: records.map { ($0.id, StoredRow($0)) })
     }
 
-    /// A source of this database's list.
+    /// Returns a source with this database's list.
     func source(_ hazards: Set<Hazard> = [], change: (inout SourceSettings) -> Void = { _ in })
         -> Source
     {
@@ -91,7 +91,7 @@ final class SyncedDatabase {
         return Source(settings)
     }
 
-    /// A way to the source.
+    /// Returns a transport to the source.
     func transport(_ source: Source, clock: VirtualClock = VirtualClock()) -> SourceTransport {
         SourceTransport(source, prefix: "/\(count)", clock: clock)
     }
@@ -110,7 +110,7 @@ final class SyncedDatabase {
     }
 }
 
-/// A strategy by its name.
+/// Returns a strategy by its name.
 func strategy(_ name: String) throws -> any SyncStrategy {
     guard let strategy = OpportunitySync.syncStrategies.first(where: { $0.name == name }) else {
         throw WorkerError(.badSetting, "there is no strategy '\(name)'")
@@ -122,7 +122,7 @@ func strategy(_ name: String) throws -> any SyncStrategy {
 let strategyNames = OpportunitySync.syncStrategies.map(\.name)
 
 extension SyncSettings {
-    /// Settings for small pages.
+    /// Returns settings for small pages.
     static func paging(_ paging: Paging, pageSize: Int = 20) -> SyncSettings {
         var settings = SyncSettings()
         settings.paging = paging

@@ -42,7 +42,7 @@ struct FixtureTests {
         return reader.teams
     }
 
-    @Test("A text without a list of teams is refused, rather than taken for one of none")
+    @Test("A text without a list of teams is rejected, not taken for an empty list")
     func teamsMissing() throws {
         let text = #"{"teams":[{"id":1,"x":[{"id":9}]},{"id":2}],"other":[{"id":3}]}"#
         #expect(try teams(text) == [1, 2])
@@ -64,7 +64,7 @@ struct FixtureTests {
         }
     }
 
-    @Test("Ballast with the names of needed fields is passed over")
+    @Test("Extra data with the names of needed fields is skipped")
     func ballast() throws {
         let body = """
             {"id": 5, "home": {"id": 6}, "fixtures": [{"id": 1, "events": [{"id": 2, "home":
@@ -75,7 +75,7 @@ struct FixtureTests {
         #expect(fixture.status == "FT")
     }
 
-    @Test("A list that isn't there is noticed", arguments: ["{}", "[]", #"{"fixtures":{}}"#])
+    @Test("A missing list is noticed", arguments: ["{}", "[]", #"{"fixtures":{}}"#])
     func missing(body: String) throws {
         var tokenizer = JSONTokenizer()
         var reader = FixtureReader()

@@ -10,10 +10,10 @@ import Testing
 
 @testable import ParallelFixtures
 
-/// Few, so that hundreds of runs take seconds.
+/// The fixtures per team: few, so that hundreds of runs take seconds.
 private let fixtureCount = 6
 
-/// A run of a strategy against a source without a network between.
+/// A run of a strategy against a source, without a network.
 private struct Job {
     let directory: TemporaryDirectory
     let context: TrialContext
@@ -42,7 +42,7 @@ private struct Job {
     }
 }
 
-/// The expectation in the manifest of a dataset.
+/// Returns the expectation in the manifest of a dataset.
 private func expected(teamCount: Int, seed: UInt64 = 42) throws -> ExpectedOutcome {
     let directory = try TemporaryDirectory()
     var request = Scenario.DatasetRequest(kind: "team-fixtures", seed: seed)
@@ -67,7 +67,7 @@ struct StrategyTests {
         #expect(job.context.progress.unitsDone == teamCount)
     }
 
-    @Test("Every strategy's result is right", arguments: strategies.map(\.name), [0, 1, 40])
+    @Test("Every strategy's result is correct", arguments: strategies.map(\.name), [0, 1, 40])
     func right(name: String, teamCount: Int) async throws {
         let strategy = try #require(strategies.first { $0.name == name })
         let job = try Job(teamCount: teamCount)
@@ -76,7 +76,7 @@ struct StrategyTests {
     }
 
     @Test(
-        "Every strategy keeps to eight connections, however many fetches it wants at once",
+        "Every strategy uses at most eight connections, however many fetches it starts at once",
         arguments: strategies.map(\.name))
     func connections(name: String) async throws {
         let strategy = try #require(strategies.first { $0.name == name })
@@ -93,12 +93,12 @@ struct StrategyTests {
         }
         let outcome = try StoredFixtures(path: job.context.output).outcome()
         try check(job, outcome: outcome, teamCount: 40)
-        // These two want more than there are, and take them all.
+        // These two start more fetches than there are connections, and use all of them.
         let isWide = ["wait-for-all", "streamed"].contains(name)
         #expect(isWide ? server.openCountMax == 8 : server.openCountMax < 8)
     }
 
-    @Test("Any of the fixes together give the right result", arguments: 0..<128)
+    @Test("Any combination of fixes gives the correct result", arguments: 0..<128)
     func fixes(bits: Int) async throws {
         let numbers = Fixes.numbers.filter { bits >> ($0 - 1) & 1 == 1 }
         let list = numbers.map(String.init).joined(separator: ",")
@@ -107,7 +107,7 @@ struct StrategyTests {
         try check(job, outcome: try await job.run(strategy), teamCount: 23)
     }
 
-    @Test("Hostile sources change nothing about the result", arguments: 0..<200)
+    @Test("Hostile sources don't change the result", arguments: 0..<200)
     func hostile(seed: Int) async throws {
         var settings = SourceSettings()
         settings.seed = UInt64(seed)
@@ -115,7 +115,7 @@ struct StrategyTests {
         settings.hazardPerMille = 300
         settings.latencyMilliseconds = 100
         let job = try Job(settings, teamCount: 12)
-        // Parts as small as they come, so that attempts fail behind some.
+        // The smallest possible parts, so that attempts fail after some.
         let strategy =
             seed.isMultiple(of: 2)
             ? Streamed(windowByteCountMax: 4096, partByteCountMax: 1) as any FixtureStrategy
@@ -125,7 +125,7 @@ struct StrategyTests {
         #expect(job.transport.earlyPaths == [])
     }
 
-    @Test("A source that fails for good ends every strategy, with its reason")
+    @Test("A source that keeps failing ends every strategy with its reason")
     func failing() async throws {
         var settings = SourceSettings()
         settings.hazards = [.serverError]
@@ -140,7 +140,7 @@ struct StrategyTests {
         }
     }
 
-    @Test("A list that can't be fetched ends the streamed strategy with that list's failure")
+    @Test("A list that can't be fetched ends the streamed strategy with that list's error")
     func oneFailing() async throws {
         var settings = SourceSettings()
         settings.hazards = [.malformedBody]
@@ -164,7 +164,7 @@ struct StrategyTests {
         #expect(error?.code == .io)
     }
 
-    @Test("Ids that are not those of the rows are found")
+    @Test("Returned ids that differ from the stored ones are detected")
     func wrongIDs() async throws {
         let job = try Job(teamCount: 3)
         let store = try FixtureStore(job.context, cacheByteCount: nil)
@@ -173,7 +173,7 @@ struct StrategyTests {
         #expect(outcome.digest == "" && outcome.remark != nil)
     }
 
-    @Test("A place that is no source is told")
+    @Test("An input that is not a source is reported")
     func noSource() async throws {
         let job = try Job(teamCount: 1)
         await #expect(throws: WorkerError.self) { try await Streamed().run(job.context) }
@@ -183,7 +183,7 @@ struct StrategyTests {
 @Suite("Batch sizes by resident memory")
 struct BatchSizeTests {
     @Test(
-        "More than 75 % of the budget is 3, more than 60 % is 5, anything else 10",
+        "Over 75 % of the budget the batch size is 3, over 60 % it is 5, otherwise 10",
         arguments: [(0, 10), (600, 10), (601, 5), (750, 5), (751, 3), (5000, 3)])
     func sizes(residentBytes: Int, teamCount: Int) {
         let size = BatchSize(isAdaptive: true, budgetBytes: 1000)

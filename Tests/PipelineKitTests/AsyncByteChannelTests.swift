@@ -2,9 +2,9 @@ import Testing
 
 @testable import PipelineKit
 
-@Suite("A channel between tasks that is bounded in bytes")
+@Suite("A channel between tasks with a limit on its bytes")
 struct AsyncByteChannelTests {
-    @Test("Everything that is sent comes out, and the end after the last sender")
+    @Test("Everything sent is received, and the end after the last sender")
     func all() async {
         let channel = AsyncByteChannel<Int>(byteCountMax: 100, senderCount: 4)
         let received = await withTaskGroup(of: Void.self) { group in
@@ -26,7 +26,7 @@ struct AsyncByteChannelTests {
         #expect(received.sorted() == Array(0..<1000))
     }
 
-    @Test("An element of more than the bound passes alone, and counts while it is worked on")
+    @Test("An element larger than the limit passes alone, and counts while it is processed")
     func large() async {
         let channel = AsyncByteChannel<String>(byteCountMax: 10, senderCount: 1)
         let sender = Task {
@@ -42,7 +42,7 @@ struct AsyncByteChannelTests {
         #expect(await sender.value == [true, true])
     }
 
-    @Test("A cancelled channel keeps nobody waiting")
+    @Test("A cancelled channel keeps no task waiting")
     func cancelled() async {
         let channel = AsyncByteChannel<Int>(byteCountMax: 1, senderCount: 1)
         #expect(await channel.send(1, byteCount: 1))

@@ -3,9 +3,9 @@ import Synchronization
 import Testing
 import Threads
 
-@Suite("A channel that counts bytes")
+@Suite("A channel between threads with a limit on its bytes")
 struct ByteBoundedChannelTests {
-    @Test("Everything that many threads send arrives once, and the bytes in between stay bounded")
+    @Test("Everything that many threads send arrives once, and the bytes in transit stay bounded")
     func everything() throws {
         let channel = ByteBoundedChannel<Int>(byteCountMax: 100, senderCount: 3)
         let outstanding = Atomic(0)
@@ -34,7 +34,7 @@ struct ByteBoundedChannelTests {
         #expect(most.load(ordering: .relaxed) <= 100 + 3 * 60)
     }
 
-    @Test("Who sends waits until the receiver is done with enough bytes")
+    @Test("A sender waits until the receiver has finished enough bytes")
     func backpressure() throws {
         let channel = ByteBoundedChannel<Int>(byteCountMax: 10)
         let sentCount = Atomic(0)
@@ -44,7 +44,7 @@ struct ByteBoundedChannelTests {
             }
             channel.finish()
         }
-        // What was received still counts, so that one more fits, and then none.
+        // Received elements still count, so that one more fits, and then none.
         #expect(channel.receive() == 0)
         while sentCount.load(ordering: .sequentiallyConsistent) < 2 {}
         #expect(sentCount.load(ordering: .sequentiallyConsistent) == 2)
@@ -56,7 +56,7 @@ struct ByteBoundedChannelTests {
         sender.join()
     }
 
-    @Test("An element of more than the bound passes alone")
+    @Test("An element larger than the limit passes alone")
     func oversized() throws {
         let channel = ByteBoundedChannel<Int>(byteCountMax: 10)
         var received: [Int] = []
@@ -69,7 +69,7 @@ struct ByteBoundedChannelTests {
         #expect(received == [1, 1_000_000, 2, 2_000_000])
     }
 
-    @Test("A receiver that fails ends senders that wait, and its error is the one to see")
+    @Test("A failing receiver ends waiting senders, and its error is reported")
     func receiverFails() {
         struct Full: Error {}
         let channel = ByteBoundedChannel<Int>(byteCountMax: 1, senderCount: 2)
@@ -85,7 +85,7 @@ struct ByteBoundedChannelTests {
         #expect(endedCount.load(ordering: .relaxed) == 2)
     }
 
-    @Test("A sender that fails ends the receiver and the other senders, and its error is thrown")
+    @Test("A failing sender ends the receiver and the other senders, and its error is thrown")
     func senderFails() {
         struct Broken: Error {}
         let channel = ByteBoundedChannel<Int>(byteCountMax: 4, senderCount: 2)
@@ -110,7 +110,7 @@ struct ByteBoundedChannelTests {
         #expect(received.withLock { $0 } == Array(0..<1000))
     }
 
-    @Test("A sender that fails beside such a receiver has all that it sent received before")
+    @Test("Everything a sender sent before it failed reaches the receiver on another thread")
     func senderFailsHere() {
         struct Broken: Error {}
         let channel = ByteBoundedChannel<Int>(byteCountMax: 2)
@@ -126,7 +126,7 @@ struct ByteBoundedChannelTests {
         #expect(received.withLock { $0 } == Array(0..<100))
     }
 
-    @Test("Such a receiver that fails ends the sender, and its error is the one to see")
+    @Test("A failing receiver on another thread ends the sender, and its error is reported")
     func receiverFailsAside() {
         struct Full: Error {}
         let channel = ByteBoundedChannel<Int>(byteCountMax: 1)
@@ -141,7 +141,7 @@ struct ByteBoundedChannelTests {
         }
     }
 
-    @Test("A sender doesn't wait for such a receiver that has left without an error")
+    @Test("A sender doesn't wait for a receiver on another thread that left without an error")
     func receiverLeaves() throws {
         let channel = ByteBoundedChannel<Int>(byteCountMax: 1)
         try channel.run(consumer: {}) {
@@ -149,7 +149,7 @@ struct ByteBoundedChannelTests {
         }
     }
 
-    @Test("What is given back can be had again, once")
+    @Test("A returned element can be reused, once")
     func recycling() {
         let channel = ByteBoundedChannel<Int>(byteCountMax: 4)
         #expect(channel.spare() == nil)

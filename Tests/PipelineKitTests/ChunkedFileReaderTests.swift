@@ -24,7 +24,7 @@ struct ChunkedFileReaderTests {
         #expect(try Data(ChunkedFileReader(path: file.path).readAll()) == content)
     }
 
-    @Test("A missing file and a directory are said to be what they are")
+    @Test("A missing file and a folder are reported as such")
     func failures() throws {
         do {
             _ = try ChunkedFileReader(path: "/none/at/all")

@@ -30,7 +30,7 @@ struct ClientOrderTests {
         }
     }
 
-    @Test("An order that can't be written is an error that names the path")
+    @Test("For an order that can't be written, the error names the path")
     func unwritable() throws {
         let error = try #require(throws: WorkerError.self) {
             try ClientOrder.download(from: "http://127.0.0.1:1/", to: "/o")

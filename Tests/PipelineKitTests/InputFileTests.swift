@@ -13,7 +13,7 @@ struct InputFileTests {
         directory = try TemporaryDirectory()
     }
 
-    /// Reads a file to its end, and changes it before.
+    /// Reads a file to its end, after changing it.
     private func read(_ path: String, changing change: () throws -> Void) throws -> Int {
         let reader = try ChunkedFileReader(path: path)
         var chunk = [UInt8](repeating: 0, count: 16)
@@ -27,18 +27,18 @@ struct InputFileTests {
         return byteCount
     }
 
-    @Test("A file that stays as it is can be read to its end, also by a link to it")
+    @Test("An unchanged file can be read to its end, also through a link")
     func unchanged() throws {
         let path = try directory.write("0123456789", to: "file")
         try #require(symlink(path, directory.path("link")) == 0)
         #expect(try read(path) {} == 10)
         #expect(try read(directory.path("link")) {} == 10)
-        // Another name or mode is no other content.
+        // Another name or mode doesn't change the content.
         #expect(try read(path) { try #require(link(path, directory.path("other")) == 0) } == 10)
         #expect(try read(path) { try #require(chmod(path, 0o600) == 0) } == 10)
     }
 
-    @Test("One that is cut, replaced or removed while it is read is named")
+    @Test("A file truncated, replaced or removed during reading is named")
     func changed() throws {
         let changes: [(String) throws -> Void] = [
             { try #require(truncate($0, 3) == 0) },
@@ -71,13 +71,13 @@ struct InputFileTests {
             let error = #expect(throws: WorkerError.self) { try refuseSpecialFile(at: path) }
             #expect(error?.message.contains(kind) == true)
         }
-        // A tree is read by its files, a server's name is no path.
+        // A tree is read file by file, and a server's address is not a path.
         try refuseSpecialFile(at: directory.path)
         try refuseSpecialFile(at: "host=/tmp dbname=tickets")
         try refuseSpecialFile(at: directory.path("none"))
     }
 
-    @Test("A path keeps its bytes, and shows as text what it can")
+    @Test("A path keeps its bytes, and its text shows as many as possible")
     func paths() {
         let bytes: [CChar] = [0x61, -1, 0x0A, 0]
         let name = bytes.withUnsafeBufferPointer { $0.baseAddress.map { SystemPath(bytesOf: $0) } }
@@ -89,7 +89,7 @@ struct InputFileTests {
         #expect(!SystemPath("..a").isOwnOrParentFolder && !SystemPath("").isOwnOrParentFolder)
     }
 
-    @Test("A remark is recorded beside what is rejected, a few times, and not counted")
+    @Test("A few remarks are recorded beside rejected units, and not counted")
     func remarks() throws {
         let progress = TrialProgress.unwatched()
         let path = directory.path("list")

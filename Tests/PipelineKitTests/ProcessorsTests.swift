@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Counting processors")
 struct ProcessorsTests {
-    @Test("The bits of the mask are counted, of however many digits and groups")
+    @Test("The bits of the mask are counted, for any number of digits and groups")
     func masks() {
         func count(_ mask: String) -> Int? {
             Processors.allowedCount(
@@ -18,13 +18,13 @@ struct ProcessorsTests {
         #expect(count("0") == nil)
     }
 
-    @Test("A status without a mask tells nothing")
+    @Test("A status without a mask gives no count")
     func missing() {
         #expect(Processors.allowedCount(inStatus: "") == nil)
         #expect(Processors.allowedCount(inStatus: "Cpus_allowed_list:\t0-1\n") == nil)
     }
 
-    @Test("This process may use as many as nproc says")
+    @Test("This process may use as many processors as nproc reports")
     func ours() async throws {
         let result = try await Command.run(["nproc"])
         #expect(

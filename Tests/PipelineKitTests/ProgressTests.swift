@@ -34,7 +34,7 @@ struct ProgressTests {
         return data.withUnsafeBytes { $0.loadUnaligned(as: gauge_page.self) }
     }
 
-    @Test("What several threads count arrives in the page's file")
+    @Test("The counts of several threads arrive in the page's file")
     func counting() async throws {
         let path = try makePage(processID: getpid())
         let progress = TrialProgress.watched(pagePath: path)
@@ -57,7 +57,7 @@ struct ProgressTests {
         #expect(phase == "ingest")
     }
 
-    @Test("The page of another process, a cut one and a missing one are left alone")
+    @Test("The page of another process, a truncated one and a missing one are left alone")
     func strangers() throws {
         let foreign = try makePage(processID: getpid() + 1)
         let before = try Data(contentsOf: URL(filePath: foreign))
@@ -95,13 +95,13 @@ struct ProgressTests {
         #expect(text == #"{"file":"D_PMI/ID#1","line":3,"reason":"no date"}"# + "\n")
     }
 
-    @Test("No rejected unit, no file")
+    @Test("Without rejected units there is no file")
     func nothingRejected() {
         _ = RejectedUnits(path: path("none.jsonl"), progress: .unwatched())
         #expect(!FileManager.default.fileExists(atPath: path("none.jsonl")))
     }
 
-    @Test("A list of rejected units that can't be written is an error, with the reason")
+    @Test("If the rejected units can't be recorded, the error has the reason")
     func unwritable() {
         let missing = RejectedUnits(path: path("no/rejected.jsonl"), progress: .unwatched())
         let error = #expect(throws: WorkerError.self) { try missing.add(line: 1, reason: "x") }

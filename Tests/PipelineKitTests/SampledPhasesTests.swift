@@ -9,7 +9,7 @@ struct SampledPhasesTests {
     private let folder = FileManager.default.temporaryDirectory
         .appendingPathComponent("phases-\(UUID().uuidString)").path
 
-    /// A table as the sampler leaves it: a site of 3 MiB, and a thread with 100 bytes pending.
+    /// A table as the sampler leaves it: a site of 3 MiB, and a thread with 100 pending bytes.
     private func table(_ image: Int = 0) throws {
         try FileManager.default.createDirectory(
             atPath: folder, withIntermediateDirectories: true)
@@ -38,7 +38,7 @@ struct SampledPhasesTests {
         return FileManager.default.contents(atPath: path).map { Array($0) }
     }
 
-    @Test("What each site holds is written down when a phase begins, once per name")
+    @Test("The live bytes of each site are recorded when a phase begins, once per name")
     func begin() throws {
         try table()
         defer { try? FileManager.default.removeItem(atPath: folder) }
@@ -61,7 +61,7 @@ struct SampledPhasesTests {
         }
     }
 
-    @Test("Long names are cut, and phases beyond the most are left out")
+    @Test("Long names are truncated, and phases beyond the maximum are left out")
     func bounds() throws {
         try table(0)
         try table(1)
@@ -75,7 +75,7 @@ struct SampledPhasesTests {
         #expect(contents[32..<95].allSatisfy { $0 != 0 } && contents[95] == 0)
     }
 
-    @Test("A process that no sampler watches writes nothing")
+    @Test("A process without a sampler writes nothing")
     func unwatched() throws {
         try table()
         defer { try? FileManager.default.removeItem(atPath: folder) }

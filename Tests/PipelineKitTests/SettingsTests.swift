@@ -11,7 +11,7 @@ struct SettingsTests {
         Parameter(name: "form", default: "csv", about: "form", kind: .choice(["csv", "tsv"])),
     ]
 
-    @Test("What is not set has its default")
+    @Test("Settings that aren't given have their defaults")
     func defaults() throws {
         let settings = try Settings(for: parameters)
         #expect(settings.integer("batch") == 1000)
@@ -20,7 +20,7 @@ struct SettingsTests {
         #expect(settings.text("form") == "csv")
     }
 
-    @Test("What is set is read by its type, the last of several winning")
+    @Test("Given settings are parsed by their types, and the last of several counts")
     func assignments() throws {
         let settings = try Settings(
             [("batch", "1"), ("fixes", "1,3,7"), ("sorted", "true"), ("batch", "5000")],
@@ -31,7 +31,7 @@ struct SettingsTests {
     }
 
     @Test(
-        "A value that is not acceptable is refused with what it should be",
+        "An invalid value is refused with the valid ones",
         arguments: [
             ("batch", "0", "setting 'batch' is '0', not a whole number from 1 to 5000"),
             ("batch", "ten", "setting 'batch' is 'ten', not a whole number from 1 to 5000"),
@@ -51,7 +51,7 @@ struct SettingsTests {
         #expect(error?.message == message)
     }
 
-    @Test("An unknown setting is refused, with the nearest one proposed")
+    @Test("An unknown setting is refused, and the nearest one suggested")
     func unknown() {
         let near = #expect(throws: WorkerError.self) {
             try Settings([("bacth", "1")], for: parameters)
@@ -60,6 +60,6 @@ struct SettingsTests {
         let far = #expect(throws: WorkerError.self) {
             try Settings([("colour", "1")], for: parameters)
         }
-        #expect(far?.message.hasSuffix("there are batch, fixes, sorted, form") == true)
+        #expect(far?.message.hasSuffix("choose from batch, fixes, sorted, form") == true)
     }
 }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import PipelineKit
 
-@Suite("Results that are being made")
+@Suite("Results in progress")
 struct UnfinishedOutputTests {
     private let directory: TemporaryDirectory
     private let output: String
@@ -29,7 +29,7 @@ struct UnfinishedOutputTests {
         return lstat(path, &status) == 0 ? status.st_mode & 0o7777 : 0
     }
 
-    @Test("Each has a folder of its own that is this user's alone, and it goes with it")
+    @Test("Each result has its own private folder, which is removed with it")
     func ownFolder() throws {
         do {
             let one = try UnfinishedOutput(at: output)
@@ -44,7 +44,7 @@ struct UnfinishedOutputTests {
         #expect(try names().isEmpty)
     }
 
-    @Test("Published, it replaces a file, or what a link leads to")
+    @Test("Publishing replaces a file, or the target of a link")
     func published() throws {
         try directory.write("old", to: "elsewhere")
         try FileManager.default.createSymbolicLink(
@@ -60,7 +60,7 @@ struct UnfinishedOutputTests {
         #expect(mode(output) & S_IFMT == 0 && fileType(of: output) == S_IFLNK)
     }
 
-    @Test("A folder of such a name that holds something else is left as it is, and not continued")
+    @Test("A folder of such a name with other content is left alone, and not continued")
     func strangers() throws {
         let folders = [".result.part.abc123", "result.unfinished"]
         for name in folders {
@@ -78,7 +78,7 @@ struct UnfinishedOutputTests {
         }
     }
 
-    @Test("What a dead run left goes; what a living one makes, and what isn't ours, stays")
+    @Test("Leftovers of dead runs are removed; results of live runs, and other files, stay")
     func sweep() throws {
         let left = ".result.part.abc123"
         for name in [left, ".result.part.abc1234", ".results.part.abc123"] {
@@ -89,7 +89,7 @@ struct UnfinishedOutputTests {
         }
         let elsewhere = try TemporaryDirectory()
         try elsewhere.write("precious", to: "data")
-        // Both inside a folder that is swept, and in the place of one.
+        // Both inside a folder that is swept, and in its place.
         for link in [".result.part.linked", "\(left)/data-link"] {
             try FileManager.default.createSymbolicLink(
                 atPath: directory.path(link), withDestinationPath: elsewhere.path)
@@ -109,7 +109,7 @@ struct UnfinishedOutputTests {
         #expect(try names().contains(".result.part.linked"))
     }
 
-    @Test("A database replaces nothing but an empty file, and no log is played into it")
+    @Test("A database replaces only an empty file, and no log is applied to it")
     func database() throws {
         try directory.write("", to: "result")
         for suffix in ["-wal", "-shm", "-journal"] {
@@ -126,7 +126,7 @@ struct UnfinishedOutputTests {
         #expect(try String(contentsOfFile: output, encoding: .utf8) == "rows")
     }
 
-    @Test("A name as long as names may be gets a folder, too")
+    @Test("A name of the maximum length gets a folder, too")
     func longName() throws {
         let long = directory.path(String(repeating: "ä", count: 127))
         let file = try UnfinishedOutput(at: long)
@@ -135,7 +135,7 @@ struct UnfinishedOutputTests {
         #expect(try String(contentsOfFile: long, encoding: .utf8) == "x")
     }
 
-    @Test("A new file is put in nobody's place, and follows no link")
+    @Test("A new file replaces nothing, and follows no link")
     func newFile() throws {
         try directory.write("precious", to: "elsewhere")
         try FileManager.default.createSymbolicLink(

@@ -6,7 +6,7 @@ import Testing
 
 @testable import PipelineKit
 
-/// A pipeline that only notes what it was asked.
+/// A pipeline that only reports its input.
 private struct Echo: Pipeline {
     let name = "echo"
     let about = "says \"hello\""
@@ -28,7 +28,7 @@ private struct Echo: Pipeline {
     }
 }
 
-/// Does as many units as the earlier result's path has characters.
+/// A strategy that does as many units as the earlier result's path has characters.
 private struct Resume: Strategy {
     let name = "resume"
     let about = "from an earlier result"
@@ -38,7 +38,7 @@ private struct Resume: Strategy {
     }
 }
 
-/// Does as many units as the path of its client's order has characters.
+/// A strategy that does as many units as its client order's path has characters.
 private struct Serve: Strategy {
     let name = "serve"
     let about = "to a client"
@@ -85,7 +85,7 @@ struct WorkerTests {
         try await worker.perform(line.split(separator: " ").map(String.init), progress: progress)
     }
 
-    @Test("A run hands the strategy its checked settings")
+    @Test("A run passes the checked settings to the strategy")
     func running() async throws {
         let progress = TrialProgress.unwatched()
         let output = try await run(
@@ -95,7 +95,7 @@ struct WorkerTests {
         #expect(progress.unitsDone == 7)
     }
 
-    @Test("A run hands on where an earlier result is, if there is one", arguments: ["", "/abc"])
+    @Test("A run passes the path of an earlier result, if there is one", arguments: ["", "/abc"])
     func previous(path: String) async throws {
         let progress = TrialProgress.unwatched()
         let option = path.isEmpty ? "" : " --previous \(path)"
@@ -105,7 +105,7 @@ struct WorkerTests {
         #expect(progress.unitsDone == path.count)
     }
 
-    @Test("A run hands on where the order for a client goes, if there is one")
+    @Test("A run passes the path of the client's order, if there is one")
     func clientOrder() async throws {
         for path in ["", "/abcd"] {
             let progress = TrialProgress.unwatched()
@@ -145,7 +145,7 @@ struct WorkerTests {
         #expect(output == expected)
     }
 
-    @Test("A verification is told the run's settings, and may say what is right under them")
+    @Test("A verification gets the run's settings, which may change the correct result")
     func verifyingWithSettings() async throws {
         let output = try await run(
             "verify --pipeline echo --dataset-kind lines --input /abc --output /o --set batch=7")
@@ -197,24 +197,24 @@ struct WorkerTests {
     }
 
     @Test(
-        "A wrong command line is refused with one sentence",
+        "An invalid command line is refused with one sentence",
         arguments: [
-            ("", 64, "a command is missing; there are describe, run and verify"),
-            ("frob", 64, "'frob' is no command; there are describe, run and verify"),
-            ("describe me", 64, "'me' is not expected here"),
+            ("", 64, "a command is missing; choose from describe, run and verify"),
+            ("frob", 64, "'frob' is not a command; choose from describe, run and verify"),
+            ("describe me", 64, "unexpected argument 'me'"),
             ("run", 64, "--pipeline is missing"),
             ("run --pipeline", 64, "--pipeline has no value"),
             ("run --pipeline ecko", 64, "there is no pipeline 'ecko'; did you mean 'echo'?"),
             (
                 "run --pipeline echo --strategy z", 64,
-                "there is no strategy 'z'; there are shout, absent, broken, resume, serve"
+                "there is no strategy 'z'; choose from shout, absent, broken, resume, serve"
             ),
             ("run --pipeline echo --strategy shout", 64, "--dataset-kind is missing"),
             ("RUN", 64, "--input is missing"),
             ("RUN --input /i", 64, "--output is missing"),
             ("RUN --input /i --input /j", 64, "--input is given 2 times"),
-            ("RUN --input /i --output /o --frob 1", 64, "'--frob' is not expected here"),
-            ("RUN --input /i --output /o more", 64, "'more' is not expected here"),
+            ("RUN --input /i --output /o --frob 1", 64, "unexpected argument '--frob'"),
+            ("RUN --input /i --output /o more", 64, "unexpected argument 'more'"),
             (
                 "RUN --input /i --output /o --units x", 64,
                 "--units is 'x', not a whole number from 0"

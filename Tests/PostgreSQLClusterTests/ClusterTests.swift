@@ -25,7 +25,7 @@ struct ClusterTests {
         return path
     }
 
-    @Test("It holds what was loaded, listens to nothing but its socket, and leaves nothing")
+    @Test("It has the loaded rows, listens only on its socket, and leaves nothing")
     func life() async throws {
         let folder = try OpenFolder()
         let file = try write(Self.rows, in: folder)
@@ -61,7 +61,7 @@ struct ClusterTests {
         return information.st_mode & 0o777
     }
 
-    @Test("A file that the server refuses is an error with its words, and the server goes on")
+    @Test("A file that the server refuses is an error with its message, and the server continues")
     func refused() async throws {
         let folder = try OpenFolder()
         let file = try write("one\ttwo\n", in: folder)
@@ -75,7 +75,7 @@ struct ClusterTests {
         try await cluster.makeDatabase("whole", table: .tickets, from: nil)
     }
 
-    @Test("Variables of the caller's own PostgreSQL don't matter")
+    @Test("The caller's PostgreSQL variables are ignored")
     func environment() async throws {
         let folder = try OpenFolder()
         try await Leftovers.reapStrays()
@@ -88,7 +88,7 @@ struct ClusterTests {
         }
     }
 
-    @Test("Where a socket's path would be too long, the folder is made below /tmp")
+    @Test("If a socket's path would be too long, the folder is created in /tmp")
     func longPath() async throws {
         let folder = try OpenFolder()
         let parent = "\(folder.path)/\(String(repeating: "x", count: 80))"
@@ -100,7 +100,7 @@ struct ClusterTests {
     }
 
     @Test(
-        "Where the server's user can't go, the folder is made below /tmp",
+        "If the server's account can't enter the folder, it is created in /tmp",
         .enabled(if: geteuid() == 0))
     func closedParent() async throws {
         let folder = try OpenFolder()
@@ -110,7 +110,7 @@ struct ClusterTests {
         #expect(cluster.folder.path.hasPrefix("/tmp/membudget-"))
     }
 
-    @Test("An unprivileged user's server is that user's own", .enabled(if: geteuid() == 0))
+    @Test("An unprivileged user's server runs as that user", .enabled(if: geteuid() == 0))
     func unprivileged() async throws {
         let folder = try OpenFolder()
         try await Leftovers.reapStrays()
@@ -130,7 +130,7 @@ struct ClusterTests {
         #expect(folder.entries.isEmpty)
     }
 
-    @Test("As root, the server is another user's", .enabled(if: geteuid() == 0))
+    @Test("As root, the server runs as another user", .enabled(if: geteuid() == 0))
     func privileged() async throws {
         let folder = try OpenFolder()
         let cluster = try await PostgreSQLCluster.start(in: folder.path)

@@ -7,7 +7,7 @@ import Testing
 @testable import PostgreSQLCluster
 
 @Suite(
-    "What a harness that is killed or stopped leaves of a cluster", .serialized,
+    "Leftovers of clusters whose harness is killed or stopped", .serialized,
     .enabled(if: Clusters.areInstalled, "PostgreSQL is not installed"))
 struct KilledTests {
     /// Starts a cluster in a process that is then killed; returns the cluster's folder.
@@ -16,7 +16,7 @@ struct KilledTests {
         await #expect(processExitsWith: .signal(SIGKILL)) { [path = folder.path as String] in
             let cluster = try await PostgreSQLCluster.start(in: path)
             let postmaster = try #require(Clusters.postmaster(of: cluster.folder.path))
-            // Its lock file goes when it ends; the number is needed afterwards.
+            // The lock file is removed when the server ends; its process ID is needed afterwards.
             try #require(mkdir("\(path)/\(postmaster)", 0o700) == 0)
             kill(getpid(), SIGKILL)
         }
@@ -39,7 +39,7 @@ struct KilledTests {
         #expect(access(left, F_OK) != 0)
     }
 
-    @Test("A start that is told to stop leaves nothing", arguments: [0, 50, 200, 400])
+    @Test("A stopped start leaves nothing", arguments: [0, 50, 200, 400])
     func interrupted(milliseconds: Int) async throws {
         let folder = try OpenFolder()
         try await Leftovers.reapStrays()
@@ -51,13 +51,13 @@ struct KilledTests {
             async let cluster = PostgreSQLCluster.start(in: path)
             try await Task.sleep(for: .milliseconds(milliseconds))
             kill(getpid(), SIGTERM)
-            // It may have been done just before.
+            // The start may have finished just before.
             if let cluster = try? await cluster { cluster.stop() }
         }
         #expect(folder.entries.isEmpty)
     }
 
-    @Test("A sweep leaves the living and strangers alone")
+    @Test("A sweep leaves live clusters and other folders alone")
     func spared() async throws {
         let folder = try OpenFolder()
         let left = try await abandoned(in: folder)
@@ -77,12 +77,12 @@ struct KilledTests {
     }
 
     @Test(
-        "A folder that the server's account made itself, under a harness's name, is not swept",
+        "A folder that the server's account created under a harness's name is not swept",
         .enabled(if: geteuid() == 0))
     func foreignFolder() throws {
         let folder = try OpenFolder()
         let account = try #require(try ServerAccount().account)
-        // The account moved somebody's files there, or its own server's.
+        // The account moved someone's files there, or its own server's.
         let place = "\(folder.path)/membudget-999999999-1-abcdef"
         try Directory.make("\(place)/data/base")
         for path in [place, "\(place)/data", "\(place)/data/base"] {
@@ -108,7 +108,7 @@ struct KilledTests {
         #expect(directoryEntries(cluster.folder.path) == [".lock", "data"])
     }
 
-    @Test("A link at the place of the server's own file is not read")
+    @Test("A link in place of the server's lock file is not read")
     func linkedFile() throws {
         let folder = try OpenFolder()
         try #require(symlink("/dev/zero", "\(folder.path)/postmaster.pid") == 0)
@@ -118,13 +118,13 @@ struct KilledTests {
         #expect(ClusterFolder.serverLines(of: folder.path) == [""])
     }
 
-    @Test("A sweep ends a server that never heard of its harness's death")
+    @Test("A sweep ends a server that wasn't told of its harness's death")
     func deaf() async throws {
         let folder = try OpenFolder()
         let cluster = try await PostgreSQLCluster.start(in: folder.path)
         defer { cluster.stop() }
         let postmaster = try #require(Clusters.postmaster(of: cluster.folder.path))
-        // As if its maker were dead: a folder that bears another's name, and nobody's lock.
+        // As if its creator were dead: a folder with the name of another process, and no lock held.
         let orphan = "\(folder.path)/membudget-999999999-1-abcdef"
         try #require(mkdir(orphan, 0o755) == 0)
         try #require(rename(cluster.folder.dataPath, "\(orphan)/data") == 0)

@@ -6,7 +6,7 @@ import Testing
 
 @testable import PostgreSQLCluster
 
-@Suite("Where PostgreSQL's programs are looked for")
+@Suite("The search for PostgreSQL's programs")
 struct ProgramsTests {
     private func install(_ names: [String], in folder: String, of root: TemporaryDirectory) throws {
         for name in names {
@@ -15,7 +15,7 @@ struct ProgramsTests {
         }
     }
 
-    @Test("A machine without them gets a sentence that says what to install")
+    @Test("If they are missing, the error says what to install")
     func missing() throws {
         let root = try TemporaryDirectory()
         let error = #expect(throws: MachineError.self) {
@@ -26,7 +26,7 @@ struct ProgramsTests {
             error?.description == "PostgreSQL's initdb was not found; install postgresql")
     }
 
-    @Test("A half installation names what it lacks")
+    @Test("For an incomplete installation, the error names the missing program")
     func half() throws {
         let root = try TemporaryDirectory()
         try install(["initdb"], in: "15/bin", of: root)
@@ -36,7 +36,7 @@ struct ProgramsTests {
         #expect(error?.description.contains("postgres was not found") == true)
     }
 
-    @Test("Of several versions the newest is taken, by number and not by letter")
+    @Test("Of several versions the newest is chosen, by number and not alphabetically")
     func newest() throws {
         let root = try TemporaryDirectory()
         for version in ["9.6", "15", "14", "common"] {
@@ -47,7 +47,7 @@ struct ProgramsTests {
         #expect(programs.psql == root.path("15/bin/psql"))
     }
 
-    @Test("The PATH comes first, and the others come from where its link leads")
+    @Test("PATH comes first, and the other programs are found through its link")
     func path() throws {
         let root = try TemporaryDirectory()
         try install(["initdb", "postgres", "psql"], in: "13/bin", of: root)

@@ -6,11 +6,11 @@ import Testing
 
 @testable import PostgreSQLCluster
 
-@Suite("Who a PostgreSQL server runs as")
+@Suite("The account of a PostgreSQL server")
 struct ServerAccountTests {
     private let nobody = Account(named: "nobody")
 
-    @Test("A user with an account runs its own")
+    @Test("A user with an account runs the server as that account")
     func ours() throws {
         let chosen = try ServerAccount(user: 1000, isListed: { $0 == 1000 }, lookUp: { _ in nil })
         #expect(chosen == .ours)
@@ -31,7 +31,7 @@ struct ServerAccountTests {
         }
     }
 
-    @Test("A user ID without an account, and root without the two, are told what to do")
+    @Test("A user ID without an account, and root without the two accounts, get the remedy")
     func missing() {
         let unlisted = #expect(throws: MachineError.self) {
             try ServerAccount(user: 54321, isListed: { _ in false }, lookUp: { _ in nil })
@@ -49,7 +49,7 @@ struct ServerAccountTests {
     }
 
     @Test(
-        "A process of such a user says so before it makes anything",
+        "A process of such a user reports it before it creates anything",
         .enabled(if: geteuid() == 0 && Clusters.areInstalled && getpwuid(54321) == nil))
     func process() async throws {
         let folder = try OpenFolder()

@@ -5,12 +5,12 @@ import Testing
 
 @testable import PostgreSQLCluster
 
-/// What tests of clusters share.
+/// Functions shared by the tests of clusters.
 enum Clusters {
-    /// Whether this machine has a server to start; where it has none, tests say so and are skipped.
+    /// Whether this machine has a PostgreSQL server; without one, tests are skipped with a message.
     static let areInstalled = PostgreSQLCluster.unavailableReason == nil
 
-    /// What a query prints, through a program we didn't write.
+    /// Returns the output of a query in psql.
     static func answer(_ query: String, _ connection: String) async throws -> String {
         let result = try await TestSupport.Command.run([
             "psql", "-XAtw", "-d", connection, "-c", query,
@@ -23,14 +23,14 @@ enum Clusters {
         let result: TestSupport.Command.Result
     }
 
-    /// The number of the server's process.
+    /// Returns the process ID of the server.
     static func postmaster(of folder: String) -> pid_t? {
         readText("\(folder)/data/postmaster.pid")?.split(separator: "\n").first.flatMap {
             pid_t($0)
         }
     }
 
-    /// Whether a process is there and no zombie.
+    /// Returns whether a process exists and is not a zombie.
     static func isRunning(_ process: pid_t) -> Bool {
         guard let text = readText("/proc/\(process)/stat"), let end = text.lastIndex(of: ")") else {
             return false
@@ -38,7 +38,7 @@ enum Clusters {
         return !text[end...].hasPrefix(") Z")
     }
 
-    /// Waits up to ten seconds for the end of a process.
+    /// Waits up to ten seconds for a process to end; returns whether it did.
     static func hasEnded(_ process: pid_t) async throws -> Bool {
         for _ in 0..<500 where isRunning(process) {
             try await Task.sleep(for: .milliseconds(20))

@@ -5,15 +5,15 @@ import Threads
 
 @testable import Processes
 
-@Suite("The end of what a command wrote to standard error")
+@Suite("The end of a command's standard error")
 struct ErrorTailTests {
     @Test(
-        "A writer that stays behind and never falls silent is not listened to for ever",
+        "A remaining writer that keeps writing is not read forever",
         .timeLimit(.minutes(1)))
     func chatterbox() throws {
         let tail = try ErrorTail()
         let theirs = dup(tail.writeEnd)
-        // Writing to a pipe that nobody reads any more must be an error here, not the end.
+        // Writing to a closed pipe must be an error here, not end the program.
         _ = signal(SIGPIPE, SIG_IGN)
         let drain = try DedicatedThread { tail.drain() }
         let stop = Stop()

@@ -5,10 +5,10 @@ import Testing
 
 @testable import Processes
 
-@Suite("Folders of harnesses that were killed")
+@Suite("Folders of killed harnesses")
 struct FolderSweepTests {
     private let root: TemporaryDirectory
-    /// A harness that can't be alive.
+    /// The name of a harness that can't be alive.
     private let dead = "membudget-999999999-1"
 
     init() throws {
@@ -21,7 +21,7 @@ struct FolderSweepTests {
         }
     }
 
-    @Test("The folder of a dead harness goes, with all that is in it, and is named")
+    @Test("The folder of a dead harness is removed with its contents, and reported")
     func swept() throws {
         try root.write("1", to: "\(dead)-abcdef/output/file")
         var prepared: [String] = []
@@ -31,7 +31,7 @@ struct FolderSweepTests {
         #expect(directoryEntries(root.path).isEmpty)
     }
 
-    @Test("What a living harness made stays until it is removed")
+    @Test("The folder of a living harness stays until it is removed")
     func living() throws {
         let own = try FreshFolder(ofHarnessIn: root.path)
         #expect(
@@ -42,7 +42,7 @@ struct FolderSweepTests {
         #expect(directoryEntries(root.path).isEmpty)
     }
 
-    @Test("A folder whose maker can't be seen from here, but holds its lock, stays")
+    @Test("A locked folder whose creator can't be seen from here stays")
     func otherNamespace() throws {
         var folder: FreshFolder? = try FreshFolder(in: root.path, prefix: dead)
         #expect(try #require(folder).path.hasPrefix(root.path(dead)))
@@ -51,7 +51,7 @@ struct FolderSweepTests {
         #expect(sweep().count == 1)
     }
 
-    @Test("Links, files, others' names and older harnesses' folders stay")
+    @Test("Links, files, other users' names and older harnesses' folders stay")
     func strangers() throws {
         try root.write("mine", to: "elsewhere/file")
         try #require(symlink(root.path("elsewhere"), root.path("\(dead)-linked")) == 0)
@@ -74,7 +74,7 @@ struct FolderSweepTests {
         #expect(FolderSweep.run(in: [root.path], owner: 12345).removed.count == 1)
     }
 
-    @Test("Two that sweep and make folders at once never lose a living one's")
+    @Test("Concurrent sweeps and creations never remove a living harness's folder")
     func atOnce() async throws {
         let path = root.path
         let dead = dead

@@ -7,13 +7,13 @@ import Testing
 
 @testable import Processes
 
-@Suite("Helpers that aren't measured")
+@Suite("Unmeasured helpers")
 struct HelperProcessTests {
     private func shell(_ script: String) -> HelperCommand {
         HelperCommand(["/bin/sh", "-c", script])
     }
 
-    /// Whether a process is there and no zombie.
+    /// Returns whether a process exists and is not a zombie.
     private func isRunning(_ process: String) -> Bool {
         guard let state = readText("/proc/\(process)/stat")?.split(separator: ")").last else {
             return false
@@ -21,7 +21,7 @@ struct HelperProcessTests {
         return !state.hasPrefix(" Z")
     }
 
-    @Test("A helper's output is whole, its errors are one line, and its status is told")
+    @Test("A helper's output is complete, its errors are one line, and its status is reported")
     func answer() async throws {
         let answer = try await HelperProcess.run(
             shell("seq 1 50000; echo no >&2; echo luck >&2; exit 3"), timeout: .seconds(60))
@@ -30,7 +30,7 @@ struct HelperProcessTests {
         #expect(answer.errorText == "no luck")
     }
 
-    @Test("A descriptor that was opened since the start is nobody else's, whoever opened it how")
+    @Test("A descriptor opened since the start is not inherited, however it was opened")
     func descriptors() async throws {
         // Libraries open sockets that stay open over an exec.
         let numbers = [open("/", O_RDONLY), fcntl(1, F_DUPFD, 700)]
@@ -42,7 +42,7 @@ struct HelperProcessTests {
         #expect(names.contains("0") && !numbers.contains { names.contains("\($0)") }, "\(names)")
     }
 
-    @Test("A helper leads a session of its own, which no terminal reaches")
+    @Test("A helper leads a session of its own, which no terminal affects")
     func session() async throws {
         let answer = try await HelperProcess.run(
             shell("cat /proc/$$/stat; echo $$"), timeout: .seconds(60))
@@ -52,7 +52,7 @@ struct HelperProcessTests {
         #expect(fields?[2] == lines[1] && fields?[3] == lines[1] && fields?[4] == "0")
     }
 
-    @Test("An isolated helper has a plain environment, folder and umask, and no more descriptors")
+    @Test("An isolated helper has a plain environment, folder and umask, and no extra descriptors")
     func isolated() async throws {
         try await Leftovers.reapStrays()
         await #expect(processExitsWith: .success) {
@@ -72,7 +72,7 @@ struct HelperProcessTests {
         }
     }
 
-    @Test("A signal goes to a process only if it is the one that is meant")
+    @Test("A signal is sent only if the process is the intended one")
     func handle() async throws {
         var words: [UnsafeMutablePointer<CChar>?] = [strdup("/bin/sleep"), strdup("600"), nil]
         var process: pid_t = 0
@@ -97,13 +97,13 @@ struct HelperProcessTests {
         }
     }
 
-    @Test("A helper that a signal ends is told by it")
+    @Test("A helper killed by a signal reports that signal")
     func signaled() async throws {
         let answer = try await HelperProcess.run(shell("kill -9 $$"), timeout: .seconds(60))
         #expect(answer.status == .signaled(signal: SIGKILL))
     }
 
-    @Test("A helper that is not done in time is ended with all that it started")
+    @Test("A helper that doesn't finish in time is killed with its children")
     func timeout() async throws {
         let root = try TemporaryDirectory()
         let file = root.path("processes")
@@ -113,13 +113,13 @@ struct HelperProcessTests {
                 timeout: .milliseconds(500))
         }
         #expect(error?.code == .unavailable)
-        #expect(error?.description.contains("was not done after 0.5 s") == true)
+        #expect(error?.description.contains("did not finish within 0.5 s") == true)
         let processes = (readText(file) ?? "").split(whereSeparator: \.isWhitespace)
         #expect(processes.count == 2)
         #expect(processes.allSatisfy { !isRunning(String($0)) })
     }
 
-    @Test("A program that isn't there, or a folder it can't enter, is an error that names it")
+    @Test("A missing program, or a folder it can't enter, is an error that names it")
     func unstarted() async throws {
         var elsewhere = shell(":")
         elsewhere.workingDirectory = "/nowhere"
@@ -139,7 +139,7 @@ struct HelperProcessTests {
         }
     }
 
-    @Test("A program in the background is stopped by the signal it is sent, or else killed")
+    @Test("A background program is stopped by the signal sent to it, or else killed")
     func background() async throws {
         for script in ["exec sleep 600", "trap '' TERM; echo up >&2; while :; do sleep 1; done"] {
             let process = try await BackgroundProcess.start(shell(script), deathSignal: SIGKILL)
@@ -150,7 +150,7 @@ struct HelperProcessTests {
         }
     }
 
-    @Test("A helper that closes its output before it ends is waited for, and its status is its own")
+    @Test("A helper that closes its output early is waited for, and keeps its own status")
     func closesOutput() async throws {
         let script = "exec >&-; sleep 0.2; exit 3"
         let answer = try await HelperProcess.run(

@@ -13,14 +13,14 @@ struct HelperServerTests {
             stopSteps: [(SIGTERM, .seconds(1))], deathSignal: SIGKILL, readiness: readiness)
     }
 
-    /// The first line, once it is whole.
+    /// Returns the number in the first line, once that is complete.
     private func number(in output: String) -> Int? {
         output.hasSuffix("\n") ? Int(output.dropLast()) : nil
     }
 
-    @Test("A server is there once it is ready, and gone when it is stopped")
+    @Test("A server exists once it is ready, and is gone once it is stopped")
     func ready() async throws {
-        // Its number is its process's.
+        // The number is that of its process.
         let (server, process) = try await start("echo $$; exec sleep 1000", readiness: number)
         #expect(kill(pid_t(process), 0) == 0)
         server.stop()
@@ -28,7 +28,7 @@ struct HelperServerTests {
         server.stop()
     }
 
-    @Test("A server that doesn't heed its order is stopped by force")
+    @Test("A server that ignores its stop signal is killed")
     func stubborn() async throws {
         let (server, process) = try await start(
             "trap '' TERM; echo $$; while :; do sleep 0.1; done", readiness: number)
@@ -36,15 +36,15 @@ struct HelperServerTests {
         #expect(kill(pid_t(process), 0) != 0)
     }
 
-    @Test("A server that ends at its start is told with its own words")
+    @Test("A server that fails to start is reported with its own message")
     func ended() async throws {
         let error = await #expect(throws: MachineError.self) {
             _ = try await start("echo no room >&2; echo left >&2; exit 3", readiness: number)
         }
-        #expect(error?.description == "the server ended at its start: no room left")
+        #expect(error?.description == "the server failed to start: no room left")
     }
 
-    @Test("A program that isn't there is no server")
+    @Test("A missing program is not a server")
     func missing() async {
         await #expect(throws: MachineError.self) {
             _ = try await HelperServer.start(

@@ -5,9 +5,9 @@ import Testing
 
 @testable import Processes
 
-@Suite("Where programs are, and who made what")
+@Suite("Lookup of programs and of harnesses")
 struct LookupTests {
-    @Test("A program is the first on the path that may be run, as execvp looks")
+    @Test("The first executable program on the path is found, as by execvp")
     func lookup() throws {
         let root = try TemporaryDirectory()
         for name in ["plain/tool", "right/tool"] { try root.write("#!/bin/sh\n", to: name) }
@@ -29,10 +29,10 @@ struct LookupTests {
         #expect(
             look("./right")
                 == .notExecutable(
-                    path: ExactPath(root.path("./right")), reason: "it is a directory"))
+                    path: ExactPath(root.path("./right")), reason: "it is a folder"))
     }
 
-    @Test("A name that is not UTF-8 is found byte for byte, on a path that is not either")
+    @Test("A name that is not UTF-8 is found byte for byte, even on such a path")
     func bytes() throws {
         let root = try TemporaryDirectory()
         let folder = ExactPath(root.path).appending(ExactPath(bytes: [0xE9]))
@@ -50,7 +50,7 @@ struct LookupTests {
         #expect(tool.description.hasSuffix("/\\xE9/caf\\xE9"))
     }
 
-    @Test("A harness is known by the names of what it makes, for as long as it lives")
+    @Test("A harness is recognized by the names it gives, as long as it lives")
     func identity() throws {
         let own = HarnessIdentity.current
         #expect(HarnessIdentity(groupName: "\(own.groupPrefix)-1") == own)

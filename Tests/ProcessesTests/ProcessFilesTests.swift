@@ -3,22 +3,22 @@ import Testing
 
 @testable import Processes
 
-@Suite("What a machine must tell of processes, and how this one was started")
+@Suite("Process files of the machine, and this process's arguments")
 struct ProcessFilesTests {
-    @Test("This machine's /proc serves")
+    @Test("This machine's /proc is usable")
     func here() {
         #expect(ProcessFiles.objection() == nil)
     }
 
     @Test(
-        "A /proc that can't be read, is another namespace's or tells no memory is refused",
+        "A /proc that is unreadable, of another namespace or without memory figures is refused",
         arguments: [
             ([:], "can't be read"),
             (["/proc/self/stat": "41 (membudget) R 1"], "another PID namespace"),
-            (["/proc/self/stat": "4 (membudget) R 1"], "tells no memory"),
+            (["/proc/self/stat": "4 (membudget) R 1"], "has no memory figures"),
             (
                 ["/proc/self/stat": "4 (membudget) R 1", "/proc/4/status": "Name:\tmembudget\n"],
-                "tells no memory"
+                "has no memory figures"
             ),
         ] as [([String: String], String)])
     func refused(files: [String: String], reason: String) throws {
@@ -27,7 +27,7 @@ struct ProcessFilesTests {
         #expect(objection.contains("mount -t proc proc /proc"))
     }
 
-    @Test("The arguments are those that the C library was given")
+    @Test("The arguments are those that the C library received")
     func arguments() {
         #expect(ProgramArguments.texts == CommandLine.arguments)
         #expect(ProgramArguments.exact.count == ProgramArguments.texts.count)

@@ -4,9 +4,9 @@ import Testing
 
 @testable import Processes
 
-@Suite("Threads that the system has, or refuses")
+@Suite("The supply of threads")
 struct ThreadSupplyTests {
-    @Test("Here there are enough, and none stays")
+    @Test("This machine has enough, and none is left over")
     func enough() throws {
         try ThreadSupply.check()
         try ThreadSupply.check(count: 20)

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Reports
 
-@Suite("The answer in one sentence")
+@Suite("The answer above the table")
 struct AnswerTests {
     private func answer(
         _ cells: [(Cell, [Observation], Observation?)], budget: Budget? = Fixture.budget,
@@ -17,7 +17,7 @@ struct AnswerTests {
                 observations: cells.flatMap { $0.1 + [$0.2].compactMap(\.self) }), noise: noise)
     }
 
-    /// Trials that ended with a peak, of one duration each.
+    /// Trials that completed with a peak, each with the same duration.
     private func timed(
         _ name: String, _ peak: Double, seconds: [Double], role: Scenario.Role = .candidate
     ) -> (Cell, [Observation], Observation?) {
@@ -56,7 +56,7 @@ struct AnswerTests {
         return (cell, [trial], nil)
     }
 
-    @Test("One candidate without a control: it stays within, and how fast")
+    @Test("A single candidate without a control stays within its budget, with its speed")
     func alone() {
         #expect(
             answer([within("streamed", 14.1)])
@@ -64,7 +64,7 @@ struct AnswerTests {
                 + " 1.00 s.")
     }
 
-    @Test("What is undecided or over at another scale is not called steady")
+    @Test("A strategy that is inconclusive or over at another scale is not called steady")
     func unsteady() {
         #expect(
             answer([over("streamed", need: nil, units: 20_000), within("streamed", 14.1)])
@@ -77,12 +77,12 @@ struct AnswerTests {
         #expect(
             answer([(cell, disagreeing, nil), within("streamed", 14.1)])
                 .hasPrefix(
-                    "streamed is undecided at 20k rows. streamed is within 32.0 MiB at 160k rows: 14.1 MiB"
+                    "streamed is inconclusive at 20k rows. streamed is within 32.0 MiB at 160k rows: 14.1 MiB"
                 )
         )
     }
 
-    @Test("Faster and slower than a control of several trials, beyond the machine's noise")
+    @Test("A strategy is faster or slower than a control of several trials beyond noise")
     func control() {
         func speed(_ seconds: [Double], noise: Double = 0.04) -> String {
             answer(
@@ -105,7 +105,7 @@ struct AnswerTests {
         #expect(!speed([2, 2, 2]).contains("as fast"), "equality is a claim too")
     }
 
-    @Test("Of a control that was killed there is one unbudgeted trial: both figures, and no claim")
+    @Test("A killed control has one unbudgeted trial, so no speed ratio is claimed")
     func killedControl() {
         #expect(
             answer([
@@ -116,7 +116,7 @@ struct AnswerTests {
                 + " 1.00 s; load-all needs 180.0 MiB (80.0 k rows/s).")
     }
 
-    @Test("A control without a need trial has no speed to compare with")
+    @Test("A control without an unbudgeted trial has no speed to compare with")
     func noNeed() {
         #expect(
             answer([within("streamed", 14), over("load-all", need: nil, role: .control)])
@@ -124,7 +124,7 @@ struct AnswerTests {
                 + " 1.00 s; load-all goes over it.")
     }
 
-    @Test("A control that stays within is said: the budget proves nothing")
+    @Test("The answer says that the budget is too large to stop the control")
     func idleControl() {
         var idle = within("load-all", 30)
         idle.0.role = .control
@@ -135,7 +135,7 @@ struct AnswerTests {
                 + " 160 k rows/s, 1.00 s.")
     }
 
-    @Test("What failed comes first, then the smallest of several, then what goes over")
+    @Test("Failures come first, then the smallest of several, then strategies that go over")
     func several() {
         #expect(
             answer([
@@ -153,10 +153,13 @@ struct AnswerTests {
         let text = answer([within("streamed", 20), bad("sloppy", .wrongResult)])
         #expect(
             text.hasPrefix("sloppy gives a wrong result at 160k rows (it is wrong). streamed is"))
-        #expect(text.contains("streamed is the only one within 32.0 MiB at 160k rows: 20.0 MiB"))
+        #expect(
+            text.contains("streamed is the only strategy within 32.0 MiB at 160k rows: 20.0 MiB"))
     }
 
-    @Test("When nothing stays within: the nearest, and how far something did")
+    @Test(
+        "If no strategy stays within the budget, the nearest strategy and the largest fit are named"
+    )
     func nothingWithin() {
         #expect(
             answer([
@@ -171,7 +174,7 @@ struct AnswerTests {
     }
 
     @Test(
-        "One that could not be judged may fit, so that nothing is said of all, nor who comes nearest"
+        "A strategy that could not be judged may fit, so nothing is said about all strategies"
     )
     func oneUndecided() {
         let text = answer([over("half", need: 40), bad("trapping", .crashed)])
@@ -182,7 +185,7 @@ struct AnswerTests {
             "\(text)")
     }
 
-    @Test("When nothing could be judged it claims nothing")
+    @Test("If nothing could be judged, the answer claims nothing")
     func nothingJudged() {
         #expect(
             answer([bad("trapping", .crashed)])
@@ -190,7 +193,7 @@ struct AnswerTests {
                 + " 32.0 MiB at 160k rows.")
         #expect(
             answer([bad("sloppy", .wrongResult)])
-                == "sloppy gives a wrong result at 160k rows (it is wrong). No strategy gives a right"
+                == "sloppy gives a wrong result at 160k rows (it is wrong). No strategy gives a correct"
                 + " result at 160k rows.")
         #expect(answer([]) == "Nothing was run.")
         #expect(
@@ -200,14 +203,14 @@ struct AnswerTests {
             ))
     }
 
-    @Test("Only a control: it is what is spoken of")
+    @Test("A control without candidates is the subject of the answer")
     func onlyControl() {
         #expect(
             answer([over("load-all", need: 180, role: .control)])
                 == "load-all goes over 32.0 MiB at 160k rows and needs 180.0 MiB.")
     }
 
-    @Test("Without a budget the smallest is compared with the largest")
+    @Test("Without a budget, the smallest strategy is compared with the largest")
     func unbudgeted() {
         let sizes =
             "No budget, only measured: streamed is the smallest at 160k rows: 10.0 MiB, 160 k rows/s,"
@@ -237,7 +240,7 @@ struct AnswerTests {
                 + " streamed takes 10.0 MiB at 160k rows, 160 k rows/s, 1.00 s.")
     }
 
-    @Test("The fastest that fits is named first, then the smallest if that is another one")
+    @Test("The fastest strategy that fits comes first, then the smallest if it is another one")
     func fastest() {
         func fitting(_ seconds: [[Double]]) -> String {
             answer(
@@ -257,7 +260,7 @@ struct AnswerTests {
                 "small is the fastest and the smallest within 32.0 MiB"))
     }
 
-    @Test("Of speeds nothing is claimed inside the noise, and nothing of one trial")
+    @Test("Speeds are not compared within noise, or from a single trial")
     func noFastest() {
         func lead(_ quick: [Double], _ middling: [Double], _ small: [Double]) -> String {
             let text = answer(
@@ -274,7 +277,7 @@ struct AnswerTests {
         #expect(lead([1], [2], [4]) == "small is the smallest", "one trial each")
     }
 
-    @Test("Failures of one kind at the same scales are named together, those of every scale so")
+    @Test("Failures of one kind at the same scales are named together")
     func problems() {
         func failed(_ name: String, _ units: Int, _ line: String) -> (
             Cell, [Observation], Observation?
@@ -295,10 +298,10 @@ struct AnswerTests {
         #expect(
             text.hasPrefix(
                 "import failed at every scale (ValueError: no such column); first and second failed at"
-                    + " 160k rows. streamed is the only one within 32.0 MiB"))
+                    + " 160k rows. streamed is the only strategy within 32.0 MiB"))
     }
 
-    @Test("More problems than anyone reads are counted, and the worst are kept")
+    @Test("Too many problems are counted, and the most severe are listed")
     func manyProblems() {
         let units = [10_000, 20_000, 40_000, 80_000, 160_000]
         let crashed = units.map { units in
@@ -317,7 +320,7 @@ struct AnswerTests {
         #expect(text.contains("; 3 more problems below. Nothing shows that a strategy stays"))
     }
 
-    @Test("Where nobody named what is counted, time is what there is")
+    @Test("Without a unit, the answer gives the time")
     func unnamed() {
         let cell = Cell(
             strategy: "command", role: .candidate, scale: Scale(units: 1), parameters: [:])

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Axes of charts")
 struct AxisTests {
-    @Test("Bytes are written at powers of two, whatever the range")
+    @Test("Bytes have ticks at powers of two, whatever the range")
     func powersOfTwo() {
         let axis = Axis(.logarithmic, 9e6, 2e8, from: 0, to: 100)
         #expect(
@@ -19,7 +19,7 @@ struct AxisTests {
             ])
     }
 
-    @Test("Scales and times are written at 1, 2 and 5")
+    @Test("Scales and times have ticks in steps of 1, 2 and 5")
     func oneTwoFive() {
         let axis = Axis(.logarithmic, 9_000, 210_000, from: 0, to: 100)
         #expect(axis.ticks(atMost: 8).map(Figures.scale) == ["10k", "20k", "50k", "100k", "200k"])
@@ -27,7 +27,7 @@ struct AxisTests {
         #expect(time.ticks(atMost: 5).map { fixed($0, 1) } == ["0.0", "0.5", "1.0", "1.5"])
     }
 
-    @Test("Any range has ticks that rise, lie within it, and are no more than was asked for")
+    @Test("Any range has rising ticks within it, at most the requested number")
     func anyRange() {
         var generator = SystemRandomNumberGenerator()
         for _ in 0..<2_000 {
@@ -45,7 +45,7 @@ struct AxisTests {
         }
     }
 
-    @Test("A range without extent still has places")
+    @Test("An empty range still has positions")
     func noExtent() {
         for axis in [
             Axis(.linear, 5, 5, from: 0, to: 10), Axis(.logarithmic, 5, 5, from: 0, to: 10),

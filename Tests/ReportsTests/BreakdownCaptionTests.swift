@@ -5,7 +5,7 @@ import Testing
 @testable import HeapProfile
 @testable import Reports
 
-@Suite("The heading of the sum from heap to RSS")
+@Suite("Captions of memory breakdowns")
 struct BreakdownCaptionTests {
     private func report(read: Int, of peak: Int) -> String {
         var record = Fixture.profiled()
@@ -24,16 +24,16 @@ struct BreakdownCaptionTests {
             .joined(separator: " ")
     }
 
-    @Test("It says at which RSS memory was read, what share of the peak that is, and when")
+    @Test("The caption gives the RSS when memory was read, its share of the peak, and the time")
     func read() {
         let text = report(read: 396, of: 400)
         #expect(
-            text.contains("From heap to RSS, read at 396.0 MiB, 99 % of peak RSS, after 1.23 s"),
+            text.contains("Resident memory after 1.23 s: 396.0 MiB, 99 % of peak RSS"),
             "\(text)")
         #expect(text.contains("live blocks of malloc"))
     }
 
-    @Test("A peak that nobody read has no sum: that of another moment is not shown for it")
+    @Test("A peak that was not read has no breakdown, and no other moment stands in for it")
     func missed() {
         let text = report(read: 12, of: 400)
         #expect(text.contains("not read at the peak RSS of 400.0 MiB"), "\(text)")
@@ -41,7 +41,7 @@ struct BreakdownCaptionTests {
         #expect(!text.contains("live blocks of malloc"))
     }
 
-    @Test("Of a killed command it tells of the end")
+    @Test("The caption of a killed command is about its end")
     func end() {
         var record = Fixture.profiled()
         record.heap.threads = []
@@ -52,7 +52,7 @@ struct BreakdownCaptionTests {
             atNanoseconds: 1, residentBytes: 100 << 20, peakBytes: 100 << 20)
         let text = words(of: record)
         #expect(
-            text.contains("From heap to RSS, read at the end at 100.0 MiB, 100 % of peak RSS"),
+            text.contains("Resident memory at the end: 100.0 MiB, 100 % of peak RSS"),
             "\(text)")
     }
 }

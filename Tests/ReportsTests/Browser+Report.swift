@@ -1,14 +1,14 @@
 import TestSupport
 
 extension Browser {
-    /// The findings of a report.
+    /// The problems found in a report.
     struct Findings: Decodable {
-        /// The look of a flame graph after a key, a click or a word.
+        /// The state of a flame graph after a key, a click or a search.
         struct Step: Decodable {
             var step: String
             /// The element that has the focus.
             var name: String
-            /// Its width in per cent of the graph's.
+            /// The width in percent of the graph's.
             var part: Int
             var hidden: Int
             var matches: Int
@@ -46,7 +46,7 @@ extension Browser {
         var sorting: Sorting
         var toggled: String
         var flame: [Step]
-        /// The names in the last flame graph after everything that was folded is open.
+        /// The names in the last flame graph after everything folded is open.
         var opened: [String]
         var paper_bytes: Int
         var paper_pages: Int
@@ -54,7 +54,7 @@ extension Browser {
         var network: [String]
     }
 
-    /// Opens a report; what is wrong with it is in the findings, not in the status.
+    /// Opens a report; problems are in the findings, not in the exit status.
     static func open(_ page: String) async throws -> Findings {
         try await findings(of: "browse-report.py", [page])
     }

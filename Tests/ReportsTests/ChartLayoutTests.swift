@@ -13,7 +13,7 @@ struct ChartLayoutTests {
         SVGReport().files(of: ReportSource(run: run, samples: Fixture.samples(run)))
     }
 
-    @Test("Letters are at least ten pixels high where a chart is 400 wide")
+    @Test("Text is at least ten pixels high in a chart that is 400 wide")
     func legible() throws {
         let sizes = ChartStyle.rules.matches(of: /font(?:-size)?:(\d+)px/).compactMap {
             Double($0.1)
@@ -26,7 +26,7 @@ struct ChartLayoutTests {
         }
     }
 
-    @Test("Time begins at zero and runs evenly, however long one strategy takes")
+    @Test("The time axis starts at zero and is linear, however long one strategy takes")
     func time() async throws {
         let fast = Fixture.cell("streamed", 160_000)
         let slow = Fixture.cell("slow", 160_000)
@@ -46,7 +46,7 @@ struct ChartLayoutTests {
         }
     }
 
-    @Test("Everything that is written stands within the picture")
+    @Test("All text lies within the picture")
     func inside() async throws {
         for file in files {
             let output = try await Python.run(
@@ -62,7 +62,7 @@ struct ChartLayoutTests {
         }
     }
 
-    @Test("A legend has a line for each series, or two columns of names where there are many")
+    @Test("A legend has one line per series, or two columns of names if there are many")
     func legend() {
         func legend(_ count: Int) -> Legend {
             Legend(
@@ -90,7 +90,7 @@ struct ChartLayoutTests {
     }
 
     @Test(
-        "On paper a run of two strategies takes two pages",
+        "A run of two strategies takes two pages on paper",
         .enabled(if: Browser.isThere, "there is no chromium; Scripts/bootstrap-tests.sh says how"))
     func paper() async throws {
         let units = [10_000, 20_000, 40_000, 80_000, 160_000]

@@ -15,7 +15,7 @@ struct ChartTests {
         SVGReport().files(of: ReportSource(run: run, samples: samples ?? Fixture.samples(run)))
     }
 
-    /// Every text of a file, as Python's parser reads it.
+    /// All texts of a file, as Python's parser reads them.
     private func texts(_ file: ReportFile) async throws -> [String] {
         try await Python.run(
             """
@@ -27,7 +27,7 @@ struct ChartTests {
         ).split(separator: "\n").map(String.init)
     }
 
-    @Test("A scenario has three, and their files can be told apart")
+    @Test("A scenario has three charts with different files")
     func names() {
         let names = files(Fixture.run(Fixture.grown, Fixture.liveBytes)).map(\.name)
         #expect(
@@ -52,19 +52,19 @@ struct ChartTests {
         }
     }
 
-    @Test("A killed trial is an arrow, its need a hollow point, a measured one a filled point")
+    @Test("A killed trial is an arrow, its need a hollow point, a measured trial a filled point")
     func killed() throws {
         let chart = try #require(files(run).first { $0.name.hasSuffix("growth.svg") })
-        // Three of five scales are over the budget: two strokes an arrow, one hollow point each.
+        // Three of five scales are over the budget: two strokes and one hollow point for each.
         #expect(chart.text.components("class=\"hollow k2\"") == 3)
         #expect(chart.text.components("class=\"solid k2\"") == 2 + 1)
-        #expect(chart.text.contains("killed, so at least this"))
+        #expect(chart.text.contains("killed: at least this"))
         let within = Fixture.run(Fixture.unbudgeted)
         let other = try #require(files(within).first { $0.name.hasSuffix("peaks.svg") })
         #expect(!other.text.contains("class=\"budget\""))
     }
 
-    @Test("The timeline has a line for every trial that was sampled, at most 240 points each")
+    @Test("The timeline has a line per sampled trial, with at most 240 points")
     func timeline() throws {
         let chart = try #require(files(run).first { $0.name.hasSuffix("timeline.svg") })
         let lines = chart.text.split(separator: "\n").filter { $0.contains("class=\"line ") }
@@ -87,7 +87,7 @@ struct ChartTests {
         #expect(chart != other, "one sample of 500 is the peak")
     }
 
-    @Test("Nothing in a file is fetched from elsewhere, and nothing in it runs")
+    @Test("A file loads nothing from elsewhere, and runs no script")
     func selfContained() {
         for file in files(run) {
             #expect(!file.text.contains("<script") && !file.text.contains("href"))
@@ -97,7 +97,7 @@ struct ChartTests {
         }
     }
 
-    @Test("Scenarios of every kind have charts that are well-formed, or none")
+    @Test("Charts of scenarios of every kind are well-formed, or missing")
     func unusual() async throws {
         let scenarios = [
             Fixture.ingest, Fixture.problems, Fixture.extrapolated, Fixture.partial, Fixture.absent,
@@ -113,7 +113,7 @@ struct ChartTests {
 }
 
 extension String {
-    /// How often a text occurs.
+    /// Returns the number of times that a text occurs.
     func components(_ part: String) -> Int {
         ranges(of: part).count
     }

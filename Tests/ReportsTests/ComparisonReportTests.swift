@@ -6,9 +6,9 @@ import Testing
 
 @testable import Reports
 
-@Suite("What differs between two runs, in words")
+@Suite("Differences between two runs, in words")
 struct ComparisonReportTests {
-    @Test("Each difference is a sentence; figures that print alike are none")
+    @Test("Each difference is a sentence, unless both figures read the same")
     func warnings() throws {
         var base = Fixture.run(Fixture.ingest)
         base.finishedAt = nil
@@ -21,7 +21,7 @@ struct ComparisonReportTests {
         try expectText(
             text.split(separator: "\n").filter { $0.hasPrefix("!") }.joined(separator: "\n"),
             is: #"""
-                ! the base did not come to its end
+                ! the run of the base is not finished
                 ! kernel is Linux 7, not Linux 6.1.0-18-amd64
                 ! csv-ingest: metric: peak-rss before, peak-anon now; peaks of different metrics are not compared
                 ! csv-ingest: data: csv-rows seed 42 before, feed.csv now
@@ -36,7 +36,7 @@ struct ComparisonReportTests {
         #expect(!ComparisonReport(of: alike).terminalText().hasPrefix("!"))
     }
 
-    @Test("A wrong result is called so, with its peak and the side that gave it")
+    @Test("A wrong result is named as such, with its peak and its side")
     func wrong() throws {
         let cell = Fixture.cell("streamed", 160_000)
         func run(_ outcome: Outcome) -> RunRecord {
@@ -56,7 +56,7 @@ struct ComparisonReportTests {
         #expect(try report.json().contains("\"comparison\" : \"wrong\""))
     }
 
-    @Test("A change of speed that noise may explain has a mark, and one beyond it has none")
+    @Test("A speed change is marked only if noise may explain it")
     func speeds() {
         func change(_ trials: Int) -> Bool {
             let cell = Fixture.cell("streamed", 160_000)

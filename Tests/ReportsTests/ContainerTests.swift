@@ -35,7 +35,7 @@ struct ContainerTests {
         TrialSummary([trial]).text.split(separator: "\n").map(String.init)
     }
 
-    @Test("A command within: the charge first, with at least that much room")
+    @Test("A command within its budget shows the charge first, with a minimum headroom")
     func within() {
         let lines = lines(Fixture.command { contain(&$0, mebibytes: 24) })
         #expect(
@@ -46,7 +46,7 @@ struct ContainerTests {
         #expect(!lines.contains { $0.contains("cgroup peak") })
         #expect(
             lines.contains { $0.contains("32.0 MiB container charge · by cgroup-v2 at 32.0 MiB") })
-        // A page more than the limit was charged before the kernel gave some back.
+        // The kernel charged a page more than the limit before it reclaimed some.
         let full = self.lines(
             Fixture.command {
                 contain(&$0)
@@ -57,7 +57,7 @@ struct ContainerTests {
                 "python3 stayed within 32.0 MiB: container charge 32.0 MiB, at least 0 B"))
     }
 
-    @Test("A command that files on tmpfs ended says so")
+    @Test("The summary says that files on tmpfs caused the kill")
     func killed() {
         let text = TrialSummary([Fixture.command(kill)]).text
             .split(whereSeparator: \.isWhitespace).joined(separator: " ")
@@ -82,7 +82,7 @@ struct ContainerTests {
             observations: observations)
     }
 
-    @Test("Verdicts follow the kernel, and what is left out is said, in every format")
+    @Test("Verdicts follow the kernel, and every format names what is left out")
     func run() throws {
         let run = Fixture.run(scenario)
         #expect(run.scenarios[0].cells.map(\.verdict) == [.within, .within, .within, .over])
@@ -97,11 +97,11 @@ struct ContainerTests {
             #expect(text.contains("29.0 MiB tmpfs and shared memory"))
             #expect(text.contains("A container of 32.0 MiB is enough for streamed"))
             #expect(!text.contains("grows with") && !text.contains("breaks at"))
-            #expect(!text.contains("unbudgeted") && !text.contains("is the smallest within"))
+            #expect(!text.contains("no budget") && !text.contains("is the smallest within"))
         }
     }
 
-    @Test("No chart shows growth, no column a ratio of needs; JSON has the kinds of a kill")
+    @Test("No chart shows growth, no column a ratio of needs; JSON has a kill's kinds of memory")
     func leftOut() throws {
         let run = Fixture.run(scenario)
         let views = run.views
@@ -112,7 +112,7 @@ struct ContainerTests {
         #expect(json.contains(#""metric" : "container""#))
     }
 
-    @Test("Findings name the charge, with nothing below zero")
+    @Test("Findings name the charge, and no figure is negative")
     func findings() {
         var scenario = scenario
         scenario.cells[1].trials[0].cgroupPeakBytes = (32 << 20) + 4096
@@ -124,7 +124,7 @@ struct ContainerTests {
         #expect(sentences.allSatisfy { $0.hasPrefix("container charge") && !$0.contains("-") })
     }
 
-    @Test("Peaks of two metrics are not compared, and the reason is said")
+    @Test("Peaks of two metrics are not compared, with the reason")
     func compared() {
         let rss = Fixture.run(Fixture.ingest)
         let comparison = RunComparison(of: Fixture.run(scenario), against: rss)
@@ -141,7 +141,7 @@ struct ContainerTests {
 
     // MARK: A need
 
-    @Test("A need says that it is a container's, what it held, and what a cold start adds")
+    @Test("A need of a container names its size, the peak, and the extra charge of a cold start")
     func need() {
         var record = NeedRecord(
             scenario: "csv-ingest", strategy: "streamed", parameters: [:], unit: "rows",
@@ -160,7 +160,7 @@ struct ContainerTests {
         #expect(
             text.contains(
                 "needs 32.0 MiB at 10k rows; without a budget it peaks at 20.0 MiB of resident"))
-        #expect(text.contains("each budget a container of that size (cgroup-v2)"))
+        #expect(text.contains("each budget is a container of that size (cgroup-v2)"))
         #expect(text.contains("a cold start is charged up to about 5.0 MiB more"))
         #expect(text.contains("an estimate"))
         record.coldStartBytes = nil

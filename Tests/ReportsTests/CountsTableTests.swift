@@ -4,7 +4,7 @@ import Testing
 
 @testable import Reports
 
-@Suite("What jobs counted")
+@Suite("Counts of jobs")
 struct CountsTableTests {
     private static let paging = Fixture.cell("paging", 1_000)
     private static let control = Fixture.cell("keeping", 1_000, role: .control)
@@ -26,14 +26,14 @@ struct CountsTableTests {
         }
     }
 
-    @Test("A count that differs between trials is shown as smallest to largest")
+    @Test("A count that differs between trials is shown as a range")
     func differing() {
         let lines = lines([paging(calls: 54), paging(calls: 61, index: 1)])
         #expect(lines.contains { $0.contains("54–61") && $0.contains("1,234") })
         #expect(lines.first?.contains("calls") == true)
     }
 
-    @Test("A cell that its budget stopped shows the counts of its unbudgeted trial")
+    @Test("A cell stopped by its budget shows the counts of its unbudgeted trial")
     func stopped() {
         let killed = Fixture.killed(Self.control, peaks: [32.1], share: 0.5)
         var need = Fixture.need(Self.control, peak: 60, seconds: 1)
@@ -41,7 +41,7 @@ struct CountsTableTests {
         #expect(lines(killed + [need]).contains { $0.contains("keeping") && $0.contains("77") })
     }
 
-    @Test("Jobs that count nothing have no table")
+    @Test("Jobs without counts have no table")
     func nothing() {
         #expect(lines([Fixture.trial(Self.paging, peak: 12)]).isEmpty)
     }

@@ -18,7 +18,7 @@ struct EndedLineTests {
             trial: trial, unit: "rows")
     }
 
-    @Test("Outcome, peak, bar, rate and time stand in columns of the terminal's width")
+    @Test("Outcome, peak, bar, speed and time are aligned in the terminal's width")
     func columns() {
         #expect(
             line().text(width: 99, placeWidth: 5)
@@ -33,7 +33,7 @@ struct EndedLineTests {
                 == " [7/33] ✓ streamed @ 160k #1  within      18.0 MiB   400 ms")
     }
 
-    @Test("A log has the same facts, and the time that is left")
+    @Test("The line for a log has the same facts and the time left")
     func plain() {
         #expect(
             line().plainText(remaining: .seconds(40))
@@ -42,7 +42,7 @@ struct EndedLineTests {
         #expect(
             line(.init("load-all"), .overBudget, peak: 32.1).plainText()
                 == "[7/33] load-all @ 160k #1: over budget, 32.1 of 32.0 MiB, 400 ms")
-        // The ceiling of a need trial is nobody's budget.
+        // The ceiling of a trial without a budget is not a budget.
         #expect(
             line(kind: .need).plainText()
                 == "[7/33] streamed @ 160k need: completed, 18.0 MiB, 400 k rows/s, 400 ms")

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Reports
 
-@Suite("Strategies whose peaks noise can't tell apart")
+@Suite("Strategies with equal peaks within noise")
 struct EqualPeakTests {
     private func answer(
         _ cells: [(cell: Cell, trials: [Observation])], budget: Budget? = Fixture.budget
@@ -23,7 +23,7 @@ struct EqualPeakTests {
         return (cell, Fixture.trials(cell, peaks: peaks, seconds: seconds))
     }
 
-    @Test("Peaks that noise can't tell apart are about equal, and none of them is the smallest")
+    @Test("Peaks within noise are about equal, and none is the smallest")
     func equalPeaks() {
         func fitting(_ peaks: [Double], seconds: [Double] = [1, 1, 1]) -> String {
             answer(
@@ -33,7 +33,7 @@ struct EqualPeakTests {
         }
         #expect(
             fitting([14, 14.1])
-                == "first is one of 2 within 32.0 MiB at 160k rows: 14.0 MiB (56 % headroom), 160 k"
+                == "first is one of 2 strategies within 32.0 MiB at 160k rows: 14.0 MiB (56 % headroom), 160 k"
                 + " rows/s, 1.00 s. second is about as small: 14.1 MiB.")
         #expect(
             fitting([14, 14.1, 20], seconds: [4, 4, 1])
@@ -46,13 +46,13 @@ struct EqualPeakTests {
         #expect(fitting([14, 16]).hasPrefix("first is the smallest within"), "beyond the noise")
     }
 
-    @Test("A trial among those of another strategy shows no smaller one")
+    @Test("A trial among those of another strategy proves no smaller peak")
     func overlap() {
         let text = answer([timed("even", [14, 14, 14]), timed("uneven", [10, 10, 15])])
-        #expect(text.hasPrefix("uneven is one of 2 within"), "\(text)")
+        #expect(text.hasPrefix("uneven is one of 2 strategies within"), "\(text)")
     }
 
-    @Test("Without a budget, too: all about equal, or two beside a larger one")
+    @Test("Without a budget, all are about equal, or two next to a larger one")
     func equalUnbudgeted() {
         func measured(_ peaks: [Double]) -> String {
             answer(

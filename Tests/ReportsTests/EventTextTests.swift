@@ -4,7 +4,7 @@ import Reports
 import RunStore
 import Testing
 
-@Suite("The words for what happens in a run or a search")
+@Suite("Messages about runs and searches")
 struct EventTextTests {
     private let cell = Cell(
         strategy: "batched", role: .candidate, scale: Scale(units: 20_000),
@@ -21,7 +21,7 @@ struct EventTextTests {
         return trial
     }
 
-    @Test("A trial is named, and its end is outcome, peak and time")
+    @Test("The line of an ended trial has its name, outcome, peak and time")
     func trials() {
         func name(_ kind: Observation.Kind, _ build: Build = .head) -> TrialName {
             TrialName(of: cell, kind: kind, index: 1, build: build)
@@ -42,7 +42,7 @@ struct EventTextTests {
             line("1", .unmeasured) == "[1] batched batch=10 @ 20k #2: unmeasured, no peak, 200 ms")
     }
 
-    @Test("A probe of a search for a budget names it; one for a scale has it in the cell")
+    @Test("A trial of a search for a budget is named by its budget, one for a scale by its cell")
     func probes() {
         func name(_ limit: ByteCount?, _ variable: SearchVariable) -> String {
             TrialName(probe: cell, limit: limit, varies: variable).text
@@ -52,7 +52,7 @@ struct EventTextTests {
         #expect(name(nil, .budget) == "batched batch=10 @ 20k without a budget")
     }
 
-    @Test("What is not run has its reason")
+    @Test("A skipped trial has its reason")
     func skipped() {
         let smaller = ScaleRecord(Scale(units: 5_000), inputBytes: nil)
         let estimate = NeedEstimate(
@@ -60,19 +60,19 @@ struct EventTextTests {
         #expect(
             EventText.needSkipped(
                 cell, because: .stopped(at: smaller, ceiling: .mebibytes(4096)))
-                == "batched batch=10 @ 20k need: not run, at 5k it needed more than 4.0 GiB already"
+                == "batched batch=10 @ 20k need: not run, at 5k it already needed more than 4.0 GiB"
         )
         #expect(
             EventText.needSkipped(
                 cell, because: .foretold(estimate, ceiling: .mebibytes(4096)))
-                == "batched batch=10 @ 20k need: not run, it would need about 6.0 GiB, and may take"
-                + " 4.0 GiB")
+                == "batched batch=10 @ 20k need: not run, it would need about 6.0 GiB, and at most"
+                + " 4.0 GiB is allowed")
         #expect(
             EventText.scaleSkipped(cell.scale, because: "the disk is full")
-                == "20k and more: not run, the disk is full")
+                == "20k and larger: not run, the disk is full")
     }
 
-    @Test("What is left out after a failure, and a run that was cut short, say what to know")
+    @Test("Trials skipped after a failure and unfinished runs have messages")
     func leftOut() {
         #expect(
             EventText.trialsLeftOut(cell, count: 2)
@@ -87,10 +87,10 @@ struct EventTextTests {
     }
 
     @Test(
-        "A side of a break point that is not verified is named with the reason",
+        "A side of a break point that is not verified has its reason",
         arguments: [
-            (EdgeObjection.smallestMayCross, "below, the smallest scale may cross it already"),
-            (.perhapsNoneCrosses, "above, perhaps no scale crosses it"),
+            (EdgeObjection.smallestMayCross, "below, the smallest scale may already be beyond it"),
+            (.perhapsNoneCrosses, "above, perhaps no scale is beyond it"),
             (
                 .outOfReach(.below),
                 "below, it would be more than a hundred times the largest measured scale"
@@ -107,20 +107,20 @@ struct EventTextTests {
                 == "batched batch=10 break point: not verified \(words)")
     }
 
-    @Test("What a run meets before its first trial, and a signal in a command's trials, are told")
+    @Test("Events before the first trial, and a signal during trials, have messages")
     func conditions() {
         let changes = [
             ConditionDifference.condition(name: "kernel", found: "Linux 7", wanted: "Linux 6"),
             .condition(name: "processors", found: "8", wanted: "2"),
         ]
         #expect(
-            EventText.machineChanged(changes) == "warning: the machine is not what it was:"
+            EventText.machineChanged(changes) == "warning: the machine has changed:"
                 + " kernel is Linux 7, not Linux 6; processors is 8, not 2")
         #expect(
             EventText.finishedBefore(path: "runs/a")
-                == "runs/a is finished: nothing is left to be run"
+                == "runs/a is finished: nothing is left to run"
         )
-        #expect(EventText.noiseUnknown(reason: "no") == "noise floor: not measured, no")
+        #expect(EventText.noiseUnknown(reason: "no") == "noise: not measured, no")
         #expect(EventText.unavailable(scenario: "a", reason: "no") == "a can't run here: no")
         #expect(
             EventText.stopped(by: 15, after: 1, of: 3)
@@ -128,10 +128,10 @@ struct EventTextTests {
     }
 
     @Test(
-        "Every reason that ends a search early has its sentence",
+        "Every reason that ends a search early has a sentence",
         arguments: [
-            (SearchStop.timeLimit, "the time limit passed"), (.noneFits, "no scale fits"),
-            (.largestScale, "larger scales are tried with --max-scale"),
+            (SearchStop.timeLimit, "the time limit was reached"), (.noneFits, "no scale fits"),
+            (.largestScale, "use --max-scale to try larger scales"),
             (
                 .scalesAlternate(over: 1_000, within: 32_000),
                 "larger scales don't always need more: 1,000 went over and 32,000 fits"
@@ -140,10 +140,10 @@ struct EventTextTests {
                 .budgetsAlternate(enough: .mebibytes(8), short: .mebibytes(12)),
                 "larger budgets are not always enough: 8.0 MiB was and 12.0 MiB was not"
             ),
-            (.noRoom, "there is no room for more data"),
+            (.noRoom, "there is no disk space for more data"),
             (.needsTooMuch, "it needs more than half of the machine's memory"),
             (.notRead(.peakLive), "peak live bytes could not be read"),
-            (.noneIsEnough, "eight times what it holds without a budget is not enough"),
+            (.noneIsEnough, "eight times its peak without a budget is not enough"),
             (.smallestIsEnough, "the smallest budget that was tried is enough"),
         ])
     func stops(_ stop: SearchStop, _ sentence: String) {
@@ -151,7 +151,7 @@ struct EventTextTests {
     }
 
     @Test(
-        "A run that says nothing about the limit is named by its outcome",
+        "A run that says nothing about the limit is described by its outcome",
         arguments: [
             (Outcome.wrongResult, "the result is wrong"), (.crashed, "it crashed"),
             (.failed, "it failed"), (.timedOut, "it timed out"), (.stalled, "it stalled"),
@@ -165,7 +165,7 @@ struct EventTextTests {
     }
 
     @Test(
-        "Every difference between runs has its sentence",
+        "Every difference between runs has a sentence",
         arguments: [
             (
                 ConditionDifference.condition(name: "page size", found: "16384", wanted: "4096"),
@@ -181,15 +181,15 @@ struct EventTextTests {
                 "'a': the strategies are s, not s, t n=1"
             ),
             (.scenarios(found: ["a", "b"], wanted: ["b"]), "the scenarios are a, b, not b"),
-            (.shardCount(found: 3, wanted: 2), "it is one of 3 shards, not of 2"),
+            (.shardCount(found: 3, wanted: 2), "it is one of 3 shards, not 2"),
         ])
     func differences(_ difference: ConditionDifference, _ sentence: String) {
         #expect(difference.sentence == sentence)
         let warning = MergeWarning(path: "b", firstPath: "a", differences: [difference])
-        #expect(warning.sentence == "b: not measured like a: \(sentence)")
+        #expect(warning.sentence == "b: measured under other conditions than a: \(sentence)")
     }
 
-    @Test("What was not measured is named, with the number of others")
+    @Test("A missing measurement is named, with the number of others")
     func gaps() {
         func gap(others: Int) -> MeasuredStatus.Gap {
             .unmeasured(scenario: "a", variant: "s n=1", scale: "10k", others: others)

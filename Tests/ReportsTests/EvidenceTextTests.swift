@@ -3,11 +3,11 @@ import Testing
 
 @testable import Reports
 
-@Suite("The words for how a trial ended")
+@Suite("The evidence of a trial's end, in words")
 struct EvidenceTextTests {
     private static let mebibyte = 1 << 20
 
-    /// Every proof and its sentence without progress.
+    /// All proofs with their sentences, without progress.
     private static let sentences: [(TrialEvidence.Proof, String)] = [
         (
             .watchdog(
@@ -56,7 +56,7 @@ struct EvidenceTextTests {
         ),
         (
             .kernelKillAboveLimit,
-            "the kernel ran out of memory above the trial's own limit and killed a process"
+            "a memory limit outside the trial was reached (container or machine), and the kernel killed a process"
         ),
         (
             .allocationRefused(limitBytes: 96 * mebibyte),
@@ -73,19 +73,19 @@ struct EvidenceTextTests {
                 limitBytes: 96 * mebibyte, bytes: 200 * mebibyte, dataBytes: 8 * mebibyte,
                 refusals: 1),
             "an allocation of 200.0 MiB was refused under a data limit of 96.0 MiB, with 8.0 MiB"
-                + " reserved; the command ended well without it, so its need is not known"
+                + " reserved; the command succeeded without it, so its need is unknown"
         ),
         (
             .refusalSurvived(
                 limitBytes: 96 * mebibyte, bytes: 200 * mebibyte, dataBytes: 8 * mebibyte,
                 refusals: 3),
             "3 allocations were refused under a data limit of 96.0 MiB, the last of 200.0 MiB, with"
-                + " 8.0 MiB reserved; the command ended well without them, so its need is not known"
+                + " 8.0 MiB reserved; the command succeeded without them, so its need is unknown"
         ),
         (
             .refusalsNotSeen(limitBytes: 96 * mebibyte),
-            "whether its data limit of 96.0 MiB refused an allocation could not be seen (that"
-                + " takes Linux 5.3 and a 64-bit program); measure with --enforce watchdog"
+            "whether its data limit of 96.0 MiB refused an allocation could not be observed"
+                + " (this requires Linux 5.3 and a 64-bit program); measure with --enforce watchdog"
         ),
         (
             .diedAtDataLimit(limitBytes: 96 * mebibyte),
@@ -117,11 +117,11 @@ struct EvidenceTextTests {
             .launchFailed(step: "can't enter its folder, /no", errno: 2),
             "can't enter its folder, /no: No such file or directory"
         ),
-        (.endNotSeen, "how the command ended was not seen"),
+        (.endNotSeen, "how the command ended could not be observed"),
         (.metricNotRead(metric: .peakLive), "peak live bytes could not be read"),
         (
             .notWatched(cause: .untraced, processCount: 1),
-            "1 process escaped the tracer (CLONE_UNTRACED); killed, and how much memory that was is"
+            "1 process escaped the tracer (CLONE_UNTRACED) and was killed; the memory in use is"
                 + " unknown"
         ),
         (
@@ -131,8 +131,8 @@ struct EvidenceTextTests {
         ),
         (
             .treeNotRead(lowBytes: 60 << 20, highBytes: 123 << 20, limitBytes: 100 << 20),
-            "tree peak was between 60.0 MiB and 123.0 MiB, around a budget of 100.0 MiB: processes of"
-                + " the tree hide what they share"
+            "tree peak was between 60.0 MiB and 123.0 MiB, around a budget of 100.0 MiB: the memory"
+                + " that its processes share could not be read"
         ),
         (
             .wrongRowCount(rows: 10_000, expectedRows: 9_990, remark: nil),
@@ -159,17 +159,17 @@ struct EvidenceTextTests {
         ),
         (
             .expectationMissing(expectation: "few"),
-            "the dataset doesn't say what is right of 'few'"
+            "the dataset has no expected value for 'few'"
         ),
         (.inputChanged, "the input changed while it ran, so its result can't be judged"),
         (.resultNotRead(message: "no such table"), "the result could not be read: no such table"),
-        (.resultNotRead(message: ""), "the result could not be read: it said nothing"),
+        (.resultNotRead(message: ""), "the result could not be read: no reason given"),
         (
             .resultRejected(words: "3 rows are missing"),
-            "the check calls the result wrong: 3 rows are missing"
+            "rejected by the check: 3 rows are missing"
         ),
-        (.resultRejected(words: ""), "the check calls the result wrong"),
-        (differs(.csv, 9, from: .csv, 10), "the result holds 9 rows, that of load-all 10"),
+        (.resultRejected(words: ""), "rejected by the check"),
+        (differs(.csv, 9, from: .csv, 10), "the result has 9 rows, that of load-all has 10"),
         (
             differs(.csv, 10, from: .csv, 10),
             "as many rows as load-all (10), but their content differs, compared row by row in any"
@@ -181,7 +181,7 @@ struct EvidenceTextTests {
         ),
         (
             differs(.file, nil, from: .sqlite, 10),
-            "the result is a file, that of load-all a SQLite database"
+            "the result is a file, but that of load-all is a SQLite database"
         ),
         (
             differs(.absent, nil, from: .folder, nil),
@@ -194,11 +194,11 @@ struct EvidenceTextTests {
         ),
         (
             .checkFailed(cause: .signal(signal: 11), words: ""),
-            "the result could not be checked: the check died of SIGSEGV"
+            "the result could not be checked: the check was killed by SIGSEGV"
         ),
         (
             .checkFailed(cause: .timedOut(timeoutNanoseconds: 2_000_000_000), words: ""),
-            "the result could not be checked: the check was not done after 2.00 s"
+            "the result could not be checked: the check timed out after 2.00 s"
         ),
         (
             .checkFailed(cause: .notStarted(reason: "there is no program 'check'"), words: ""),
@@ -216,7 +216,7 @@ struct EvidenceTextTests {
             referenceRows: expected)
     }
 
-    @Test("Every proof has its sentence")
+    @Test("Every proof has a sentence")
     func sentences() {
         for (proof, sentence) in Self.sentences {
             #expect(EvidenceText.sentence(TrialEvidence(proof)) == sentence)
@@ -224,7 +224,7 @@ struct EvidenceTextTests {
         #expect(Set(Self.sentences.map(\.0.kind)) == Set(Evidence.Kind.allCases))
     }
 
-    @Test("What ended early says how far it had got; what ended well, or is wrong, doesn't")
+    @Test("Only trials that ended early report their progress")
     func progress() {
         let share = TrialEvidence.Progress(unitsDone: 59_200, unitsTotal: 160_000)
         let count = TrialEvidence.Progress(unitsDone: 59_200, unitsTotal: nil)

@@ -1,14 +1,14 @@
 import TestSupport
 
-/// What the formats that other programs read demand, written from their specifications and checked
-/// by Python's own parsers.
+/// The requirements of formats that other programs read, written from their specifications and
+/// checked with Python's parsers.
 enum ExchangeRules {
-    /// The schemas of the Jenkins plugin (`junit-10.xsd`) and of Ant, where both have a say.
+    /// The rules that the schemas of the Jenkins plugin (`junit-10.xsd`) and of Ant share.
     static func junit(_ text: String) async throws -> String {
         try await Python.run(junitRules, input: text)
     }
 
-    /// The properties, the types and the required members of SARIF 2.1.0 that we write.
+    /// The properties, types and required members of the used parts of SARIF 2.1.0.
     static func sarif(_ text: String) async throws -> String {
         try await Python.run(sarifRules, input: text)
     }

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Findings in words")
 struct FindingSentenceTests {
-    /// A base of the run that crashed, beside a head that did too.
+    /// A base of the run that crashed, together with a head that crashed too.
     private var run: RunRecord {
         var base = Fixture.problems
         base.name = Build.base.name(of: base.name)
@@ -32,7 +32,7 @@ struct FindingSentenceTests {
         Interval(estimate: estimate, low: low, high: high)
     }
 
-    @Test("How the trials ended")
+    @Test("Findings about the ends of trials")
     func trials() throws {
         let lines = [
             sentence(.notRun), sentence(.unfinished), sentence(.noCandidate),
@@ -51,22 +51,22 @@ struct FindingSentenceTests {
                 it was not run
                 the run ended before every trial was run
                 no candidate was measured, so nothing was judged
-                nothing at all was compared with the base
+                nothing was compared with the base
                 can't run here: there is no server
                 no trial was run
-                ended by its budget
-                the result is right
+                stopped by its budget
+                the result is correct
                 completed, result not checked
                 crashed: SIGILL: a runtime trap after 3 % of the input (4,812 of 160,000)
                 2 of 3 trials crashed: SIGILL: a runtime trap after 3 % of the input (4,812 of 160,000)
-                goes over, as a control must: the budget bites
-                a control stays within the budget at the largest scale: the budget doesn't bite
-                a control must go over the budget at the largest scale, and is unmeasured
+                goes over its budget, as a control must
+                the budget is too large to stop the control at the largest scale
+                a control must go over the budget at the largest scale, but is unmeasured
                 over 32.0 MiB peak RSS: peaked at 36.0 MiB, 4.0 MiB over
                 """#)
     }
 
-    @Test("Memory")
+    @Test("Findings about memory")
     func memory() throws {
         let (peak, limit) = (mebibytes(30), mebibytes(32))
         let whole = FindingReason.peak(metric: .peakRSS, isKilled: false)
@@ -92,19 +92,19 @@ struct FindingSentenceTests {
         try expectText(
             lines.joined(separator: "\n"),
             is: #"""
-                it has no budget to be judged by; give 'budget' in the scenario or --budget
+                it has no budget; set 'budget' in the scenario, or use --budget
                 peak RSS 30.0 MiB, 2.0 MiB below the budget of 32.0 MiB
                 peak RSS 33.0 MiB, over the budget of 32.0 MiB
-                peak live bytes killed at 33.0 MiB, the trials disagree, or lie too near the budget of 32.0 MiB to decide
+                peak live bytes killed at 33.0 MiB, the trials disagree, or are too near the budget of 32.0 MiB to decide
                 no floor was measured, so nothing can be subtracted
-                5.0 MiB (4.5 MiB to 6.0 MiB) above the floor of 8.0 MiB, at most 4.0 MiB is promised
-                0 B above the floor of 8.0 MiB, at most 4.0 MiB is promised
+                5.0 MiB (4.5 MiB to 6.0 MiB) above the floor of 8.0 MiB, at most 4.0 MiB is allowed
+                0 B above the floor of 8.0 MiB, at most 4.0 MiB is allowed
                 at least 24.0 MiB above the floor, more than 4.0 MiB
                 """#)
     }
 
     @Test(
-        "A peak over the budget is told as its table tells it: killed, by whom, or simply reached")
+        "A peak over the budget is described as in the table: killed, and by what, or reached")
     func endings() {
         let cell = Fixture.cell("streamed", 160_000)
         func sentence(_ kind: Evidence.Kind, isKilled: Bool) -> String {
@@ -128,30 +128,30 @@ struct FindingSentenceTests {
         #expect(sentence(.exactPeak, isKilled: false) == "peak RSS " + tail)
     }
 
-    @Test("A share is told with its interval, and marked if it is undecided about a speed")
+    @Test("A share has its interval, with a mark if a speed is inconclusive")
     func shares() {
         let interval = interval(0.95, 0.8, 1.3)
         let reason = FindingReason.share(
             strategy: "load-all", isUpperBound: false, interval: interval)
         #expect(
             sentence(reason, .inconclusive, .throughputRatio, measured: 0.95, limit: 1)
-                == "0.950 ~ (0.800 to 1.30) of the throughput of load-all, at least 1.00 is promised"
+                == "0.950 ~ (0.800 to 1.30) of the throughput of load-all, at least 1.00 is required"
         )
         #expect(
             sentence(reason, .kept, .memoryRatio, measured: 0.95, limit: 2)
-                == "0.950 (0.800 to 1.30) of the peak of load-all, at most 2.00 is promised")
+                == "0.950 (0.800 to 1.30) of the peak of load-all, at most 2.00 is allowed")
     }
 
-    @Test("A figure beyond its limit never prints like it")
+    @Test("A figure over its limit never reads like the limit")
     func apart() {
         let reason = FindingReason.share(
             strategy: "load-all", isUpperBound: false, interval: interval(1.0004, 1.0002, 1.0006))
         #expect(
             sentence(reason, .over, .memoryRatio, measured: 1.0004, limit: 1)
-                == "1.0004 (1.0002 to 1.0006) of the peak of load-all, at most 1.0000 is promised")
+                == "1.0004 (1.0002 to 1.0006) of the peak of load-all, at most 1.0000 is allowed")
     }
 
-    @Test("Growth")
+    @Test("Findings about growth")
     func growth() throws {
         func growth(
             _ found: GrowthClass, _ others: [GrowthClass], _ result: GateFinding.Result
@@ -186,32 +186,32 @@ struct FindingSentenceTests {
         try expectText(
             lines.joined(separator: "\n"),
             is: #"""
-                fewer than two scales have a value, so no growth is known
-                the readings decide for no class (allowed: n)
-                a class of growth is gated from 5 scales on, each at least twice the one before, and 3 were measured to the end: add smaller ones (allowed: n or n²)
-                a run of 327,680 units was killed holding more than the other scales predict: measure what it needs without a budget (allowed: n or n²)
-                at 1,000 units some runs were killed and others completed: its growth is unknown until they agree; add trials, or raise the budget (allowed: n or n²)
-                no class describes the readings: they lie 30 % from the nearest curve; look at them, and add scales where they jump (allowed: n or n²)
-                memory grows in steps, like a table that doubles when it is full: no smooth law describes it (the readings lie 8 % of the growth off the nearest); 'membudget limit' finds what fits (allowed: n or n²)
-                no class describes the readings: they lie 6 % of the growth off the nearest curve, 12 times what repeats explain; add scales, or let 'membudget limit' find what fits (allowed: n or n²)
-                no class describes the readings: they lie 13 % off a constant, 8 times what repeats explain; add scales, or let 'membudget limit' find what fits (allowed: n or n²)
-                a run of 18,000 units went over the budget, although the fit predicted that it would keep it: the break point lies between the runs, and the fit is not to be relied on (allowed: n or n²)
-                a run of 23,000 units kept the budget, although the fit predicted that it would go over: the break point lies between the runs, and the fit is not to be relied on (allowed: n or n²)
+                fewer than two scales have a figure, so the growth is unknown
+                the measurements fit several growth classes (possible: n)
+                the gate judges growth from 5 scales on, each at least twice the previous one, and 3 were measured to the end: add smaller ones (possible: n or n²)
+                a run of 327,680 units was killed above what the other scales predict: measure it without a budget (possible: n or n²)
+                at 1,000 units some runs were killed and others completed: its growth is unknown until they agree; add trials, or raise the budget (possible: n or n²)
+                no class fits well: the peaks lie 30 % from the nearest curve; look for jumps, and add scales there (possible: n or n²)
+                memory grows in steps, like a hash table that doubles when full: no smooth curve fits (the residual is 8 % of the growth); 'membudget limit' finds the largest scale that fits the budget (possible: n or n²)
+                no class fits well: the residual is 6 % of the growth, 12 times what noise explains; add scales, or use 'membudget limit' to find the largest scale that fits the budget (possible: n or n²)
+                no class fits well: the peaks lie 13 % off a constant, 8 times what noise explains; add scales, or use 'membudget limit' to find the largest scale that fits the budget (possible: n or n²)
+                a run of 18,000 units went over the budget, although the fit predicted that it would stay within it: the break point lies between the runs, and the fit is unreliable (possible: n or n²)
+                a run of 23,000 units stayed within the budget, although the fit predicted that it would go over: the break point lies between the runs, and the fit is unreliable (possible: n or n²)
                 doesn't grow
-                no growth is shown (allowed: 1 or n)
+                no growth was found (possible: 1 or n)
                 grows as log n
-                grows as n or n log n, and √n is promised
-                grows as n or √n, and √n is promised
+                grows as n or n log n, but at most √n is allowed
+                grows as n or √n, but at most √n is allowed
                 the peak grows by 1.2 % (−0.4 % to 3.1 %) from the smallest to the largest scale; a constant may grow by 5 %
                 the peak falls by 20.0 % (−30.0 % to ∞) from the smallest to the largest scale; a constant may grow by 12 %
-                fewer than two scales have a value, so there is no slope
-                0.457 bytes per unit (0.400 to 12.3), at most 0.500 is promised
-                123 bytes per unit, at most 99.4 is promised
-                7.00 bytes per unit (6.00 to 8.00), at most 9.00 is promised; a run of 23,000 units kept the budget, although the fit predicted that it would go over: the break point lies between the runs, and the fit is not to be relied on
+                fewer than two scales have a figure, so the slope is unknown
+                0.457 bytes per unit (0.400 to 12.3), at most 0.500 is allowed
+                123 bytes per unit, at most 99.4 is allowed
+                7.00 bytes per unit (6.00 to 8.00), at most 9.00 is allowed; a run of 23,000 units stayed within the budget, although the fit predicted that it would go over: the break point lies between the runs, and the fit is unreliable
                 """#)
     }
 
-    @Test("Against another strategy")
+    @Test("Findings against another strategy")
     func ratios() throws {
         let other = "load-all"
         let rules: [GateRule.Kind] = [.memoryRatio, .throughputRatio]
@@ -233,18 +233,18 @@ struct FindingSentenceTests {
         try expectText(
             lines.joined(separator: "\n"),
             is: #"""
-                it was not measured to its end at the largest scale
+                it was not measured to the end at the largest scale
                 load-all, which it is compared with, was not run at that scale
-                what load-all needs without a budget was not measured
-                0.123 of the peak of load-all, at most 0.250 is promised
-                how fast load-all is without a budget was not measured
-                0.123 of the throughput of load-all, at least 0.250 is promised
-                one trial shows no speed: measure it and load-all in two or more (--trials)
-                at most 0.620 of the peak of load-all, at most 0.700 is promised
+                the need of load-all, its peak without a budget, was not measured
+                0.123 of the peak of load-all, at most 0.250 is allowed
+                the speed of load-all without a budget was not measured
+                0.123 of the throughput of load-all, at least 0.250 is required
+                a single trial is too few to compare speeds: measure it and load-all in two or more (--trials)
+                at most 0.620 of the peak of load-all, at most 0.700 is allowed
                 """#)
     }
 
-    @Test("Against earlier peaks")
+    @Test("Findings against earlier peaks")
     func changes() throws {
         func change(
             _ later: Double, _ result: GateFinding.Result, _ source: FindingReason.Earlier
@@ -277,8 +277,8 @@ struct FindingSentenceTests {
                 unchanged: 20.0 MiB, +0.0 % ~ against 20.0 MiB of the base
                 regressed: 24.0 MiB, +20.0 % against 20.0 MiB of the baseline
                 improved: 16.0 MiB, −20.0 % against 20.0 MiB of the baseline
-                improved: 16.0 MiB, −20.0 % against 20.0 MiB of the baseline; update the baseline, so that it can't be lost again
-                improved: 16.0 MiB, −20.0 % against 20.0 MiB of the base; --ratchet allows no larger improvement than the threshold
+                improved: 16.0 MiB, −20.0 % against 20.0 MiB of the baseline; update the baseline to accept it
+                improved: 16.0 MiB, −20.0 % against 20.0 MiB of the base; --ratchet fails on improvements beyond the threshold
                 20.0 MiB, and the base was killed at 40.0 MiB
                 the base can't run it, so nothing is compared
                 the base doesn't have this strategy
@@ -289,18 +289,18 @@ struct FindingSentenceTests {
                 no baseline for this environment (x86_64-a); there is one for x86_64-b, aarch64-c
                 nothing was compared: base lines holds no baseline; 'membudget gate --update-baseline base lines' writes them
                 not in the baseline
-                the baseline is of other data or another metric
+                the baseline has different data or another metric
                 """#)
     }
 
     @Test(
-        "What a run stores has the sentence and its figures; an old run shows the stored sentence")
+        "A run stores the sentence with its figures; an old run shows the stored sentence")
     func stored() throws {
         let scenario = Fixture.scenario()
         var run = Fixture.run(Fixture.ingest)
         let record = Gate(scenarios: [scenario]).record(of: run, isAdvisory: false)
         let first = try #require(record.findings.first)
-        #expect(first.sentence == "the result is right" && first.reason == .ended(as: .verified))
+        #expect(first.sentence == "the result is correct" && first.reason == .ended(as: .verified))
         run.gate = GateRecord(
             findings: [
                 GateFinding(
@@ -314,7 +314,7 @@ struct FindingSentenceTests {
         #expect(MarkdownReport().text(of: read).contains("as of old"))
     }
 
-    @Test("A doubt's sentence is stored beside its figures; an old run shows the stored one")
+    @Test("The sentence of a doubt is stored with its figures; an old run shows the stored one")
     func doubts() throws {
         let run = Fixture.run(Fixture.ingest)
         let growth = try #require(run.worded.scenarios[0].strategies[0].growth)

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Reports
 
-@Suite("What a run that only measured has found")
+@Suite("Findings of a run without a gate")
 struct FindingsTests {
     private func results(_ scenario: ScenarioRecord) -> [String] {
         Fixture.run(scenario).findings.map {
@@ -13,7 +13,7 @@ struct FindingsTests {
         }
     }
 
-    @Test("A candidate is judged, a control has to go over, each cell is a finding")
+    @Test("Candidates are judged, controls must go over, and each cell has a finding")
     func ingest() {
         #expect(
             results(Fixture.ingest) == [
@@ -23,7 +23,7 @@ struct FindingsTests {
             ])
     }
 
-    @Test("What could not be measured says why")
+    @Test("A cell that could not be measured has its reason")
     func problems() {
         #expect(
             results(Fixture.problems) == [
@@ -34,7 +34,7 @@ struct FindingsTests {
             ])
     }
 
-    @Test("What is only measured is not judged, what can't run is said")
+    @Test("Unbudgeted cells are not judged, and unavailable strategies are reported")
     func others() {
         #expect(results(Fixture.unbudgeted) == [])
         #expect(
@@ -44,7 +44,7 @@ struct FindingsTests {
             ])
     }
 
-    @Test("A control that stays within at the largest scale decides nothing")
+    @Test("A control that stays within the budget at the largest scale decides nothing")
     func idleControl() {
         var scenario = Fixture.ingest
         let last = scenario.cells.count - 1
@@ -53,7 +53,7 @@ struct FindingsTests {
     }
 
     @Test(
-        "A run that did not come to its end is missing something in each scenario, but the base's")
+        "An unfinished run misses something in each scenario of the head")
     func unfinished() {
         var base = Fixture.ingest
         base.name = Build.base.name(of: base.name)
@@ -68,7 +68,7 @@ struct FindingsTests {
         #expect(run.findings.isEmpty, "the gate says itself what is missing")
     }
 
-    @Test("The gate's own findings win, and the most severe come first")
+    @Test("A gate's own findings are used, the most severe first")
     func gate() {
         let run = Fixture.gated
         #expect(run.findings.count == GateFinding.Result.allCases.count + 1)
@@ -83,7 +83,7 @@ struct FindingsTests {
     func sentence() {
         #expect(
             Fixture.gated.gate?.sentence.text
-                == "Gate failed (status 70): 1 of 16 rules crashed, 1 with a check that failed, 1 timed"
+                == "Gate failed (exit 70): 1 of 16 rules crashed, 1 with a check that failed, 1 timed"
                 + " out, 1 unavailable, 2 over, 1 wrong, 1 regressed, 1 improved (--ratchet),"
                 + " 1 inconclusive and 1 missing.")
         let kept = GateFinding(scenario: "a", rule: .peak, result: .kept, sentence: "")

@@ -1,7 +1,7 @@
 import MemoryBudget
 
 extension Fixture {
-    /// `python3 import.py` with four processes.
+    /// A trial of `python3 import.py` with four processes.
     static func command(_ adjust: (inout Observation) -> Void = { _ in }) -> Observation {
         let cell = cell("python3", 0, parameters: [:])
         return trial(cell, peak: 21.4, seconds: 3.21) {

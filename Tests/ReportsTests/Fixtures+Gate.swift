@@ -4,9 +4,9 @@ import RunStore
 @testable import Reports
 
 extension Fixture {
-    /// A run that was compared with a baseline: streamed regressed at the larger scale.
+    /// A run compared with a baseline, in which streamed regressed at the larger scale.
     ///
-    /// - Parameter now: Its peak there, in MiB; 12 before.
+    /// - Parameter now: Its peak at that scale, in MiB; it was 12 before.
     static func compared(
         with source: FindingReason.Earlier = .baseline, now: Double = 14.1,
         others: [GateFinding] = []
@@ -40,7 +40,7 @@ extension Fixture {
                 against: source), line: 9)
     }
 
-    /// A rule that is over, at a line of the scenario.
+    /// A rule that is exceeded, at a line of the scenario.
     static let overBudget = GateFinding(
         scenario: "csv-ingest", variant: "half-streamed batch=1000", scale: "160k", rule: .peak,
         result: .over, sentence: "peak RSS 52.7 MiB, over the budget of 32.0 MiB", line: 5)

@@ -6,8 +6,8 @@ import RunStore
 extension Fixture {
     static let scales = [10_000, 20_000, 40_000, 80_000, 160_000]
 
-    /// Five scales: a stream that stays as it is, a half-fixed one that doubles with the square
-    /// root, and a control that grows in proportion and is killed from 40k rows on.
+    /// Five scales with a constant stream, a half-fixed strategy that grows with the square root,
+    /// and a control that grows linearly and is killed from 40k rows on.
     static var grown: ScenarioRecord {
         var observations: [Observation] = []
         var cells: [Cell] = []
@@ -33,7 +33,7 @@ extension Fixture {
         return ScenarioRecord(scenario(), unit: "rows", cells: cells, observations: observations)
     }
 
-    /// Samples of every trial that a report wants: a rise to the peak, and a fall.
+    /// Samples of all trials that a report shows: a rise to the peak, and a fall.
     static func samples(_ run: RunRecord) -> [Observation: [Sample]] {
         Timeline.trials(of: run).reduce(into: [:]) { samples, trial in
             let peak = trial.peakRSSBytes ?? 0
@@ -47,7 +47,7 @@ extension Fixture {
         }
     }
 
-    /// A run that was gated, with a finding of every result.
+    /// A gated run with a finding of every result.
     static var gated: RunRecord {
         var run = run(grown)
         let results = GateFinding.Result.allCases.enumerated().map { index, result in
@@ -63,14 +63,15 @@ extension Fixture {
         return run
     }
 
-    /// What breaks formats: their own marks, line ends, what XML forbids, wide and joined letters.
+    /// Text that breaks formats: markup, line ends, characters forbidden in XML, wide and joined
+    /// ones.
     static let hostile = [
         "a<b>&\"c\"'d'", "100%25,x:y::z", "two\nlines\r\nand\ttabs", "pipe|tick`star*[x](y)",
         "emoji 👩‍👩‍👧 é \u{202E}turned", "nul\u{0}bell\u{7}escape\u{1B}[31m", "--><!--]]></script><svg>",
         "\u{FFFE}\u{FFFF}", " ", String(repeating: "long-", count: 60),
     ]
 
-    /// A run in which every text that people choose is hostile.
+    /// A run in which every text chosen by users is hostile.
     static func hostileRun(_ text: String) -> RunRecord {
         var scenario = grown
         scenario.name = text
@@ -97,7 +98,7 @@ extension Fixture {
         }
         var run = run(scenario)
         run.gate = GateRecord(
-            // No more than a step of GitHub shows.
+            // No more than GitHub shows per step.
             findings: GateFinding.Result.allCases.filter {
                 ![.improvedRatchet, .checkFailed].contains($0)
             }.map {

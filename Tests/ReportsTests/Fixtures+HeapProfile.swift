@@ -4,8 +4,8 @@ import RunStore
 @testable import HeapProfile
 
 extension Fixture {
-    /// A profile of a program that loads, parses and indexes, with 300 MiB live at its peak: each site
-    /// a stack, outermost first, and MiB.
+    /// A profile of a program that loads, parses and indexes, with 300 MiB live at its peak. Each
+    /// site is a stack, outermost frame first, and a size in MiB.
     static func profiled(
         _ sites: [([String], Double)] = loading, strategy: String = "load-all"
     ) -> ProfileRecord {
@@ -32,7 +32,7 @@ extension Fixture {
         return ProfileRecord(trial: command { $0.strategy = strategy }, heap: heap)
     }
 
-    /// A profile of ``loading`` that belongs to a cell, with resident memory of 360 MiB taken apart.
+    /// A profile like ``loading`` of a cell, with a breakdown of 360 MiB of resident memory.
     static func profile(
         of cell: CellRecord, _ adjust: (inout ProfileRecord) -> Void = { _ in }
     ) -> ProfileRecord {
@@ -53,7 +53,7 @@ extension Fixture {
         return record
     }
 
-    /// A phase that began when the first site of ``loading`` held 10 MiB.
+    /// A phase that started when the first site of ``loading`` held 10 MiB.
     static func phase(_ name: String) -> HeapProfile.Phase {
         let bytes = mebibytes(10)
         return HeapProfile.Phase(

@@ -5,7 +5,8 @@ import RunStore
 @testable import Reports
 
 extension Fixture {
-    /// A run, its samples and a profile in which every text that somebody may choose is another one.
+    /// A run with samples and a profile in which all texts chosen by users are different hostile
+    /// ones.
     static func hostileSource(_ text: () -> String) -> ReportSource {
         var scenario = ingest
         scenario.name = text()

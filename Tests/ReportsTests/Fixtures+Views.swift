@@ -4,7 +4,7 @@ import RunStore
 
 @testable import Reports
 
-// What tests ask of a record alone, of a machine whose noise was not measured unless a view says it.
+// Shortcuts for tests of a record alone; the noise is not measured unless a view says so.
 
 extension Answer {
     static func text(_ scenario: ScenarioRecord, noise: NoiseRecord? = nil) -> String {

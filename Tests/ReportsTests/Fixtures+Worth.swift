@@ -17,8 +17,8 @@ extension Fixture {
         ("2,3", [14.9, 15, 15.1], 0.6), ("1,2,3", [10.8, 11, 11.1], 0.8),
     ]
 
-    /// An original that goes over its budget, each of three changes alone and after another, two pairs beside
-    /// that, and one job written anew; a floor of 8 MiB.
+    /// An original that goes over its budget, three changes alone and in sequence, two more pairs,
+    /// and a rewritten job; the floor is 8 MiB.
     static func worth(_ change: (inout [Observation]) -> Void = { _ in }) -> ScenarioRecord {
         let original = cell("original", 1_000, parameters: [:])
         let rewritten = cell("rewritten", 1_000, parameters: [:])

@@ -1,7 +1,7 @@
 import MemoryBudget
 import RunStore
 
-/// Runs as a real bench leaves them, made of raw trials so that the assembly is tested too.
+/// Runs as a bench leaves them, made of raw trials so that their assembly is tested too.
 enum Fixture {
     static let budget = Budget(metric: .peakRSS, limit: .mebibytes(32))
 
@@ -38,7 +38,7 @@ enum Fixture {
         Cell(strategy: strategy, role: role, scale: Scale(units: units), parameters: parameters)
     }
 
-    /// A trial of a cell that ended well; 122 bytes of input a unit.
+    /// A completed trial of a cell, with 122 bytes of input per unit.
     static func trial(
         _ cell: Cell, kind: Observation.Kind = .measured, index: Int = 0, peak: Double,
         seconds: Double = 1, of scenario: String = "csv-ingest", outcome: Outcome = .completed,
@@ -76,7 +76,7 @@ enum Fixture {
         }
     }
 
-    /// Trials that the watchdog ended at their budget, part of the way through.
+    /// Trials that the watchdog killed at their budget, part of the way through.
     static func killed(
         _ cell: Cell, peaks: [Double], share: Double, budget: Double = 32
     ) -> [Observation] {
@@ -103,7 +103,7 @@ enum Fixture {
 }
 
 extension Fixture {
-    /// A stream that keeps the budget, a half-fixed one that goes over, and the control.
+    /// A stream within the budget, a half-fixed strategy that goes over, and the control.
     static var ingest: ScenarioRecord {
         let units = [10_000, 160_000]
         let streamed = units.map { cell("streamed", $0) }
@@ -129,7 +129,7 @@ extension Fixture {
             }, observations: observations)
     }
 
-    /// Everything that can go wrong, one trial a cell.
+    /// One trial per cell for each kind of failure.
     static var problems: ScenarioRecord {
         func one(
             _ name: String, _ outcome: Outcome, _ evidence: Evidence,
@@ -178,8 +178,8 @@ extension Fixture {
 }
 
 extension Fixture {
-    /// A control that is measured at small scales, stopped by the ceiling at a larger one and not
-    /// even tried at the largest; one that nothing is known of; and a stream.
+    /// A control that is measured at small scales, stopped by the ceiling at a larger scale and
+    /// skipped at the largest; a strategy of unknown need; and a stream.
     static var extrapolated: ScenarioRecord {
         let units = [1_000, 2_000, 4_000, 20_000, 154_544]
         let controls = units.map { cell("load-all", $0, role: .control) }
@@ -216,7 +216,7 @@ extension Fixture {
 }
 
 extension Fixture {
-    /// One strategy that was run, and three that this machine can't.
+    /// One strategy that was run, and three that can't run on this machine.
     static var partial: ScenarioRecord {
         let cell = cell("streamed", 160_000)
         return ScenarioRecord(
@@ -228,7 +228,7 @@ extension Fixture {
             ], cells: [cell], observations: [trial(cell, peak: 14)])
     }
 
-    /// A scenario whose data this machine can't make.
+    /// A scenario whose data this machine can't generate.
     static var absent: ScenarioRecord {
         ScenarioRecord(
             scenario(), unit: "rows",
@@ -236,7 +236,7 @@ extension Fixture {
             cells: [], observations: [])
     }
 
-    /// A control with a wide budget of its own, which it goes over all the same, and two candidates.
+    /// A control that goes over even its own large budget, and two candidates.
     static var ownBudgets: ScenarioRecord {
         let control = cell("load-all", 160_000, role: .control)
         let (half, streamed) = (cell("half-streamed", 160_000), cell("streamed", 160_000))
@@ -258,7 +258,7 @@ extension Fixture {
 }
 
 extension Fixture {
-    /// The same figures, nothing judged.
+    /// The same figures without a budget.
     static var unbudgeted: ScenarioRecord {
         let cells = [cell("streamed", 160_000), cell("load-all", 160_000, role: .control)]
         let observations = zip(cells, [14.1, 180.4]).flatMap { cell, peak in
@@ -270,7 +270,7 @@ extension Fixture {
             scenario(budget: nil), unit: "rows", cells: cells, observations: observations)
     }
 
-    /// Judged by live bytes, six trials, two settings of a parameter, rejected rows in the input.
+    /// Live bytes as metric, six trials, two settings of a parameter, rejected rows in the input.
     static var liveBytes: ScenarioRecord {
         let cells = ["100", "10000"].map { batch in
             cell("streamed", 160_000, parameters: ["batch": batch, "mode": "wal"])
@@ -295,7 +295,7 @@ extension Fixture {
             rejected: [cells[0]: rejected])
     }
 
-    /// One candidate of a name.
+    /// A run with a single candidate of this name.
     static func named(_ name: String) -> ScenarioRecord {
         let cell = cell(name, 160_000)
         var scenario = scenario(about: name)
@@ -306,7 +306,8 @@ extension Fixture {
                 cell, peaks: [33], share: 0.5))
     }
 
-    /// Names and figures that break columns: wide, combining, long; nothing, and all that fits.
+    /// Names and figures that break columns: wide, combining, long, empty, and the largest that
+    /// fit.
     static var extreme: ScenarioRecord {
         let names = [
             "名前の長い戦略", "e\u{301}tape", "👩‍👩‍👧-family", String(repeating: "very-long-name-", count: 20),

@@ -14,7 +14,7 @@ struct FlameTests {
         String(decoding: try renderer.contents(of: record), as: UTF8.self)
     }
 
-    @Test("A frame lies within its caller's, and those of a row don't overlap")
+    @Test("A frame lies within its caller's, and frames of a row don't overlap")
     func layout() throws {
         let graph = FlameGraph(StackTree(record.heap, at: .peak), leastWidth: 0)
         #expect(graph.boxes.count == 11 && graph.foldedCount == 0 && graph.note == nil)
@@ -34,7 +34,7 @@ struct FlameTests {
         #expect(graph.boxes.first?.bytes == Double(record.heap.peakBytes))
     }
 
-    @Test("Frames that are too narrow are counted, and are one where that can be seen")
+    @Test("Frames that are too narrow are counted, and drawn as one if there is room")
     func narrow() throws {
         let lost = FlameGraph(StackTree(record.heap, at: .peak), leastWidth: 0.001)
         #expect(lost.foldedCount == 3 && !lost.boxes.contains { $0.kind == .folded })
@@ -44,7 +44,7 @@ struct FlameTests {
         #expect(rest.name == "3 narrower frames" && folded.foldedCount == 3)
     }
 
-    @Test("A profile without samples has no graph, and both files say nothing of one")
+    @Test("A profile without samples has no graph, and both files say nothing about one")
     func empty() throws {
         var record = record
         record.heap.sites = []
@@ -55,7 +55,7 @@ struct FlameTests {
     }
 
     @Test(
-        "A name without room loses its first parts, then its end",
+        "A name that is too long loses its first parts, then its end",
         arguments: [
             ("CSVIngest.LoadAll.run", 30, "CSVIngest.LoadAll.run"),
             ("CSVIngest.LoadAll.run", 12, "LoadAll.run"), ("CSVIngest.LoadAll.run", 5, "run"),
@@ -67,7 +67,7 @@ struct FlameTests {
         #expect(FlameName.fitting(name, columns: columns) == fitting)
     }
 
-    @Test("The drawing is XML with a title on every frame, and no name is wider than its frame")
+    @Test("The drawing is XML with a title on every frame, and names fit their frames")
     func drawing() async throws {
         let output = try await Python.run(
             """
@@ -86,7 +86,7 @@ struct FlameTests {
         #expect(try text(ProfileSVG()).contains("3 frames narrower than 0.12 % of the whole"))
     }
 
-    @Test("Names are read on the ground of every role, light and dark")
+    @Test("Names are legible on the background of every role, light and dark")
     func contrast() throws {
         for look in FlameStyle.roles {
             #expect(try contrast(look.light, "ink", of: ChartStyle.light) >= 4.5, "\(look)")
@@ -99,7 +99,7 @@ struct FlameTests {
         #expect(sizes.count >= 3 && sizes.allSatisfy { $0 >= 11 }, "\(sizes)")
     }
 
-    @Test("Both files need nothing beside them, and no name is markup")
+    @Test("Both files are self-contained, and no name is markup")
     func selfContained() throws {
         let hostile = Fixture.profiled([(["main", "<script>alert(1)</script>"], 40)])
         for renderer in [ProfileSVG(), ProfilePage()] as [any ProfileRenderer] {
@@ -111,7 +111,7 @@ struct FlameTests {
     }
 
     @Test(
-        "In a browser: keys and mouse zoom, words are found, texts can be read in both themes",
+        "In a browser, keys and mouse zoom, search finds words, and text is legible in both themes",
         .enabled(if: Browser.isThere, "there is no chromium; Scripts/bootstrap-tests.sh says how"))
     func browser() async throws {
         let directory = try TemporaryDirectory()
@@ -130,7 +130,7 @@ struct FlameTests {
         #expect(try step("ArrowDown").name.hasPrefix("main: "))
         #expect(try step("ArrowDown", 1).name.hasPrefix("App.Importer.run: "))
         #expect(try step("ArrowDown", 1).status == step("ArrowDown", 1).name)
-        // It has no neighbour, so the focus stays.
+        // It has no neighbour, so it keeps the focus.
         let zoomed = try step("Enter")
         #expect(try zoomed.part == 100 && zoomed.name == step("ArrowRight").name)
         #expect(try step("ArrowUp").name.hasPrefix("main: "))
@@ -146,7 +146,7 @@ struct FlameTests {
         #expect(try step("cleared").matches == 0 && step("cleared").found.isEmpty)
     }
 
-    /// The contrast of a ground to a colour of a style (WCAG 2.2, 1.4.3).
+    /// The contrast of a background to a colour of a style (WCAG 2.2, 1.4.3).
     private func contrast(_ ground: String, _ name: String, of style: String) throws -> Double {
         let marked = try #require(style.firstRange(of: "--\(name):#"))
         let ink = "#" + style[marked.upperBound...].prefix(6)

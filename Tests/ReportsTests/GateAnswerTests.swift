@@ -12,7 +12,7 @@ struct GateAnswerTests {
         try #require(GateAnswer(run))
     }
 
-    @Test("A run that only measured has none, and one that passed has its sentence alone")
+    @Test("A run without a gate has no answer, and a passed gate only its sentence")
     func passed() throws {
         #expect(GateAnswer(Fixture.run(Fixture.ingest)) == nil)
         var run = Fixture.run(Fixture.ingest)
@@ -26,7 +26,7 @@ struct GateAnswerTests {
         #expect(answer.changes == nil && answer.failures.isEmpty && answer.advice.isEmpty)
     }
 
-    @Test("A regression: the earlier peak, the one of this run and the change, at every scale")
+    @Test("A regression shows the earlier peak, the new one and the change, at every scale")
     func regressed() throws {
         let table = try #require(try answer(Fixture.compared()).changes)
         #expect(
@@ -38,23 +38,23 @@ struct GateAnswerTests {
             ])
     }
 
-    @Test("How to accept it is the command to type; with other failures, once those are gone")
+    @Test("The advice is the command to type, after other failures are fixed")
     func acceptance() throws {
         let command = "bin/membudget gate Scenarios/csv-ingest.yaml --update-baseline 'base lines'"
         #expect(
             try answer(Fixture.compared()).advice == [
                 AdviceLine(
-                    "To accept the change, run this where the gate runs and commit what it writes:",
+                    "To accept the change, run this where the gate runs and commit the files that it writes:",
                     code: command)
             ])
         let both = try answer(Fixture.compared(others: [Fixture.overBudget]))
         #expect(
             both.advice == [
                 AdviceLine(
-                    "To accept the change once everything else is kept, run this where the gate runs and"
-                        + " commit what it writes:", code: command),
+                    "To accept the change once all other rules are kept, run this where the gate runs and"
+                        + " commit the files that it writes:", code: command),
                 AdviceLine(
-                    "To allow what is over, change the limit in Scenarios/csv-ingest.yaml:5.",
+                    "To accept what is over its limit, change the limit in Scenarios/csv-ingest.yaml:5.",
                     code: nil),
             ])
         #expect(
@@ -64,7 +64,7 @@ struct GateAnswerTests {
             ])
     }
 
-    @Test("Against the base there is no baseline to write")
+    @Test("A regression against the base has no baseline to write")
     func base() throws {
         let answer = try answer(Fixture.compared(with: .base))
         #expect(answer.advice.map(\.code) == ["gate: { baseline: 20% }"])
@@ -73,7 +73,7 @@ struct GateAnswerTests {
         #expect(doubled.advice.map(\.code) == ["gate: { baseline: 110% }"])
     }
 
-    @Test("The first sentence leads with what decides the status, and names every kind of failure")
+    @Test("The first sentence starts with what decides the status, and names all kinds of failure")
     func kinds() throws {
         let results: [GateFinding.Result] = [
             .kept, .over, .over, .wrong, .inconclusive, .missing, .crashed, .checkFailed, .timedOut,
@@ -87,7 +87,7 @@ struct GateAnswerTests {
         let answer = try answer(run)
         #expect(
             answer.lead.text
-                == "Gate failed (status 70): 1 of 12 rules crashed, 1 with a check that failed, 1 timed out,"
+                == "Gate failed (exit 70): 1 of 12 rules crashed, 1 with a check that failed, 1 timed out,"
                 + " 1 unavailable, 2 over, 1 wrong, 1 regressed, 1 inconclusive and 1 missing.")
         #expect(
             answer.failures.first?.text == "csv-ingest: outcome: crashed"
@@ -98,7 +98,7 @@ struct GateAnswerTests {
         #expect(try self.answer(Fixture.compared()).areChangesFirst)
     }
 
-    @Test("Advice that softens nothing isn't said to stop nothing")
+    @Test("Only an advisory gate that exits with 0 is called advisory")
     func advisory() {
         func sentence(_ status: Int) -> String {
             GateRecord(
@@ -107,11 +107,11 @@ struct GateAnswerTests {
                 ], exitStatus: status, isAdvisory: true
             ).sentence.text
         }
-        #expect(sentence(1).hasSuffix("It is advisory and stops nothing."))
+        #expect(sentence(1).hasSuffix("It is advisory, so the command exits with 0."))
         #expect(sentence(70).hasSuffix("1 of 1 rule over."))
     }
 
-    @Test("More failures than anyone reads are counted")
+    @Test("Too many failures are counted")
     func many() throws {
         let findings = (0..<12).map { index in
             var finding = Fixture.overBudget
@@ -122,12 +122,12 @@ struct GateAnswerTests {
         #expect(failures.count == 10 && failures.last?.text == "3 more below")
     }
 
-    @Test("A comment shows all of it without a click, above the answers of the scenarios")
+    @Test("A comment shows the whole answer unfolded, above the answers of the scenarios")
     func comment() throws {
         let comment = GitHubReport().comment(of: Fixture.compared(others: [Fixture.overBudget]))
         let visible = try #require(comment.components(separatedBy: "<details>").first)
         for wanted in [
-            "**Gate failed (status 2): 1 of 3 rules over and 1 regressed.**",
+            "**Gate failed (exit 2): 1 of 3 rules over and 1 regressed.**",
             "| 12.0 | 14.1 | +2.1 |",
             "- csv-ingest: half-streamed batch=1000 at 160k: budget: peak RSS 52.7 MiB",
             "```sh\nbin/membudget gate Scenarios/csv-ingest.yaml --update-baseline 'base lines'\n```",
@@ -136,22 +136,22 @@ struct GateAnswerTests {
         }
     }
 
-    @Test("The terminal opens with it, and a command stays on one line, to be copied")
+    @Test("The terminal report starts with the answer, and commands stay on one line")
     func terminal() {
         let text = TerminalReport(width: 60).text(of: Fixture.compared())
-        #expect(text.hasPrefix("Gate failed (status 2): 1 of 2 rules regressed.\n"))
+        #expect(text.hasPrefix("Gate failed (exit 2): 1 of 2 rules regressed.\n"))
         #expect(
             text.contains(
                 "\n  bin/membudget gate Scenarios/csv-ingest.yaml --update-baseline 'base lines'\n")
         )
     }
 
-    @Test("A command with backquotes ends no block of code")
+    @Test("Backquotes in a command don't end its code block")
     func fence() {
         #expect(MarkdownText.fenced("a ``` b") == ["````sh", "a ``` b", "````"])
     }
 
-    @Test("The table of a scenario has the earlier peak and the change; charts have marks")
+    @Test("A scenario's table has the earlier peak and the change; charts have marks")
     func marks() throws {
         let run = Fixture.compared()
         let table = ScenarioTable.table(of: try #require(run.views.first))

@@ -4,13 +4,13 @@ import Testing
 
 @testable import Reports
 
-@Suite("The answer of a gate about an improvement, and about a limit of the command line")
+@Suite("The answer of a gate about improvements, and about limits from the command line")
 struct GateRatchetTests {
-    @Test("An improvement under --ratchet is called so in every format, and never regressed")
+    @Test("An improvement under --ratchet is named as such in every format, and never regressed")
     func ratchet() throws {
         let run = Fixture.compared(now: 9)
         let answer = try #require(GateAnswer(run))
-        #expect(answer.lead.text == "Gate failed (status 2): 1 of 2 rules improved (--ratchet).")
+        #expect(answer.lead.text == "Gate failed (exit 2): 1 of 2 rules improved (--ratchet).")
         #expect(answer.advice.first?.code?.hasSuffix("--update-baseline 'base lines'") == true)
         let gate = try #require(run.gate)
         let texts = [
@@ -29,7 +29,7 @@ struct GateRatchetTests {
         #expect((texts + data).allSatisfy { !$0.lowercased().contains("regressed") })
     }
 
-    @Test("A limit of the command line is changed there, and no line of the file is named")
+    @Test("A limit from the command line is changed there, and no line of the file is named")
     func option() throws {
         var over = Fixture.overBudget
         (over.line, over.option) = (nil, "--budget")
@@ -37,12 +37,12 @@ struct GateRatchetTests {
         run.gate = GateRecord(findings: [over], exitStatus: 1)
         #expect(
             try #require(GateAnswer(run)).advice == [
-                AdviceLine("To allow what is over, change --budget.", code: nil)
+                AdviceLine("To accept what is over its limit, change --budget.", code: nil)
             ])
         run.gate?.findings.append(Fixture.overBudget)
         #expect(
             try #require(GateAnswer(run)).advice.map(\.words) == [
-                "To allow what is over, change the limit in Scenarios/csv-ingest.yaml:5 and --budget."
+                "To accept what is over its limit, change the limit in Scenarios/csv-ingest.yaml:5 and --budget."
             ])
     }
 }

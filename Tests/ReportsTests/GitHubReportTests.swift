@@ -12,7 +12,7 @@ struct GitHubReportTests {
             .dropLast().map(String.init)
     }
 
-    /// The runner's own reading of a command: properties, then data, each unescaped.
+    /// Reads a command as the runner does: properties, then data, each unescaped.
     private func read(
         _ line: String
     ) throws -> (name: String, properties: [String: String], data: String) {
@@ -48,7 +48,7 @@ struct GitHubReportTests {
         #expect(annotations(Fixture.run(Fixture.unbudgeted)).isEmpty)
     }
 
-    @Test("At most ten, and the last says how many more there are")
+    @Test("There are at most ten annotations, and the last one counts the rest")
     func limit() throws {
         var run = Fixture.gated
         let finding = try #require(run.gate?.findings.last)
@@ -56,10 +56,12 @@ struct GitHubReportTests {
         #expect(annotations(run).count == 10 && !annotations(run)[9].contains("more"))
         run.gate?.findings = Array(repeating: finding, count: 14)
         #expect(annotations(run).count == 10)
-        #expect(annotations(run)[9] == "::error title=membudget::+5 more: the report has them all")
+        #expect(
+            annotations(run)[9]
+                == "::error title=membudget::+5 more; the report has all of them")
     }
 
-    @Test("What can't run here is an error where a gate was red for it, and comes before warnings")
+    @Test("An unavailable strategy is an error if a gate failed on it, and comes before warnings")
     func unavailable() throws {
         var run = Fixture.run(Fixture.partial)
         #expect(annotations(run).map { $0.hasPrefix("::notice ") } == [true, true, true])
@@ -73,7 +75,7 @@ struct GitHubReportTests {
         #expect(names.prefix(4) == ["::error", "::error", "::error", "::warning"])
     }
 
-    @Test("Any text comes through as it can be seen, and stays on one line")
+    @Test("Any text stays visible, on one line")
     func hostile() throws {
         for text in Fixture.hostile {
             let lines = annotations(Fixture.hostileRun(text))
@@ -102,18 +104,18 @@ struct GitHubReportTests {
         return run
     }
 
-    @Test("A comment has its marker, the answers, and the tables folded; it never is too long")
+    @Test("A comment has its marker, the answers and folded tables, and is never too long")
     func comment() {
         let one = GitHubReport().comment(of: Fixture.gated)
-        #expect(one.hasPrefix(GitHubReport.marker + "\n**Gate failed (status 70)"))
+        #expect(one.hasPrefix(GitHubReport.marker + "\n**Gate failed (exit 70)"))
         #expect(one.contains("<details><summary>csv-ingest: A product feed"))
         let many = GitHubReport().comment(of: manyScenarios)
         #expect(many.utf8.count <= 65_536 && many.utf8.count > 50_000)
-        #expect(many.contains("scenario-59") && many.contains("scenarios had no room here"))
+        #expect(many.contains("scenario-59") && many.contains("scenarios did not fit here"))
         #expect(many.components("<details>") == many.components("</details>"))
     }
 
-    @Test("A summary is whole; one over a mebibyte is cut by scenarios")
+    @Test("A summary is complete; one over a mebibyte leaves out scenarios")
     func summary() {
         let whole = GitHubReport().summary(of: manyScenarios)
         #expect(whole.contains("### scenario-59") && whole.utf8.count <= 1 << 20)
@@ -124,10 +126,10 @@ struct GitHubReportTests {
             return scenario
         }
         let cut = GitHubReport().summary(of: run)
-        #expect(cut.utf8.count <= 1 << 20 && cut.contains("scenarios had no room here"))
+        #expect(cut.utf8.count <= 1 << 20 && cut.contains("scenarios did not fit here"))
     }
 
-    @Test("Where not even the answers fit, whole lines of them do")
+    @Test("If not even the answers fit, whole lines of them are kept")
     func endless() {
         var run = Fixture.run(Fixture.ingest)
         run.scenarios = (0..<40).map { number in
@@ -139,7 +141,7 @@ struct GitHubReportTests {
         #expect(comment.utf8.count <= 65_536 && comment.hasSuffix("the full report has it.*\n"))
     }
 
-    @Test("The dashboard's list has a smaller-is-better entry a cell, and one a growth")
+    @Test("The dashboard's list has a smaller-is-better entry per cell, and one per growth")
     func benchmarkAction() throws {
         struct Entry: Decodable {
             var name: String
@@ -158,7 +160,7 @@ struct GitHubReportTests {
         #expect(last.unit == "MiB" && abs(last.value - 14.05) < 0.01)
         #expect(last.range == "14.0–14.1 MiB" && last.extra.contains("budget 32.0 MiB"))
         #expect(found.count { $0.unit == "bytes/row" } == 3)
-        // A killed cell has no value: a bound is none.
+        // A killed cell has only a lower bound, which is not a value.
         #expect(found.count { $0.unit == "MiB" } == 12)
         var base = Fixture.grown
         base.name = Build.base.name(of: base.name)

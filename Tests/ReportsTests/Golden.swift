@@ -1,10 +1,11 @@
 import Foundation
 import Testing
 
-/// Compares a text with the one written in the test.
+/// Compares a text with the expected one in the test's source.
 ///
-/// Escape characters are shown as `␛`, and blanks at line ends count. With `MEMBUDGET_UPDATE_GOLDEN`
-/// in the environment the literal in the test's source is rewritten instead, to be read in the diff.
+/// Escape characters are shown as `␛`, and blanks at line ends count. With
+/// `MEMBUDGET_UPDATE_GOLDEN` in the environment, the literal in the test's source is rewritten
+/// instead, for review in a diff.
 func expectText(
     _ actual: String, is expected: String, file: String = #filePath,
     at location: SourceLocation = #_sourceLocation
@@ -23,7 +24,7 @@ func expectText(
 enum Golden {
     private static let lock = NSLock()
 
-    /// Replaces the literal that holds `old`, found by its lines, whatever their indentation.
+    /// Replaces the literal that holds `old`, found by its lines regardless of indentation.
     static func rewrite(_ old: String, to new: String, in file: String) throws {
         lock.lock()
         defer { lock.unlock() }
@@ -45,7 +46,7 @@ enum Golden {
         try lines.joined(separator: "\n").write(toFile: file, atomically: true, encoding: .utf8)
     }
 
-    /// The first line that differs, for a message that fits a screen.
+    /// Returns the first line that differs, for a short message.
     static func difference(_ actual: String, _ expected: String) -> String {
         let pair = [actual, expected].map { $0.components(separatedBy: "\n") }
         let index =

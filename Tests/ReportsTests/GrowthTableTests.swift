@@ -22,7 +22,7 @@ struct GrowthTableTests {
         GrowthWords(growth: growth, unit: unit)
     }
 
-    @Test("All classes that the readings leave are named, and none where they decide for none")
+    @Test("All classes that fit are named, and none if the measurements decide nothing")
     func laws() {
         #expect(
             words(growth(.linear, [.linear, .linearithmic])).clause
@@ -33,7 +33,7 @@ struct GrowthTableTests {
         #expect(words(growth(nil, [.constant, .linear])).law == "nothing or n")
     }
 
-    @Test("What each unit costs is said in the unit that people read")
+    @Test("The memory per unit is given in a readable size")
     func slopes() {
         let slopes = [0.488, 12.34, 503.2, 1_276.3, 1_155_471].map { slope in
             words(growth(.linear, [.linear], slope: slope)).slope
@@ -48,7 +48,7 @@ struct GrowthTableTests {
         #expect(GrowthWords.singular("mass") == "mass")
     }
 
-    @Test("A break point is about so much, unless runs have shown it; a far one is a guess")
+    @Test("A break point is approximate unless runs verified it; a distant one is a guess")
     func breaks() {
         func breaking(
             _ estimate: Double, isFar: Bool = false, isVerified: Bool? = nil
@@ -65,7 +65,7 @@ struct GrowthTableTests {
         #expect(words(growth(.constant, [.constant])).breaking == nil)
     }
 
-    @Test("Where the curve doesn't tell, the ends are said and not the estimate")
+    @Test("If the curve doesn't tell, the ends are given instead of the estimate")
     func ranges() throws {
         func breaking(
             _ low: Double, _ high: Double, allowsSteps: Bool? = nil, isVerified: Bool? = nil,
@@ -88,7 +88,7 @@ struct GrowthTableTests {
                 == "breaks above 23.0k tickets, if at all")
     }
 
-    @Test("A refuted fit has the bracket of the runs, in the answer too")
+    @Test("A refuted fit has the interval between the runs, in the answer too")
     func refuted() throws {
         var scenario = Fixture.grown
         let index = try #require(
@@ -109,24 +109,25 @@ struct GrowthTableTests {
         #expect(lines.contains { $0.contains("a run of 21,000 units went over the budget") })
     }
 
-    @Test("The table has the law, the slope with its interval, the floor, the break point, the fit")
+    @Test("The table has law, slope with interval, floor, break point and residual")
     func table() throws {
         let table = try #require(GrowthTable.table(of: Fixture.grown))
         try expectText(
             table.terminalLines(width: 110, style: .plain).joined(separator: "\n"),
             is: #"""
-                                                           ─── bytes/row ────  ─────── breaks at, rows ────────
-                  strategy            peak RSS grows with  slope         95 %        scale       95 %  verified  off the curve
-                  ────────────────────────────────────────────────────────────────────────────────────────────────────────────
-                  streamed            nothing               0.00    0.00–1.02         none                               0.0 %
-                  half-streamed       √n                    62.1    41.4–82.8         538k  518k–557k   not run          0.0 %
-                  load-all (control)  n                    1,049  1,040–1,057  20.0k–40.0k              not run          0.1 %
-                    └ breaks at: the scales don't tell a straight line from a table that doubles when it is full, so it may
-                      break anywhere in the range; add scales that are not powers of two apart, or use --verify-break-point
+                                                         ─── bytes/row ───            ────── breaks at, rows ───────
+                  strategy           peak RSS grows with slope        95 % floor, MiB       scale      95 % verified residual
+                  ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+                  streamed           nothing              0.00   0.00–1.02        8.1        none                       0.0 %
+                  half-streamed      √n                   62.1   41.4–82.8        8.1        538k 518k–557k  not run    0.0 %
+                  load-all (control) n                   1,049 1,040–1,057        8.1 20.0k–40.0k            not run    0.1 %
+                    └ breaks at: these scales can't tell linear growth from a hash table that doubles when full, so the break
+                      point may be anywhere in the range; add scales that are not powers of two apart, or use
+                      --verify-break-point
                 """#)
     }
 
-    @Test("A curve that passes the readings by is doubted, and nothing is claimed of it")
+    @Test("A curve that misses its points is doubted, and nothing is claimed about it")
     func poor() {
         var poor = growth(
             .linear, [.linear],
@@ -135,7 +136,7 @@ struct GrowthTableTests {
         #expect(words(poor).isPoor && words(poor).clause == nil && words(poor).breaking == nil)
     }
 
-    @Test("A remark that several have in common stands below the last of them")
+    @Test("A remark that several strategies share stands below the last of them")
     func shared() throws {
         var scenario = Fixture.grown
         for index in scenario.strategies.indices {
@@ -150,18 +151,18 @@ struct GrowthTableTests {
         #expect(last[0].contains("at 20,000 units some runs were killed and others completed"))
     }
 
-    @Test("Where all scales are too few there is no table; where nothing grew, no remark either")
+    @Test("If all scales are too few there is no table; if nothing grew, no remark either")
     func doubts() {
         #expect(GrowthTable.table(of: Fixture.ingest) == nil)
         #expect(
             GrowthTable.scarcity(of: ScenarioView(Fixture.ingest))
-                == "growth: too few scales to tell (2 of 5): measure more, each at least twice the one"
-                + " before")
+                == "growth: too few scales (2 of 5 needed); measure more, each at least twice the"
+                + " previous one")
         #expect(GrowthTable.table(of: Fixture.partial) == nil)
         #expect(GrowthTable.scarcity(of: ScenarioView(Fixture.partial)) == nil)
     }
 
-    @Test("The answer says how the best one grows, and where the control breaks")
+    @Test("The answer gives the growth of the best strategy, and the control's break point")
     func answer() throws {
         try expectText(
             Answer.text(Fixture.grown),

@@ -12,7 +12,7 @@ struct HTMLReportTests {
         HTMLReport().text(of: ReportSource(run: run, samples: Fixture.samples(run)))
     }
 
-    /// What Python's parser sees: every element closed in order, the tags, and what is shown.
+    /// The result of Python's parser: closed elements in order, the tags, and the visible text.
     private func parsed(_ page: String) async throws -> (tags: Set<String>, text: String) {
         let output = try await Python.run(
             """
@@ -42,7 +42,7 @@ struct HTMLReportTests {
         return (Set((lines.first ?? "").split(separator: " ").map(String.init)), String(lines[1]))
     }
 
-    @Test("It opens with the answer, and has tables, charts, growth, raw values, the machine")
+    @Test("The page starts with the answer, and has tables, charts, growth, raw values, machine")
     func contents() async throws {
         let run = Fixture.run(Fixture.grown, Fixture.liveBytes)
         let (tags, text) = try await parsed(page(run))
@@ -54,10 +54,10 @@ struct HTMLReportTests {
             #expect(text.contains(wanted), "\(wanted)")
         }
         #expect(!text.contains("Gate ") && !text.contains("The gate"))
-        #expect(page(Fixture.gated).contains("Gate failed (status 70)"))
+        #expect(page(Fixture.gated).contains("Gate failed (exit 70)"))
     }
 
-    @Test("It needs nothing beside it: no address, no other file, one script of ours")
+    @Test("The page is self-contained: no address, no other file, one script")
     func selfContained() {
         let page = page(Fixture.run(Fixture.grown))
         #expect(page.components("<script>") == 1 && !page.contains("http:"))
@@ -65,7 +65,7 @@ struct HTMLReportTests {
         #expect(!page.contains("url(") && !page.contains("@import"))
     }
 
-    @Test("Its policy names its own script and style by their SHA-256, and allows no other")
+    @Test("The policy names the page's script and style by SHA-256, and allows no other")
     func policy() async throws {
         var source = ReportSource(run: Fixture.run(Fixture.grown), samples: [:])
         let plain = HTMLReport().text(of: source)
@@ -94,7 +94,7 @@ struct HTMLReportTests {
         }
     }
 
-    @Test("Texts of any letters are shown, and are never markup")
+    @Test("Texts in any script are shown, and are never markup")
     func hostile() async throws {
         for text in Fixture.hostile {
             let run = Fixture.hostileRun(text)
@@ -105,16 +105,17 @@ struct HTMLReportTests {
         }
     }
 
-    @Test("Scenarios of every kind make a page that is well-formed")
+    @Test("Scenarios of every kind make a well-formed page")
     func unusual() async throws {
         let run = Fixture.run(
             Fixture.ingest, Fixture.problems, Fixture.extrapolated, Fixture.partial,
             Fixture.absent, Fixture.ownBudgets, Fixture.unbudgeted, Fixture.extreme)
-        #expect(try await parsed(page(run)).text.contains("Nothing was run: this machine can't."))
+        let text = try await parsed(page(run)).text
+        #expect(text.contains("Nothing was run: no strategy can run on this machine."))
         #expect(try await parsed(page(Fixture.run())).tags.contains("html"))
     }
 
-    @Test("Six scenarios of fifteen cells take a fraction of what a page may")
+    @Test("Six scenarios of fifteen cells take a fraction of the page limit")
     func size() {
         var run = Fixture.run(Fixture.grown)
         run.scenarios = Array(repeating: Fixture.grown, count: 6)
@@ -122,7 +123,7 @@ struct HTMLReportTests {
     }
 
     @Test(
-        "In a browser, from disk: an empty console, nothing fetched, no sideways scroll, both themes",
+        "In a browser, from disk: no errors, no requests, no sideways scrolling, both themes",
         .enabled(if: Browser.isThere, "there is no chromium; Scripts/bootstrap-tests.sh says how"))
     func browser() async throws {
         let directory = try TemporaryDirectory()

@@ -5,7 +5,7 @@ import Testing
 @testable import Reports
 @testable import RunStore
 
-@Suite("The line of a cell that went over names who held its memory")
+@Suite("Holders in the notes of cells that went over")
 struct HolderNotesTests {
     private let cell = Fixture.cell("load-all", 160_000, role: .control)
 
@@ -39,7 +39,7 @@ struct HolderNotesTests {
         CellNotes(cell: record.cells[0], scenario: record).all.map(\.text)
     }
 
-    @Test("With its share, what sampling leaves open, the function and the line")
+    @Test("The note has the share with its margin, the function and the line")
     func named() throws {
         let record = record(profiled, try holder(Self.named))
         let words = "47 % ± 6 % of its live memory was held by CSVIngest.LoadAll.dictionaries"
@@ -54,7 +54,7 @@ struct HolderNotesTests {
         }
     }
 
-    @Test("Of a trial that ended by itself it is who held it at its peak")
+    @Test("For a completed trial, the holder is that of the peak")
     func peak() throws {
         var trial = profiled
         trial.exit = ExitRecord(code: 0)
@@ -62,25 +62,25 @@ struct HolderNotesTests {
         #expect(note.contains("; at its peak 47 % ± 6 % of its live memory was held by CSV"))
     }
 
-    @Test("Where malloc explains too little, the share is said and nobody is named")
+    @Test("If malloc explains too little, the note gives that share and names no function")
     func interpreter() throws {
         let holder = try holder("{\"live_bytes\":12000000,\"explained_share\":0.12}")
         #expect(
             notes(record(profiled, holder)) == [
-                "killed at 32.2 MiB, 37 % done; malloc explains only 12 % of its anonymous memory, so"
-                    + " no holder is named"
+                "killed at 32.2 MiB, 37 % done; malloc explains only 12 % of its anonymous and"
+                    + " shared memory, so no holder is named"
             ])
     }
 
-    @Test("A function of an interpreter is said to be native code")
+    @Test("A function of an interpreter is called native code")
     func native() throws {
         let text = Self.named.replacing("\"share\"", with: "\"interpreter\":\"python\",\"share\"")
         #expect(
             notes(record(profiled, try holder(text)))[0].hasSuffix(
-                "(LoadAll.swift:34), native code under python"))
+                "(LoadAll.swift:34), native code called by python"))
     }
 
-    @Test("A function without a line has no place, and a whole without doubt no interval")
+    @Test("A function without a line has no position, and an exact share no margin")
     func bare() throws {
         let holder = try holder(
             """
@@ -91,14 +91,14 @@ struct HolderNotesTests {
                 "; 100 % of its live memory was held by load"))
     }
 
-    @Test("A profiled trial that left no profile is said to have left none")
+    @Test("The note says that a profiled trial left no profile")
     func unprofiled() {
         #expect(
             notes(record(profiled, nil))[0].hasSuffix(
-                "who held its memory is not known: the profiled trial left no profile"))
+                "it is unknown what held its memory: the profiled trial left no profile"))
     }
 
-    @Test("A profiled trial that fails where no measured one does is a remark, and no status")
+    @Test("A failed profiled trial is a remark if no measured one failed, and changes no status")
     func failed() {
         let crashed = Fixture.trial(
             cell, kind: .profiled, peak: 9, outcome: .crashed,

@@ -6,14 +6,14 @@ import Testing
 
 @testable import Reports
 
-/// Thousands of hostile texts through every renderer, each output read by a reader of its format.
+/// Thousands of hostile texts through every renderer, each output read by a parser of its format.
 @Suite("Hostile texts in every report")
 struct HostileReportTests {
-    /// In each test, of which there are seven: together more than 10,000.
+    /// The number of texts in each of the seven tests; together more than 10,000.
     private static let textCount =
         ProcessInfo.processInfo.environment["MEMBUDGET_HOSTILE_TEXTS"].flatMap { Int($0) } ?? 1_500
 
-    /// Calls `check` with runs until enough texts were used.
+    /// Calls `check` with runs until enough texts are used.
     private func runs(seed: UInt64, _ check: (ReportSource) throws -> Void) rethrows {
         var texts = HostileTexts(seed: seed)
         while texts.count < Self.textCount { try check(Fixture.hostileSource { texts.next() }) }
@@ -21,7 +21,7 @@ struct HostileReportTests {
 
     private static let plain = Fixture.hostileSource { "plain" }
 
-    /// Expects of a text what every output keeps: no hidden scalars, and no commands for a log that aren't ours.
+    /// Checks the rules of every output: no hidden scalars, and no log commands but ours.
     private func expectHarmless(_ text: String, isCommands: Bool = false, _ name: String) {
         var sight = ScalarSight()
         let hidden = text.unicodeScalars.first { sight.hides($0) && $0 != "\n" }
@@ -31,7 +31,7 @@ struct HostileReportTests {
         #expect(logText(text) == text, "\(name) holds a command for a log")
     }
 
-    @Test("No file of a report has anything hidden, or a command for the log of a job")
+    @Test("No file of a report has hidden text, or a command for a job's log")
     func harmless() throws {
         try runs(seed: 1) { source in
             for file in try Renderers.files(of: source, by: Renderers.filing) {
@@ -41,7 +41,7 @@ struct HostileReportTests {
         }
     }
 
-    @Test("XML and HTML are well-formed, with no element or attribute that a plain run has not")
+    @Test("XML and HTML are well-formed, with the elements and attributes of a plain run")
     func markup() throws {
         func documents(_ source: ReportSource) throws -> [(kind: String, read: ReadMarkup)] {
             let files = try Renderers.files(
@@ -74,11 +74,11 @@ struct HostileReportTests {
         }
     }
 
-    @Test("Markdown has no element but ours, no link, and as many cells in every row")
+    @Test("Markdown has only our elements, no link, and equally many cells in every row")
     func markdown() {
         let ours = /<(details( open)?|\/details|sub|\/sub|br|!-- membudget report --)>/
             .matchingSemantics(.unicodeScalar)
-        // Elements of HTML hold no Markdown.
+        // HTML elements contain no Markdown.
         let summary = /<summary>[^<\n]*<\/summary>/.matchingSemantics(.unicodeScalar)
         runs(seed: 4) { source in
             let texts = GitHubReport().files(of: source).dropFirst().map(\.text)
@@ -95,7 +95,7 @@ struct HostileReportTests {
         }
     }
 
-    /// The marks of a row that aren't escaped, read byte by byte.
+    /// The unescaped separators of a row, read byte by byte.
     private static func cellCount(_ row: Substring) -> Int {
         var (count, isEscaped) = (0, false)
         for byte in row.utf8 {
@@ -105,7 +105,7 @@ struct HostileReportTests {
         return count
     }
 
-    /// The first bracket, backtick or at sign that is not escaped, with what stands before it.
+    /// The first bracket, backtick or at sign that is not escaped, with the text before it.
     private static func bareMark(in text: String) -> String? {
         var (isEscaped, before) = (false, [UInt8]())
         for byte in text.utf8 {
@@ -119,7 +119,7 @@ struct HostileReportTests {
         return nil
     }
 
-    @Test("Annotations are commands of ours, one per finding, each on one line")
+    @Test("Annotations are our commands, one per finding, each on one line")
     func annotations() {
         let command =
             /::(error|warning|notice) file=[^,:\n]*,line=3,title=[^,:\n]*::[^\n\r]*/
@@ -128,7 +128,7 @@ struct HostileReportTests {
         runs(seed: 5) { source in
             let lines = GitHubReport().annotations(of: source.run).utf8
                 .split(separator: UInt8(ascii: "\n"))
-            // A step may have ten: the last one says how many more there are.
+            // A step may have ten annotations; the last one counts the rest.
             #expect(lines.count == min(problems, 10))
             for line in problems > 10 ? lines.dropLast() : lines[...] {
                 #expect(String(Substring(line)).wholeMatch(of: command) != nil)
@@ -136,7 +136,7 @@ struct HostileReportTests {
         }
     }
 
-    @Test("JSON for programs reads back, and SARIF has what it must have")
+    @Test("JSON for programs can be read back, and SARIF has its required members")
     func data() throws {
         try runs(seed: 6) { source in
             let text = try JSONReport().text(of: source.run)
@@ -156,7 +156,7 @@ struct HostileReportTests {
         }
     }
 
-    @Test("A terminal gets no control character but line ends and our own colours")
+    @Test("A terminal gets no control characters but line ends and our own colours")
     func terminal() throws {
         runs(seed: 7) { source in
             let text = TerminalReport(style: .coloured).text(of: source.run)

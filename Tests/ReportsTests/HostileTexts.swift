@@ -1,17 +1,17 @@
 import MemoryBudget
 
-/// Texts made to break out of a report: marks of every format, commands of logs, what steers a
-/// terminal, letters that hide or join others. The same seed gives the same texts.
+/// Texts made to break out of a report: markup of every format, log commands, terminal controls,
+/// and characters that hide or join others. The same seed gives the same texts.
 struct HostileTexts {
     private var generator: SplitMix64
-    /// The number of texts that were taken.
+    /// The number of texts used.
     private(set) var count = 0
 
     init(seed: UInt64) {
         generator = SplitMix64(seed: seed)
     }
 
-    /// The next text, of one piece to six.
+    /// Returns the next text, of one to six pieces.
     mutating func next() -> String {
         count += 1
         return (0..<Int.random(in: 1...6, using: &generator)).map { _ in piece() }.joined()
@@ -33,7 +33,7 @@ struct HostileTexts {
         texts[Int.random(in: 0..<texts.count, using: &generator)]
     }
 
-    /// Any scalar, of the first plane mostly.
+    /// Returns any scalar, mostly of the first plane.
     private mutating func scalar() -> Unicode.Scalar {
         let most: UInt32 = Bool.random(using: &generator) ? 0x3FF : 0x10_FFFF
         return Unicode.Scalar(UInt32.random(in: 0...most, using: &generator)) ?? "\u{FFFD}"

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Reports
 
-@Suite("What a command printed, in the JUnit report")
+@Suite("Command output in the JUnit report")
 struct JUnitOutputTests {
     /// The `system-err` of each suite, as Python's parser reads it back.
     private func errors(_ run: RunRecord) async throws -> String {
@@ -19,7 +19,7 @@ struct JUnitOutputTests {
             """, input: text)
     }
 
-    /// Cells of one failed trial each, which printed something.
+    /// Cells with one failed trial each, which printed something.
     private func run(printing texts: String...) -> RunRecord {
         let cells = texts.indices.map { Fixture.cell("s\($0)", 160_000) }
         let trials = zip(cells, texts).map { cell, text in
@@ -33,7 +33,7 @@ struct JUnitOutputTests {
                 Fixture.scenario(trials: 1), unit: "rows", cells: cells, observations: trials))
     }
 
-    @Test("Marks, forbidden characters, colours and broken text come through harmless")
+    @Test("Markup, forbidden characters, colours and broken text become harmless")
     func hostile() async throws {
         let printed = "\u{1B}[31mred\u{1} <&> ]]> \u{FFFD} %0A::error::x\u{FFFF}\n"
         #expect(
@@ -45,13 +45,13 @@ struct JUnitOutputTests {
         for text in Fixture.hostile { _ = try await errors(run(printing: text)) }
     }
 
-    @Test("A cell that printed nothing, or ended well, has no block")
+    @Test("A cell that printed nothing, or completed, has no block")
     func silent() async throws {
         #expect(try await errors(run(printing: "", " \n", "\u{1B}[0m")).isEmpty)
         #expect(try await errors(Fixture.run(Fixture.ingest)).isEmpty)
     }
 
-    @Test("It has the most severe of a cell's trials, and says which")
+    @Test("A block is of the most severe trial of a cell, and names it")
     func mostSevere() async throws {
         let cell = Fixture.cell("streamed", 160_000)
         let trials = [Outcome.overBudget, .completed, .crashed, .crashed].enumerated().map {
@@ -69,7 +69,7 @@ struct JUnitOutputTests {
                 == "streamed batch=1000 @ 160k: trial 3 of 4 crashed: because; stderr:\ntrial 2\n")
     }
 
-    @Test("A cell has the last 8 KiB, a suite 256 KiB and the number of those left out")
+    @Test("A cell has the last 8 KiB, a suite 256 KiB and the number of omitted cells")
     func bounds() async throws {
         let long = String(repeating: "x", count: 20_000) + "the end"
         let one = try await errors(run(printing: long))
@@ -90,7 +90,7 @@ struct JUnitOutputTests {
     }
 }
 
-@Suite("Where findings point")
+@Suite("The paths of findings")
 struct FindingPlaceTests {
     private func run(repository: String?, workspace: String? = nil, path: String) -> RunRecord {
         var scenario = Fixture.ingest
@@ -99,7 +99,7 @@ struct FindingPlaceTests {
         return Fixture.run(scenario)
     }
 
-    @Test("SARIF's URIs are from the root of the repository, escaped, with its name")
+    @Test("SARIF's URIs start from the root of the repository, escaped, with its name")
     func sarif() async throws {
         let text = try SARIFReport().text(
             of: run(repository: "X Y/odd [1].yaml", workspace: "w/X", path: "./odd [1].yaml"))
@@ -112,7 +112,7 @@ struct FindingPlaceTests {
         _ = try await ExchangeRules.sarif(absolute)
     }
 
-    @Test("Annotations are from the workspace, else from the repository, else as it was typed")
+    @Test("Annotations use the path from the workspace, else from the repository, else as typed")
     func annotations() {
         func line(_ repository: String?, _ workspace: String?) -> String {
             GitHubReport().annotations(

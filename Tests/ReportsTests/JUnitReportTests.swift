@@ -11,7 +11,7 @@ struct JUnitReportTests {
             .map(String.init)
     }
 
-    @Test("A case a strategy and scale; over a budget is a failure, a crash is an error")
+    @Test("Each strategy and scale is a case; over budget is a failure, a crash is an error")
     func cells() async throws {
         let ingest = try await cases(Fixture.run(Fixture.ingest))
         #expect(
@@ -29,7 +29,7 @@ struct JUnitReportTests {
             ])
     }
 
-    @Test("What can't run here is skipped; suites are counted apart")
+    @Test("An unavailable strategy is skipped; suites are counted separately")
     func skipped() async throws {
         var absent = Fixture.absent
         absent.name = "other"
@@ -38,7 +38,7 @@ struct JUnitReportTests {
         #expect(found.count == 5)
     }
 
-    @Test("What can't run here is an error where a gate was red for it")
+    @Test("An unavailable strategy is an error if a gate failed on it")
     func unavailable() async throws {
         var run = Fixture.run(Fixture.partial)
         run.gate = GateRecord(findings: run.findings, exitStatus: 69)
@@ -47,7 +47,7 @@ struct JUnitReportTests {
         #expect(!found.contains { $0.contains("skipped") })
     }
 
-    @Test("What nothing proved is skipped, and a notice on GitHub")
+    @Test("An unproven rule is skipped, and a notice on GitHub")
     func unproven() async throws {
         var run = Fixture.run(Fixture.partial)
         let finding = GateFinding(
@@ -59,14 +59,14 @@ struct JUnitReportTests {
         #expect(GitHubReport().annotations(of: run).contains("nothing proves it"))
     }
 
-    @Test("A run that did not come to its end is an error in each suite")
+    @Test("An unfinished run is an error in each suite")
     func unfinished() async throws {
         var run = Fixture.run(Fixture.partial)
         run.finishedAt = nil
         #expect(try await cases(run).contains("csv-ingest: outcome | error NothingToJudgeBy"))
     }
 
-    @Test("What another build did is no case")
+    @Test("The base build has no cases")
     func base() async throws {
         var base = Fixture.problems
         base.name = Build.base.name(of: base.name)
@@ -77,7 +77,7 @@ struct JUnitReportTests {
         #expect(!JUnitReport().text(of: run).contains("@base"))
     }
 
-    @Test("Of several findings on a case the most severe is its failure, and its text has them all")
+    @Test("The most severe finding of a case is its failure, and the text lists all")
     func mostSevere() async throws {
         let text = JUnitReport().text(of: Fixture.gated)
         let found = try await cases(Fixture.gated)
@@ -86,7 +86,7 @@ struct JUnitReportTests {
         #expect(text.contains("it is crashed") && text.contains("it is timed out"))
     }
 
-    @Test("Names of any letters are well-formed, valid, and read back as they were shown")
+    @Test("Names in any script are well-formed, valid, and read back as shown")
     func hostile() async throws {
         for text in Fixture.hostile {
             let found = try await cases(Fixture.hostileRun(text))
@@ -102,7 +102,7 @@ struct SARIFReportTests {
             .map(String.init)
     }
 
-    @Test("A result for whatever calls for an action, at the line of its rule")
+    @Test("There is a result for everything that calls for action, at the line of its rule")
     func gated() async throws {
         let found = try await results(Fixture.gated)
         #expect(found.count == 12)
@@ -110,7 +110,7 @@ struct SARIFReportTests {
         #expect(found.first?.hasPrefix("error ") == true && found.last?.hasPrefix("note ") == true)
     }
 
-    @Test("Without a gate it is the verdicts, at the file's first line")
+    @Test("Without a gate, the verdicts are results at the file's first line")
     func verdicts() async throws {
         #expect(
             try await results(Fixture.run(Fixture.ingest)) == [
@@ -119,14 +119,14 @@ struct SARIFReportTests {
         #expect(try await results(Fixture.run(Fixture.unbudgeted)).isEmpty)
     }
 
-    @Test("An advisory gate warns")
+    @Test("The findings of an advisory gate are warnings")
     func advisory() async throws {
         var run = Fixture.gated
         run.gate?.isAdvisory = true
         #expect(try await !results(run).contains { $0.hasPrefix("error") })
     }
 
-    @Test("A run that did not come to its end was not a success")
+    @Test("An unfinished run was not successful")
     func incomplete() throws {
         var run = Fixture.run(Fixture.ingest)
         #expect(try SARIFReport().text(of: run).contains("\"executionSuccessful\" : true"))
@@ -134,7 +134,7 @@ struct SARIFReportTests {
         #expect(try SARIFReport().text(of: run).contains("\"executionSuccessful\" : false"))
     }
 
-    @Test("Names of any letters are valid")
+    @Test("Names in any script are valid")
     func hostile() async throws {
         for text in Fixture.hostile {
             #expect(try await results(Fixture.hostileRun(text)).count == 9)

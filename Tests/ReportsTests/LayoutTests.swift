@@ -20,7 +20,7 @@ struct LayoutTests {
         #expect(TextWidth.columns(text) == columns)
     }
 
-    @Test("Wrapping loses nothing, breaks what is too long, and keeps units with their numbers")
+    @Test("Wrapping loses nothing, breaks long words, and keeps units with their numbers")
     func wrapping() {
         #expect(TextWrap.lines("needs 180.4 MiB now", width: 10) == ["needs", "180.4 MiB", "now"])
         #expect(TextWrap.lines("abcdefgh", width: 3) == ["abc", "def", "gh"])
@@ -31,7 +31,7 @@ struct LayoutTests {
         #expect(TextWrap.cut("abcd", width: 4) == "abcd")
     }
 
-    /// A table of a name with a remark and of two figures, 26 columns wide with all of it.
+    /// A table with a name, its remark and two figures, 26 columns wide in full.
     private func table(named name: String) -> Table {
         Table(
             groupHeader: "",
@@ -52,7 +52,7 @@ struct LayoutTests {
             ])
     }
 
-    @Test("A remark stays behind its name, or else stands below it; figures stay beside the name")
+    @Test("A remark stays after its name or goes below it; figures stay next to the name")
     func remarks() {
         let wide = table(named: "load-all-rows").terminalLines(width: 40, style: .plain)
         #expect(wide[2...] == ["  load-all-rows (control)  1.0  20", "    └ note"])
@@ -61,7 +61,7 @@ struct LayoutTests {
             narrow[2...] == ["  load-all-rows   1.0 20", "    (control)", "    └ note"])
     }
 
-    @Test("A column goes before a name has to leave its figures; only longer names do")
+    @Test("Columns are dropped before a name moves above its figures")
     func names() {
         let name = String(repeating: "n", count: 16)
         let short = table(named: name).terminalLines(width: 22, style: .plain)
@@ -96,7 +96,7 @@ struct LayoutTests {
     }
 
     @Test(
-        "Some is never none, and most is never all",
+        "A small share is never 0 %, and a large one never 100 %",
         arguments: [
             (0.0, "0 %"), (0.0001, "<1 %"), (0.37, "37 %"), (0.999, ">99 %"), (1.0, "100 %"),
             (1.7, "170 %"),
@@ -105,7 +105,7 @@ struct LayoutTests {
         #expect(Figures.percent(share) == text)
     }
 
-    @Test("A column of memory has one unit in which its largest value fits")
+    @Test("A column of memory has one unit that fits its largest value")
     func memory() {
         #expect(Figures.MemoryUnit(for: []).name == "MiB")
         let small = Figures.MemoryUnit(for: [Double(14 << 20), Double(180 << 20)])
@@ -115,7 +115,7 @@ struct LayoutTests {
         #expect(large.text(-1) == "0.0")
     }
 
-    @Test("A column of speeds has one unit, and no speed is printed as none")
+    @Test("A column of speeds has one unit, and no speed reads as zero")
     func rate() {
         let column = Figures.RateUnit(for: [412_000, 3])
         #expect(column.prefix == "k")
@@ -126,7 +126,7 @@ struct LayoutTests {
         #expect(Figures.rate(12, "") == "12.0 units/s")
     }
 
-    @Test("Lists end in 'and', and long ones in a number")
+    @Test("Lists end with 'and', long ones with a number")
     func list() {
         #expect(Figures.list([]) == "")
         #expect(Figures.list(["a"]) == "a")
@@ -135,7 +135,7 @@ struct LayoutTests {
         #expect(Figures.list(["a", "b", "c", "d", "e"]) == "a, b, c and 2 more")
     }
 
-    @Test("Where room is short the least missed column goes first, and the name keeps its own")
+    @Test("If space is short, the most dispensable column is dropped first, never the name")
     func spareColumns() {
         let table = Table(
             groupHeader: "",
@@ -158,7 +158,7 @@ struct LayoutTests {
         #expect(header(15) == "  name  needed")
     }
 
-    @Test("A trial that crashed low does not hide what the others reached")
+    @Test("A trial that crashed early does not hide what the others reached")
     func crashedLow() throws {
         let cell = Fixture.cell("streamed", 160_000)
         let crash = Fixture.trial(
@@ -171,7 +171,7 @@ struct LayoutTests {
         #expect(text.contains("≥ 14.0") && text.contains("1 of 2 trials crashed: SIGILL"))
     }
 
-    @Test("A trial that met the limit of its cgroup says so, and how often")
+    @Test("A trial that reached its cgroup limit says so, with the number of times")
     func reclaim() {
         let cell = Fixture.cell("streamed", 160_000)
         func notes(_ hits: [Int?]) -> [String] {
@@ -186,8 +186,8 @@ struct LayoutTests {
             return CellNotes(cell: record.cells[0], scenario: record).all.map(\.text)
         }
         let (start, end) = (
-            "its cgroup's limit of 48.0 MiB was met",
-            ": the kernel took page cache back, which takes time"
+            "its cgroup's limit of 48.0 MiB was reached",
+            ": the kernel reclaimed page cache, which takes time"
         )
         #expect(notes([1520, 0]) == ["\(start) 0–1,520 times\(end)"])
         #expect(notes([7]) == ["\(start) 7 times\(end)"])
@@ -195,7 +195,7 @@ struct LayoutTests {
         #expect(notes([0, 0]).isEmpty && notes([nil]).isEmpty)
     }
 
-    @Test("When only some trials were killed, the row says what the others reached")
+    @Test("If only some trials were killed, the row says what the others reached")
     func partlyKilled() {
         let cell = Fixture.cell("streamed", 160_000)
         let record = ScenarioRecord(
@@ -211,7 +211,7 @@ struct LayoutTests {
     }
 
     @Test(
-        "Of trials that went over in several ways each is counted once, and the counts are all trials"
+        "Trials that went over in several ways are counted by way, and the counts add up"
     )
     func mixedEndings() {
         let cell = Fixture.cell("streamed", 160_000)
@@ -240,7 +240,7 @@ struct LayoutTests {
                 + " 33.0–34.0 MiB, 2.0 MiB over; 4 of 10 trials peaked at 30.0–31.0 MiB")
     }
 
-    @Test("A kernel's kill is called that, and its last reading no peak")
+    @Test("A kernel's kill is named as such, and its last reading is not a peak")
     func kernelKill() {
         let cell = Fixture.cell("streamed", 160_000)
         let trials = Fixture.killed(cell, peaks: [25.2], share: 0.9).map { trial in

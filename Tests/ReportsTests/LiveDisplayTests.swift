@@ -2,9 +2,9 @@ import Testing
 
 @testable import Reports
 
-@Suite("A line that is drawn over itself")
+@Suite("A line that is redrawn in place")
 struct LiveDisplayTests {
-    @Test("A line is drawn from the left and what is left of the last one erased; once only")
+    @Test("A line is drawn from the left, once, and the rest of the previous one is erased")
     func draws() {
         var display = LiveDisplay()
         #expect(display.draw("one", columns: 80) == "\rone\u{1B}[K")
@@ -15,7 +15,7 @@ struct LiveDisplayTests {
         #expect(display.stay("more", columns: 80) == "more\n")
     }
 
-    @Test("In a terminal that was made narrower the rows of the wrapped line are erased")
+    @Test("After a terminal is narrowed, all rows of the wrapped line are erased")
     func narrower() {
         var display = LiveDisplay()
         let wide = String(repeating: "x", count: 99)

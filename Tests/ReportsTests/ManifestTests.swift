@@ -4,7 +4,7 @@ import Testing
 
 @testable import Reports
 
-@Suite("The lines that an engine takes a limit in")
+@Suite("Lines that set an engine's limit")
 struct ManifestTests {
     private func record(
         _ engine: SizingEngine, law: GrowthClass = .linear, inputBytes: Bool = true
@@ -16,7 +16,7 @@ struct ManifestTests {
         Manifest.lines(of: record).filter { !$0.hasPrefix("# ") && !$0.hasPrefix("// ") }
     }
 
-    @Test("Each engine gets the line that it takes")
+    @Test("Each engine gets its own lines")
     func engines() {
         #expect(manifest(record(.slurm)) == ["#SBATCH --mem=120M"])
         var run = record(.cloudRun)
@@ -34,7 +34,7 @@ struct ManifestTests {
             ])
     }
 
-    @Test("Cloud Run keeps files in memory, so it is told how much was written")
+    @Test("Cloud Run keeps files in memory, so the written size is mentioned")
     func writtenFiles() {
         var run = record(.cloudRun)
         #expect(!Manifest.lines(of: run).contains { $0.contains("written files") })
@@ -51,7 +51,7 @@ struct ManifestTests {
         (.quadratic, "Math.pow(Math.max(n, 3000), 2)"),
     ]
 
-    @Test("Every law is written in Groovy; n is a count where bytes are not known", arguments: laws)
+    @Test("Every class is written in Groovy, with a count if bytes are unknown", arguments: laws)
     func formula(law: GrowthClass, text: String) {
         let lines = Manifest.lines(of: record(.nextflow, law: law, inputBytes: false))
         #expect(lines.contains { $0.contains(text) }, "\(lines)")
@@ -64,7 +64,7 @@ struct ManifestTests {
             manifest(record(.nextflow, law: .constant)).first == "memory { 120.MB * task.attempt }")
     }
 
-    @Test("Numbers of a formula keep five figures, and are rounded to the side that needs it")
+    @Test("Numbers in a formula keep five figures, and are rounded to the safe side")
     func numbers() {
         let values = [0, 1.23456e-7, 0.1, 12.34567, 98_765.4321, 64]
         let texts = values.map { NextflowFormula.number($0) }

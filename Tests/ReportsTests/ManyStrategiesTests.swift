@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Charts of many strategies")
 struct ManyStrategiesTests {
-    /// A control and as many others, each with a budget of its own if asked, at two scales.
+    /// A control and this many others, optionally each with its own budget, at two scales.
     private func scenario(_ count: Int, hasOwnBudgets: Bool = false) -> ScenarioRecord {
         let cells = [1_000, 2_000].flatMap { units in
             (0..<count).map { number in
@@ -32,13 +32,13 @@ struct ManyStrategiesTests {
         DrawnVariants(of: ScenarioView(record))
     }
 
-    @Test("Up to 40 strategies are all drawn, and nothing is said of it")
+    @Test("Up to 40 strategies are all drawn, without a note")
     func all() {
         let few = drawn(scenario(40))
         #expect(few.variants.count == 40 && few.note == nil)
     }
 
-    @Test("Of more, the control, the smallest candidate and the largest are drawn, in order")
+    @Test("Of more strategies, the control, the smallest candidate and the largest are drawn")
     func some() throws {
         let many = drawn(scenario(500))
         #expect(many.variants.count == 40)
@@ -54,7 +54,7 @@ struct ManyStrategiesTests {
         #expect(drawn(scenario(41)).note?.hasPrefix("1 of 41 strategies is not drawn;") == true)
     }
 
-    @Test("Every picture says how many it leaves out, and no text of it lies outside")
+    @Test("Every chart gives the number of omitted strategies, and its text lies within")
     func pictures() async throws {
         let run = Fixture.run(scenario(41))
         let files = SVGReport().files(of: ReportSource(run: run, samples: Fixture.samples(run)))
@@ -73,10 +73,10 @@ struct ManyStrategiesTests {
         }
     }
 
-    /// Each of 125 strategies with a budget of its own took minutes when every bar looked at every cell of
-    /// every budget.
+    /// With a budget for each of 125 strategies, drawing took minutes when every bar looked at
+    /// every cell of every budget.
     @Test(
-        "Budgets of their own are drawn in time that grows with their number",
+        "Budgets per strategy are drawn in time that grows with their number",
         .timeLimit(.minutes(1)))
     func ownBudgets() {
         let run = Fixture.run(scenario(500, hasOwnBudgets: true))

@@ -10,16 +10,16 @@ struct MarkdownReportTests {
         MarkdownReport().text(of: Fixture.run(scenario))
     }
 
-    @Test("It holds what the terminal report holds")
+    @Test("It has the content of the terminal report")
     func ingest() throws {
         try expectText(
             text(Fixture.ingest),
             is: #"""
                 ### csv-ingest: A product feed into SQLite
 
-                **streamed is the only one within 32.0 MiB at 160k rows: 14.1 MiB (56 % headroom), 200 k rows/s, 800 ms; load-all needs 180.4 MiB (94.1 k rows/s). half-streamed goes over and needs 52.7 MiB.**
+                **streamed is the only strategy within 32.0 MiB at 160k rows: 14.1 MiB (56 % headroom), 200 k rows/s, 800 ms; load-all needs 180.4 MiB (94.1 k rows/s). half-streamed goes over and needs 52.7 MiB.**
 
-                budget 32.0 MiB peak RSS · watchdog + cgroup-v2 at 48.0 MiB · jemalloc allocator · 3 trials each · csv-rows seed 42 · batch=1000
+                budget 32.0 MiB peak RSS · watchdog, backed by cgroup-v2 at 48.0 MiB · jemalloc allocator · 3 trials each · csv-rows seed 42 · batch=1000
 
                 | strategy | scale<br>rows | peak RSS, MiB<br>median | range | floor | net | × input | speed<br>k rows/s | time | verdict | vs control<br>mem | vs control<br>speed |
                 | :-- | --: | --: | --: | --: | --: | --: | --: | --: | :-- | --: | --: |
@@ -33,10 +33,10 @@ struct MarkdownReportTests {
                 - **half-streamed** at 160k rows: killed at 32.1–32.3 MiB, 61 % done; needs 52.7 MiB (178 k rows/s)
                 - **load-all (control)** at 160k rows: killed at 32.1–32.4 MiB, 14 % done; needs 180.4 MiB (94.1 k rows/s)
 
-                - growth: too few scales to tell (2 of 5): measure more, each at least twice the one before
-                - overshoot: at most 409.6 KiB above the budget before it was stopped (median 153.6 KiB), in 6 trials
+                - growth: too few scales (2 of 5 needed); measure more, each at least twice the previous one
+                - overshoot: at most 409.6 KiB above the budget when killed (median 153.6 KiB), in 6 trials
 
-                <sub>range: smallest to largest trial · floor: peak on an empty input; net: peak − floor · × input: peak ÷ bytes of input · ≥: ended early, the real peak is higher · vs control: against what the control needs unbudgeted</sub>
+                <sub>range: smallest to largest trial · floor: peak on an empty input; net: peak − floor · × input: peak ÷ bytes of input · ≥: largest trial, stopped early; the real peak is higher · vs control: divided by the control's figure, or by its need if it was stopped · control: must go over at the largest scale, which shows that the budget can stop a job · headroom: budget − peak · need: peak without a budget ('membudget need' finds the smallest budget that is enough)</sub>
 
                 <details><summary>Raw values</summary>
 
@@ -47,9 +47,9 @@ struct MarkdownReportTests {
                 | load-all | 10k | measured | 20.2&nbsp;·&nbsp;20.1&nbsp;·&nbsp;20.4 | 80.0 ms · 80.0 ms · 80.0 ms |
                 | streamed | 160k | measured | 14.1&nbsp;·&nbsp;13.9&nbsp;·&nbsp;14.4 | 800&nbsp;ms&nbsp;·&nbsp;800&nbsp;ms&nbsp;·&nbsp;800&nbsp;ms |
                 | half-streamed | 160k | measured | ≥&nbsp;32.1&nbsp;·&nbsp;≥&nbsp;32.3&nbsp;·&nbsp;≥&nbsp;32.1 | 600&nbsp;ms&nbsp;·&nbsp;600&nbsp;ms&nbsp;·&nbsp;600&nbsp;ms |
-                | half-streamed | 160k | unbudgeted | 52.7 | 900&nbsp;ms |
+                | half-streamed | 160k | no&nbsp;budget | 52.7 | 900&nbsp;ms |
                 | load-all | 160k | measured | ≥&nbsp;32.2&nbsp;·&nbsp;≥&nbsp;32.1&nbsp;·&nbsp;≥&nbsp;32.4 | 600&nbsp;ms&nbsp;·&nbsp;600&nbsp;ms&nbsp;·&nbsp;600&nbsp;ms |
-                | load-all | 160k | unbudgeted | 180.4 | 1.70&nbsp;s |
+                | load-all | 160k | no&nbsp;budget | 180.4 | 1.70&nbsp;s |
 
                 </details>
 
@@ -58,7 +58,7 @@ struct MarkdownReportTests {
                 """#)
     }
 
-    @Test("A hostile name stays in its cell, is no markup, and mentions nobody")
+    @Test("A hostile name stays in its cell, is not markup, and mentions nobody")
     func hostileNames() {
         let text = text(Fixture.named("a|b<img src=x>`c`\n@someone #12 *d* [e](f)"))
         #expect(
@@ -73,14 +73,14 @@ struct MarkdownReportTests {
         }
     }
 
-    @Test("A run that did not come to its end says so first")
+    @Test("An unfinished run says so first")
     func incomplete() {
         var run = Fixture.run(Fixture.ingest)
         run.finishedAt = nil
-        #expect(MarkdownReport().text(of: run).hasPrefix("**The run did not come to its end.**"))
+        #expect(MarkdownReport().text(of: run).hasPrefix("**The run is not finished.**"))
     }
 
-    @Test("The JSON report is the run, and reads back as it")
+    @Test("The JSON report is the run's record, and can be read back")
     func json() throws {
         let run = Fixture.run(Fixture.ingest, Fixture.problems)
         let text = try JSONReport().text(of: run)

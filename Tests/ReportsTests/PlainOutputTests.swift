@@ -2,9 +2,9 @@ import Testing
 
 @testable import Reports
 
-@Suite("What a program printed, as plain text")
+@Suite("Program output as plain text")
 struct PlainOutputTests {
-    @Test("Escape sequences are removed whole, and what is no part of them stays")
+    @Test("Escape sequences are removed completely, and other text stays")
     func escapes() {
         let pairs = [
             ("\u{1B}[1;31mred\u{1B}[0m", "red"), ("\u{1B}[38;2;1;2;3mtrue\u{1B}[K", "true"),
@@ -20,14 +20,14 @@ struct PlainOutputTests {
         }
     }
 
-    @Test("Control characters are removed, tabs and line ends stay, a progress bar has a line each")
+    @Test("Control characters are removed, tabs and line ends stay, progress bars become lines")
     func controls() {
         #expect(PlainOutput.text("a\u{0}b\u{1}c\u{7F}d\u{85}e") == "abcde")
         #expect(PlainOutput.text("a\tb\r\nc\n") == "a\tb\nc\n")
         #expect(PlainOutput.text("10 %\r20 %\r") == "10 %\n20 %\n")
     }
 
-    @Test("The end is cut between characters, and is never longer than asked for")
+    @Test("The end of a text is cut between characters, and is never too long")
     func tail() {
         #expect(PlainOutput.tail("häuser", byteCountMaximum: 6) == "äuser")
         #expect(PlainOutput.tail("häuser", byteCountMaximum: 5) == "user")

@@ -6,9 +6,9 @@ import Testing
 @testable import HeapProfile
 @testable import Reports
 
-@Suite("What a profile says beside its sites")
+@Suite("The conditions of a profile")
 struct ProfileConditionsTests {
-    /// Its text in single blanks, wherever lines are broken.
+    /// The text on one line, with single blanks.
     private func text(_ change: (inout HeapProfile) -> Void) -> String {
         var record = Fixture.profiled()
         change(&record.heap)
@@ -28,14 +28,14 @@ struct ProfileConditionsTests {
         return breakdown
     }
 
-    @Test("An interval that was raised is printed with what it was at first")
+    @Test("A sampling interval that was raised is shown with the first one")
     func raised() {
         let raised = text { $0.sampleIntervalBytes = 2 << 20 }
-        #expect(raised.contains("a sample per 2.0 MiB allocated, raised from 512.0 KiB"))
+        #expect(raised.contains("one sample per 2.0 MiB allocated, raised from 512.0 KiB"))
         #expect(!text { _ in }.contains("raised"))
     }
 
-    @Test("A program without debug information is said to have names without lines")
+    @Test("A program without debug information is reported to have names without lines")
     func withoutLines() {
         let said = "the program has no debug information"
         func strip(_ function: inout HeapProfile.Function) {
@@ -52,7 +52,7 @@ struct ProfileConditionsTests {
         #expect(stripped.contains(said))
         #expect(!text { _ in }.contains(said))
         #expect(!text { strip(&$0.frames[0].functions[0]) }.contains(said))
-        // Without a symbolizer that is the reason, and debug information would not help.
+        // Without a symbolizer, debug information would not help.
         #expect(
             !text { heap in
                 for frame in heap.frames.indices { heap.frames[frame].functions = [] }
@@ -60,13 +60,13 @@ struct ProfileConditionsTests {
             }.contains(said))
     }
 
-    @Test("Sites of another process than the largest are said to be")
+    @Test("Call sites of another process than the largest are named as such")
     func another() {
         #expect(text { $0.largestUnprofiled = 12 }.contains("process 7, not the largest, 12"))
         #expect(!text { _ in }.contains("not the largest"))
     }
 
-    @Test("The memory of the largest process says nothing of another's malloc")
+    @Test("The memory of the largest process says nothing about another's malloc")
     func share() {
         var record = Fixture.profiled()
         record.trial.peakAnonBytes = 4000 << 20
@@ -75,7 +75,7 @@ struct ProfileConditionsTests {
         #expect(record.explainedShare == nil && !record.explainsTooLittle)
     }
 
-    @Test("Of a command that died it is said how much of its live memory was resident")
+    @Test("For a command that died, the resident share of its live memory is given")
     func untouched() {
         func died(resident: Int) -> String {
             text {
@@ -89,17 +89,18 @@ struct ProfileConditionsTests {
         #expect(!died(resident: 149).contains("was resident"))
     }
 
-    @Test("The row of anonymous maps names who mapped most of what is in memory")
+    @Test("The row of anonymous maps names the caller that mapped most of what is resident")
     func row() {
         let one = text {
             $0.maps = [mapped(1, resident: 40, size: 400)]
             $0.peakBreakdown = breakdown(maps: 40)
         }
-        #expect(one.contains("anonymous maps past malloc, by App.Importer.run (app.swift:2) 340.0"))
+        #expect(
+            one.contains("anonymous maps outside malloc, by App.Importer.run (app.swift:2) 340.0"))
         #expect(!one.contains("by caller"))
     }
 
-    @Test("Where malloc explains little and maps hold more, the headline names who mapped them")
+    @Test("If malloc explains little and maps hold more, the headline names their caller")
     func headline() {
         var record = Fixture.profiled()
         record.trial.peakAnonBytes = 2 << 30
@@ -112,7 +113,7 @@ struct ProfileConditionsTests {
             headline().hasSuffix(
                 "75 % of resident memory is anonymous maps, by App.Importer.run (app.swift:2)"))
         record.heap.peakBreakdown = breakdown(maps: 200)
-        #expect(headline().hasSuffix("the sum from heap to RSS shows the rest"))
+        #expect(headline().hasSuffix("the table of resident memory shows the rest"))
     }
 
     @Test("Several callers have a table, unless they hold too little to matter")
@@ -122,8 +123,9 @@ struct ProfileConditionsTests {
             $0.maps = sites
             $0.peakBreakdown = breakdown(maps: 210)
         }
-        #expect(several.contains("past malloc, most by"))
-        #expect(several.contains("MiB resident mapped maps anonymous maps past malloc, by caller"))
+        #expect(several.contains("outside malloc, most by"))
+        #expect(
+            several.contains("MiB resident mapped maps anonymous maps outside malloc, by caller"))
         #expect(several.contains("10.0 100.0 3 1 more caller"), "\(several)")
         let little = text {
             $0.maps = sites
@@ -132,8 +134,8 @@ struct ProfileConditionsTests {
         #expect(!little.contains("by caller"))
     }
 
-    @Test("Maps that found no room are said to be missing")
+    @Test("Maps that did not fit into the table are reported as missing")
     func lostMaps() {
-        #expect(text { $0.lostMapCount = 2 }.contains("2 anonymous maps found no room"))
+        #expect(text { $0.lostMapCount = 2 }.contains("2 anonymous maps missing"))
     }
 }

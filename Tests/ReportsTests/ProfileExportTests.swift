@@ -6,8 +6,8 @@ import Testing
 
 @testable import Reports
 
-/// What other tools read of a profile, as read by others' code.
-@Suite("Profiles that others read")
+/// Exported profiles, as read by other tools' code.
+@Suite("Profiles for other tools")
 struct ProfileExportTests {
     private let record = Fixture.profiled()
 
@@ -36,7 +36,7 @@ struct ProfileExportTests {
     }
 
     @Test(
-        "protobuf reads the pprof file: every value, name and stack, and nothing it doesn't know",
+        "protobuf reads the pprof file: every value, name and stack, and nothing unknown",
         .enabled(if: PythonPackages.areWanted, "\(PythonPackages.variable) is set"))
     func pprof() async throws {
         let output = try await PythonPackages.run(
@@ -58,13 +58,13 @@ struct ProfileExportTests {
         #expect(try await abs(sums.peak_space - foldedPeak()) <= heap.sites.count)
     }
 
-    @Test("Folded stacks are lines of names and a whole number, and add up to JSON's sites")
+    @Test("Folded stacks are lines of names and an integer, and add up to JSON's sites")
     func folded() async throws {
         #expect(try await abs(foldedPeak() - jsonPeak()) <= record.heap.sites.count)
         #expect(try abs(jsonPeak() - record.heap.peakBytes) <= 1)
     }
 
-    @Test("Of a command that died, JSON also has what was live only at its end")
+    @Test("For a command that died, JSON also has the memory that was live only at its end")
     func died() throws {
         struct Site: Decodable { var peak_bytes: Double, end_bytes: Double }
         struct Profile: Decodable { var sites: [Site] }
@@ -91,7 +91,7 @@ struct ProfileExportTests {
         return Int(profile.sites.reduce(0) { $0 + $1.peak_bytes }.rounded())
     }
 
-    /// As flamegraph.pl reads a line: `^(.*)\s+?(\d+(?:\.\d*)?)$`.
+    /// Reads a line as flamegraph.pl does: `^(.*)\s+?(\d+(?:\.\d*)?)$`.
     private func foldedPeak() async throws -> Int {
         let output = try await Python.run(
             #"""
@@ -107,7 +107,7 @@ struct ProfileExportTests {
     }
 
     /// Reads a file by its schema, `proto/profile.proto` of google/pprof, which is written here as
-    /// fields: name, number, type, whether it is repeated.
+    /// fields: name, number, type, and whether it is repeated.
     private static let reader = """
         import base64, json, sys
         from google.protobuf import descriptor_pb2, descriptor_pool, message_factory

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("A profile in one sentence")
 struct ProfileHeadlineTests {
-    /// Two sites: one that held 3/4 of the end, one that held most of the peak.
+    /// Two sites: one that held 3/4 at the end, one that held most of the peak.
     private func heap(threads: [HeapProfile.Thread]? = nil) -> HeapProfile {
         func sum(_ mebibytes: Double) -> HeapProfile.Sum {
             let bytes = mebibytes * 1_048_576
@@ -59,7 +59,7 @@ struct ProfileHeadlineTests {
         trial.unitsTotal = 11_081_081
     }
 
-    @Test("Of a command that came to its end it tells of the peak")
+    @Test("The headline of a completed command is about the peak")
     func peak() {
         #expect(
             headline(of: heap())
@@ -67,30 +67,31 @@ struct ProfileHeadlineTests {
         )
     }
 
-    @Test("Of a killed one it tells of the end, how far it came, and where it was")
+    @Test("The headline of a killed command is about its end, progress and position")
     func killed() {
         let thread = HeapProfile.Thread(id: 7, name: "app", stack: [2, 0], extent: .whole)
         #expect(
             headline(of: heap(threads: [thread]), kill)
                 == "python3: killed at 128.0 MiB after 37 % (4.10M rows): 75 % ± 3 % of 80.0 MiB of"
-                + " live memory in load (app.c:42); main thread in memset under load (app.c:42)")
+                + " live memory in load (app.c:42); main thread in memset, called by load (app.c:42)"
+        )
     }
 
-    @Test("Memory that was gone is said to be gone")
+    @Test("Memory that was already gone is reported as gone")
     func gone() {
         #expect(
             headline(of: heap(threads: []), kill).hasSuffix(
-                "; where its threads were is not known: its memory was gone already"))
+                "; the positions of its threads are unknown: its memory was already gone"))
     }
 
-    @Test("A profile that explains less than half of the memory blames no site")
+    @Test("A profile that explains less than half of the memory names no site")
     func unexplained() throws {
         let text = headline(of: heap(), anonymous: 300)
-        #expect(text.contains("malloc explains only 33 % of the memory"))
+        #expect(text.contains("malloc explains only 33 % of the anonymous and shared memory"))
         #expect(!text.contains("parse"))
         let trial = Fixture.command { $0.peakAnonBytes = Fixture.mebibytes(300) }
         let table = ProfileTable().text(of: ProfileRecord(trial: trial, heap: heap()))
-        #expect(!table.contains("parse") && !table.contains("share"))
+        #expect(!table.contains("parse") && !table.contains("share "))
         let explained = Fixture.command { $0.peakAnonBytes = Fixture.mebibytes(90) }
         let ranked = ProfileTable().text(of: ProfileRecord(trial: explained, heap: heap()))
         #expect(ranked.contains("share"))
@@ -111,32 +112,33 @@ struct ProfileHeadlineTests {
         return NamedThread(id: id, name: "pool", stack: stack, extent: .whole)
     }
 
-    @Test("Of other threads it is said where most of those were that ran the user's own code")
+    @Test("For other threads, the most common position in user code is given")
     func others() {
         let main = thread(7, ("pthread_join", .library), ("run", .user))
         let busy = [8, 9].map { thread($0, ("memset", .library), ("load", .user)) }
         let idle = thread(10, ("poll", .library), ("wait", .user))
         #expect(
             ThreadSentence([main] + busy + [idle], of: 7).text
-                == "main thread in pthread_join under run; 2 of 3 other threads in memset under load"
+                == "main thread in pthread_join, called by run; 2 of 3 other threads in memset, called by load"
         )
         let pool = [11, 12].map { thread($0, ("futex", .library)) }
         #expect(
             ThreadSentence([main, idle] + pool, of: 7).text.hasSuffix(
-                "; 1 of 3 other threads in poll under wait"))
+                "; 1 of 3 other threads in poll, called by wait"))
         #expect(
             ThreadSentence(busy, of: 7).text
-                == "thread 'pool' in memset under load; 1 other thread in memset under load")
+                == "thread 'pool' in memset, called by load; 1 other thread in memset, called by load"
+        )
     }
 
-    @Test("A summary without a profile says where the command was, and how to learn more")
+    @Test("A summary without a profile gives the command's position and advice")
     func summary() throws {
         let end = ThreadSentence([thread(7, ("memset", .library), ("load", .user))], of: 7)
         let lines = TrialSummary([Fixture.command(kill)], end: end).text.split(separator: "\n")
         #expect(
             lines.suffix(2) == [
-                "  at its end      main thread in memset under load",
-                "  call sites      'membudget run --profile DIR' says who held the memory",
+                "  at its end      main thread in memset, called by load",
+                "  call sites      'membudget run --profile DIR' shows what held the memory",
             ])
     }
 }

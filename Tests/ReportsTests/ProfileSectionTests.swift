@@ -6,14 +6,14 @@ import Testing
 
 @testable import Reports
 
-@Suite("Who held the memory, in a run's reports")
+@Suite("Profiles in a run's reports")
 struct ProfileSectionTests {
     private func source(_ profiles: [ProfileRecord]) -> ReportSource {
         let run = Fixture.run(Fixture.grown)
         return ReportSource(run: run, samples: Fixture.samples(run), profiles: profiles)
     }
 
-    /// The profiles of the cells of the control, each of the same heap.
+    /// The profiles of the control's cells, each with the same heap.
     private func profiles(
         _ adjust: (inout ProfileRecord) -> Void = { _ in }
     ) -> [ProfileRecord] {
@@ -22,7 +22,7 @@ struct ProfileSectionTests {
         }
     }
 
-    @Test("The page has each profiled cell in its table's order: sites, a bar, a flame graph")
+    @Test("The page has each profiled cell in table order, with sites, a bar and a flame graph")
     func page() {
         let page = HTMLReport().text(of: source(profiles()))
         #expect(page.components("<details class=\"profile\"") == 5)
@@ -35,7 +35,7 @@ struct ProfileSectionTests {
         #expect(page.contains("live blocks of malloc") && page.contains("unexplained"))
     }
 
-    @Test("Markdown has the table of each, and pictures where they lie beside it")
+    @Test("Markdown has the table of each, and pictures if they are next to it")
     func markdown() throws {
         let source = source(profiles())
         let files = try Renderers.files(of: source, by: [MarkdownReport(), SVGReport()])
@@ -52,17 +52,17 @@ struct ProfileSectionTests {
             !alone.contains("charts/") && alone.contains("live&nbsp;blocks&nbsp;of&nbsp;malloc"))
     }
 
-    @Test("A run without profiles shows nothing of them")
+    @Test("A run without profiles shows nothing about them")
     func none() {
         let source = source([])
         let page = HTMLReport().text(of: source)
-        for word in ["Who held", "flame", "profile"] { #expect(!page.contains(word), "\(word)") }
-        #expect(!MarkdownReport().text(of: source).contains("Who held"))
+        for word in ["What held", "flame", "profile"] { #expect(!page.contains(word), "\(word)") }
+        #expect(!MarkdownReport().text(of: source).contains("What held"))
         let other = Fixture.profiled()
-        #expect(!HTMLReport().text(of: self.source([other])).contains("Who held"))
+        #expect(!HTMLReport().text(of: self.source([other])).contains("What held"))
     }
 
-    @Test("Where malloc explains too little no site is listed, and the sum to RSS is still shown")
+    @Test("If malloc explains too little, no site is listed, but the breakdown is shown")
     func weak() throws {
         let source = source(profiles { $0.trial.peakAnonBytes = Fixture.mebibytes(900) })
         let files = try Renderers.files(
@@ -71,7 +71,8 @@ struct ProfileSectionTests {
             #expect(!file.text.contains("loadAll"), "\(file.name)")
             #expect(!file.name.hasSuffix("flame.svg"))
         }
-        #expect(files[0].text.contains("malloc explains only 33 % of the memory"))
+        #expect(
+            files[0].text.contains("malloc explains only 33 % of the anonymous and shared memory"))
         #expect(files[0].text.contains("class=\"charts memory\""))
     }
 
@@ -95,7 +96,7 @@ struct ProfileSectionTests {
         #expect(page.contains("narrower than"))
     }
 
-    @Test("Strategies whose names become one word have pictures of their own")
+    @Test("Strategies whose names map to one word have their own pictures")
     func names() {
         var scenario = Fixture.grown
         scenario.cells = ["a b", "a_b"].map { name in
@@ -112,7 +113,7 @@ struct ProfileSectionTests {
     }
 
     @Test(
-        "In a browser: texts can be read in both themes, folded graphs open, nothing scrolls sideways",
+        "In a browser, text is legible in both themes, folded graphs open, no sideways scrolling",
         .enabled(if: Browser.isThere, "there is no chromium; Scripts/bootstrap-tests.sh says how"))
     func browser() async throws {
         let directory = try TemporaryDirectory()

@@ -2,9 +2,9 @@ import Testing
 
 @testable import Reports
 
-@Suite("How far a running trial is, in words")
+@Suite("The progress of a running trial, in words")
 struct ProgressTextTests {
-    @Test("Units done of all, speed, share and phase")
+    @Test("Units done and total, speed, share and phase are shown")
     func everything() {
         let progress = ProgressText(
             elapsed: .seconds(3), unitsDone: 1_200_000, unitsTotal: 2_000_000, unit: "rows",
@@ -15,7 +15,7 @@ struct ProgressTextTests {
         #expect(progress.shownPhase == "insert")
     }
 
-    @Test("What is not known is left out")
+    @Test("Unknown parts are left out")
     func little() {
         func progress(_ done: Int?, _ total: Int?) -> ProgressText {
             ProgressText(elapsed: .seconds(4), unitsDone: done, unitsTotal: total)
@@ -26,7 +26,7 @@ struct ProgressTextTests {
         #expect(progress(nil, 500).share == nil && progress(8, nil).share == nil)
     }
 
-    @Test("A phase can't steer the terminal, nor fill the line")
+    @Test("A phase can't control the terminal, nor fill the line")
     func hostile() {
         let phase = "\u{1B}[2J" + String(repeating: "x", count: 60)
         let progress = ProgressText(

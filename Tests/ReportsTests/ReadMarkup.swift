@@ -1,13 +1,12 @@
 import Foundation
 import FoundationXML
 
-/// A document as an XML parser reads it: the names of its elements and their attributes, and its
-/// text.
+/// A document as read by an XML parser: the names of its elements and attributes, and its text.
 final class ReadMarkup: NSObject, XMLParserDelegate {
-    /// Each element with the names of its attributes, `text x y`.
+    /// The elements with the names of their attributes: `text x y`.
     private(set) var shapes: Set<String> = []
     private(set) var text = ""
-    /// The reason that it could not be read; nil if it could.
+    /// The reason that it could not be read; `nil` if it could.
     private(set) var failure: String?
 
     init(_ source: String) {
@@ -20,7 +19,7 @@ final class ReadMarkup: NSObject, XMLParserDelegate {
         }
     }
 
-    /// A page: without its doctype, and without what its one script and style hold.
+    /// A page without its doctype and the contents of its script and style.
     convenience init(page: String) {
         var source = page.replacing("<!doctype html>\n", with: "")
         for name in ["script", "style"] {

@@ -3,12 +3,13 @@ import Reports
 import RunStore
 import Testing
 
-/// Runs that an earlier build recorded, each with the Markdown report that it made of them.
+/// Runs recorded by an earlier build, each with the Markdown report of that time.
 ///
-/// `bench` has cells within and over budget, need trials, verified break points and rejected rows.
+/// `bench` has cells within and over budget, unbudgeted trials, verified break points, rejected
+/// rows.
 /// `gate` has a base, wrong results, a crash and a strategy that can't run.
-/// The ends of the break points are those that a fit gives today.
-@Suite("A run that an earlier build recorded")
+/// The ends of the break points are those of today's fit.
+@Suite("Runs recorded by an earlier build")
 struct RecordedRunTests {
     private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().appendingPathComponent("RecordedRuns")
@@ -28,14 +29,14 @@ struct RecordedRunTests {
         try RunDirectory(reading: Self.folder.appendingPathComponent(run).path)
     }
 
-    /// The lines of a text without what stands between two keys of an object.
+    /// Returns the lines of a text without the separators between keys of an object.
     private func lines(_ text: String, separator: Character = "\n") -> [String] {
         text.split(separator: separator).map { line in
             line.trimmingCharacters(in: CharacterSet(charactersIn: "{}, \n"))
         }
     }
 
-    /// Checks that nothing of a text is lost or changed, and returns the lines that are new.
+    /// Checks that no line is lost or changed, and returns the new lines.
     private func additions(to old: [String], in new: [String], _ run: String) -> [String] {
         let difference = new.difference(from: old)
         #expect(difference.removals.isEmpty, "\(run): \(difference)")
@@ -45,7 +46,7 @@ struct RecordedRunTests {
     }
 
     @Test(
-        "It is read and written again as the same JSON; a key that it lacks is null",
+        "The record is read and written again as the same JSON, with null for missing keys",
         arguments: ["bench", "gate"])
     func record(run: String) throws {
         let record = try directory(of: run).record()
@@ -54,7 +55,7 @@ struct RecordedRunTests {
         #expect(new.filter { !$0.hasSuffix(": null") } == [])
     }
 
-    @Test("So is every line of its journal", arguments: ["bench", "gate"])
+    @Test("Every line of the journal is read and written again", arguments: ["bench", "gate"])
     func trials(run: String) throws {
         let trials = try directory(of: run).observations()
         let written = try trials.map { String(decoding: try $0.jsonLine(), as: UTF8.self) }
@@ -67,15 +68,19 @@ struct RecordedRunTests {
         }
     }
 
-    @Test("Its trials come to the same figures and verdicts again", arguments: ["bench", "gate"])
+    @Test("Its trials give the same figures and verdicts again", arguments: ["bench", "gate"])
     func assembled(run: String) throws {
         let directory = try directory(of: run)
         let record = try directory.assembled(directory.record()).worded
         let written = String(decoding: try record.json(), as: UTF8.self)
-        _ = additions(to: lines(try text(json, of: run)), in: lines(written), run)
+        // The sentence of a doubt is written again, in the words of this build.
+        let old = lines(try text(json, of: run)).filter {
+            !$0.contains("growth is gated from 5 scales")
+        }
+        _ = additions(to: old, in: lines(written), run)
     }
 
-    @Test("Its Markdown report is the one made then", arguments: ["bench", "gate"])
+    @Test("Its Markdown report is the recorded one", arguments: ["bench", "gate"])
     func report(run: String) throws {
         let report = MarkdownReport().text(of: try directory(of: run).record())
         if ProcessInfo.processInfo.environment["MEMBUDGET_UPDATE_GOLDEN"] != nil {

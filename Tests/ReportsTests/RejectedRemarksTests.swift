@@ -4,10 +4,10 @@ import Testing
 
 @testable import Reports
 
-@Suite("What is said of rejected input")
+@Suite("Remarks on rejected input")
 struct RejectedRemarksTests {
     @Test(
-        "Rejected rows are one line where finished strategies agree, and stand out where they don't"
+        "Rejected rows take one line if completed strategies agree, and a warning otherwise"
     )
     func rejected() {
         func remarks(_ counts: [(Int, Int?)]) -> [Table.Text] {
@@ -45,7 +45,7 @@ struct RejectedRemarksTests {
         #expect(remarks([(4, 0), (17, 0)]) == [])
     }
 
-    @Test("What was kept and remarked on is said once, also if nothing was rejected")
+    @Test("A remark on accepted input is given once, even if nothing was rejected")
     func kept() {
         let cells = ["streamed", "load-all"].map { Fixture.cell($0, 160_000) }
         let remark = RejectedUnit(line: 10, reason: "the record spans 895 lines", kept: true)
@@ -60,7 +60,7 @@ struct RejectedRemarksTests {
                     rejected: [cells[0]: sample, cells[1]: sample])
             ).all.map(\.text)
         }
-        let kept = "kept, but look at line 10: the record spans 895 lines"
+        let kept = "accepted, but check line 10: the record spans 895 lines"
         #expect(remarks(0, [remark]) == [kept])
         #expect(
             remarks(2, [bad, remark]) == [
@@ -68,7 +68,7 @@ struct RejectedRemarksTests {
             ])
     }
 
-    @Test("A rejected unit of a tree is named as file:line, a whole file by its name")
+    @Test("A rejected unit of a file tree is named as file:line, a whole file by its name")
     func rejectedInFiles() {
         let cell = Fixture.cell("streamed", 160_000)
         let remarks = RejectedRemarks(

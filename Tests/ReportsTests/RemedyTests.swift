@@ -4,7 +4,7 @@ import Testing
 
 @testable import Reports
 
-@Suite("The command that would add a missing limit, in reports of runs")
+@Suite("The command that would add missing enforcement, in reports of runs")
 struct RemedyTests {
     private let command = "systemd-run --user --scope -p Delegate=yes membudget …"
 
@@ -26,7 +26,7 @@ struct RemedyTests {
         return run
     }
 
-    @Test("It is said once, however many scenarios and trials lack it, in each kind of report")
+    @Test("The command is given once per report, however many scenarios and trials need it")
     func once() {
         let run = run(remedy: command)
         let terminal = TerminalReport(width: 200).text(of: run)
@@ -38,7 +38,7 @@ struct RemedyTests {
         #expect(terminal.contains(command))
     }
 
-    @Test("Where nothing is missing there is no such sentence")
+    @Test("If nothing is missing, there is no such sentence")
     func nothing() {
         #expect(run(remedy: nil).remedies.isEmpty)
     }

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("The list of renderers")
 struct RenderersTests {
-    @Test("report offers those that write files, bench and compare those that print, in one order")
+    @Test("report offers formats that write files; bench and compare offer those that print")
     func names() {
         #expect(
             Renderers.filing.map(\.name) == [
@@ -17,7 +17,7 @@ struct RenderersTests {
         #expect(Set(Renderers.all.map(\.name)).count == Renderers.all.count)
     }
 
-    @Test("Each writes the files that it names, and all but the charts can be printed")
+    @Test("Each format writes the files that it names, and all but charts can be printed")
     func files() throws {
         let run = Fixture.gated
         let source = ReportSource(run: run, samples: Fixture.samples(run))
@@ -32,7 +32,7 @@ struct RenderersTests {
         }
     }
 
-    @Test("Markdown shows the charts only if they lie beside it")
+    @Test("Markdown links to charts only if they are next to it")
     func charts() throws {
         let run = Fixture.run(Fixture.grown)
         let source = ReportSource(run: run, samples: Fixture.samples(run))
@@ -41,16 +41,18 @@ struct RenderersTests {
         #expect(!alone[0].text.contains("charts/") && beside[0].text.contains("charts/"))
     }
 
-    @Test("The contents of a report's folder are told as one sentence")
+    @Test("The files of each format are listed in one sentence")
     func contents() {
         #expect(
             Renderers.folderContents
-                == "report.md, report.html, charts/*.svg, report.json, junit.xml, report.sarif,"
-                + " benchmark-action.json, and for github annotations.txt, summary.md and comment.md"
+                == "markdown as report.md, html as report.html, svg as charts/*.svg, json as"
+                + " report.json, junit as junit.xml, sarif as report.sarif, github as"
+                + " annotations.txt, summary.md and comment.md, benchmark-action as"
+                + " benchmark-action.json"
         )
     }
 
-    @Test("Each that prints shows a run and a comparison")
+    @Test("Each format that prints shows a run and a comparison")
     func console() throws {
         let run = Fixture.run(Fixture.ingest)
         let comparison = RunComparison(of: run, against: run)

@@ -24,7 +24,7 @@ struct RunningLineTests {
             remaining: .seconds(75))
     }
 
-    @Test("It has what fits: name, memory and time first, then bar, rate, share, phase and time")
+    @Test("The line has what fits: name, memory and time first, then the rest")
     func widths() {
         #expect(
             line().text(width: 59)
@@ -44,7 +44,7 @@ struct RunningLineTests {
     }
 
     @Test(
-        "No line is wider than it may be, whatever the names",
+        "No line is too wide, whatever the names",
         arguments: [
             "streamed", "名前の長い戦略", "👩‍👩‍👧-family", "e\u{301}tape", "\u{1B}[2Jx\ny",
             String(repeating: "very-long-name-", count: 20), "",
@@ -59,14 +59,14 @@ struct RunningLineTests {
         }
     }
 
-    @Test("A name that is cut keeps its scale and number, and no grapheme is split")
+    @Test("A shortened name keeps its scale and number, and no grapheme is split")
     func cutNames() {
         #expect(name("stream-everything").text(width: 20) == "stream-ev… @ 160k #2")
         #expect(name("👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧").text(width: 15) == "👩‍👩‍👧👩‍👩‍👧… @ 160k #2")
         #expect(name().text(width: 8) == "streame…")
     }
 
-    @Test("Without a budget there is no bar, without counts no rate, without a forecast no time")
+    @Test("Without a budget there is no bar, without counts no speed, without an estimate no time")
     func little() {
         var line = RunningLine(place: "1/2", name: name())
         #expect(line.text(width: 99) == "[1/2] streamed @ 160k #2")
@@ -74,7 +74,7 @@ struct RunningLineTests {
         #expect(line.text(width: 99) == "[1/2] streamed @ 160k #2  3.0/9.0 MiB")
     }
 
-    @Test("Colours take no columns, and only what nears its budget has one")
+    @Test("Colours take no columns, and only memory close to its budget is coloured")
     func colours() {
         let text = line().text(width: 79, style: .coloured)
         #expect(Style.columns(of: text) == TextWidth.columns(line().text(width: 79)))
@@ -86,7 +86,7 @@ struct RunningLineTests {
         #expect(near.text(width: 79, style: .coloured).contains("\u{1B}[1;31m"))
     }
 
-    @Test("In a log it is a sentence of facts")
+    @Test("In a log, the line is a sentence of facts")
     func plain() {
         #expect(
             line().plainText
@@ -95,7 +95,7 @@ struct RunningLineTests {
     }
 
     @Test(
-        "A bar has its peak's mark, and is full where the budget is crossed",
+        "A bar marks the peak, and is full if the budget is exceeded",
         arguments: [
             (0, 0, "┃┄┄┄┄┄┄┄┄┄"), (10, 50, "━───┃┄┄┄┄┄"), (50, 50, "━━━━┃┄┄┄┄┄"),
             (100, 100, "━━━━━━━━━┃"), (50, 120, "━━━━━────━"), (120, 120, "━━━━━━━━━━"),
@@ -107,7 +107,7 @@ struct RunningLineTests {
     }
 
     @Test(
-        "A step before the trials has its share and the time of the whole run",
+        "The line of a step before the trials has its share and the time left for the run",
         arguments: [20, 59, 199])
     func step(width: Int) {
         let step = StepLine(

@@ -13,7 +13,7 @@ struct ScenarioOrderTests {
         return scenario
     }
 
-    /// Three scenarios: a good one, one in which nothing fits, and one in which strategies failed.
+    /// Three scenarios: a good one, one in which nothing fits, and one with failed strategies.
     private var run: RunRecord {
         var over = named("over", Fixture.ingest)
         over.cells.removeAll { $0.strategy == "streamed" }
@@ -21,7 +21,7 @@ struct ScenarioOrderTests {
             named("good", Fixture.ingest), over, named("failed", Fixture.problems))
     }
 
-    @Test("What failed comes first, then where nothing fits, then the others as they were run")
+    @Test("Failures come first, then scenarios in which nothing fits, then the others in order")
     func order() {
         #expect(run.reportedViews.map(\.name) == ["failed", "over", "good"])
         #expect(run.views.map(\.name) == ["good", "over", "failed"])
@@ -29,7 +29,7 @@ struct ScenarioOrderTests {
         #expect(good.reportedViews.map(\.name) == ["b", "a"])
     }
 
-    @Test("The terminal, Markdown and the page open with the one that failed")
+    @Test("Terminal, Markdown and page start with the failed scenario")
     func formats() throws {
         let texts = [
             TerminalReport().text(of: run), MarkdownReport().text(of: run),
@@ -38,12 +38,12 @@ struct ScenarioOrderTests {
         ]
         for text in texts {
             let failed = try #require(text.range(of: "sloppy gives a wrong result"))
-            let good = try #require(text.range(of: "streamed is the only one within"))
+            let good = try #require(text.range(of: "streamed is the only strategy within"))
             #expect(failed.lowerBound < good.lowerBound)
         }
     }
 
-    @Test("What another build did of a scenario comes last")
+    @Test("The base build's scenarios come last")
     func base() {
         var base = Fixture.problems
         base.name = Build.base.name(of: base.name)
@@ -53,7 +53,7 @@ struct ScenarioOrderTests {
                 == ["good", base.name])
     }
 
-    @Test("The rows per second of a wrong result are known, even for a command that counts nothing")
+    @Test("A wrong result has a throughput, even if the command counts nothing")
     func speedOfWrong() throws {
         let cell = Fixture.cell("sloppy", 160_000)
         let trial = Fixture.trial(
@@ -65,7 +65,7 @@ struct ScenarioOrderTests {
         #expect(headers.contains("k rows/s") && !headers.contains("MiB/s"))
     }
 
-    @Test("The plan says of each kind of further trial when it is run")
+    @Test("The plan gives the condition of each kind of extra trial")
     func plan() {
         var part = RunPlan.Part(
             scenario: "csv-ingest", cells: 10, measured: 30, floor: 0, extraAtMost: 60,
@@ -74,8 +74,8 @@ struct ScenarioOrderTests {
         let text = PlanText(width: 400).text(of: RunPlan(parts: [part], runDirectory: "runs/x"))
         #expect(
             text.contains(
-                "plan: 30 trials of 10 cells of csv-ingest (30 measured) · at most 84 more: 60 where the"
-                    + " planned ones don't decide, 10 without a budget where it stopped a strategy, 10 with a"
+                "plan: 30 trials of 10 cells of csv-ingest (30 measured) · at most 84 more: 60 if the"
+                    + " planned ones don't decide, 10 without a budget if it stopped a strategy, 10 with a"
                     + " profiler, 4 beside break points"), "\(text)")
         part = RunPlan.Part(scenario: "csv-ingest", cells: 1, measured: 3, floor: 0)
         let certain = PlanText().text(of: RunPlan(parts: [part], runDirectory: "runs/x"))

@@ -3,7 +3,7 @@ import Reports
 import RunStore
 import Testing
 
-@Suite("What limit and need found")
+@Suite("Reports of limit and need")
 struct SearchReportTests {
     private func trial(
         units: Int, mebibytes: Int, seconds: Double = 1, outcome: Outcome = .completed,
@@ -50,7 +50,7 @@ struct SearchReportTests {
         return record
     }
 
-    @Test("A limit is a sentence, and a scale a row, ascending")
+    @Test("A limit report has a sentence, and one row per scale, ascending")
     func limitText() throws {
         try expectText(
             LimitReport().text(of: limit),
@@ -60,27 +60,29 @@ struct SearchReportTests {
 
                   scale  runs  outcome              peak RSS, MiB  k rows/s    time  major faults
                   ───────────────────────────────────────────────────────────────────────────────
-                    10k     1  ✓ kept                        20.0      10.0  1.00 s             0
-                    15k     3  ✗ over, 2 of 3 kept           30.5      15.0  1.00 s             0
+                    10k     1  ✓ done                        20.0      10.0  1.00 s             0
+                    15k     3  ✗ over, 2 of 3 done           30.5      15.0  1.00 s             0
                     20k     1  ✗ over                      ≥ 33.0            1.00 s             0
+
+                ≥: stopped early; the real peak is higher · major faults: page faults that read the disk
 
                 """#)
     }
 
-    @Test("What was not found is said, with the reason")
+    @Test("An unresolved search has its reason")
     func limitUnresolved() {
         var record = limit
         record.smallestOverUnits = nil
-        record.stoppedBecause = "the time limit passed"
+        record.stoppedBecause = "the time limit was reached"
         let open = LimitReport(width: 200).text(of: record)
-        #expect(open.contains("30.5 MiB. Stopped there: the time limit passed."))
+        #expect(open.contains("30.5 MiB. Stopped there: the time limit was reached."))
         record.largestWithinUnits = nil
         record.smallestOverUnits = 1
         let none = LimitReport(width: 200).text(of: record)
         #expect(none.contains("at no scale that was tried: it goes over at 1 row."))
     }
 
-    @Test("Scales that don't need more than smaller ones are said to fit")
+    @Test("Scales that don't need more than smaller ones are reported to fit")
     func inverted() {
         var record = limit
         record.largestWithinUnits = nil
@@ -94,7 +96,7 @@ struct SearchReportTests {
         #expect(!text.contains("at no scale"))
     }
 
-    @Test("A need is a sentence, and a budget a row, ascending; what scarcity costs is said")
+    @Test("A need report has a sentence with the cost of scarcity, and one row per budget")
     func needText() throws {
         var record = NeedRecord(
             scenario: "csv-ingest", strategy: "streamed", parameters: [:], unit: "rows",
@@ -115,14 +117,16 @@ struct SearchReportTests {
             is: #"""
                 csv-ingest: streamed needs 18.0 MiB at 10k rows, and 16.0 MiB is not enough; without a budget it
                 peaks at 20.0 MiB. With 18.0 MiB it took 3.00 s, without a budget 1.00 s.
-                each budget enforced by the watchdog, which reads peak RSS · 4 runs
+                each budget is enforced by the watchdog, which reads peak RSS · 4 runs
 
                     budget  runs  outcome  peak RSS, MiB  k rows/s    time  major faults
                   ──────────────────────────────────────────────────────────────────────
                   16.0 MiB     1  ✗ over          ≥ 17.0            1.00 s             0
-                  18.0 MiB     1  ✓ kept            18.0       3.3  3.00 s             0
-                  24.0 MiB     1  ✓ kept            20.0       9.1  1.10 s             0
-                      none     1  ✓ kept            20.0      10.0  1.00 s             0
+                  18.0 MiB     1  ✓ done            18.0       3.3  3.00 s             0
+                  24.0 MiB     1  ✓ done            20.0       9.1  1.10 s             0
+                      none     1  ✓ done            20.0      10.0  1.00 s             0
+
+                ≥: stopped early; the real peak is higher · major faults: page faults that read the disk
 
                 """#)
     }
@@ -140,7 +144,7 @@ struct SearchReportTests {
         return trial
     }
 
-    @Test("A program that failed comes first, with the line that names its error")
+    @Test("A failed program comes first, with the line that names its error")
     func failure() {
         var record = limit
         record.trials = [record.trials[0], failing(units: 20_000)]
@@ -151,22 +155,22 @@ struct SearchReportTests {
         let text = LimitReport(width: 200).text(of: record)
         #expect(
             text.hasPrefix(
-                "csv-ingest: load-all batch=10 failed at 20,000 rows: exit status 1; it said: KeyError:"
+                "csv-ingest: load-all batch=10 failed at 20,000 rows: exit status 1; stderr: KeyError:"
                     + " 'id'. Before that, it fits 32.0 MiB up to 10,000 rows with 20.0 MiB.\n"))
         #expect(
             text.hasSuffix(
-                "\n\nits standard error ended with:\n    Traceback (most recent call last):\n"
+                "\n\nstandard error ended with:\n    Traceback (most recent call last):\n"
                     + "      File \"a.py\", line 3\n    KeyError: 'id'\n"))
         record.trials = [failing(units: 1)]
         record.largestWithinUnits = nil
         let first = LimitReport(width: 200).text(of: record)
         #expect(
             first.hasPrefix(
-                "csv-ingest: load-all batch=10 failed at 1 row: exit status 1; it said: KeyError: 'id'.\n"
+                "csv-ingest: load-all batch=10 failed at 1 row: exit status 1; stderr: KeyError: 'id'.\n"
             ))
     }
 
-    @Test("A need whose first run failed says so first, and nothing of budgets that were not tried")
+    @Test("A failed first run comes first, and nothing is said about untested budgets")
     func failedNeed() {
         var record = need(units: 1)
         record.trials = [failing(units: 1, kind: .need, budgetMebibytes: nil)]
@@ -174,12 +178,12 @@ struct SearchReportTests {
         let text = NeedReport(width: 200).text(of: record)
         #expect(
             text.hasPrefix(
-                "csv-ingest: streamed failed without a budget: exit status 1; it said: KeyError: 'id'.\n"
+                "csv-ingest: streamed failed without a budget: exit status 1; stderr: KeyError: 'id'.\n"
                     + "1 run\n"), "\(text)")
         #expect(!text.contains("()") && !text.contains("each budget"))
     }
 
-    @Test("A run that a budget slows down until it times out is no failure of the program")
+    @Test("A run that a budget slows down until it times out is not a failed program")
     func slowed() {
         var record = need(units: 10)
         record.trials = [

@@ -2,7 +2,7 @@ import MemoryBudget
 import RunStore
 
 extension SizeRecord {
-    /// The finding about a job that grows by a law, from five sizes.
+    /// The result for a job that grows by a law, from five sizes.
     static func sample(
         _ engine: SizingEngine, law: GrowthClass = .linear, inputBytes: Bool = true
     ) -> SizeRecord {
@@ -22,7 +22,7 @@ extension SizeRecord {
         return record
     }
 
-    /// Five sizes of input, a fit and a formula above it.
+    /// Five sizes of input with a fit and a formula.
     private mutating func grow(by law: GrowthClass, inputBytes: Bool) {
         let units = [3_000, 8_000, 18_000, 45_000, 100_000]
         let needs = units.map { units in

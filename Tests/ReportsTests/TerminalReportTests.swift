@@ -11,16 +11,16 @@ struct TerminalReportTests {
         TerminalReport(style: style).text(of: Fixture.run(scenario))
     }
 
-    @Test("A scenario reads at a glance: answer, conditions, figures, why, environment")
+    @Test("A scenario has answer, conditions, figures, notes and environment")
     func ingest() throws {
         try expectText(
             text(Fixture.ingest),
             is: #"""
                 csv-ingest: A product feed into SQLite
-                streamed is the only one within 32.0 MiB at 160k rows: 14.1 MiB (56 % headroom), 200 k rows/s,
+                streamed is the only strategy within 32.0 MiB at 160k rows: 14.1 MiB (56 % headroom), 200 k rows/s,
                 800 ms; load-all needs 180.4 MiB (94.1 k rows/s). half-streamed goes over and needs 52.7 MiB.
-                budget 32.0 MiB peak RSS · watchdog + cgroup-v2 at 48.0 MiB · jemalloc allocator · 3 trials each
-                csv-rows seed 42 · batch=1000
+                budget 32.0 MiB peak RSS · watchdog, backed by cgroup-v2 at 48.0 MiB · jemalloc allocator
+                3 trials each · csv-rows seed 42 · batch=1000
 
                                      ────────── peak RSS, MiB ────────── speed                     vs control
                   strategy           median     range floor  net × input k rows/s    time verdict    mem speed
@@ -36,11 +36,14 @@ struct TerminalReportTests {
                   load-all (control) ≥ 32.4             8.1                               ✗ over
                     └ killed at 32.1–32.4 MiB, 14 % done; needs 180.4 MiB (94.1 k rows/s)
 
-                growth: too few scales to tell (2 of 5): measure more, each at least twice the one before
-                overshoot: at most 409.6 KiB above the budget before it was stopped (median 153.6 KiB), in 6 trials
+                growth: too few scales (2 of 5 needed); measure more, each at least twice the previous one
+                overshoot: at most 409.6 KiB above the budget when killed (median 153.6 KiB), in 6 trials
                 range: smallest to largest trial · floor: peak on an empty input; net: peak − floor
-                × input: peak ÷ bytes of input · ≥: ended early, the real peak is higher
-                vs control: against what the control needs unbudgeted
+                × input: peak ÷ bytes of input · ≥: largest trial, stopped early; the real peak is higher
+                vs control: divided by the control's figure, or by its need if it was stopped
+                control: must go over at the largest scale, which shows that the budget can stop a job
+                headroom: budget − peak
+                need: peak without a budget ('membudget need' finds the smallest budget that is enough)
 
                 Linux 6.1.0-18-amd64 x86_64 · 2 cpus · 3.8 GiB of memory · no swap · 4.0 KiB pages
                 huge pages madvise · jemalloc 5.3.0 · Swift 6.3.1 · membudget 0.1.0
@@ -48,7 +51,7 @@ struct TerminalReportTests {
                 """#)
     }
 
-    @Test("Each kind of failure says what happened, how far it got and what it printed")
+    @Test("Each kind of failure has its cause, progress and output")
     func problems() throws {
         try expectText(
             text(Fixture.problems),
@@ -58,7 +61,7 @@ struct TerminalReportTests {
                 crashed at 160k rows (Fatal error: Index out of range); refusing failed at 160k rows (exit status
                 74); 3 more problems below.
                 spiking goes over 32.0 MiB at 160k rows, and no other strategy is known to stay within it.
-                budget 32.0 MiB peak RSS · watchdog + cgroup-v2 at 48.0 MiB · jemalloc allocator · 1 trial
+                budget 32.0 MiB peak RSS · watchdog, backed by cgroup-v2 at 48.0 MiB · jemalloc allocator · 1 trial
                 csv-rows seed 42 · batch=1000
 
                              peak RSS, MiB
@@ -68,7 +71,7 @@ struct TerminalReportTests {
                   sloppy       11.5    0.62×     160.0  1.00 s  ✗ wrong
                     └ gave a wrong result: the result holds 159,999 rows, expected 160,000
                   trapping   ≥ 11.5                             ! unmeasured
-                    └ crashed: SIGILL: a runtime trap after 3 % of the input (4,812 of 160,000); it said: Fatal
+                    └ crashed: SIGILL: a runtime trap after 3 % of the input (4,812 of 160,000); stderr: Fatal
                       error: Index out of range
                   refusing   ≥ 11.5                             ! unmeasured
                     └ failed: exit status 74, 0 % done
@@ -81,7 +84,7 @@ struct TerminalReportTests {
                   spiking      36.0     1.9×     160.0  1.00 s  ✗ over
                     └ peaked at 36.0 MiB, 4.0 MiB over
 
-                × input: peak ÷ bytes of input · ≥: ended early, the real peak is higher
+                × input: peak ÷ bytes of input · ≥: largest trial, stopped early; the real peak is higher
 
                 Linux 6.1.0-18-amd64 x86_64 · 2 cpus · 3.8 GiB of memory · no swap · 4.0 KiB pages
                 huge pages madvise · jemalloc 5.3.0 · Swift 6.3.1 · membudget 0.1.0
@@ -89,7 +92,7 @@ struct TerminalReportTests {
                 """#)
     }
 
-    @Test("Without a budget nothing is judged and nothing looks like a failure")
+    @Test("Without a budget, nothing is judged and nothing looks like a failure")
     func unbudgeted() throws {
         try expectText(
             text(Fixture.unbudgeted),
@@ -107,7 +110,7 @@ struct TerminalReportTests {
                   load-all (control)   180.4  180.3–180.6     9.7×        89  1.80 s
 
                 range: smallest to largest trial · × input: peak ÷ bytes of input
-                vs control: against what the control needs unbudgeted
+                vs control: divided by the control's figure, or by its need if it was stopped
 
                 Linux 6.1.0-18-amd64 x86_64 · 2 cpus · 3.8 GiB of memory · no swap · 4.0 KiB pages
                 huge pages madvise · jemalloc 5.3.0 · Swift 6.3.1 · membudget 0.1.0
@@ -115,7 +118,7 @@ struct TerminalReportTests {
                 """#)
     }
 
-    @Test("Another metric than peak RSS has its own column, and rejected rows are shown once")
+    @Test("A metric other than peak RSS has its own column, and rejected rows are shown once")
     func liveBytes() throws {
         try expectText(
             text(Fixture.liveBytes),
@@ -123,7 +126,7 @@ struct TerminalReportTests {
                 csv-ingest: A product feed into SQLite
                 streamed batch=100 is the smallest within 16.0 MiB at 160k rows: 9.5 MiB (41 % headroom), 160 k
                 rows/s, 1.00 s.
-                budget 16.0 MiB peak live bytes · watchdog + cgroup-v2 at 48.0 MiB · jemalloc allocator
+                budget 16.0 MiB peak live bytes · watchdog, backed by cgroup-v2 at 48.0 MiB · jemalloc allocator
                 6 trials each · csv-rows seed 42 · mode=wal
 
                                         peak live bytes, MiB  ──────── RSS, MiB ────────  speed
@@ -134,8 +137,10 @@ struct TerminalReportTests {
                   streamed batch=10000                  12.5  24.2    8.0  16.2     1.3×     160.0  1.00 s  ✓ within
 
                 rejected rows: 2 of 160k (line 17: 8 fields instead of 9; line 4,012: not UTF-8)
-                jemalloc was asked for but did not attach in streamed batch=10000: a static binary takes no preload
+                jemalloc was requested, but could not be loaded into streamed batch=10000: static binaries can't
+                preload it
                 floor: peak on an empty input; net: peak − floor · × input: peak ÷ bytes of input
+                headroom: budget − peak · rejected: input units that the job refused
 
                 Linux 6.1.0-18-amd64 x86_64 · 2 cpus · 3.8 GiB of memory · no swap · 4.0 KiB pages
                 huge pages madvise · jemalloc 5.3.0 · Swift 6.3.1 · membudget 0.1.0
@@ -143,7 +148,7 @@ struct TerminalReportTests {
                 """#)
     }
 
-    @Test("A range is printed where it says something, and has no column where none does")
+    @Test("The range column is left out if no cell has a range")
     func ranges() {
         func text(_ peaks: [Double]) -> String {
             let cell = Fixture.cell("streamed", 160_000)
@@ -158,14 +163,14 @@ struct TerminalReportTests {
         }
     }
 
-    @Test("A control within the budget at the largest scale: the budget proves nothing")
+    @Test("A control within the budget at the largest scale means that the budget is too large")
     func idleControl() {
         let cell = Fixture.cell("load-all", 160_000, role: .control)
         let scenario = ScenarioRecord(
             Fixture.scenario(), unit: "rows", cells: [cell],
             observations: [Fixture.trial(cell, peak: 20)])
-        #expect(text(scenario).contains("does not bite, and this run proves nothing"))
-        #expect(!text(Fixture.ingest).contains("does not bite"))
+        #expect(text(scenario).contains("is too large to stop the control"))
+        #expect(!text(Fixture.ingest).contains("too large to stop"))
     }
 
     @Test("Five scales of five strategies, three of them over, fit on a screen")
@@ -212,7 +217,7 @@ struct TerminalReportTests {
         }
     }
 
-    @Test("Figures stay in their columns beside wide and combining characters")
+    @Test("Figures stay aligned next to wide and combining characters")
     func alignment() throws {
         let lines = text(Fixture.extreme).components(separatedBy: "\n")
         let header = try #require(lines.first { $0.contains("verdict") })
@@ -226,7 +231,7 @@ struct TerminalReportTests {
         }
     }
 
-    @Test("Names can't move the cursor, start a line or turn the text round")
+    @Test("Names can't move the cursor, start a line or reverse the text")
     func hostileNames() {
         let text = text(Fixture.named("a\nb\u{1B}[2Jc\td\u{202E}e\u{7}"))
         #expect(text.contains(#"a\nb\u{1B}[2Jc\td\u{202E}e\u{7}"#))
@@ -236,11 +241,11 @@ struct TerminalReportTests {
         #expect(unsafe.isEmpty)
     }
 
-    @Test("A run without an end, without scenarios or without cells still prints")
+    @Test("A run without an end, scenarios or cells still prints")
     func incomplete() {
         var run = Fixture.run()
         run.finishedAt = nil
-        #expect(TerminalReport().text(of: run).hasPrefix("The run did not come to its end.\n"))
+        #expect(TerminalReport().text(of: run).hasPrefix("The run is not finished.\n"))
         let empty = ScenarioRecord(name: "empty", trials: 3)
         #expect(text(empty).contains("Nothing was run."))
     }

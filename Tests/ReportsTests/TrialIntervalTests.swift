@@ -5,7 +5,7 @@ import Testing
 
 @Suite("The summary of a command whose peak is an interval")
 struct TrialIntervalTests {
-    @Test("A peak that is an interval says how much more it may have been")
+    @Test("A peak that is an interval gives the possible excess")
     func interval() {
         let text = TrialSummary([
             Fixture.command {
@@ -17,7 +17,7 @@ struct TrialIntervalTests {
         #expect(text.contains("21.4 MiB, or up to 768.0 KiB more · interval"))
     }
 
-    @Test("A budget inside the interval is not kept for certain", arguments: [nil, 2, 1])
+    @Test("A budget inside the interval is inconclusive", arguments: [nil, 2, 1])
     func undecided(processors: Int?) {
         let trial = Fixture.command {
             $0.quality[.peakRSS] = .interval

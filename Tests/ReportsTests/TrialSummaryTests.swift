@@ -31,13 +31,13 @@ struct TrialSummaryTests {
                   RSS at the end  12.0 MiB
                   time            3.21 s · user 2.57 s · system 321 ms
                   I/O             read 1.0 GiB · written 30.0 MiB (bytes of read and write calls)
-                  budget          32.0 MiB peak RSS · by watchdog + cgroup-v2 at 48.0 MiB
+                  budget          32.0 MiB peak RSS · by watchdog, backed by cgroup-v2 at 48.0 MiB
                   allocator       system
 
                 """#)
     }
 
-    @Test("A killed command: bounds, progress, overshoot, and that jemalloc did not attach")
+    @Test("A killed command has bounds, progress, overshoot, and a remark on missing jemalloc")
     func over() throws {
         try expectText(
             TrialSummary([Fixture.command(killed)]).text,
@@ -48,17 +48,17 @@ struct TrialSummaryTests {
                   sampled         anonymous 15.0 MiB · file 6.4 MiB
                   RSS at the end  12.0 MiB
                   time            3.21 s · user 2.57 s · system 321 ms
-                  faults          12 page faults needed the disk
+                  page faults     12 needed the disk
                   I/O             read 1.0 GiB · written 30.0 MiB (bytes of read and write calls)
                   progress        59,200 of 160,000 (37 %) · 3 rejected · last phase 'load'
-                  budget          32.0 MiB peak RSS · by watchdog + cgroup-v2 at 48.0 MiB · overshoot 614.4 KiB
-                  allocator       jemalloc was asked for but isn't in every program: static ones take no preload
-                  it said         Killed\u{1B}[0m
+                  budget          32.0 MiB peak RSS · by watchdog, backed by cgroup-v2 at 48.0 MiB · overshoot 614.…
+                  allocator       jemalloc was requested, but is not in every program: static ones can't preload it
+                  stderr          Killed\u{1B}[0m
 
                 """#)
     }
 
-    @Test("Several trials: medians and ranges of those that ran to the end")
+    @Test("Several trials have medians and ranges of the completed ones")
     func several() throws {
         let trials = [
             Fixture.command(), Fixture.command { $0.peakRSSBytes = Fixture.mebibytes(23) },
@@ -72,21 +72,21 @@ struct TrialSummaryTests {
                   peak RSS   22.2 MiB (21.4–23.0 MiB) · exact · by python3 import.py, the largest of 4 processes
                   tree peak  ≥ 88.0 MiB · lower bound
                   wall time  3.21 s
-                  budget     32.0 MiB peak RSS · by watchdog + cgroup-v2 at 48.0 MiB · overshoot 614.4 KiB
-                  allocator  jemalloc was asked for but isn't in every program: static ones take no preload
-                  it said    Killed\u{1B}[0m
+                  budget     32.0 MiB peak RSS · by watchdog, backed by cgroup-v2 at 48.0 MiB · overshoot 614.4 KiB
+                  allocator  jemalloc was requested, but is not in every program: static ones can't preload it
+                  stderr     Killed\u{1B}[0m
 
                 """#)
     }
 
-    @Test("Without a budget there is no claim about one")
+    @Test("Without a budget, there is no claim about one")
     func unbudgeted() {
         let text = TrialSummary([Fixture.command { $0.budget = nil }]).text
         #expect(text.hasPrefix("python3 completed: peak RSS 21.4 MiB, no budget.\n"))
         #expect(!text.contains("headroom") && !text.contains("watchdog"))
     }
 
-    @Test("Every other end has its sentence: what happened, how large it was, what it was allowed")
+    @Test("Every other end has a sentence with its cause, peak and budget")
     func ends() {
         let cases: [(Outcome, Evidence.Kind, String, String)] = [
             (.crashed, .signal, "SIGSEGV", "crashed after 3.21 s (SIGSEGV); peak RSS 21.4 MiB of"),
@@ -130,7 +130,7 @@ struct TrialSummaryTests {
         }
     }
 
-    @Test("A kernel's kill cites the kernel, not the last reading, and never speaks of headroom")
+    @Test("A kernel's kill cites the kernel instead of the last reading, and has no headroom")
     func kernelKill() {
         let detail = "the kernel's out-of-memory killer, at a charge of 32.0 MiB under 32.0 MiB"
         let text = flat(
@@ -145,7 +145,7 @@ struct TrialSummaryTests {
         #expect(!text.contains("headroom") && !text.contains("overshoot"))
     }
 
-    @Test("A kernel's kill that proves nothing about the metric is no verdict")
+    @Test("A kernel's kill that proves nothing about the metric is not a verdict")
     func undecidedKill() {
         let text = flat(
             Fixture.command {
@@ -159,7 +159,7 @@ struct TrialSummaryTests {
         #expect(!text.contains("went over") && !text.contains("headroom"))
     }
 
-    @Test("A refused allocation, and an end well above the budget")
+    @Test("A refused allocation and a death at the data limit have sentences")
     func otherWaysOver() {
         func sentence(_ kind: Evidence.Kind, _ detail: String) -> String {
             let text = TrialSummary([
@@ -181,7 +181,7 @@ struct TrialSummaryTests {
                 + " excess (25 %).")
     }
 
-    @Test("Of a bound the headroom is at most, the excess at least what was read")
+    @Test("For a bound, headroom is at most and excess at least the reading's")
     func bounds() {
         func sentence(_ bytes: Int, _ quality: Quality) -> String {
             let text = TrialSummary([
@@ -224,7 +224,7 @@ struct TrialSummaryTests {
                 == "./bin/nosuch: the command could not be executed: Permission denied.\n")
     }
 
-    @Test("The command that would add a missing limit has a line of its own")
+    @Test("The command that would add missing enforcement has its own line")
     func remedy() {
         let scope = "systemd-run --user --scope -p Delegate=yes membudget …"
         let trial = Fixture.command {
@@ -236,12 +236,12 @@ struct TrialSummaryTests {
         #expect(!flat(Fixture.command()).contains("cgroup limit"))
     }
 
-    /// The whole text as one line, blanks collapsed.
+    /// The whole text as one line, with single blanks.
     private func flat(_ trial: Observation) -> String {
         TrialSummary([trial]).text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
 
-    @Test("At most 20 lines of 100 columns, and no escape character, with everything there is")
+    @Test("A summary of everything has at most 20 lines of 100 columns, without escapes")
     func size() {
         let trial = Fixture.command {
             killed(&$0)
@@ -266,7 +266,7 @@ struct TrialSummaryTests {
 
 @Suite("The plan before the first trial")
 struct PlanTextTests {
-    @Test("One scenario is a sentence or two; several have a table")
+    @Test("One scenario takes a sentence or two, several have a table")
     func text() throws {
         let ingest = RunPlan.Part(
             scenario: "csv-ingest", cells: 15, measured: 45, floor: 3, extraAtMost: 90,
@@ -282,22 +282,21 @@ struct PlanTextTests {
             PlanText().text(of: one) + "\n" + PlanText().text(of: two),
             is: #"""
                 plan: 48 trials of 15 cells of csv-ingest (45 measured, 3 on an empty input)
-                at most 105 more: 90 where the planned ones don't decide, 15 without a budget where it stopped a
-                strategy · about 80.0 s · 61.0 MiB of datasets to make, 20.0 GiB free
-                kept in .membudget/runs/2026-01-05
+                at most 105 more: 90 if the planned ones don't decide, 15 without a budget if it stopped a strategy
+                about 80.0 s · 61.0 MiB of datasets to generate, 20.0 GiB free · kept in .membudget/runs/2026-01-05
 
                 plan: 50 trials of 16 cells (46 measured, 4 on an empty input)
-                at most 105 more: 90 where the planned ones don't decide, 15 without a budget where it stopped a
-                strategy · time not known yet · 5 already done · datasets are there · kept in runs/x
-                  scenario       cells  measured  empty input  unbudgeted, at most
-                  ────────────────────────────────────────────────────────────────
-                  csv-ingest        15        45            3                   15
-                  ticket-export      1         1            1                    0
+                at most 105 more: 90 if the planned ones don't decide, 15 without a budget if it stopped a strategy
+                no time estimate · 5 already done · datasets cached · kept in runs/x
+                  scenario       cells  measured  empty input  no budget, at most
+                  ───────────────────────────────────────────────────────────────
+                  csv-ingest        15        45            3                  15
+                  ticket-export      1         1            1                   0
 
                 """#)
     }
 
-    @Test("Time and disk are said as exactly as they are known")
+    @Test("Time and disk space are as exact as they are known")
     func conditions() throws {
         let part = RunPlan.Part(scenario: "contracts", cells: 4, measured: 4, floor: 0)
         func text(_ change: (inout RunPlan) -> Void) -> String {
@@ -315,14 +314,14 @@ struct PlanTextTests {
             text {
                 $0.resultBytes = 3 << 30
                 $0.freeBytes = 9 << 30
-            } == " time not known yet · datasets are there, at most 3.0 GiB of results at a time,"
+            } == " no time estimate · datasets cached, at most 3.0 GiB of results at a time,"
                 + " 9.0 GiB free · kept in r\n")
         #expect(
             text {
                 $0.datasetBytes = 5 << 30
                 $0.servedBytes = 2 << 30
                 $0.freeBytes = 9 << 30
-            } == " time not known yet · 5.0 GiB of datasets to make, 2.0 GiB in a server, 9.0 GiB"
+            } == " no time estimate · 5.0 GiB of datasets to generate, 2.0 GiB in a server, 9.0 GiB"
                 + " free · kept in r\n")
     }
 }

@@ -5,9 +5,9 @@ import Testing
 
 @testable import Reports
 
-@Suite("Results that nothing checked, in reports")
+@Suite("Unchecked results in reports")
 struct UncheckedResultTests {
-    /// Two strategies of a command, of which nothing reads the results.
+    /// Two strategies with commands whose results nothing checks.
     private func scenario(budget: Budget? = Fixture.budget, checked: Bool = false) -> ScenarioRecord
     {
         let cells = ["idle", "honest"].map { Fixture.cell($0, 160_000, parameters: [:]) }
@@ -35,7 +35,7 @@ struct UncheckedResultTests {
         return run
     }
 
-    @Test("No strategy is praised without the remark, with a budget and without")
+    @Test("No strategy is praised without the remark, with a budget or without")
     func answers() throws {
         let alone = { (record: ScenarioRecord) in
             var record = record
@@ -56,15 +56,15 @@ struct UncheckedResultTests {
         #expect(!Answer.text(scenario(checked: true)).contains("not checked"))
     }
 
-    @Test("Table, gate and remark have it in the terminal")
+    @Test("Table, gate and remarks of the terminal report have it")
     func terminal() throws {
         try expectText(
             TerminalReport().lines(of: ScenarioView(scenario())).joined(separator: "\n"),
             is: #"""
                 command
                 idle is the smallest within 32.0 MiB at 160k (result not checked): 2.0 MiB (94 % headroom), 1.00 s.
-                budget 32.0 MiB peak RSS · watchdog + cgroup-v2 at 48.0 MiB · jemalloc allocator · 3 trials each
-                csv-rows seed 42
+                budget 32.0 MiB peak RSS · watchdog, backed by cgroup-v2 at 48.0 MiB · jemalloc allocator
+                3 trials each · csv-rows seed 42
 
                             peak RSS, MiB    speed
                   strategy  median  × input  MiB/s    time  verdict   result
@@ -73,13 +73,13 @@ struct UncheckedResultTests {
                   idle         2.0    0.11×   18.6  1.00 s  ✓ within  not checked
                   honest      14.0    0.75×   18.6  1.00 s  ✓ within  not checked
 
-                result not checked: memory was measured, but nothing showed that the output is right, so a command
-                that skips its work looks good
-                × input: peak ÷ bytes of input
+                result not checked: memory was measured, but the output was not verified, so a command that skips
+                its work would look good
+                × input: peak ÷ bytes of input · headroom: budget − peak
                 """#)
     }
 
-    @Test("Every format has it, and none where the results were checked")
+    @Test("Every format has the remark, and none if the results were checked")
     func formats() throws {
         func texts(_ run: RunRecord) throws -> [String] {
             [
@@ -102,7 +102,7 @@ struct UncheckedResultTests {
                 #"<property name="idle @ 160k result_checked" value="false">"#))
     }
 
-    @Test("A case of JUnit that passed has it in its name, which is all that viewers show of one")
+    @Test("A passed JUnit case has it in its name, which is all that viewers show")
     func junit() async throws {
         func names(_ checked: Bool) async throws -> [String] {
             let text = JUnitReport().text(of: gated(scenario(checked: checked)))
@@ -115,7 +115,7 @@ struct UncheckedResultTests {
         #expect(try await names(true) == ["idle @ 160k", "honest @ 160k"])
     }
 
-    @Test("The gate's lines and sums count it apart from what is kept; nothing calls for an action")
+    @Test("The gate's lines and sums count it separately, and nothing calls for action")
     func sums() throws {
         let run = gated(scenario())
         let gate = try #require(run.gate)
@@ -129,7 +129,7 @@ struct UncheckedResultTests {
         #expect(run.problems.isEmpty && GitHubReport().annotations(of: run).isEmpty)
     }
 
-    @Test("What is smaller than before is called improved with the remark")
+    @Test("A smaller peak is called improved with the remark")
     func improved() {
         var before = scenario()
         for index in before.cells.indices {

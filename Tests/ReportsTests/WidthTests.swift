@@ -4,7 +4,7 @@ import Testing
 
 @testable import Reports
 
-@Suite("Everything for a terminal fits 60, 80, 100 and 200 columns")
+@Suite("Terminal output in 60, 80, 100 and 200 columns")
 struct WidthTests {
     static let widths = [60, 80, 100, 200]
 
@@ -18,7 +18,7 @@ struct WidthTests {
 
     private static let long = String(repeating: "very-long-name-", count: 8)
 
-    @Test("The report of a run, its gate and its conditions", arguments: widths)
+    @Test("The report of a run with its gate and conditions fits", arguments: widths)
     func report(width: Int) {
         let records = [
             Fixture.ingest, Fixture.ownBudgets, Fixture.extreme, Fixture.worth(),
@@ -33,7 +33,7 @@ struct WidthTests {
         }
     }
 
-    @Test("The plan, with one scenario or several, and what can't run", arguments: widths)
+    @Test("The plan fits, with one scenario or several, and unavailable ones", arguments: widths)
     func plan(width: Int) {
         var plan = RunPlan(
             parts: ["csv-ingest", "ticket-export-postgresql", Self.long].map {
@@ -54,7 +54,7 @@ struct WidthTests {
         expectFit(PlanText(width: width).text(of: plan), width)
     }
 
-    @Test("The searches for a limit and a need", arguments: widths)
+    @Test("The reports of limit and need fit", arguments: widths)
     func searches(width: Int) {
         for name in ["load-all", Self.long, "名前の長い戦略"] {
             let cell = Fixture.cell(name, 160_000)
@@ -77,14 +77,14 @@ struct WidthTests {
         }
     }
 
-    @Test("The summary of a command", arguments: widths)
+    @Test("The summary of a command fits", arguments: widths)
     func summary(width: Int) {
         let trial = Fixture.command { $0.strategy = Self.long }
         expectFit(TrialSummary([trial], width: width).text, width)
         expectFit(TrialSummary([trial, trial, trial], style: .coloured, width: width).text, width)
     }
 
-    @Test("The list of what there is", arguments: widths)
+    @Test("The catalog fits", arguments: widths)
     func catalog(width: Int) {
         var catalog = Catalog()
         catalog.sections = [
@@ -98,7 +98,7 @@ struct WidthTests {
         expectFit(catalog.text(width: width), width)
     }
 
-    @Test("A list that is no terminal's has each entry on a line of its own")
+    @Test("A catalog that is not for a terminal has each entry on its own line")
     func plainCatalog() {
         var catalog = Catalog()
         catalog.sections = [

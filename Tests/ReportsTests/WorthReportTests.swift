@@ -5,7 +5,7 @@ import Testing
 
 @testable import Reports
 
-@Suite("What each change is worth, in reports")
+@Suite("The worth of changes in reports")
 struct WorthReportTests {
     private func sentence(
         _ change: (inout WorthRecord) -> Void = { _ in },
@@ -19,7 +19,7 @@ struct WorthReportTests {
         return WorthSentence.text(of: ScenarioView(scenario))
     }
 
-    /// Without the trials of a combination.
+    /// A record without the trials of a combination.
     private func removing(_ fixes: String) -> (inout [Observation]) -> Void {
         { trials in trials.removeAll { $0.parameters["fixes"] == fixes && $0.kind == .measured } }
     }
@@ -31,7 +31,7 @@ struct WorthReportTests {
         #expect(!MarkdownReport().text(of: Fixture.run(Fixture.ingest)).contains(WorthTable.title))
     }
 
-    @Test("Markdown has a row per change, alone and in sequence, beside its claim")
+    @Test("Markdown has one row per change, alone and in sequence, next to its claim")
     func markdown() throws {
         let text = MarkdownReport().text(of: Fixture.run(Fixture.worth()))
         let part = try #require(text.components(separatedBy: "#### ").dropFirst().first)
@@ -68,31 +68,31 @@ struct WorthReportTests {
         }
     }
 
-    @Test("The page has the table under a heading, and its figures sort")
+    @Test("The page has the table under a heading, with sortable figures")
     func page() {
         let text = HTMLReport().text(
             of: ReportSource(run: Fixture.run(Fixture.worth()), samples: [:]))
         #expect(text.contains("<h3>\(WorthTable.title)</h3>"))
         #expect(text.contains("and 2 project-fields</th>"))
-        #expect(text.contains("Make 1 (stream-results) and 2 (project-fields) first"))
+        #expect(text.contains("Apply 1 (stream-results) and 2 (project-fields) first"))
     }
 
-    @Test("The JSON has what the table shows")
+    @Test("The JSON has the figures of the table")
     func json() throws {
         let text = try JSONReport().text(of: Fixture.run(Fixture.worth()))
         #expect(text.contains("\"saved_share\" : {") && text.contains("\"undecided\" : ["))
     }
 
-    @Test("The sentence says which two to make first, and what the others save after them")
+    @Test("The sentence names the two changes to make first, and what the others save after them")
     func first() {
         #expect(
             sentence()
-                == "Make 1 (stream-results) and 2 (project-fields) first: together they save 92.3 %"
+                == "Apply 1 (stream-results) and 2 (project-fields) first: together they save 92.3 %"
                 + " (91.2 to 93.2) of original's peak above the floor at 1k teams; none of the"
                 + " others saves more than 2.5 % after them.")
     }
 
-    @Test("A speed is said only if both sides have several trials and noise doesn't explain it")
+    @Test("A speed is given only if both sides have several trials, beyond noise")
     func speed() {
         let words = ", at 2.50× its speed"
         #expect(sentence()?.contains("its speed") == false)
@@ -104,7 +104,7 @@ struct WorthReportTests {
         #expect(inNoise?.contains("its speed") == false)
     }
 
-    @Test("Pairs that noise doesn't tell apart, and pairs without a need, are named")
+    @Test("Pairs equal within noise, and pairs without a need, are named")
     func undecided() {
         let text = sentence {
             $0.first?.undecided = [["1", "3"]]
@@ -112,10 +112,10 @@ struct WorthReportTests {
         }
         #expect(text?.contains("1 + 3 differs from them by no more than noise.") == true)
         #expect(
-            text?.hasSuffix("Not compared, because their need is not known: 2 + 3.") == true)
+            text?.hasSuffix("Not compared, because their need is unknown: 2 + 3.") == true)
     }
 
-    @Test("A pair that saves nothing beyond noise is no advice")
+    @Test("A pair that saves nothing beyond noise is not advised")
     func nothing() {
         let text = sentence { worth in
             for index in worth.rows.indices {
@@ -126,7 +126,7 @@ struct WorthReportTests {
         #expect(text?.contains("1.0 % (−2.0 to 3.0)") == true)
     }
 
-    @Test("Others that save nothing, or were not all measured, are said so or not at all")
+    @Test("The sentence covers other changes only if all were measured after the pair")
     func others() {
         let nothing = sentence { $0.first?.othersSaveAtMost = -0.001 }
         #expect(nothing?.contains("none of the others saves anything after them") == true)
@@ -137,7 +137,7 @@ struct WorthReportTests {
         #expect(little?.contains("more than 0.3 % after them") == true)
     }
 
-    @Test("Without a pair the best change alone is named, and without the base's need nothing is")
+    @Test("Without pairs, the best change alone is named; without the base's need, none is")
     func withoutPair() {
         let alone = sentence { worth in
             worth.first = nil
@@ -149,7 +149,7 @@ struct WorthReportTests {
                 == true)
         let unknown = sentence(trials: { $0.removeAll { $0.kind == .need } })
         #expect(
-            unknown == "What the changes save is not known: original's need was not measured"
+            unknown == "The savings are unknown: original's need was not measured"
                 + " at 1k teams.")
         let noFloor = sentence { worth in
             worth.first = nil
@@ -162,10 +162,10 @@ struct WorthReportTests {
         let pairs = sentence { worth in
             worth.first = nil
         }
-        #expect(pairs?.hasPrefix("Which two changes to make first is not known") == true)
+        #expect(pairs?.hasPrefix("The two changes to make first are unknown") == true)
     }
 
-    @Test("What was not run, wrong or stopped is a word, never a figure")
+    @Test("A change that was not run, wrong or stopped has a word instead of a figure")
     func gaps() throws {
         var scenario = Fixture.worth()
         let gaps: [(Int, WorthRow.Gap, String)] = [
@@ -182,7 +182,7 @@ struct WorthReportTests {
         for (_, _, word) in gaps { #expect(peaks.contains(word), "\(word)") }
     }
 
-    @Test("Of many pairs the smallest three are shown, and those that noise doesn't tell apart")
+    @Test("Of many pairs, the smallest three and those equal within noise are shown")
     func pairs() throws {
         let view = ScenarioView(Fixture.worth())
         func together(_ scenario: ScenarioRecord) -> [String] {
@@ -199,7 +199,7 @@ struct WorthReportTests {
         #expect(together(more) == ["1 + 2", "1 + 3", "2 + 3"])
         #expect(
             WorthTable(ScenarioView(more))?.legend.contains(
-                "together: the 3 that need the least of 4") == true)
+                "together: the 3 of 4 that need the least") == true)
         more.worth?.first?.undecided = [["2", "4"]]
         #expect(together(more).count == 4)
         for index in more.worth?.rows.indices ?? 0..<0 { more.worth?.rows[index].netBytes = nil }

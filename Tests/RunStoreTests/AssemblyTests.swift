@@ -7,7 +7,7 @@ import Testing
 struct AssemblyTests {
     let budget = Budget(metric: .peakRSS, limit: .mebibytes(32))
 
-    @Test("Medians, floor and throughput come from the trials that completed")
+    @Test("Medians, floor and throughput come from the completed trials")
     func completed() throws {
         let peaks = [12 << 20, 10 << 20, 11 << 20]
         let trials = peaks.enumerated().map { Observation.sample(index: $0, peak: $1) }
@@ -26,7 +26,7 @@ struct AssemblyTests {
         #expect(cell.scale.inputBytes == 100_000)
     }
 
-    @Test("A killed trial is a lower bound: it enters no median")
+    @Test("A killed trial is a lower bound, which enters no median")
     func censored() throws {
         let killed = Observation.sample(
             index: 1, peak: 33 << 20, outcome: .overBudget, evidence: .watchdog)
@@ -39,7 +39,7 @@ struct AssemblyTests {
         #expect(summary.atLeastBytes == 33 << 20)
     }
 
-    @Test("When every trial is killed there are bounds and no medians")
+    @Test("If every trial is killed, there are bounds and no medians")
     func allCensored() throws {
         let killed = Observation.sample(
             peak: 33 << 20, outcome: .overBudget, evidence: .cgroup)
@@ -50,7 +50,7 @@ struct AssemblyTests {
         #expect(summary.atLeastBytes == 33 << 20)
     }
 
-    @Test("A peak read at the exit is a value, although it is over")
+    @Test("A peak read at the exit is a value even if it is over the budget")
     func exactPeak() {
         let trial = Observation.sample(
             peak: 40 << 20, outcome: .overBudget, evidence: .exactPeak)
@@ -59,7 +59,7 @@ struct AssemblyTests {
         #expect(cell.summary?.judged?.median == Double(40 << 20))
     }
 
-    @Test("The need trial gives need and its throughput, unless it was stopped too")
+    @Test("The unbudgeted trial gives need and throughput, unless it was stopped too")
     func need() {
         let whole = Observation.sample(kind: .need, peak: 180 << 20)
         let stopped = Observation.sample(
@@ -73,7 +73,7 @@ struct AssemblyTests {
         #expect(cell(stopped).need == stopped)
     }
 
-    @Test("Another metric than peak RSS is the one that is judged")
+    @Test("A metric other than peak RSS is judged if the budget is about it")
     func liveBytes() throws {
         var trial = Observation.sample(peak: 90 << 20)
         trial.peakLiveBytes = 30 << 20
@@ -92,7 +92,7 @@ struct AssemblyTests {
         #expect(cell.verdict == .unmeasured)
     }
 
-    @Test("The limit is inclusive, and a byte more is over even if nothing enforced it")
+    @Test("The limit is inclusive, and one byte more is over even without enforcement")
     func limit() {
         func verdict(_ peak: Int) -> Verdict {
             CellRecord(cell: .sample(), observations: [.sample(peak: peak)], budget: budget).verdict
@@ -108,14 +108,14 @@ struct AssemblyTests {
         #expect(cell.summary == nil && cell.trials.isEmpty)
     }
 
-    @Test("Of the rejected units a cell keeps ten")
+    @Test("A cell keeps ten of the rejected units")
     func rejected() {
         let many = (1...25).map { RejectedUnit(line: $0, reason: "ragged") }
         let cell = CellRecord(cell: .sample(), observations: [], budget: nil, rejected: many)
         #expect(cell.rejected.map(\.line) == Array(1...10))
     }
 
-    @Test("A command that counts nothing has done its whole scale when it completed")
+    @Test("A command without counts has done its whole scale if it completed")
     func uncounted() {
         var trial = Observation.sample()
         trial.unitsDone = nil
@@ -123,7 +123,7 @@ struct AssemblyTests {
         #expect(cell.summary?.unitsPerSecond == 2_000)
     }
 
-    @Test("A scenario's record takes each trial to its cell and leaves the others out")
+    @Test("A scenario's record assigns each trial to its cell and ignores others")
     func scenario() {
         let cells = [Cell.sample("a"), .sample("b"), .sample("a", units: 2_000)]
         var other = Observation.sample("a")
@@ -149,7 +149,7 @@ struct AssemblyTests {
         #expect(record.dataset?.kind == "csv-rows")
     }
 
-    @Test("A cell says whether the results of the trials that completed were checked")
+    @Test("A cell says whether the results of its completed trials were checked")
     func checked() throws {
         func cell(_ outcomes: [Outcome], digests: [String?]) -> CellRecord {
             let trials = zip(outcomes, digests).enumerated().map { index, pair in
@@ -166,7 +166,7 @@ struct AssemblyTests {
         #expect(cell([.overBudget, .crashed], digests: [nil, nil]).isResultChecked == nil)
     }
 
-    @Test("Of a run without the key it is what the trials say", arguments: [nil, "ff"])
+    @Test("Without the key, the trials tell if results were checked", arguments: [nil, "ff"])
     func unrecorded(digest: String?) throws {
         var trial = Observation.sample()
         trial.digest = digest

@@ -11,7 +11,7 @@ struct BaselineTests {
 
     private func record(units: Int...) -> ScenarioRecord { .baselineSample(units: units) }
 
-    @Test("What is written is read again, raw, and holds candidates alone")
+    @Test("A baseline is written and read again, with raw values of candidates only")
     func roundTrip() throws {
         let scratch = try Scratch()
         let baseline = BaselineRecord(record(units: 2_000, 1_000), in: environment)
@@ -29,7 +29,7 @@ struct BaselineTests {
         #expect(baseline.peaks(of: record(units: 4_000).cells[0]) == nil)
     }
 
-    @Test("It is of the files that it was measured on: one with other content is other data")
+    @Test("A baseline belongs to its data files; files with different content are other data")
     func ownData() {
         var baseline = BaselineRecord(record(units: 1_000), in: environment)
         func isOf(_ digests: [String: String]?) -> Bool {
@@ -41,7 +41,7 @@ struct BaselineTests {
         #expect(!isOf(["1k.csv": "cc"]) && !isOf(["1k.csv": "aa", "2k.csv": "cc"]))
     }
 
-    @Test("Digests are named by the file, wherever it lies; unknown ones are left out")
+    @Test("Digests are stored by file name, wherever the file is; unknown ones are left out")
     func digests() {
         #expect(FileDigests.byName([("/a/x.csv", "1"), ("/b/y.csv", nil)]) == ["x.csv": "1"])
         #expect(
@@ -50,7 +50,7 @@ struct BaselineTests {
     }
 
     @Test(
-        "Cells that weren't measured stay, if the scenario still has them and the data is the same")
+        "Cells that weren't measured are kept if the scenario has them and the data is the same")
     func kept() {
         let earlier = BaselineRecord(record(units: 1_000, 2_000, 4_000), in: environment)
         var later = BaselineRecord(record(units: 1_000), in: environment)
@@ -66,14 +66,14 @@ struct BaselineTests {
         #expect(!earlier.isOf(later.dataset, digests: nil, metric: .peakLive))
     }
 
-    @Test("Several baselines are written all or not at all, and what was made for them goes again")
+    @Test("Several baselines are written all or not at all, without leftovers")
     func allOrNone() throws {
         let scratch = try Scratch()
         let first = BaselineRecord(record(units: 1_000), in: environment)
         var second = first
         second.scenario = "other"
         let folder = scratch.path + "/deep/baselines"
-        // A folder in the place of the second file.
+        // A folder takes the place of the second file.
         let blocked = "\(folder)/\(first.environment.name)/other.json"
         try Directory.make(blocked + "/full")
         #expect(throws: RunStoreError.self) {
@@ -91,7 +91,7 @@ struct BaselineTests {
             try BaselineFolder.write([first, second], below: scratch.path + "/whole").count == 2)
     }
 
-    @Test("A folder that isn't there is 66, a file that is no baseline 65")
+    @Test("A missing folder is status 66, a file that is not a baseline is 65")
     func errors() throws {
         let scratch = try Scratch()
         func status() -> MemoryBudget.ExitStatus? {
@@ -123,7 +123,7 @@ struct BaselineTests {
         }
     }
 
-    @Test("A link or a FIFO in the place of a baseline, or of its folder, is refused: 65")
+    @Test("A link or FIFO in place of a baseline or its folder is refused with status 65")
     func special() throws {
         let scratch = try Scratch()
         let baseline = BaselineRecord(record(units: 1_000), in: environment)
@@ -147,7 +147,7 @@ struct BaselineTests {
         #expect(refusal()?.reason.contains("this is a link") == true)
     }
 
-    @Test("A cell that is there twice could be compared with either, and is refused")
+    @Test("A cell that occurs twice could be compared with either, and is refused")
     func twice() throws {
         let scratch = try Scratch()
         var baseline = BaselineRecord(record(units: 1_000), in: environment)

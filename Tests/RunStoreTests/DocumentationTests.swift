@@ -59,7 +59,7 @@ struct DocumentationTests {
         #expect(try keys(of: doubts) == tables.keys(of: "Figures of a doubt"))
     }
 
-    @Test("A scenario of an earlier membudget says by its name whose workers ran it")
+    @Test("The name of a scenario from an earlier membudget tells whose workers ran it")
     func build() throws {
         for build in Build.allCases {
             let record = ScenarioRecord(
@@ -72,7 +72,7 @@ struct DocumentationTests {
         }
     }
 
-    @Test("A reason is read back as it was")
+    @Test("A reason is read back unchanged")
     func roundTrip() throws {
         for reason in FindingReason.examples {
             #expect(try JSONText.decode(FindingReason.self, from: JSONText.line(reason)) == reason)
@@ -109,14 +109,14 @@ struct DocumentationTests {
     func baseline() throws {
         let run = RunRecord.complete
         var scenario = run.scenarios[0]
-        // A trial that was killed has no peak to keep.
+        // A killed trial has no peak to store.
         scenario.cells = [CellRecord(cell: .sample(), observations: [.sample()], budget: nil)]
         let baseline = BaselineRecord(scenario, in: run.environment)
         #expect(!baseline.cells.isEmpty)
         #expect(try KeyTables.keys(encoded: baseline.json()) == tables.keys(of: "A baseline"))
     }
 
-    @Test("A run, a cell and a trial of which nothing is known have every key, with null")
+    @Test("A run, a cell and a trial without known values have every key, with null")
     func nulls() throws {
         let bare = RunRecord.bare
         let cell = bare.scenarios[0].cells[0]
@@ -136,7 +136,7 @@ struct DocumentationTests {
         }
     }
 
-    @Test("Every word that a key can hold is documented")
+    @Test("Every word that a key can have is documented")
     func words() throws {
         let words =
             Outcome.allCases.map(\.rawValue) + Verdict.allCases.map(\.rawValue)
@@ -153,7 +153,7 @@ struct DocumentationTests {
 }
 
 extension FindingReason {
-    /// One of each.
+    /// One reason of each kind.
     static let examples: [FindingReason] = [
         .controlNotRun(strategies: ["load-all"]),
         .notRun, .unfinished, .noCandidate, .nothingCompared, .unavailable(cause: "no server"),
@@ -183,7 +183,7 @@ extension FindingReason {
 }
 
 extension WorthRecord {
-    /// A column with every figure, and a pair with every doubt.
+    /// A combination of changes with every figure, and a pair with every doubt.
     static var complete: WorthRecord {
         var row = WorthRow(
             changes: ["1"], strategy: "streamed", parameters: ["fixes": "1"], claim: "50 %",
@@ -203,7 +203,7 @@ extension WorthRecord {
 }
 
 extension RunRecord {
-    /// A run that was interrupted at its first trial, on a machine that tells nothing.
+    /// A run that was interrupted at its first trial, on a machine without known facts.
     static var bare: RunRecord {
         var trial = Observation.sample(peak: nil, outcome: .unmeasured, evidence: .lost)
         trial.unitsDone = nil
@@ -218,7 +218,7 @@ extension RunRecord {
             scenarios: [ScenarioRecord(name: "csv-ingest", trials: 1, cells: [cell])])
     }
 
-    /// A run with every key there is.
+    /// A run with all keys.
     static var complete: RunRecord {
         var cell = CellRecord(
             cell: .sample(),
@@ -305,7 +305,7 @@ extension RunRecord {
 }
 
 extension GrowthRecord {
-    /// A growth with every key there is.
+    /// A growth record with all keys.
     static var complete: GrowthRecord {
         GrowthRecord(
             metric: .peakRSS, growthClass: .linear, candidates: [.linear, .linearithmic],

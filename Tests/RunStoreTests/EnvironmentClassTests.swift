@@ -3,11 +3,11 @@ import Testing
 
 @testable import RunStore
 
-@Suite("Classes of environments")
+@Suite("Environment classes")
 struct EnvironmentClassTests {
     private let environment = EnvironmentRecord.baselineSample
 
-    @Test("The class of environments is the folder's name")
+    @Test("The environment class is the folder's name")
     func name() {
         #expect(
             EnvironmentClass(of: ScenarioRecord.baselineSample(units: [1_000]), in: environment)
@@ -21,7 +21,7 @@ struct EnvironmentClassTests {
     }
 
     @Test(
-        "A command's class has its runtimes, and nothing of how membudget was built",
+        "A command's class has its runtimes, and nothing about the build of membudget",
         arguments: [
             (["python-3.11.2"], "-python-3.11.2"), ([], ""),
             (["node-20.1.0", "numpy-2"], "-node-20.1.0-numpy-2"),

@@ -6,7 +6,7 @@ import Testing
 
 @testable import RunStore
 
-@Suite("Runs that somebody else made")
+@Suite("Runs with foreign files")
 struct ForeignRunTests {
     let scratch: Scratch
     let directory: RunDirectory
@@ -22,7 +22,7 @@ struct ForeignRunTests {
         try scratch.write("secret", to: "secret")
     }
 
-    /// The files of the run that are read, and how each is.
+    /// The files of the run that are read, with the function that reads each.
     private var readers: [(name: String, read: () throws(RunStoreError) -> Void)] {
         let (directory, trial) = (directory, trial)
         return [
@@ -43,7 +43,7 @@ struct ForeignRunTests {
         ]
     }
 
-    /// Puts something in the place of each file in turn, and expects each to be refused.
+    /// Replaces each file in turn, and expects it to be refused.
     private func expectRefusals(
         _ reason: String, sourceLocation: SourceLocation = #_sourceLocation,
         by put: (_ path: String) -> Bool
@@ -61,29 +61,29 @@ struct ForeignRunTests {
         }
     }
 
-    @Test("A link in the place of a file is refused, and nothing of its target is read")
+    @Test("A link in place of a file is refused, and its target is not read")
     func links() throws {
         try expectRefusals("this is a link") {
             symlink("/proc/self/environ", $0) == 0
         }
     }
 
-    @Test("A FIFO in the place of a file is refused instead of waited for")
+    @Test("A FIFO in place of a file is refused instead of waited for")
     func fifos() throws {
         try expectRefusals("not a regular file") {
             mkfifo($0, 0o600) == 0
         }
     }
 
-    @Test("A device in the place of a file is refused", .enabled(if: getuid() == 0))
+    @Test("A device in place of a file is refused", .enabled(if: getuid() == 0))
     func devices() throws {
-        // Of /dev/zero, which has no end.
+        // /dev/zero has no end.
         try expectRefusals("not a regular file") {
             mknod($0, S_IFCHR | 0o600, 1 << 8 | 5) == 0
         }
     }
 
-    @Test("A file that is longer than its kind ever is is refused")
+    @Test("A file over the maximum size of its kind is refused")
     func long() throws {
         try expectRefusals("longer than") { path in
             let descriptor = open(path, O_WRONLY | O_CREAT, 0o600)
@@ -92,7 +92,7 @@ struct ForeignRunTests {
         }
     }
 
-    @Test("A folder of the run that is a link is neither read, written nor swept")
+    @Test("A folder of the run that is a link is not read, written or swept")
     func linkedFolder() throws {
         try Directory.remove(directory.path + "/series")
         mkdir(scratch.path + "/others", 0o755)
@@ -107,7 +107,7 @@ struct ForeignRunTests {
         #expect(try scratch.names(in: "others") == [".a.1.tmp"])
     }
 
-    @Test("A link to the run itself may be named")
+    @Test("A link to the run's folder itself may be given")
     func namedByLink() throws {
         try #require(symlink("run", scratch.path + "/newest") == 0)
         let named = try RunDirectory(reading: scratch.path + "/newest")
@@ -115,7 +115,7 @@ struct ForeignRunTests {
         #expect(try named.record() == .bare)
     }
 
-    @Test("A profile that is another trial's, or has figures that nothing has, is refused")
+    @Test("A profile of another trial, or with impossible figures, is refused")
     func profiles() throws {
         mkdir(directory.path + "/profiles", 0o755)
         var record = try ProfileRecord.sample(of: trial)
@@ -130,22 +130,22 @@ struct ForeignRunTests {
         record.trial = trial
         let good = record.heap
         record.heap.peakBytes = -1
-        #expect(try refusal() == "'peak_bytes' is less than 0")
+        #expect(try refusal() == "'peak_bytes' is negative")
         record.heap = good
         record.heap.sites[0].stack = [1 << 40]
-        #expect(try refusal() == "a stack has a frame that it doesn't have")
+        #expect(try refusal() == "a stack refers to a missing frame")
         record.heap = good
         record.heap.frames[0].module = -1
-        #expect(try refusal() == "a frame is in a module that it doesn't have")
+        #expect(try refusal() == "a frame refers to a missing module")
         record.heap = good
         record.heap.sites[0].end.bytes = -5
-        #expect(try refusal() == "a site held less than nothing")
+        #expect(try refusal() == "a site has a negative figure")
         record.heap = good
         record.heap.sites[0].stack = Array(repeating: 0, count: 3_000)
         #expect(try refusal() == "a stack has more than 2048 functions")
     }
 
-    @Test("A journal that is damaged or somebody else's is refused, and not a byte of it is cut")
+    @Test("A damaged or foreign journal is refused, and none of it is cut off")
     func foreignJournal() throws {
         let good = try scratch.read("run/trials.jsonl")
         for text in [
@@ -159,7 +159,7 @@ struct ForeignRunTests {
         }
     }
 
-    @Test("What a power cut leaves of a line is cut off")
+    @Test("The remains of a line after a power failure are cut off")
     func zeros() throws {
         let good = try scratch.read("run/trials.jsonl")
         try scratch.write(good + "\0\0\0\0", to: "run/trials.jsonl")
@@ -167,7 +167,7 @@ struct ForeignRunTests {
         #expect(try scratch.read("run/trials.jsonl") == good)
     }
 
-    @Test("A journal that something else writes to takes no further trial")
+    @Test("A journal that something else wrote to takes no more trials")
     func rewritten() throws {
         var journal = try directory.openJournal()
         let text = try scratch.read("run/trials.jsonl")
@@ -182,7 +182,7 @@ struct ForeignRunTests {
     }
 
     @Test(
-        "Figures at every extreme are refused with their line",
+        "Extreme figures are refused with their line",
         arguments: [
             "9223372036854775807", "-9223372036854775808", "1e308", "9007199254740994",
         ])

@@ -5,7 +5,7 @@ import Testing
 
 @testable import RunStore
 
-@Suite("Who held the memory of a cell")
+@Suite("Holders of a cell's memory")
 struct HolderTests {
     private let scratch: Scratch
 
@@ -42,14 +42,14 @@ struct HolderTests {
         return record
     }
 
-    @Test("Sites of another process than the largest don't say who held the memory")
+    @Test("Call sites of another process than the largest don't show where the memory was")
     func another() throws {
         let trial = Observation.killedProfiled()
         let holder = try #require(try cell([trial], profile: .sample(of: trial)).holder)
         #expect(holder.function == nil && holder.explainedShare == nil)
     }
 
-    @Test("Of a trial that died it is who held most when it died")
+    @Test("The holder of a trial that died is the one at its death")
     func died() throws {
         let trial = Observation.killedProfiled()
         let cell = try cell([killed, trial], profile: try profile(of: trial))
@@ -61,7 +61,7 @@ struct HolderTests {
         #expect(low < Double(60 << 20) && high > Double(60 << 20) && high < Double(80 << 20))
     }
 
-    @Test("Of a trial that ended by itself it is who held most at the peak")
+    @Test("The holder of a completed trial is the one at its peak")
     func ended() throws {
         var trial = Observation.killedProfiled()
         trial.exit = ExitRecord(code: 0)
@@ -69,7 +69,7 @@ struct HolderTests {
         #expect(holder?.function == "parse" && holder?.liveBytes == 100 << 20)
     }
 
-    @Test("Where malloc explains less than half of the anonymous memory, nobody is named")
+    @Test("If malloc explains less than half of the anonymous memory, there is no holder")
     func interpreter() throws {
         let trial = Observation.killedProfiled(anonymous: 200 << 20)
         let holder = try #require(try cell([trial], profile: try profile(of: trial)).holder)
@@ -77,7 +77,7 @@ struct HolderTests {
         #expect(holder.function == nil && holder.share == nil && holder.bytes == nil)
     }
 
-    @Test("A site that is below resolution is not named")
+    @Test("A call site below the resolution is not named")
     func belowResolution() throws {
         let trial = Observation.killedProfiled(anonymous: nil)
         let profile = try ProfileRecord.sample(of: trial, end: (512 << 10, 256 << 10))
@@ -86,7 +86,7 @@ struct HolderTests {
         #expect(holder.explainedShare == nil)
     }
 
-    @Test("A profile that is missing is no error, and nobody is named")
+    @Test("A missing profile is not an error, and there is no holder")
     func missing() throws {
         let cell = try cell([killed, .killedProfiled()])
         #expect(cell.holder == nil && cell.profiled != nil)
@@ -104,7 +104,7 @@ struct HolderTests {
         #expect(error?.description.contains(name) == true)
     }
 
-    @Test("A profiled trial is no part of what is judged")
+    @Test("A profiled trial is not judged")
     func notJudged() throws {
         var crashed = Observation.killedProfiled()
         crashed.outcome = .crashed
@@ -117,7 +117,7 @@ struct HolderTests {
         #expect(cell.trials.last?.kind == .profiled)
     }
 
-    @Test("What profiling cost is told against the median of the cell's measured trials")
+    @Test("The cost of profiling is relative to the median of the cell's measured trials")
     func inflation() throws {
         var trial = Observation.sample("load-all", kind: .profiled, peak: 102 << 20)
         trial.userNanoseconds = 103

@@ -19,7 +19,7 @@ struct JournalTests {
         for trial in trials { try journal.append(trial) }
     }
 
-    @Test("What is appended is read back, bit for bit, across openings")
+    @Test("Appended trials are read back, bit for bit, across openings")
     func roundTrip() throws {
         try append(.complete, .sample(index: 1))
         try append(.sample(index: 2))
@@ -34,7 +34,7 @@ struct JournalTests {
         #expect(try directory.trials().observations.isEmpty)
     }
 
-    @Test("A line that its writer did not end is reported, and everything before it kept")
+    @Test("An incomplete last line is reported, and everything before it is kept")
     func torn() throws {
         try append(.sample(index: 0), .sample(index: 1))
         let text = try scratch.read("run/trials.jsonl")
@@ -47,13 +47,13 @@ struct JournalTests {
     }
 
     @Test(
-        "Cut anywhere, a journal gives a prefix of its trials and never a diagnostic but the torn")
+        "A journal cut anywhere gives a prefix of its trials, and no problem but the torn line")
     func cutAnywhere() throws {
         let line = try Observation.complete.jsonLine()
         let bytes = line + line
         for length in 0...bytes.count {
             let contents = JournalContents(parsing: Array(bytes.prefix(length)), path: "j")
-            // A line that lacks only its end is whole.
+            // A line that lacks only its line end is complete.
             #expect(contents.observations.count == (length + 1) / line.count)
             let rest = length % line.count
             #expect((contents.torn == nil) == (rest == 0 || rest == line.count - 1))
@@ -61,7 +61,7 @@ struct JournalTests {
         }
     }
 
-    @Test("Going on after a kill cuts the torn line instead of gluing the next trial to it")
+    @Test("Resuming after a kill cuts off the torn line before the next trial")
     func resumeAfterTear() throws {
         try append(.sample(index: 0))
         let whole = try scratch.read("run/trials.jsonl")
@@ -72,7 +72,7 @@ struct JournalTests {
         #expect(contents.torn == nil && contents.problems.isEmpty)
     }
 
-    @Test("A last trial that lacks only its line end is kept, and ends with one from then on")
+    @Test("A last trial that lacks only its line end is kept, and gets one")
     func resumeWithoutLineEnd() throws {
         try append(.sample(index: 0), .sample(index: 1))
         let whole = try scratch.read("run/trials.jsonl")
@@ -81,7 +81,7 @@ struct JournalTests {
         #expect(try scratch.read("run/trials.jsonl") == whole)
     }
 
-    @Test("Any other bad line is a diagnostic with its place, and the rest is read")
+    @Test("Any other bad line is a diagnostic with its position, and the rest is read")
     func badLines() throws {
         try append(.sample(index: 0))
         let good = try scratch.read("run/trials.jsonl")
@@ -97,7 +97,7 @@ struct JournalTests {
         #expect(contents.problems[3].message.contains("'outcome'"))
     }
 
-    @Test("A line with a figure that nothing has is no trial, and its place is named")
+    @Test("A line with an impossible figure is not a trial, and its position is named")
     func impossibleFigures() throws {
         try append(.sample(index: 0))
         let good = try scratch.read("run/trials.jsonl")
@@ -111,7 +111,7 @@ struct JournalTests {
             let bad = good.replacing(key, with: value)
             #expect(bad != good)
             try scratch.write(bad, to: "run/trials.jsonl")
-            // It is a run all the same, and says what is wrong with it.
+            // It is still a run, and reports its problem.
             let error = #expect(throws: RunStoreError.self) {
                 _ = try RunDirectory(reading: scratch.path + "/run").observations()
             }
@@ -120,7 +120,7 @@ struct JournalTests {
         }
     }
 
-    @Test("Two writers of one journal are one too many")
+    @Test("A journal takes only one writer")
     func inUse() throws {
         let journal = try directory.openJournal()
         let error = #expect(throws: RunStoreError.self) {
@@ -133,7 +133,7 @@ struct JournalTests {
     }
 
     @Test(
-        "A full disk is an error of the store, and the journal ends with a whole line",
+        "A full disk is an error of the store, and the journal ends with a complete line",
         .enabled(if: TinyDisk.isAvailable, "needs the right to mount a tmpfs"))
     func fullDisk() throws {
         let disk = try #require(try TinyDisk())

@@ -5,7 +5,7 @@ import Testing
 @testable import RunStore
 
 extension MergeTests {
-    @Test("Another seed is said once, as the setting that it is")
+    @Test("A different seed is reported once, as a setting")
     func seedOnce() throws {
         let first = try shard(1, of: 2, "a") { $0.plan?.scenarios[0].settings["seed"] = "1" }
         let other = try shard(2, of: 2, "b") {
@@ -19,7 +19,7 @@ extension MergeTests {
         #expect(message.ranges(of: "found: \"7\"").count == 1, "\(message)")
     }
 
-    @Test("Shards of other programs are joined with a warning that names them")
+    @Test("Shards of different programs are joined with a warning that names them")
     func otherPrograms() throws {
         func file(_ digest: String) -> PlannedFileRecord {
             PlannedFileRecord(

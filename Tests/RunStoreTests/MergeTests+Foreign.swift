@@ -6,7 +6,7 @@ import Testing
 @testable import RunStore
 
 extension MergeTests {
-    @Test("Only files of trials of the journal are joined, and no link among them")
+    @Test("Only files of the journal's trials are joined, and no links")
     func strangers() throws {
         let paths = try [shard(1, of: 2, "a"), shard(2, of: 2, "b")]
         mkdir(paths[0] + "/rejected", 0o755)

@@ -12,7 +12,7 @@ struct MergeTests {
         scratch = try Scratch()
     }
 
-    /// Writes a shard that measured the strategies it is given, of `a`, `b` and `c`.
+    /// Writes a shard that measured some of the strategies `a`, `b` and `c`.
     func shard(
         _ index: Int, of count: Int, _ strategies: String..., name: String? = nil,
         change: (inout RunRecord) -> Void = { _ in }
@@ -61,7 +61,7 @@ struct MergeTests {
         try joined(paths).write(to: scratch.path + "/whole") { $0 }
     }
 
-    /// Expects a refusal with a status, and that nothing was written.
+    /// Expects a refusal with an exit status, and that nothing was written.
     func refusal(_ status: MemoryBudget.ExitStatus, _ paths: String...) -> String {
         let error = #expect(throws: RunStoreError.self) {
             _ = try joined(paths).write(to: scratch.path + "/whole") { $0 }
@@ -71,7 +71,7 @@ struct MergeTests {
         return error?.description ?? ""
     }
 
-    @Test("Cells come in the order of the table, whatever the order of the shards")
+    @Test("Cells are in the order of the table, whatever the order of the shards")
     func order() throws {
         let paths = try [shard(1, of: 2, "a", "c"), shard(2, of: 2, "b")]
         let record = try merge(paths[1], paths[0])
@@ -91,7 +91,7 @@ struct MergeTests {
         #expect(try scratch.names(in: "whole/series").count == 12)
     }
 
-    @Test("A merge that is told to stop leaves nothing of the whole run")
+    @Test("A merge that is stopped leaves nothing of the joined run")
     func stopped() throws {
         let paths = try [shard(1, of: 2, "a"), shard(2, of: 2, "b")]
         var copied = 0
@@ -107,13 +107,13 @@ struct MergeTests {
         #expect(!FileManager.default.fileExists(atPath: scratch.path + "/whole"))
     }
 
-    @Test("A shard that measured nothing is a shard")
+    @Test("A shard without trials is a shard")
     func empty() throws {
         let record = try merge(shard(1, of: 2, "a", "b", "c"), shard(2, of: 2))
         #expect(record.scenarios[0].cells.count == 6)
     }
 
-    @Test("The worst noise floor of all machines stands for all")
+    @Test("The joined run has the worst noise floor of all machines")
     func noise() throws {
         func noise(_ bytes: Double) -> NoiseRecord {
             NoiseRecord(trials: 5, peakRSSBytes: bytes, peakRSSShare: 0.01, wallShare: 0.1)
@@ -128,25 +128,25 @@ struct MergeTests {
     @Test("A missing shard is named")
     func missing() throws {
         let message = try refusal(.invalidScenario, shard(1, of: 3, "a"), shard(3, of: 3, "c"))
-        #expect(message.contains("shard 2/3 is missing"))
+        #expect(message.contains("shard 2/3 of its run is missing"))
     }
 
-    @Test("A shard that is there twice is refused, under another name too")
+    @Test("A shard that is given twice is refused, under another name too")
     func duplicate() throws {
         let message = try refusal(
             .invalidScenario, shard(1, of: 2, "a"), shard(1, of: 2, "a", name: "again"),
             shard(2, of: 2, "b"))
-        #expect(message.contains("shard 1/2 is in"))
+        #expect(message.contains("shard 1/2 is also in"))
     }
 
-    @Test("A trial that two shards have is refused")
+    @Test("A trial that is in two shards is refused")
     func overlapping() throws {
         let message = try refusal(.invalidScenario, shard(1, of: 2, "a"), shard(2, of: 2, "a", "b"))
-        #expect(message.contains("the trial csv-ingest a @ 1k measured 0 is in"))
+        #expect(message.contains("the trial csv-ingest a @ 1k measured 0 is also in"))
     }
 
     @Test(
-        "Shards of another text, of other options or seeds, or of other counts are refused",
+        "Shards with different texts, options, seeds or counts are refused",
         arguments: [
             ("text", .text(scenario: "csv-ingest")),
             ("trials", .setting(scenario: "csv-ingest", name: "trials", found: "5", wanted: "2")),
@@ -173,7 +173,7 @@ struct MergeTests {
         #expect(message.contains("\(difference)"), "\(message)")
     }
 
-    @Test("Shards that were judged by other settings are refused; one may be advisory alone")
+    @Test("Shards judged with different options are refused, but one may be advisory")
     func judgedOtherwise() throws {
         let judged = GateRecord(findings: [], exitStatus: 3, baseline: "baselines")
         let first = try shard(1, of: 2, "a") { $0.gate = judged }
@@ -199,21 +199,21 @@ struct MergeTests {
         #expect(try merge(first, advisory).gate == nil)
     }
 
-    @Test("A shard that isn't finished is refused, with the command that finishes it")
+    @Test("An unfinished shard is refused, with the command that finishes it")
     func unfinished() throws {
         let paths = try [shard(1, of: 2, "a"), shard(2, of: 2, "b") { $0.finishedAt = nil }]
         let message = refusal(.invalidScenario, paths[0], paths[1])
         #expect(message.contains("membudget bench --resume --run-dir \(paths[1])"))
     }
 
-    @Test("A run that is no shard, and a place without a run, are told apart")
+    @Test("A run that is not a shard, and a folder without a run, are different errors")
     func none() throws {
         let whole = try shard(1, of: 2, "a") { $0.plan?.shard = nil }
-        #expect(refusal(.invalidScenario, whole).contains("is no shard"))
+        #expect(refusal(.invalidScenario, whole).contains("is not a shard"))
         #expect(refusal(.noInput, scratch.path + "/nowhere").contains("there is no run here"))
     }
 
-    @Test("A damaged journal is refused with the line")
+    @Test("A damaged journal is refused with its line")
     func damaged() throws {
         let paths = try [shard(1, of: 2, "a"), shard(2, of: 2, "b")]
         let journal = try scratch.read("shard-2/trials.jsonl")
@@ -231,7 +231,7 @@ struct MergeTests {
         #expect(message.hasPrefix("\(paths[1]): the trial csv-ingest b @ 1k measured 0 is in run"))
     }
 
-    @Test("A floor that is lost is noticed by its series")
+    @Test("A lost floor trial is noticed by its series")
     func lostFloor() throws {
         let paths = try [shard(1, of: 2, "a"), shard(2, of: 2, "b")]
         let floor = Observation.sample("b", units: 0, kind: .floor)
@@ -240,17 +240,17 @@ struct MergeTests {
         #expect(message.hasPrefix("\(paths[1]): the trial of \(name) is not in trials.jsonl"))
     }
 
-    @Test("A shard whose journal ends within a line is refused with the shard", arguments: [1, 2])
+    @Test("A shard whose journal ends in the middle of a line is refused", arguments: [1, 2])
     func torn(index: Int) throws {
         let paths = try [shard(1, of: 2, "a"), shard(2, of: 2, "b")]
         let journal = try scratch.read("shard-\(index)/trials.jsonl")
         try scratch.write(journal + "{\"half\":", to: "shard-\(index)/trials.jsonl")
         let message = refusal(.invalidScenario, paths[0], paths[1])
-        #expect(message.hasPrefix("\(paths[index - 1]): trials.jsonl ends within a line"))
+        #expect(message.hasPrefix("\(paths[index - 1]): trials.jsonl ends in the middle of a line"))
     }
 
     @Test(
-        "Scenarios are joined by name, also a base that one shard alone has", arguments: [1, 2])
+        "Scenarios are joined by name, even a base that only one shard has", arguments: [1, 2])
     func bases(owner: Int) throws {
         func path(_ index: Int) throws -> String {
             try shard(index, of: 2, index == 1 ? "a" : "b") { record in
@@ -264,17 +264,17 @@ struct MergeTests {
         #expect(record.scenarios[0].cells.count == 4)
     }
 
-    @Test("A scenario that nobody asked for is refused with the shard")
+    @Test("A scenario outside of the plan is refused with the shard")
     func stranger() throws {
         let paths = try [
             shard(1, of: 2, "a"),
             shard(2, of: 2, "b") { $0.scenarios.append(ScenarioRecord(name: "other", trials: 2)) },
         ]
         let message = refusal(.invalidScenario, paths[0], paths[1])
-        #expect(message.hasPrefix("\(paths[1]): its scenarios are not those of its plan"))
+        #expect(message.hasPrefix("\(paths[1]): its scenarios don't match its plan"))
     }
 
-    @Test("A record whose shard can't be is refused where it is read")
+    @Test("A record with an impossible shard is refused when it is read")
     func impossibleShard() throws {
         let paths = try [shard(1, of: 2, "a"), shard(2, of: 2, "b")]
         let text = try scratch.read("shard-2/run.json")
@@ -283,7 +283,7 @@ struct MergeTests {
         #expect(refusal(.invalidScenario, paths[0], paths[1]).contains("plan.shard.index"))
     }
 
-    @Test("Another machine is a warning that names what differs")
+    @Test("A different machine is a warning that names the differences")
     func machines() throws {
         let paths = try [
             shard(1, of: 2, "a"),

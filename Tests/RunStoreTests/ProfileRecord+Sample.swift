@@ -3,12 +3,12 @@ import MemoryBudget
 @testable import RunStore
 
 extension ProfileRecord {
-    /// A profile of two functions, as it is stored: `build` held most when the trial died, `parse` at the
+    /// A stored profile of two functions: `build` held most when the trial died, `parse` at the
     /// peak.
     ///
     /// - Parameters:
-    ///   - peak: Bytes of `build` and `parse` at the peak.
-    ///   - end: The same at the end.
+    ///   - peak: The bytes of `build` and `parse` at the peak.
+    ///   - end: The bytes of both at the end.
     static func sample(
         of trial: Observation, peak: (Int, Int) = (30 << 20, 70 << 20),
         end: (Int, Int) = (60 << 20, 20 << 20)

@@ -3,11 +3,11 @@ import Testing
 
 @testable import RunStore
 
-@Suite("Results that are compared")
+@Suite("Comparison of results")
 struct ResultComparisonTests {
     private let budget = Budget(metric: .peakRSS, limit: .mebibytes(32))
 
-    /// A trial of which a comparison knows the content.
+    /// A trial whose result has this content.
     private func trial(
         _ strategy: String, _ fingerprint: ResultFingerprint, index: Int = 0, units: Int = 1_000,
         kind: Observation.Kind = .measured
@@ -19,7 +19,7 @@ struct ResultComparisonTests {
         return trial
     }
 
-    /// A trial whose result the scenario's program called right.
+    /// A trial whose result the scenario's check accepted.
     private func counted(
         _ strategy: String, rows: Int?, digest: String?, index: Int = 0
     ) -> Observation {
@@ -48,7 +48,7 @@ struct ResultComparisonTests {
 
     private let reference = Verification.sameAs(strategy: "load-all")
 
-    @Test("Equal bytes are right, and so are equal rows in another order")
+    @Test("Equal bytes are correct, and so are equal rows in another order")
     func right() throws {
         let trials = [
             trial("load-all", csv("01")), trial("streamed", csv("01")),
@@ -60,7 +60,7 @@ struct ResultComparisonTests {
         #expect(found.cells[1].trials.map { $0.check?.agreement } == [.bytes, .rows])
     }
 
-    @Test("Another result is wrong, with the figures of both, whatever the order of the trials")
+    @Test("A different result is wrong, with the figures of both, whatever the order of trials")
     func wrong() throws {
         let trials = [
             trial("streamed", csv("02", rows: "bb", count: 0)), trial("load-all", csv("01")),
@@ -78,7 +78,7 @@ struct ResultComparisonTests {
         }
     }
 
-    @Test("Content without rows is compared byte by byte, and formats with each other never")
+    @Test("Content without rows is compared byte by byte, and never with another format")
     func bytes() {
         let file = ResultFingerprint(format: .file, contentDigest: "01")
         let other = ResultFingerprint(format: .file, contentDigest: "02")
@@ -88,7 +88,7 @@ struct ResultComparisonTests {
         #expect(absent.agreement(with: absent) == nil)
     }
 
-    @Test("A reference that its budget stopped is one by its need trial")
+    @Test("A reference stopped by its budget is represented by its unbudgeted trial")
     func needTrial() {
         let killed = Observation.sample(
             "load-all", peak: 40 << 20, outcome: .overBudget, evidence: .watchdog)
@@ -100,7 +100,7 @@ struct ResultComparisonTests {
         #expect(found.cells.map(\.verdict) == [.over, .wrong])
     }
 
-    @Test("Without a result of the reference the others are unchecked, and it is said why")
+    @Test("Without a result of the reference, the others are unchecked, with the reason")
     func noReference() {
         let killed = Observation.sample(
             "load-all", peak: 40 << 20, outcome: .overBudget, evidence: .watchdog)
@@ -117,7 +117,7 @@ struct ResultComparisonTests {
         }
     }
 
-    @Test("Of a reference alone nothing is compared")
+    @Test("A reference alone is not compared")
     func alone() {
         let cell = record([trial("load-all", csv("01"))], reference).cells[0]
         #expect(cell.isResultChecked == false)
@@ -138,7 +138,7 @@ struct ResultComparisonTests {
         #expect(found.cells[1].rightReading == nil)
     }
 
-    @Test("Scales are compared each by itself")
+    @Test("Each scale is compared separately")
     func scales() {
         let trials = [
             trial("load-all", csv("01")), trial("streamed", csv("01")),
@@ -149,7 +149,7 @@ struct ResultComparisonTests {
         #expect(compared.map(\.outcome) == [.completed, .completed, .completed, .wrongResult])
     }
 
-    @Test("What a check counts has to be the same for all that it calls right")
+    @Test("The counts of a check must be equal for all results that it accepts")
     func counts() throws {
         let command = Verification.command(["check"])
         let same = [
@@ -168,7 +168,7 @@ struct ResultComparisonTests {
         #expect(groups.map(\.rows) == [9, 0] && groups.map(\.trials) == [2, 1])
     }
 
-    @Test("A check that prints no counts is compared with nothing, and is one")
+    @Test("A check without counts compares nothing, but counts as a check")
     func noCounts() {
         let trials = [
             counted("load-all", rows: nil, digest: nil), counted("streamed", rows: 9, digest: "0f"),
@@ -177,7 +177,7 @@ struct ResultComparisonTests {
         #expect(found.cells.allSatisfy { $0.verdict == .within && $0.isResultChecked == true })
     }
 
-    @Test("A check that failed leaves the cell unmeasured, its peak known and its result unchecked")
+    @Test("A failed check leaves the cell unmeasured, with its peak, and the result unchecked")
     func failedCheck() {
         var trial = Observation.sample("streamed", outcome: .failed, evidence: .check)
         trial.check = ResultCheckRecord(.command, .failed)

@@ -4,7 +4,7 @@ import Testing
 
 @testable import RunStore
 
-@Suite("What an interrupted run leaves")
+@Suite("The files of an interrupted run")
 struct ResumableTests {
     let scratch: Scratch
 
@@ -20,7 +20,7 @@ struct ResumableTests {
         return record
     }
 
-    @Test("A record is assembled from journal and rejected units, whatever results it had")
+    @Test("A record is assembled from journal and rejected units, replacing earlier results")
     func assembly() throws {
         let directory = try RunDirectory(creating: scratch.path + "/run")
         var journal = try directory.openJournal()
@@ -40,7 +40,7 @@ struct ResumableTests {
         #expect(try scratch.names(in: "run/rejected").count == 2)
     }
 
-    @Test("A journal with a trial twice, or with a damaged line, is not guessed at")
+    @Test("A journal with a duplicate trial or a damaged line is refused")
     func damage() throws {
         let directory = try RunDirectory(creating: scratch.path + "/run")
         var journal = try directory.openJournal()
@@ -54,7 +54,7 @@ struct ResumableTests {
         #expect(damaged?.exitStatus == .invalidScenario)
     }
 
-    @Test("What a killed writer had not renamed is removed by whoever goes on, and by nobody else")
+    @Test("The temporary files of a killed writer are removed when the run is resumed, not before")
     func temporaryFiles() throws {
         let directory = try RunDirectory(creating: scratch.path + "/run")
         try directory.write(planned)
@@ -70,7 +70,7 @@ struct ResumableTests {
         #expect(try scratch.names(in: "run") == ["run.json", "series", "trials.jsonl"])
     }
 
-    @Test("A run that was killed in its first moments can be gone on with, someone's files can't")
+    @Test("A run killed in its first moments can be resumed, a folder of other files can't")
     func firstMoments() throws {
         try FileManager.default.createDirectory(
             atPath: scratch.path + "/run/series", withIntermediateDirectories: true)
@@ -83,7 +83,7 @@ struct ResumableTests {
         #expect(error?.code == .cannotCreate)
     }
 
-    @Test("A run is stale if it can't be resumed, or if nobody did for a week")
+    @Test("A run is stale if it can't be resumed, or wasn't for a week")
     func staleness() throws {
         var record = planned
         record.commandLine = ["bin/membudget", "gate", "csv-ingest"]
@@ -100,7 +100,7 @@ struct ResumableTests {
         #expect(listings.map { $0.isStale(at: now + 8 * 86_400) } == [true, true])
     }
 
-    @Test("A machine that differs in what decides over peaks is told from one that is only busier")
+    @Test("Decisive differences between machines are separate from others")
     func machines() {
         let first = RunRecord.complete.environment
         var other = first

@@ -4,7 +4,7 @@ import Testing
 
 @testable import RunStore
 
-@Suite("The directory of a run")
+@Suite("The folder of a run")
 struct RunDirectoryTests {
     let scratch: Scratch
 
@@ -25,14 +25,14 @@ struct RunDirectoryTests {
         #expect(throws: RunStoreError.self, performing: body)
     }
 
-    @Test("A new directory is made with the ones above it, and holds nothing but series/")
+    @Test("A new folder is created with its parents, and holds only series/")
     func create() throws {
         let run = try RunDirectory(creating: scratch.path + "/a/b/run/")
         #expect(run.path == scratch.path + "/a/b/run")
         #expect(try scratch.names(in: "a/b/run") == ["series"])
     }
 
-    @Test("The command that starts another run names no directory of this one")
+    @Test("The command that starts another run doesn't name this run's folder")
     func startingCommand() {
         var record = record()
         record.commandLine = [
@@ -41,7 +41,7 @@ struct RunDirectoryTests {
         #expect(record.startingCommand == "membudget bench 'a b'")
     }
 
-    @Test("A directory with someone's files is refused before anything is written")
+    @Test("A folder with other files is refused before anything is written")
     func foreign() throws {
         try scratch.write("mine", to: "notes.txt")
         let error = failure { _ = try RunDirectory(creating: scratch.path, existing: .replace) }
@@ -50,14 +50,14 @@ struct RunDirectoryTests {
         #expect(try scratch.names() == ["notes.txt"])
     }
 
-    @Test("A run that is there is refused, gone on with, or replaced: as asked")
+    @Test("An existing run is refused, resumed or replaced, as requested")
     func existing() throws {
         let path = scratch.path + "/run"
         let run = try RunDirectory(creating: path)
         try run.write(record())
         try scratch.write("mine", to: "run/notes.txt")
         let error = failure { _ = try RunDirectory(creating: path) }
-        #expect(error?.description.contains("a run is already there") == true)
+        #expect(error?.description.contains("there is already a run") == true)
         _ = try RunDirectory(creating: path, existing: .resume)
         #expect(try run.record() == record())
         _ = try RunDirectory(creating: path, existing: .replace)
@@ -74,20 +74,20 @@ struct RunDirectoryTests {
         }
     }
 
-    @Test("A place that takes no files can't hold a run: status 73")
+    @Test("A folder that takes no files can't hold a run: status 73")
     func virtualFiles() {
         let error = failure { _ = try RunDirectory(creating: "/proc/membudget/run") }
         #expect(error?.exitStatus == .cannotCreate)
     }
 
-    @Test("Reading where no run is names the place: status 66")
+    @Test("Reading a missing run names the path: status 66")
     func noRun() {
         let error = failure { _ = try RunDirectory(reading: scratch.path) }
         #expect(error?.exitStatus == .noInput)
         #expect(error?.path == scratch.path)
     }
 
-    @Test("Writing run.json again replaces it whole and leaves no temporary file")
+    @Test("Writing run.json again replaces it completely and leaves no temporary file")
     func replaceRecord() throws {
         let run = try RunDirectory(creating: scratch.path + "/run")
         try run.write(record(finishedAt: nil))
@@ -97,7 +97,7 @@ struct RunDirectoryTests {
     }
 
     @Test(
-        "On a full disk the old run.json stays whole and nothing half-written is left",
+        "On a full disk the old run.json stays complete and nothing half-written is left",
         .enabled(if: TinyDisk.isAvailable, "needs the right to mount a tmpfs"))
     func fullDisk() throws {
         let disk = try #require(try TinyDisk())
@@ -114,7 +114,7 @@ struct RunDirectoryTests {
     }
 
     @Test(
-        "A disk without room is found before the first trial: status 74",
+        "A full disk is found before the first trial: status 74",
         .enabled(if: TinyDisk.isAvailable, "needs the right to mount a tmpfs"))
     func fullBefore() throws {
         let disk = try #require(try TinyDisk())
@@ -125,7 +125,7 @@ struct RunDirectoryTests {
         #expect(error?.exitStatus == .storeFailure)
     }
 
-    @Test("Removing a run takes its files and spares what is not a run's")
+    @Test("Removing a run removes its files and keeps others")
     func remove() throws {
         let run = try RunDirectory(creating: scratch.path + "/run")
         try run.write(record())
@@ -138,7 +138,7 @@ struct RunDirectoryTests {
         #expect(try scratch.names() == [])
     }
 
-    @Test("What a killed run left of its trial is swept, but not while the run is written")
+    @Test("The leftovers of a killed run's trial are swept, but not while the run is written")
     func sweepWork() throws {
         let run = try RunDirectory(creating: scratch.path + "/run")
         let journal = try run.openJournal()
@@ -163,7 +163,7 @@ struct RunDirectoryTests {
         #expect(try scratch.names() == ["precious.csv"])
     }
 
-    @Test("A link to a run elsewhere, and what only has the names of a run's files, is not listed")
+    @Test("A link to a run elsewhere, and a folder that only looks like a run, are not listed")
     func strangers() throws {
         try RunDirectory(creating: scratch.path + "/elsewhere/run").write(record())
         try FileManager.default.createDirectory(
@@ -177,7 +177,7 @@ struct RunDirectoryTests {
         #expect(try RunListing.runs(in: scratch.path + "/runs").isEmpty)
     }
 
-    @Test("Somebody's own folders with the names of a run's are never taken for a run that began")
+    @Test("A user's folders with the names of a run's are never taken for a run that started")
     func ownWork() throws {
         for name in ["work/thesis.tex", "profiles/me.png", "series/winter.mkv", "rejected/a"] {
             let parent = name.prefix { $0 != "/" }
@@ -239,7 +239,7 @@ struct RunJSONTests {
         #expect(try RunRecord.complete.json() == RunRecord.complete.json())
     }
 
-    @Test("Another version, another format and no run at all are told apart")
+    @Test("Another version, another format and a missing run are different errors")
     func wrongSchema() throws {
         func message(_ text: String) -> String {
             let error = #expect(throws: RunStoreError.self) {
@@ -250,7 +250,7 @@ struct RunJSONTests {
         }
         #expect(
             message(#"{"schema":"membudget.run/2"}"#)
-                == "run.json: its schema is 'membudget.run/2', this membudget reads"
+                == "run.json: its schema is 'membudget.run/2', but this membudget reads"
                 + " 'membudget.run/1'; read it with the membudget that wrote it")
         #expect(message(#"{"schema":"other/1"}"#).contains("its schema is 'other/1'"))
         #expect(message(#"{"tool":{}}"#).hasSuffix("'schema' is missing"))
@@ -264,7 +264,7 @@ struct RunJSONTests {
 
 @Suite("Series files")
 struct SeriesFileTests {
-    @Test("A sample is a line; what was not read is empty")
+    @Test("A sample is a line with empty fields for unread values")
     func text() throws {
         let scratch = try Scratch()
         let run = try RunDirectory(creating: scratch.path + "/run")
@@ -285,7 +285,7 @@ struct SeriesFileTests {
                 """)
     }
 
-    @Test("What was written is read back; what is not there, or was cut short, is nothing")
+    @Test("A series is read back; a missing or incomplete one is nil")
     func readBack() throws {
         let scratch = try Scratch()
         let run = try RunDirectory(creating: scratch.path + "/run")

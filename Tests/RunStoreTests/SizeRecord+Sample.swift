@@ -3,7 +3,7 @@ import MemoryBudget
 @testable import RunStore
 
 extension SizeRecord {
-    /// A record in which nothing is missing but trials.
+    /// A record that lacks only trials.
     static var sample: SizeRecord {
         var size = SizeRecord(
             scenario: "s", strategy: "a", parameters: [:], unit: "rows", engine: .kubernetes,

@@ -8,7 +8,7 @@ import Testing
 struct StoredTypeTests {
     private let run = RunRecord.complete
 
-    @Test("Every type writes every key of it")
+    @Test("Every type writes all of its keys")
     func types() throws {
         let types = try runs + cells + growth + searches + baselines
         for type in types { #expect(type.written == type.declared, "\(type.name)") }

@@ -4,7 +4,7 @@ import MemoryBudget
 
 @testable import RunStore
 
-/// A directory of its own for each test, removed at the end.
+/// A temporary folder per test, removed at the end.
 final class Scratch {
     let path: String
 
@@ -31,7 +31,7 @@ final class Scratch {
     }
 }
 
-/// A disk of 64 KiB, unmounted at the end; nil where mounting is not allowed.
+/// A disk of 64 KiB, unmounted at the end; `nil` if mounting is not allowed.
 final class TinyDisk {
     let path: String
     private let scratch: Scratch
@@ -50,7 +50,7 @@ final class TinyDisk {
 
     static let isAvailable: Bool = (try? TinyDisk()) != nil
 
-    /// Leaves exactly `pages` pages of 4 KiB free.
+    /// Leaves exactly this many pages of 4 KiB free.
     func fill(leaving pages: Int) throws {
         var bytes = (16 - pages) * 4096
         let used = try FileManager.default.contentsOfDirectory(atPath: path)
@@ -87,7 +87,7 @@ extension Observation {
         return trial
     }
 
-    /// A trial with every key there is.
+    /// A trial with all keys.
     static var complete: Observation {
         var trial = sample()
         trial.parameters = ["batch": "1000"]
@@ -139,7 +139,7 @@ extension EnvironmentRecord {
 }
 
 extension ScenarioRecord {
-    /// A scenario of three trials per cell, to make a baseline of.
+    /// A scenario with three trials per cell, for a baseline.
     static func baselineSample(units: [Int]) -> ScenarioRecord {
         let scenario = Scenario(
             name: "csv-ingest", job: .pipeline("csv-ingest"), dataset: .init(kind: "csv-rows"),

@@ -13,14 +13,14 @@ struct DatabaseLayoutTests {
             .difference(from: right, allowsMore: allowsMore)
     }
 
-    @Test("The same statements, however they are written, make the same")
+    @Test("Equal statements, however they are written, give equal layouts")
     func same() throws {
         let other = "create table \"a\" (id integer primary key, name text not null, b real)"
         #expect(try difference(Self.table) == nil)
         #expect(try difference(other) == nil)
     }
 
-    @Test("Whatever is missing, declared in another way or too much is named")
+    @Test("Anything missing, declared differently or additional is named")
     func different() throws {
         #expect(try difference() == "it has no table 'a'")
         let tables = [
@@ -31,16 +31,16 @@ struct DatabaseLayoutTests {
             ),
             (
                 "id INTEGER PRIMARY KEY, name TEXT, b REAL",
-                "declares column 'name' in another way"
+                "declares column 'name' differently"
             ),
-            ("id INTEGER, name TEXT NOT NULL, b REAL", "declares column 'id' in another way"),
+            ("id INTEGER, name TEXT NOT NULL, b REAL", "declares column 'id' differently"),
             (
                 "id INTEGER PRIMARY KEY, name TEXT NOT NULL, b REAL, c",
-                "has column 'c', which does not belong there"
+                "has column 'c', which is unexpected"
             ),
             (
                 "id INTEGER PRIMARY KEY, b REAL, name TEXT NOT NULL",
-                "has its columns in another order"
+                "has its columns in a different order"
             ),
         ]
         for (columns, words) in tables {
@@ -49,12 +49,12 @@ struct DatabaseLayoutTests {
         for extra in ["CREATE TABLE z (a)", "CREATE VIEW z AS SELECT 1", "CREATE INDEX z ON a (b)"]
         {
             let words = try difference(Self.table, extra)
-            #expect(words?.hasSuffix("'z', which does not belong there") == true, "\(words ?? "")")
+            #expect(words?.hasSuffix("'z', which is unexpected") == true, "\(words ?? "")")
             #expect(try difference(Self.table, extra, allowsMore: true) == nil)
         }
     }
 
-    @Test("A database of the owner's may have more columns, but none of the others in another way")
+    @Test("A user's own database may have additional columns, but no differing ones")
     func more() throws {
         #expect(
             try difference(

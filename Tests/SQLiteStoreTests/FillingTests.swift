@@ -23,7 +23,7 @@ struct FillingTests {
         }
     }
 
-    @Test("Without a size of pages it has SQLite's own, and its log")
+    @Test("Without a page size it has SQLite's default, and the default size of the log")
     func plain() throws {
         let directory = try TemporaryDirectory()
         let queue = try DatabaseQueue.filling(directory.path("a.db"))

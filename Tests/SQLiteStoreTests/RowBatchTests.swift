@@ -18,7 +18,7 @@ struct RowBatchTests {
         batch.end(row)
     }
 
-    @Test("Values of every type come out as they went in, row by row")
+    @Test("Values of every type are read as they were written, row by row")
     func values() {
         let batch = RowBatch()
         var row = batch.begin()
@@ -39,7 +39,7 @@ struct RowBatchTests {
         #expect(rows.isAtEnd)
     }
 
-    @Test("Rows of several tables say which, and one that isn't ended doesn't count")
+    @Test("Rows of several tables give their table, and an unfinished row doesn't count")
     func tables() {
         let batch = RowBatch()
         add(["a"], to: batch, table: 3)
@@ -54,7 +54,7 @@ struct RowBatchTests {
     }
 
     @Test(
-        "A batch has room for its size, for a larger row after it was cleared for it, and no longer"
+        "A batch has room for its normal size, or for a larger row until it is cleared again"
     )
     func room() {
         let batch = RowBatch()
@@ -69,7 +69,7 @@ struct RowBatchTests {
         #expect(batch.hasRoom(for: normal) && !batch.hasRoom(for: normal + 1))
     }
 
-    @Test("No row takes more than the most that is said")
+    @Test("No row exceeds the stated maximum size")
     func most() {
         let batch = RowBatch()
         add(["", "abc", "de"], to: batch, table: 1)

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("A database that another program writes while it is read")
 struct SharedDatabaseTests {
-    @Test("With a log, the reader sees one state, and the writer isn't kept from writing")
+    @Test("With a log, the reader sees one state, and the writer can write")
     func log() async throws {
         let place = try await Place(journal: "WAL")
         try place.shared.reading { database in
@@ -30,7 +30,7 @@ struct SharedDatabaseTests {
     }
 
     @Test(
-        "Pages that are copied within a transaction are of its state", arguments: ["WAL", "DELETE"])
+        "Pages copied within a transaction are of its state", arguments: ["WAL", "DELETE"])
     func copied(journal: String) async throws {
         let place = try await Place(journal: journal)
         let copy = try place.directory.write("", to: "copy/words.sqlite")
@@ -70,7 +70,7 @@ struct SharedDatabaseTests {
         #expect(place.shared.hasContent(place.shared.logPath))
     }
 
-    @Test("What lies beside the file is found through a link, where SQLite looks for it")
+    @Test("Files beside the database are found through a link, where SQLite looks for them")
     func link() async throws {
         let place = try await Place(journal: "WAL")
         try await place.leaveBehind("COMMIT")
@@ -84,7 +84,7 @@ struct SharedDatabaseTests {
         #expect(shared.hasContent(shared.logPath))
     }
 
-    @Test("The journal of a write that was cut off isn't played back")
+    @Test("The journal of an interrupted write isn't rolled back")
     func hotJournal() async throws {
         let place = try await Place(journal: "DELETE")
         try await place.leaveBehind("")
@@ -98,7 +98,7 @@ struct SharedDatabaseTests {
     }
 }
 
-@Suite("A database that can't be locked because its folder can't be written")
+@Suite("A database that can't be locked because its folder isn't writable")
 struct ComparedDatabaseTests {
     private let place: Place
     private let access: SharedDatabase.Access
@@ -108,13 +108,13 @@ struct ComparedDatabaseTests {
         access = .compared(try #require(DatabaseFileState(of: place.path)))
     }
 
-    @Test("It is read if it stays as it was, and gets no log")
+    @Test("It is read if it doesn't change, and gets no log")
     func unchanged() throws {
         try place.shared.reading(by: access) { try #expect(Place.words($0) == ["old"]) }
         try #expect(place.names == ["words.sqlite"])
     }
 
-    @Test("A change while it is read is an error, whatever was read")
+    @Test("A change during reading is an error, whatever was read")
     func changed() throws {
         #expect(throws: ChangedDatabase.self) {
             try place.shared.reading(by: access) { database in
@@ -124,7 +124,7 @@ struct ComparedDatabaseTests {
         }
     }
 
-    @Test("What goes wrong meanwhile is put down to the change")
+    @Test("Errors during a change are attributed to the change")
     func changedAndFailed() throws {
         #expect(throws: ChangedDatabase.self) {
             try place.shared.reading(by: access) { _ in
@@ -140,7 +140,7 @@ struct ComparedDatabaseTests {
         }
     }
 
-    @Test("The way is by locks, wherever there can be any")
+    @Test("Locks are used wherever possible")
     func ways() async throws {
         #expect(place.shared.access == .sharingLog)
         let journalled = try await Place(journal: "DELETE")

@@ -5,7 +5,7 @@ import Testing
 
 @testable import SQLiteStore
 
-/// A directory with a database of numbered rows that all hold the same word.
+/// A folder with a database of numbered rows that all hold the same word.
 struct Place {
     let directory: TemporaryDirectory
     static let rowCount = 2_000
@@ -24,18 +24,18 @@ struct Place {
     var path: String { directory.path("words.sqlite") }
     var shared: SharedDatabase { SharedDatabase(path) }
 
-    /// Names beside the database, its own included.
+    /// The names of files in the folder, including the database.
     var names: [String] {
         get throws { try FileManager.default.contentsOfDirectory(atPath: directory.path).sorted() }
     }
 
-    /// Runs SQL in a process of its own, as another program would.
+    /// Runs SQL in another process.
     func sqlite(_ sql: String) async throws {
         let result = try await Command.run(["sqlite3", path, sql])
         try #require(result.status == 0, "\(result)")
     }
 
-    /// Changes every row and moves the log into the file, as another program would; its status.
+    /// Changes every row and checkpoints the log in another process; returns its exit status.
     @discardableResult
     func change() throws -> Int32 {
         let process = Process()
@@ -50,14 +50,14 @@ struct Place {
         return process.terminationStatus
     }
 
-    /// The different words in some of the rows.
+    /// Returns the distinct words in some of the rows.
     static func words(_ database: Database, below id: Int = .max) throws -> [String] {
         try String.fetchAll(
             database, sql: "SELECT DISTINCT word FROM words WHERE id < ? ORDER BY word",
             arguments: [id])
     }
 
-    /// Leaves a log with a change, or the journal of one, as a program that was killed does.
+    /// Leaves a log with a change, or the journal of one, like a killed program.
     func leaveBehind(_ sql: String) async throws {
         _ = try await Command.run([
             "python3", "-c",

@@ -8,16 +8,16 @@ struct CompiledPrograms {
 
     init() throws { directory = try TemporaryDirectory() }
 
-    /// Whether there is a compiler.
+    /// Whether a compiler is installed.
     static let isPossible = Installed.has("gcc")
 
     /// Compiles C sources.
     ///
     /// - Parameters:
-    ///   - sources: Paths below the package's root.
-    ///   - options: The compiler's.
-    ///   - name: What the result is called.
-    /// - Returns: Its path.
+    /// - sources: The paths below the package's root.
+    /// - options: The compiler's options.
+    /// - name: The name of the result.
+    /// - Returns: The path of the result.
     func compile(
         _ sources: [String], options: [String] = [], to name: String
     ) async throws -> String {

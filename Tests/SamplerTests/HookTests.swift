@@ -6,7 +6,7 @@ import Testing
     "The sampler's hooks",
     .enabled(if: Products.isBuilt("libmembudget-sampler.so"), "the sampler has not been built"))
 struct HookTests {
-    /// The commands of `membudget-selftest allocate`; between them each hook is called.
+    /// The commands of `membudget-selftest allocate`, which together call every hook.
     private static let functions = [
         "malloc", "calloc", "realloc", "reallocarray", "aligned_alloc", "posix_memalign",
         "memalign", "valloc", "pvalloc", "free_sized", "free_aligned_sized", "mallocx", "rallocx",
@@ -26,11 +26,11 @@ struct HookTests {
     }
 
     @Test(
-        "Each function that allocates counts its block once, and each that releases takes it back",
+        "Each allocating function counts its block once, and each releasing one subtracts it",
         arguments: SampledTrial.Allocator.allCases)
     func counts(_ allocator: SampledTrial.Allocator) async throws {
         let mebibyte = 1 << 20
-        // An aligned block may have a page or a size class more.
+        // An aligned block may be a page or a size class larger.
         let allowed = mebibyte...mebibyte + mebibyte / 4
         let bare = try await table("nothing", allocator)
         for function in Self.functions {
@@ -46,7 +46,7 @@ struct HookTests {
         }
     }
 
-    @Test("Memory that the allocator maps for operator new is known to be its own, as malloc's is")
+    @Test("Memory that the allocator maps for operator new counts as its own, as for malloc")
     func mapsOfNew() async throws {
         func allocatorsBytes(_ function: String) async throws -> UInt64 {
             try await table(function, .jemalloc, keep: true).heap.allocatorMaps
@@ -80,7 +80,7 @@ struct HookTests {
     }
 
     @Test(
-        "A forked child writes nothing into its parent's table, and a program it executes has its own"
+        "A forked child writes nothing into its parent's table, and its next program has its own"
     )
     func forked() async throws {
         let script = """
@@ -96,7 +96,7 @@ struct HookTests {
         #expect(trial.tables.count >= 2)
     }
 
-    @Test("Each program of a process that executes another has a table")
+    @Test("Each program that a process executes has a table")
     func executed() async throws {
         let script = "import os; x = bytes(32 << 20); os.execlp('true', 'true')"
         let trial = try await SampledTrial.run(["python3", "-c", script])
@@ -126,7 +126,7 @@ struct HookTests {
         #expect(trial.result.status == 0)
     }
 
-    @Test("A static program takes no preload and leaves no table")
+    @Test("A static program ignores the preload and leaves no table")
     func staticProgram() async throws {
         let trial = try await SampledTrial.run([try Products.path("membudget-launcher")])
         #expect(trial.tables.isEmpty)

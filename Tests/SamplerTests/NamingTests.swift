@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Names of a profile's frames")
 struct NamingTests {
-    /// Knows one name, or fails.
+    /// A symbolizer that knows one name, or fails.
     private struct FakeSymbolizer: Symbolizer {
         struct Broken: Error {}
         var isBroken: Bool
@@ -17,7 +17,7 @@ struct NamingTests {
         }
     }
 
-    /// Knows the source of the first address only.
+    /// A symbolizer that knows the source of the first address only.
     private struct LibrarySymbolizer: Symbolizer {
         func functions(
             at addresses: [UInt64], in path: String, timeout: Duration
@@ -52,14 +52,14 @@ struct NamingTests {
         #expect(!heap.frames.isEmpty && heap.frames.allSatisfy(\.functions.isEmpty))
     }
 
-    @Test("With one every frame has a name, and nothing is missing")
+    @Test("With a symbolizer, every frame has a name, and nothing is missing")
     func named() async throws {
         let heap = try await profile(by: FakeSymbolizer(isBroken: false))
         #expect(heap.namesMissing == nil)
         #expect(heap.frames.allSatisfy { $0.functions.first?.name == "found" })
     }
 
-    @Test("One source of a library's module tells of its functions without a source")
+    @Test("One source of a library's module identifies its functions without a source")
     func library() async throws {
         let heap = try await profile(by: LibrarySymbolizer())
         #expect(heap.frames.count > 1)
@@ -67,7 +67,7 @@ struct NamingTests {
     }
 
     @Test(
-        "The blocks that samples stand for are as many as are live, and are counted at the peak too"
+        "Samples represent as many blocks as are live, also at the peak"
     )
     func counts() async throws {
         let trial = try await SampledTrial.run(["sort", "/etc/passwd"], interval: 4096)

@@ -4,10 +4,10 @@ import TestSupport
 import Testing
 
 @Suite(
-    "Other profilers say the same of the same program",
+    "Agreement with other profilers",
     .enabled(if: Products.isBuilt("libmembudget-sampler.so"), "the sampler has not been built"))
 struct OtherProfilersTests {
-    /// Three sites hold 4, 8 and 16 MiB when it leaves.
+    /// A program in which three sites hold 4, 8 and 16 MiB when it exits.
     private static func command() throws -> [String] {
         [try Products.path("membudget-selftest"), "sites", "4", "8", "16", "--leave", "1"]
     }
@@ -18,13 +18,13 @@ struct OtherProfilersTests {
         return try #require(trial.largest)
     }
 
-    /// The three sites that held most at the peak.
+    /// Returns the three sites that held most at the peak.
     private func largest(_ table: SampleTable) -> [HeapProfile.Sum] {
         Array(table.sites.map(\.atPeak).sorted { $0.bytes > $1.bytes }.prefix(3))
     }
 
     @Test(
-        "heaptrack counts the same peak, and its sites lie in at least 12 of 15 of our intervals",
+        "heaptrack counts the same peak, and at least 12 of 15 of our intervals cover its sites",
         .enabled(if: Installed.has("heaptrack"), "heaptrack is not installed"))
     func heaptrack() async throws {
         let directory = try TemporaryDirectory()
@@ -43,29 +43,31 @@ struct OtherProfilersTests {
         var covered = 0
         for seed in 1...5 {
             let table = try await ours(seed: seed)
-            // It prints three or four digits, and doesn't always count the C++ library's own reserve.
+            // It prints three or four digits, and doesn't always count the C++ library's own
+            // reserve.
             #expect(abs(Double(table.peakLiveBytes) - peak) < 0.005 * peak, "\(text)")
             for (sum, bytes) in zip(largest(table), theirs)
             where abs(sum.bytes - bytes) <= 1.96 * sum.variance.squareRoot() + 0.002 * bytes {
                 covered += 1
             }
         }
-        // Of 15 at 95 %, fewer are less than one in a hundred; the seeds are fixed.
+        // Of 15 intervals at 95 %, fewer than 12 succeed less than once in a hundred; the seeds are
+        // fixed.
         #expect(covered >= 12)
     }
 
-    /// `4.19M`: of heaptrack, whose units are decimal.
+    /// Parses a size of heaptrack, such as `4.19M`, in decimal units.
     private static func bytes(_ text: Substring) -> Double? {
         let factors: [Character: Double] = ["B": 1, "K": 1e3, "M": 1e6, "G": 1e9]
         guard let unit = text.last.flatMap({ factors[$0] }) else { return nil }
         return Double(text.dropLast()).map { $0 * unit }
     }
 
-    /// jemalloc takes others in every run, and of its errors one in some ten thousand is larger.
+    /// jemalloc takes other samples in every run; one error in about ten thousand is larger.
     private static let deviations = 4.0
 
     @Test(
-        "jemalloc's own samples agree within the error of both, in sum and site by site",
+        "jemalloc's own samples agree within the error of both, in total and site by site",
         .enabled(if: Jemalloc.hasProfiling, "this jemalloc was built without prof"))
     func jemalloc() async throws {
         let directory = try TemporaryDirectory()
@@ -86,12 +88,12 @@ struct OtherProfilersTests {
         let sum = theirs.reduce(0) { $0 + $1.bytes }
         let variance = theirs.reduce(0) { $0 + $1.variance }
         #expect(theirs.count >= 3)
-        // Ours is counted.
+        // Our own sum is counted exactly, so only jemalloc's error matters.
         #expect(abs(Double(table.peakLiveBytes) - sum) <= Self.deviations * variance.squareRoot())
     }
 }
 
-/// A dump of jemalloc's samples (`heap_v2`), which have to be scaled stack by stack.
+/// A dump of jemalloc's samples (`heap_v2`), which must be scaled stack by stack.
 private struct HeapDump {
     private(set) var sites: [(bytes: Double, variance: Double)] = []
 
@@ -111,7 +113,7 @@ private struct HeapDump {
 
 /// The jemalloc of this machine.
 private enum Jemalloc {
-    /// Whether it takes samples of its own: without `prof` its options are unknown to it.
+    /// Whether it can take samples of its own: without `prof`, it doesn't know the options.
     static let hasProfiling: Bool = {
         let process = Process()
         let output = Pipe()

@@ -2,23 +2,23 @@ import Foundation
 import HeapProfile
 import TestSupport
 
-/// One program run with the preloaded sampler, and the tables that it left.
+/// A program run with the preloaded sampler, and the resulting tables.
 struct SampledTrial {
     let result: Command.Result
-    /// By the names of their files: `PID-N`.
+    /// The tables by file name: `PID-N`.
     let tables: [String: SampleTable]
 
-    /// What the program's malloc is.
+    /// The program's malloc.
     enum Allocator: String, CaseIterable {
-        /// The C library's, with the C++ library loaded.
+        /// The C library's malloc, with the C++ library loaded.
         case system = "libstdc++.so.6"
         case jemalloc = "libjemalloc.so.2"
     }
 
     /// - Parameters:
     ///   - command: The program and its arguments.
-    ///   - interval: Bytes between two samples.
-    ///   - isChecked: Whether every stack is read by the unwinder too.
+    /// - interval: The bytes between two samples.
+    /// - isChecked: Whether the unwinder also reads every stack.
     static func run(
         _ command: [String], allocator: Allocator = .system, interval: Int = 64 << 10,
         seed: Int = 1, isChecked: Bool = false

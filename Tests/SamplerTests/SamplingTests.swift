@@ -4,11 +4,11 @@ import TestSupport
 import Testing
 
 @Suite(
-    "What the sampler records",
+    "Samples",
     .enabled(if: Products.isBuilt("libmembudget-sampler.so"), "the sampler has not been built"))
 struct SamplingTests {
     private static let mebibyte = 1 << 20
-    /// What the three sites of `membudget-selftest sites` hold at the peak.
+    /// The sizes that the three sites of `membudget-selftest sites` hold at the peak, in MiB.
     private static let shares = [4, 8, 16]
 
     private func sites(
@@ -22,7 +22,7 @@ struct SamplingTests {
             ], allocator: allocator, interval: interval, seed: seed)
     }
 
-    /// The bytes that blocks of a size stand for, by the size that jemalloc gives them.
+    /// Returns the bytes that blocks of a size represent, by jemalloc's size classes.
     private func bytes(of table: SampleTable, _ sum: KeyPath<SampleTable.Site, HeapProfile.Sum>)
         -> Double
     {
@@ -36,11 +36,11 @@ struct SamplingTests {
         }
         #expect(Set(peaks).count == 1)
         let peak = try #require(peaks[0])
-        // jemalloc rounds none of the sizes; what the C library took before comes on top.
+        // jemalloc rounds none of the sizes; memory taken earlier by the C library is added.
         #expect((28 * Self.mebibyte...29 * Self.mebibyte).contains(peak))
     }
 
-    @Test("With several threads the peak is within 64 KiB of each")
+    @Test("With several threads, the peak is within 64 KiB of each")
     func threadedPeak() async throws {
         let table = try #require(try await sites(threads: 8).largest)
         let exact = try #require(try await sites().largest)
@@ -48,7 +48,7 @@ struct SamplingTests {
         #expect(abs(table.peakLiveBytes - exact.peakLiveBytes) <= table.liveErrorBytes)
     }
 
-    @Test("At the peak, what was released before and what came after it are not live")
+    @Test("At the peak, blocks released before and allocated after it are not live")
     func onlyLiveSites() async throws {
         let table = try #require(try await sites().largest)
         let live = table.sites.filter { $0.atPeak.samples > 0 && $0.atPeak.bytes > 262_144 }
@@ -56,9 +56,10 @@ struct SamplingTests {
         #expect(table.sites.count > live.count)
     }
 
-    /// Of 30 at 95 %, fewer than 24 are less than one in a thousand. `make test-profiles` tests 120.
+    /// Of 30 intervals at 95 %, fewer than 24 succeed less than once in a thousand. `make
+    /// test-profiles` tests 120.
     @Test(
-        "Of 30 intervals with fixed seeds at least 24 cover what a site held, and none is too wide",
+        "Of 30 intervals with fixed seeds, at least 24 cover a site's memory, and none is too wide",
         arguments: SampledTrial.Allocator.allCases, [1, 8])
     func coverage(_ allocator: SampledTrial.Allocator, threads: Int) async throws {
         var covered = 0
@@ -76,14 +77,15 @@ struct SamplingTests {
         #expect(covered >= 24)
     }
 
-    /// Bytes that the sites hold, the largest first. glibc's blocks have 8 bytes more than is asked for.
+    /// The bytes that the sites hold, the largest first. glibc's blocks are 8 bytes larger than
+    /// requested.
     private static func held(_ allocator: SampledTrial.Allocator) -> [Double] {
         zip(shares.reversed(), [16384.0, 1280, 128]).map { share, size in
             Double(share * mebibyte) * (allocator == .system ? 1 + 8 / size : 1)
         }
     }
 
-    @Test("A killed process leaves what was live when it died", arguments: [1, 8])
+    @Test("A killed process leaves the live blocks at its death", arguments: [1, 8])
     func killed(threads: Int) async throws {
         let trial = try await sites(threads: threads, signal: 9)
         #expect(trial.result.signal == 9)
@@ -94,7 +96,7 @@ struct SamplingTests {
         #expect(abs(bytes(of: table, \.atEnd) - Double(expected)) < 0.25 * Double(expected))
     }
 
-    @Test("Anonymous memory that a program maps is known until it is unmapped, part by part")
+    @Test("A program's anonymous maps are known until they are unmapped, part by part")
     func maps() async throws {
         let script = """
             import ctypes, mmap, os
@@ -114,7 +116,7 @@ struct SamplingTests {
         #expect(sizes?.sorted() == [4, 5, 6])
     }
 
-    @Test("A map ends with its last page, and one that other processes see is left out")
+    @Test("A map ends with its last page, and shared maps are left out")
     func partsOfPages() async throws {
         let script = """
             import ctypes, mmap
@@ -132,7 +134,7 @@ struct SamplingTests {
         #expect(maps?.map(\.bytes) == [UInt64(3 << 20 - 2 * getpagesize())])
     }
 
-    @Test("More threads than the table has room for are counted, one after another and at once")
+    @Test("Threads beyond the table's capacity are counted, in sequence and at once")
     func manyThreads() async throws {
         let script = """
             import threading

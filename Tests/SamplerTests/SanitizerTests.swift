@@ -1,20 +1,20 @@
 import TestSupport
 import Testing
 
-/// A preloaded library can't be checked by sanitizers, whose own allocators are in its place. So its core
-/// is linked into a program that calls it.
+/// A preloaded library can't be checked by sanitizers, which bring their own allocators. So its
+/// core is linked into a program that calls it.
 @Suite(
     "The sampler's core under sanitizers",
     .enabled(if: CompiledPrograms.isPossible, "there is no gcc"))
 struct SanitizerTests {
-    /// All of the sampler but its hooks and its start.
+    /// All of the sampler except its hooks and its start.
     private static let core = [
         "instructions", "maps", "real", "rows", "sampler", "sampler_maps", "section", "stack",
         "table",
     ].map { "Sources/CSampler/\($0).c" }
 
     @Test(
-        "It has no race, no bad access and no undefined behaviour, and loses no byte",
+        "The core has no race, bad access or undefined behaviour, and loses no byte",
         arguments: ["address,undefined", "thread"])
     func clean(_ sanitizer: String) async throws {
         let programs = try CompiledPrograms()

@@ -13,7 +13,7 @@ struct StackTests {
         select sum(length(hex(randomblob(i)))) from n;
         """
 
-    /// The ways in which the stacks of a program were read, of all its processes together.
+    /// Returns the number of stacks per way of reading, for all processes of a program.
     private func counts(
         _ command: [String], interval: Int = 4096
     ) async throws -> SampleTable.StackCounts {
@@ -29,15 +29,15 @@ struct StackTests {
     private func expectWalked(_ counts: SampleTable.StackCounts) {
         #expect(counts.walked + counts.unwound > 20)
         #expect(counts.differing * 100 <= counts.walked, "\(counts)")
-        // Elsewhere the unwinder reads all.
+        // On other architectures, the unwinder reads all stacks.
         #if arch(x86_64)
-            // A program's start has a handful, whatever it does after it.
+            // A program's start has a few, whatever it does after it.
             #expect((counts.unwound - 6) * 20 <= counts.walked, "\(counts)")
         #endif
     }
 
     @Test(
-        "Every strategy's stacks are read by kept rows, and agree with the unwinder",
+        "Every strategy's stacks are read by cached rows, and agree with the unwinder",
         arguments: ["load-all", "library", "row-by-row", "unbounded-stream", "streamed"])
     func strategies(_ strategy: String) async throws {
         let directory = try TemporaryDirectory()
@@ -56,7 +56,7 @@ struct StackTests {
     }
 
     @Test(
-        "Those of other compilers' programs too",
+        "Stacks of other compilers' programs are read by cached rows as well",
         arguments: [
             ["python3", "-c", "import json; [json.loads('[1, {}]') for _ in range(9999)]"],
             ["sqlite3", ":memory:", sql],
@@ -67,7 +67,7 @@ struct StackTests {
     }
 
     @Test(
-        "Where code is made at run time, the unwinder reads what no table describes",
+        "The unwinder reads code generated at run time, which no table describes",
         .enabled(if: Installed.has("node"), "there is no node"))
     func madeCode() async throws {
         let script = "let a = []; for (let i = 0; i < 9999; i++) a.push(Buffer.alloc(9999))"
@@ -80,7 +80,7 @@ struct StackTests {
         .enabled(if: CompiledPrograms.isPossible, "there is no gcc"))
     func replacedLibrary() async throws {
         let compiled = try CompiledPrograms()
-        // The same code at the same place, of another frame.
+        // The same code at the same address, with another frame.
         let libraries = try await [1000, 2000].asyncMap { bytes in
             try await compiled.compile(
                 ["Tests/SamplerTests/Programs/plugin.c"],

@@ -3,21 +3,21 @@ import TestSupport
 import Testing
 import Yams
 
-/// The action for GitHub and the component for GitLab, without an engine.
-@Suite("The action and the component that gate any repository")
+/// The GitHub action and the GitLab component, tested without an engine.
+@Suite("The GitHub action and the GitLab component")
 struct ActionTests {
     private static let root = URL(fileURLWithPath: #filePath)
         .appendingPathComponent("../../..").standardized.path
     private static let actions = ["action.yml", "comment/action.yml"]
     private static let template = "templates/membudget.yml"
 
-    @Test("The scripts' own tests pass")
+    @Test("The tests of the scripts pass")
     func scripts() async throws {
         #expect(try await ScriptTests.failures(in: "ci") == "")
     }
 
     @Test(
-        "So do those of the runner that plays the workflows",
+        "The tests of the simulated runner pass",
         .enabled(if: PythonPackages.areWanted),
         .disabled(if: PythonPackages.areFew, "PyYAML is made for Python 3.11"))
     func runner() async throws {
@@ -27,7 +27,7 @@ struct ActionTests {
         #expect(answer == "0\n", "\(answer)")
     }
 
-    @Test("Steps call scripts, take values from variables only, and use actions by their commit")
+    @Test("Steps call scripts, take values only from variables, and pin actions by commit")
     func thin() throws {
         for path in Self.actions {
             let steps = try #require(try Self.steps(of: path))
@@ -43,7 +43,7 @@ struct ActionTests {
         }
     }
 
-    @Test("No step that runs a change is given a token; the comment's one is")
+    @Test("Steps that run a change get no token; the comment step does")
     func tokens() throws {
         let texts = try Self.actions.map { try Self.text(of: $0) }
         #expect(!texts[0].contains("token }}") && !texts[0].contains("secrets."))
@@ -51,7 +51,7 @@ struct ActionTests {
         #expect(!texts[1].contains("gate.sh") && !texts[1].contains("checkout@"))
     }
 
-    @Test("The component's comment runs without a checkout, in the environment that has the token")
+    @Test("The component comments without a checkout, in the environment that has the token")
     func component() throws {
         let jobs = try #require(try Yams.compose(yaml: Self.jobs()))
         let comment = try #require(jobs["memory-comment"])
@@ -61,7 +61,7 @@ struct ActionTests {
     }
 
     @Test(
-        "Each is as its schema says, and a mistake is noticed",
+        "Each is valid according to its schema, and a mistake is noticed",
         .enabled(if: PythonPackages.areWanted),
         .disabled(if: PythonPackages.areFew, "check-jsonschema needs Python 3.11"),
         arguments: [
@@ -77,7 +77,7 @@ struct ActionTests {
         #expect(try await Self.status(of: worse, in: mistake.file) != 0)
     }
 
-    /// The status of the check of a file's text.
+    /// Returns the status of a schema check of a file's text.
     private static func status(of text: String, in file: String) async throws -> Int {
         let folder = try TemporaryDirectory()
         let options =
@@ -87,7 +87,7 @@ struct ActionTests {
             .run(on: folder.write(text, to: "file.yml")).status
     }
 
-    /// The jobs of the component, with words in place of its inputs.
+    /// Returns the jobs of the component, with its inputs replaced by words.
     private static func jobs() throws -> String {
         let parts = try text(of: template).components(separatedBy: "\n---\n")
         return try #require(parts.count == 2 ? parts[1] : nil)

@@ -1,9 +1,9 @@
 import MemoryBudget
 import Testing
 
-@Suite("What a command's baselines are classed by")
+@Suite("The class of a command's baselines")
 struct BaselineClassTests {
-    @Test("A name, or a command that prints it; none unless it is said")
+    @Test("The class is a name or a command that prints it; by default there is none")
     func read() throws {
         #expect(try scenario(command("[a]")).baselineClass == nil)
         #expect(
@@ -14,7 +14,7 @@ struct BaselineClassTests {
                 == .command(["{here}/v", "--version"]))
     }
 
-    @Test("Mistakes have their place")
+    @Test("Mistakes are reported at their position")
     func mistaken() {
         let long = String(repeating: "x", count: 101)
         for text in [
@@ -40,7 +40,7 @@ struct BaselineClassTests {
             ])
     }
 
-    @Test("A pipeline has none")
+    @Test("A pipeline can't have a class")
     func ofPipeline() {
         #expect(
             mistakes(pipeline("baseline-class: x")) == [

@@ -1,7 +1,7 @@
 import ScenarioFiles
 import Testing
 
-@Suite("Names that a catalog knows")
+@Suite("Names checked against a catalog")
 struct CatalogTests {
     @Test("Unknown names of every kind are reported in one pass")
     func unknownNames() {
@@ -18,7 +18,7 @@ struct CatalogTests {
             ])
     }
 
-    @Test("An unknown pipeline hides its strategies, not the dataset's kind")
+    @Test("For an unknown pipeline, strategies aren't checked, but the dataset's kind is")
     func unknownPipeline() {
         #expect(
             mistakes(pipeline(job: "pipeline: csv", dataset: "dataset: { kind: cvs }")) == [
@@ -36,7 +36,7 @@ struct CatalogTests {
             ])
     }
 
-    @Test("Where a catalog knows nothing, the diagnostic says that there is none")
+    @Test("If the catalog is empty, the diagnostic says that there is none")
     func emptyCatalog() {
         #expect(
             mistakes(pipeline(), ScenarioCatalog()) == [
@@ -45,7 +45,7 @@ struct CatalogTests {
             ])
     }
 
-    @Test("A command's dataset is checked as well")
+    @Test("The dataset of a command is checked too")
     func commandDataset() {
         #expect(
             mistakes(

@@ -1,7 +1,7 @@
 import MemoryBudget
 import Testing
 
-@Suite("The changes whose worth a scenario measures")
+@Suite("The changes of a scenario")
 struct ChangesTests {
     private static let strategies = """
         strategies:
@@ -41,13 +41,13 @@ struct ChangesTests {
         #expect(scenario.changes?.each[1].name == "2")
     }
 
-    @Test("A scenario without them has none")
+    @Test("A scenario without changes has none")
     func none() throws {
         #expect(try scenario(pipeline()).changes == nil)
     }
 
     @Test(
-        "A mistake is found where it stands",
+        "A mistake is reported at its position",
         arguments: [
             ("{ parameter: mode, each: { 1: , 2: } }", "8:10 missing 'base' in 'changes'"),
             (
@@ -60,11 +60,12 @@ struct ChangesTests {
             ),
             (
                 "{ base: streamed, parameter: mode, each: { 1: , 2: } }",
-                "8:18 every column of 'streamed' has changes: the base needs one without → mode: [\"\"]"
+                "8:18 every column of the base 'streamed' has changes, but one must have none →"
+                    + " mode: [\"\"]"
             ),
             (
                 "{ base: load-all, parameter: mode, each: { 1: , 2: , 3: } }",
-                "8:63 no value of parameter 'mode' has change '3' → mode: [\"3\"]"
+                "8:63 no value of parameter 'mode' contains change '3' → mode: [\"3\"]"
             ),
             (
                 "{ base: load-all, parameter: mode, each: { 1: } }",
@@ -76,7 +77,8 @@ struct ChangesTests {
             ),
             (
                 "{ base: load-all, parameter: mode, each: { 1: , 2: , \"3,4\": } }",
-                "8:63 the values of a parameter list changes as '1,2': '3,4' can't be the name of one"
+                "8:63 '3,4' can't be the name of a change, because values of the parameter join"
+                    + " changes with commas"
             ),
         ])
     func mistake(changes: String, expected: String) {
@@ -84,10 +86,10 @@ struct ChangesTests {
     }
 
     @Test(
-        "Two values of the same changes, and one that has a change twice, are mistakes",
+        "Two values with the same changes, or a value with a change twice, are mistakes",
         arguments: [
             ("\"2,1\"", "6:48 '2,1' has the same changes as '1,2'"),
-            ("\"1,1\"", "6:48 '1,1' has a change twice"),
+            ("\"1,1\"", "6:48 '1,1' contains a change twice"),
         ])
     func combinations(value: String, expected: String) {
         let strategies = Self.strategies.replacing("\"1,2\"]", with: "\"1,2\", \(value)]")

@@ -5,7 +5,7 @@ import Testing
 @Suite("The name of a command")
 struct CommandNameTests {
     @Test(
-        "It is the script's, or else the program's",
+        "The name is that of the script, or else that of the program",
         arguments: [
             (["python3", "import.py", "orders.csv"], "import"),
             (["/usr/bin/env", "python3", "-u", "./tools/Load All.py"], "env"),
@@ -21,7 +21,7 @@ struct CommandNameTests {
         #expect(CommandName.name(of: words) { $0 == "clean" } == name)
     }
 
-    @Test("Names of several commands are different")
+    @Test("Names of several commands are unique")
     func unique() {
         #expect(
             CommandName.unique(["a", "b", "a", "a", "a-2"]) == ["a", "b", "a-2", "a-3", "a-2-2"])

@@ -1,6 +1,6 @@
 import Testing
 
-@Suite("A command and what its placeholders refer to")
+@Suite("A command and its placeholders")
 struct CommandTests {
     @Test("Every built-in placeholder and every parameter may be used")
     func known() {
@@ -11,7 +11,7 @@ struct CommandTests {
         #expect(mistakes(text) == [])
     }
 
-    @Test("An unknown placeholder comes with the nearest one, or else with all")
+    @Test("An unknown placeholder is reported with the nearest one, or else with all")
     func unknown() {
         #expect(
             mistakes(command(#"[cat, "{inptu}", "{nothing-like-it}"]"#)) == [
@@ -30,7 +30,7 @@ struct CommandTests {
         #expect(mistakes(text) == [])
     }
 
-    @Test("What no placeholder uses is a mistake: it would change nothing")
+    @Test("A dataset or parameter that no placeholder uses is a mistake")
     func unused() {
         let text = command(
             "[sleep, 1]", "dataset: { kind: csv-rows }", "scales: [1, 2]",
@@ -62,7 +62,7 @@ struct CommandTests {
                 == ["1:1 missing 'scales' in the scenario"])
     }
 
-    @Test("A command line in one text is proposed as a list")
+    @Test("For a command line in one text, a list is proposed")
     func oneText() {
         #expect(
             mistakes(command("python3 a.py {input}")) == [

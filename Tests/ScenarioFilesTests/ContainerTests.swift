@@ -1,7 +1,7 @@
 import MemoryBudget
 import Testing
 
-@Suite("A scenario whose budget is a container's")
+@Suite("A scenario with a container budget")
 struct ContainerTests {
     private let scales = "scales: [1k, 2k, 4k, 8k, 16k]"
 
@@ -12,15 +12,15 @@ struct ContainerTests {
     }
 
     @Test(
-        "Rules that a container's charge can't show could never be judged",
+        "Rules that a container's charge can't prove are mistakes",
         arguments: [
             ("growth: constant", "growth"), ("bytes-per-unit: 8", "bytes-per-unit"),
             ("net: 8MiB", "net"), ("memory: { at-most: 1, of: load-all }", "memory"),
         ])
     func containerRules(rule: String, key: String) {
         let words =
-            "'\(key)' can't be judged on the metric container, whose readings count page cache up to"
-            + " whatever is allowed"
+            "'\(key)' can't be judged on the metric container, because its readings include page"
+            + " cache up to the limit"
         let strategies = "strategies: { load-all: {}, streamed: { gate: { \(rule) } } }"
         let text = pipeline(scales: scales, strategies: strategies, "budget: { container: 64MiB }")
         #expect(mistakes(text) == ["5:49 \(words)"])
@@ -28,8 +28,8 @@ struct ContainerTests {
         let own = "strategies: { load-all: { budget: { container: 1MiB } }, streamed: {} }"
         #expect(
             mistakes(pipeline(scales: scales, strategies: own, "gate: { net: 1MiB }")) == [
-                "6:9 'net' can't be judged on the metric container, whose readings count page cache up"
-                    + " to whatever is allowed"
+                "6:9 'net' can't be judged on the metric container, because its readings include page"
+                    + " cache up to the limit"
             ])
     }
 }

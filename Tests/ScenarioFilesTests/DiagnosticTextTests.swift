@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Diagnostics of a scenario file")
 struct DiagnosticTextTests {
-    @Test("Five different mistakes are five diagnostics, each with line, caret and proposal")
+    @Test("Five different mistakes give five diagnostics, each with line, caret and proposal")
     func fiveMistakes() throws {
         let yaml = """
             scenario: CSV Ingest
@@ -20,7 +20,7 @@ struct DiagnosticTextTests {
         }
         #expect(
             error.description == """
-                Scenarios/csv.yaml:1:11: error: a scenario's name holds only a-z, 0-9 and '-', \
+                Scenarios/csv.yaml:1:11: error: a scenario's name contains only a-z, 0-9 and '-', \
                 not 'CSV Ingest'; did you mean 'csv-ingest'?
                     scenario: CSV Ingest
                               ^
@@ -42,7 +42,7 @@ struct DiagnosticTextTests {
                 """)
     }
 
-    @Test("Diagnostics come by line and column, not by section")
+    @Test("Diagnostics are sorted by line and column, not by section")
     func order() {
         let yaml = """
             strategies: { streamd: { rol: control, defalt: false } }

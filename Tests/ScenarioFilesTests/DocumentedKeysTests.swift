@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Documentation/Scenarios.md")
 struct DocumentedKeysTests {
-    /// Mappings with a key that is nothing like any other: the reader names those it knows.
+    /// Mappings with a key unlike any other, for which the diagnostic lists the known ones.
     private static let mappings = [
         "qqqqqqqq: 1",
         "dataset: { qqqqqqqq: 1 }",
@@ -25,21 +25,19 @@ struct DocumentedKeysTests {
         #expect(missing.isEmpty, "\(mapping)")
     }
 
-    @Test("The example in it is right", arguments: ["Scenarios/sort.yaml"])
+    @Test("The example in the document is valid", arguments: ["Scenarios/sort.yaml"])
     func example(_ name: String) throws {
         let text = try #require(Self.block(named: name))
         let scenario = try ScenarioParser().parse(text, path: name)
         #expect(!scenario.strategies.isEmpty)
     }
 
-    @Test("The scenario in the README is right")
+    @Test("The scenario in the README is the one in Examples/orders")
     func readme() throws {
         let blocks = Self.text(of: "README.md").components(separatedBy: "```yaml\n").dropFirst()
-        #expect(blocks.count == 1)
-        for block in blocks {
-            let text = block.components(separatedBy: "\n```")[0]
-            #expect(try ScenarioParser().parse(text, path: "import.yaml").strategies.count == 2)
-        }
+        let example = Self.text(of: "Examples/orders/Scenarios/import.yaml")
+        #expect(blocks.map { $0.components(separatedBy: "```")[0] } == [example])
+        #expect(try ScenarioParser().parse(example, path: "import.yaml").strategies.count == 2)
     }
 
     private static let document = text(of: "Documentation/Scenarios.md")
@@ -50,12 +48,12 @@ struct DocumentedKeysTests {
         return (try? String(contentsOf: file, encoding: .utf8)) ?? ""
     }
 
-    /// Whether a key stands in one of the examples.
+    /// Returns whether a key occurs in one of the examples.
     private static func isShown(_ key: String) -> Bool {
         document.contains("{ \(key): ") || document.contains(", \(key): ")
     }
 
-    /// The list in the diagnostic for the unknown word; nil if there is none.
+    /// Returns the list in the diagnostic for the unknown word; `nil` if there is none.
     private static func known(in text: String) -> [String]? {
         do {
             _ = try ScenarioParser().parse(text, path: "a.yaml")
@@ -67,7 +65,7 @@ struct DocumentedKeysTests {
         }
     }
 
-    /// The block behind a mark with the name of a file.
+    /// Returns the block after a mark with the name of a file.
     private static func block(named name: String) -> String? {
         let parts = document.components(separatedBy: "<!-- file: \(name) -->\n```yaml\n")
         return parts.last?.components(separatedBy: "\n```").first.flatMap {

@@ -2,7 +2,7 @@ import Testing
 
 @Suite("Duplicate keys")
 struct DuplicateKeyTests {
-    @Test("All duplicates of all levels are found in one pass, among the other mistakes")
+    @Test("All duplicates at all levels are found in one pass, among other mistakes")
     func everyLevel() {
         let yaml = """
             scenario: test
@@ -30,7 +30,7 @@ struct DuplicateKeyTests {
                 ])
     }
 
-    @Test("A duplicate before a syntax error is reported beside it")
+    @Test("A duplicate before a syntax error is reported too")
     func besideSyntaxError() {
         let found = mistakes("dataset: { kind: a, kind: b }\nscales: [")
         #expect(found.count == 2)
@@ -39,7 +39,7 @@ struct DuplicateKeyTests {
     }
 
     @Test(
-        "A duplicate of odd spelling is still a diagnostic",
+        "A duplicate with unusual spelling is reported too",
         arguments: [
             "\"\": 1\n\"\": 2", "? [a]\n: 1\n? [a]\n: 2", "{a: 1}: 1\n{a: 1}: 2", "1: 1\n1: 2",
             "é: 1\né: 2", "? - 9\n: 1\n? - 9\n: 2", "\"\\x61\": 1\na: 2", "&x b: 1\n&y b: 2",
@@ -48,7 +48,7 @@ struct DuplicateKeyTests {
         #expect(mistakes(yaml).contains { $0.contains("duplicate key") }, "\(mistakes(yaml))")
     }
 
-    @Test("Hundreds of duplicates end in diagnostics, not in hours")
+    @Test("Hundreds of duplicates are reported in reasonable time")
     func hundreds() {
         let yaml = (0..<500).map { "key\($0 / 2): 1" }.joined(separator: "\n")
         #expect(mistakes(yaml).filter { $0.contains("duplicate key") }.count >= 100)

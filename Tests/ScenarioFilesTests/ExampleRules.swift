@@ -1,7 +1,7 @@
 import Yams
 
-/// The rules for an example for continuous integration, so that whoever copies it is safe from the
-/// pull requests that it measures.
+/// The security rules for the CI examples, which must protect users from the pull requests that
+/// they measure.
 enum ExampleRules {
     /// A change that makes a file unsafe or invalid.
     struct Change: Sendable {
@@ -10,7 +10,7 @@ enum ExampleRules {
         var new: String
     }
 
-    /// One for every rule.
+    /// One change per rule.
     static let loosened = [
         Change(
             file: "github-gate.yml", old: "persist-credentials: false", new: "fetch-depth: 1"),
@@ -57,7 +57,7 @@ enum ExampleRules {
             new: "readOnlyRootFilesystem: false"),
     ]
 
-    /// The mistakes of an example; empty if it has none.
+    /// Returns the mistakes of an example; empty if it has none.
     static func objections(to text: String, named name: String) throws -> [String] {
         let root = try Yams.compose(yaml: text) ?? Node("")
         switch name.prefix(6) {
@@ -67,13 +67,13 @@ enum ExampleRules {
         }
     }
 
-    /// True if an image is named by its digest.
+    /// Returns whether an image is pinned by its digest.
     static func isPinned(_ image: Node?) -> Bool {
         (image?.string ?? "").wholeMatch(of: /[a-z.\/]+@sha256:[0-9a-f]{64}/) != nil
     }
 }
 
-/// A workflow of GitHub Actions.
+/// A GitHub Actions workflow.
 private struct GitHubWorkflow {
     let root: Node
     let text: String
@@ -112,13 +112,13 @@ private struct GitHubWorkflow {
 
     private func objections(to step: Node) -> [String] {
         let uses = step["uses"]?.string ?? ""
-        // What is filled in is said to be a commit.
+        // OWNER and COMMIT are filled in by the user, with a commit.
         let isPinned =
             uses.isEmpty
             || uses.wholeMatch(of: /[a-z\/-]+@[0-9a-f]{40}|OWNER\/[a-z\/]+@COMMIT/) != nil
         let isCheckout = uses.hasPrefix("actions/checkout")
         let keeps = isCheckout && step["with"]?["persist-credentials"]?.bool != false
-        // A shell would run what is put into its text; a variable is only a value.
+        // A shell would run text inserted into its script; a variable is only a value.
         let isPasted = step["run"]?.string?.contains("${{") == true
         return (isPinned ? [] : ["\(uses) can be moved"])
             + (keeps ? ["a token is left in .git/config"] : [])
@@ -126,7 +126,7 @@ private struct GitHubWorkflow {
     }
 }
 
-/// A job of Kubernetes.
+/// A Kubernetes job.
 private struct KubernetesJob {
     let root: Node
 
@@ -149,7 +149,7 @@ private struct KubernetesJob {
         let capabilities = context?["capabilities"]
         let mounts = container["volumeMounts"]?.array() ?? []
         let runs = mounts.filter { $0["name"]?.string == "runs" }
-        // A shard sees its own directory; who joins them changes none.
+        // A shard sees only its own folder, and the joining job can't change any.
         let areApart = runs.allSatisfy { mount in
             mount["subPathExpr"]?.string?.contains("$(INDEX)") == true
                 || mount["readOnly"]?.bool == true

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 @Suite(
-    "Examples for continuous integration, by the schemas of their engines",
+    "CI examples and the schemas of their engines",
     .enabled(if: PythonPackages.areWanted),
     .disabled(if: PythonPackages.areFew, "check-jsonschema needs Python 3.11"))
 struct ExampleSchemaTests {
@@ -13,7 +13,7 @@ struct ExampleSchemaTests {
     private static let names =
         (try? FileManager.default.contentsOfDirectory(atPath: folder).sorted()) ?? []
 
-    /// Mistakes that only a schema notices.
+    /// Mistakes that only a schema check finds.
     private static let mistakes: [ExampleRules.Change] = [
         .init(file: "github-gate.yml", old: "    runs-on:", new: "    run-on:"),
         .init(
@@ -25,7 +25,9 @@ struct ExampleSchemaTests {
         .init(file: "kubernetes-merge.yaml", old: "  restartPolicy:", new: "  restartPolicies:"),
     ]
 
-    @Test("Each is as its schema says", arguments: names.filter { Engine(of: $0) != nil })
+    @Test(
+        "Each example is valid according to its schema",
+        arguments: names.filter { Engine(of: $0) != nil })
     func valid(name: String) async throws {
         for check in try #require(Engine(of: name)).checks {
             let result = try await check.run(on: "\(Self.folder)/\(name)")
@@ -51,13 +53,13 @@ struct ExampleSchemaTests {
     }
 }
 
-/// An engine, by the names of its examples.
+/// A CI engine, identified by the names of its examples.
 private enum Engine {
     case gitHub
     case gitLab
     case kubernetes
 
-    /// Nil for a file that no schema is of.
+    /// Creates the engine of a file; `nil` if there is no schema for it.
     init?(of name: String) {
         switch name.prefix(6) {
         case "github": self = .gitHub
@@ -74,7 +76,7 @@ private enum Engine {
         case .gitLab:
             [SchemaCheck("check_jsonschema", ["--builtin-schema", "vendor.gitlab-ci"])]
         case .kubernetes:
-            // The first version in which everything in it is stable, and the newest known one.
+            // The first version in which all features used are stable, and the newest known one.
             ["1.33", "1.37"].map {
                 SchemaCheck("kubernetes_validate", ["--strict", "--kubernetes-version", $0])
             }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import ScenarioFiles
 
-@Suite("Examples for continuous integration")
+@Suite("CI examples")
 struct ExampleYAMLTests {
     private static let folder = URL(fileURLWithPath: #filePath)
         .appendingPathComponent("../../../Examples/CI").standardized.path
@@ -13,7 +13,7 @@ struct ExampleYAMLTests {
 
     private static let names = files.filter { !$0.hasSuffix(".sh") }
 
-    @Test("Every kind of engine has its example")
+    @Test("Every engine has an example")
     func present() {
         #expect(
             Self.files == [
@@ -23,21 +23,21 @@ struct ExampleYAMLTests {
             ])
     }
 
-    @Test("Each but Slurm's is YAML", arguments: names)
+    @Test("Each example but Slurm's is YAML", arguments: names)
     func parses(name: String) throws {
         let text = try String(contentsOfFile: "\(Self.folder)/\(name)", encoding: .utf8)
         let document = try YAMLDocument(composing: SourceText(file: name, text: text))
         #expect(document.root != nil)
     }
 
-    @Test("A shard that fails on Kubernetes ends no other")
+    @Test("A failed shard on Kubernetes doesn't end the others")
     func failedIndex() throws {
         let text = try String(contentsOfFile: "\(Self.folder)/kubernetes.yaml", encoding: .utf8)
         #expect(text.contains("backoffLimitPerIndex:") && text.contains("FailIndex"))
         #expect(!text.contains("maxFailedIndexes"))
     }
 
-    @Test("None of them gives strangers more than they need", arguments: names)
+    @Test("No example gives more permissions than needed", arguments: names)
     func safe(name: String) throws {
         let text = try String(contentsOfFile: "\(Self.folder)/\(name)", encoding: .utf8)
         #expect(try ExampleRules.objections(to: text, named: name) == [])
@@ -51,7 +51,7 @@ struct ExampleYAMLTests {
         #expect(try ExampleRules.objections(to: worse, named: change.file) != [])
     }
 
-    @Test("What is no YAML is noticed")
+    @Test("Invalid YAML is noticed")
     func notices() {
         #expect(throws: InvalidScenario.self) {
             try YAMLDocument(composing: SourceText(file: "x", text: "jobs: [\n"))

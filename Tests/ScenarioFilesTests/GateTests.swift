@@ -1,7 +1,7 @@
 import MemoryBudget
 import Testing
 
-@Suite("What a scenario promises")
+@Suite("The gate rules of a scenario")
 struct GateTests {
     private let scales = "scales: [1k, 2k, 4k, 8k, 16k]"
 
@@ -33,7 +33,7 @@ struct GateTests {
         #expect(scenario.gateRules(of: "load-all").isEmpty)
     }
 
-    @Test("A ratio to several strategies is a rule for each, and the scenario's spares its own")
+    @Test("A ratio to several strategies is one rule for each, except for the strategy itself")
     func several() throws {
         let rule = "throughput: { at-least: 1.5, of: [load-all, row-by-row] }"
         let scenario = try scenario(
@@ -51,7 +51,7 @@ struct GateTests {
         #expect(scenario.gateRules(of: "row-by-row").map(\.promise) == [both[0]])
     }
 
-    @Test("The scenario's rules hold for every candidate that has none of the same kind")
+    @Test("The scenario's rules apply to every candidate without a rule of the same kind")
     func defaults() throws {
         let scenario = try scenario(
             pipeline(
@@ -89,10 +89,10 @@ struct GateTests {
     }
 
     @Test(
-        "A mistake is found where it stands",
+        "A mistake is reported at its position",
         arguments: [
             ("net: 8MB", "5:40 '8MB' has no binary unit (KiB, MiB, GiB) → 8MiB"),
-            ("growth: linaer", "5:43 unknown class of growth 'linaer' → linear"),
+            ("growth: linaer", "5:43 unknown growth class 'linaer' → linear"),
             ("grwoth: linear", "5:35 unknown key 'grwoth' of 'strategies.streamed.gate' → growth"),
             (
                 "bytes-per-unit: -1",
@@ -101,7 +101,7 @@ struct GateTests {
             ),
             (
                 "baseline: 0.05",
-                "5:45 'strategies.streamed.gate.baseline' must be a change in per cent, not '0.05'"
+                "5:45 'strategies.streamed.gate.baseline' must be a change in percent, not '0.05'"
                     + " → 5%"
             ),
             (
@@ -134,12 +134,12 @@ struct GateTests {
         #expect(mistakes(pipeline(scales: scales, strategies: strategies)) == [expected])
     }
 
-    @Test("Growth over fewer than five geometric scales could never be gated")
+    @Test("A growth rule needs five geometric scales")
     func fewScales() {
         let rule = "gate: { growth: constant }"
         let expected =
-            "6:9 a class of growth is gated from 5 scales on, each at least twice the one before;"
-            + " here are "
+            "6:9 a growth class needs at least 5 scales to be gated, each at least twice the one"
+            + " before; there are "
         #expect(mistakes(pipeline(scales: "scales: [1k, 2k, 4k, 8k]", rule)) == [expected + "4"])
         #expect(
             mistakes(pipeline(scales: "scales: [1k, 2k, 3k, 4k, 5k, 6k]", rule)) == [expected + "3"]
@@ -147,28 +147,28 @@ struct GateTests {
         #expect(mistakes(pipeline(scales: scales, rule)).isEmpty)
     }
 
-    @Test("A slope over one scale could never be judged")
+    @Test("A slope needs two scales")
     func oneScale() {
         let rule = "gate: { bytes-per-unit: 8 }"
-        let expected = "bytes per unit are a slope, which takes two scales; here is 1"
+        let expected = "bytes per unit are a slope, which needs two scales; there is 1"
         #expect(mistakes(pipeline(rule)) == ["6:9 \(expected)"])
         #expect(mistakes(command("[job]", rule)) == ["3:9 \(expected)"])
         #expect(mistakes(pipeline(scales: "scales: [1k, 2k]", rule)).isEmpty)
     }
 
-    @Test("Nothing is above the floor of a command that has no input")
+    @Test("A net rule needs a command with an input")
     func noFloor() {
         let rule = "gate: { net: 8MiB }"
-        let expected = "the floor is the peak on an empty input, and this command has no dataset"
+        let expected = "the floor is the peak on an empty input, but this command has no dataset"
         #expect(mistakes(command("[job]", rule)) == ["3:9 \(expected)"])
         #expect(
             mistakes(command("[job, '{scale}']", "scales: [1k, 2k]", rule)) == ["4:9 \(expected)"])
         #expect(mistakes(command("[job, '{input}']", rule)).isEmpty)
-        // A section that is wrong is one mistake, not two.
+        // A wrong section is only one mistake.
         #expect(mistakes(command("[job]", "dataset: 5", rule)).count == 1)
     }
 
-    @Test("A share of a strategy, promised by all, is not promised by that strategy")
+    @Test("A ratio to a strategy that all must keep doesn't apply to that strategy")
     func itself() throws {
         let scenario = try scenario(
             pipeline(
@@ -178,7 +178,7 @@ struct GateTests {
         #expect(scenario.gateRules(of: "streamed").map(\.kind) == [.memoryRatio, .net])
     }
 
-    @Test("Controls and references promise nothing, so their rules are a mistake")
+    @Test("Rules of controls and references are mistakes")
     func roles() {
         let strategies = "strategies: { load-all: { role: control, gate: { net: 1MiB } } }"
         #expect(

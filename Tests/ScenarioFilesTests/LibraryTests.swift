@@ -32,7 +32,7 @@ struct LibraryTests {
         }
     }
 
-    @Test("A scenario that is not there comes with the nearest name")
+    @Test("For an unknown scenario, the nearest name is suggested")
     func notFound() throws {
         try withFolder(["csv-ingest.yaml": ""]) { folder in
             let library = ScenarioLibrary(directories: [folder])
@@ -41,7 +41,7 @@ struct LibraryTests {
                     try library.scenario(request)
                 }
                 #expect(error.code == .notFound)
-                #expect(error.description.hasPrefix("no scenario '\(request)' under \(folder)"))
+                #expect(error.description.hasPrefix("no scenario '\(request)' in \(folder)"))
                 let isFar = request == folder
                 #expect(
                     error.description.contains("did you mean 'csv-ingest'?") == !isFar,
@@ -51,7 +51,7 @@ struct LibraryTests {
         }
     }
 
-    @Test("A folder stands for what lies directly in it, by name or by path")
+    @Test("A folder, given by name or path, stands for the files directly in it")
     func folders() throws {
         func nap(_ name: String) -> String { "scenario: \(name)\ncommand: [sleep, 1]" }
         let files = [
@@ -68,11 +68,11 @@ struct LibraryTests {
             let error = try #require(throws: ScenarioFileError.self) {
                 try library.scenarios(["\(folder)/empty"])
             }
-            #expect(error.message.contains("holds no scenario"))
+            #expect(error.message.contains("contains no scenario"))
         }
     }
 
-    @Test("The mistakes of all files of a folder are reported together")
+    @Test("The mistakes in all files of a folder are reported together")
     func mistakesInFolder() throws {
         try withFolder(["full/a.yaml": "scenario: a", "full/b.yaml": "scenario: b"]) { folder in
             let library = ScenarioLibrary(directories: [folder])
@@ -83,7 +83,7 @@ struct LibraryTests {
         }
     }
 
-    @Test("A name that two files have is ambiguous; their paths are not")
+    @Test("The name of two files is ambiguous; their paths are not")
     func ambiguous() throws {
         let text = "scenario: nap\ncommand: [sleep, 1]"
         try withFolder(["a/nap.yaml": text, "b/nap.yaml": text]) { folder in
@@ -97,7 +97,7 @@ struct LibraryTests {
         }
     }
 
-    @Test("The name in a file is the file's, unless it is asked for by path")
+    @Test("The name in a file must be that of the file, unless it is given by its path")
     func nameMismatch() throws {
         try withFolder(["nap.yaml": "scenario: rest\ncommand: [sleep, 1]"]) { folder in
             let library = ScenarioLibrary(directories: [folder])
@@ -127,7 +127,7 @@ struct LibraryTests {
         }
     }
 
-    @Test("Bytes that are no UTF-8 are a diagnostic where they stand")
+    @Test("Bytes that are not UTF-8 are reported at their position")
     func invalidText() throws {
         try withFolder([:]) { folder in
             let path = "\(folder)/x.yaml"
@@ -155,7 +155,7 @@ struct LibraryTests {
         #expect(scenario.folder == current)
     }
 
-    @Test("A loop of links ends")
+    @Test("A cycle of links is not followed forever")
     func links() throws {
         try withFolder(["a.yaml": ""]) { folder in
             try FileManager.default.createSymbolicLink(
@@ -167,7 +167,7 @@ struct LibraryTests {
     }
 }
 
-/// Runs a body with a fresh folder that holds the given files, and removes it.
+/// Runs a body with a new folder that contains the given files, and removes it.
 func withFolder(_ files: [String: String], _ body: (String) throws -> Void) throws {
     let manager = FileManager.default
     let folder = manager.temporaryDirectory.appendingPathComponent("scenarios-\(UUID())")

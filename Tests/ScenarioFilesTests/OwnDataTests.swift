@@ -2,7 +2,7 @@ import MemoryBudget
 import ScenarioFiles
 import Testing
 
-@Suite("Data of one's own in a scenario")
+@Suite("The user's own data in a scenario")
 struct OwnDataTests {
     private func own(_ dataset: String) throws -> OwnData? {
         try scenario(
@@ -10,7 +10,7 @@ struct OwnDataTests {
         ).ownData
     }
 
-    @Test("A file, a file per scale, and a command")
+    @Test("Data can be a file, one file per scale, or a command")
     func forms() throws {
         #expect(try own("{ file: orders.csv }") == .file("orders.csv", repeats: false))
         #expect(
@@ -23,7 +23,7 @@ struct OwnDataTests {
         #expect(try own("{ kind: csv-rows }") == nil)
     }
 
-    @Test("Paths begin in the scenario's folder")
+    @Test("Paths are relative to the scenario's folder")
     func paths() throws {
         var scenario = try scenario(command("[true]", "cwd: work"))
         scenario.path = "/data/scenarios/orders.yaml"
@@ -34,7 +34,7 @@ struct OwnDataTests {
     }
 
     @Test(
-        "Keys that don't belong together are reported where they stand",
+        "Keys that don't belong together are reported at their position",
         arguments: [
             ("{ }", "3:10 missing 'kind', 'file', 'files' or 'command' in 'dataset'"),
             ("{ repeat: true }", "3:10 missing 'file' in 'dataset'"),
@@ -46,8 +46,8 @@ struct OwnDataTests {
             ),
             (
                 "{ file: a.csv, kind: csv-rows }",
-                "3:25 'dataset' has one of 'kind', 'file', 'files' and 'command', and has 'file'"
-                    + " already"
+                "3:25 'dataset' takes only one of 'kind', 'file', 'files' and 'command', and already"
+                    + " has 'file'"
             ),
             ("{ fiel: a.csv, kind: csv-rows }", "3:12 unknown key 'fiel' of 'dataset' → file"),
             ("orders.csv", "3:10 'dataset' must be a mapping → { file: orders.csv }"),
@@ -55,8 +55,8 @@ struct OwnDataTests {
             ("{ file: \"{hree}/a.csv\" }", "3:18 unknown placeholder '{hree}' → {here}"),
             (
                 "{ files: orders.csv }",
-                "3:19 'dataset.files' names one file per scale and has no {scale}; for one file use"
-                    + " 'file' → file: orders.csv"
+                "3:19 'dataset.files' names one file per scale, but has no {scale}; for a single"
+                    + " file, use 'file' → file: orders.csv"
             ),
             (
                 "{ command: python3 gen.py }",
@@ -65,7 +65,7 @@ struct OwnDataTests {
             ),
             (
                 "{ command: [gen, \"{scale}\"] }",
-                "3:12 'dataset.command' has no {output}, the path to which it writes the data →"
+                "3:12 'dataset.command' has no {output}, the path to write the data to →"
                     + " [python3, gen.py, \"{scale}\", \"{output}\"]"
             ),
             (
@@ -82,12 +82,12 @@ struct OwnDataTests {
         #expect(mistakes(text) == [message])
     }
 
-    @Test("A pipeline that reads CSV takes a file, and nothing else of one's own")
+    @Test("A pipeline that reads CSV takes a file, but no other data of the user")
     func pipelines() {
         #expect(mistakes(pipeline(dataset: "dataset: { file: o.csv }")) == [])
         #expect(
             mistakes(pipeline(dataset: "dataset: { files: \"o-{scale}.csv\" }")) == [
-                "3:1 a pipeline reads generated data, or the first records of one CSV file →"
+                "3:1 a pipeline can only read generated data, or the first records of one CSV file →"
                     + " { file: orders.csv }"
             ])
         #expect(
@@ -99,7 +99,7 @@ struct OwnDataTests {
                 ])
     }
 
-    @Test("What surrounds a trial is read, and belongs to commands")
+    @Test("env, cwd, setup and cleanup are read, for commands only")
     func surroundings() throws {
         let around = [
             "unit: rows", "env: { TZ: UTC, EMPTY: \"\" }", "cwd: \"{here}/work\"",
@@ -117,7 +117,7 @@ struct OwnDataTests {
             mistakes(
                 pipeline + "\ndataset: { kind: csv-rows }\nscales: [1k]\nstrategies: { streamed: }")
                 == [
-                    "3:1 'unit' is for scenarios with a 'command': a pipeline names its own unit",
+                    "3:1 'unit' is for scenarios with a 'command': a pipeline has its own unit",
                     "4:1 'env' is for scenarios with a 'command': a worker needs no variables",
                     "5:1 'cwd' is for scenarios with a 'command': a worker needs no folder",
                     "6:1 'setup' is for scenarios with a 'command': a worker needs no preparation",
@@ -125,14 +125,14 @@ struct OwnDataTests {
                 ])
     }
 
-    @Test("Mistakes in what surrounds a trial are reported all at once")
+    @Test("Mistakes in env, cwd, setup and cleanup are reported together")
     func surroundingMistakes() {
         #expect(
             mistakes(
                 command(
                     "[true]", "unit: \"12\"", "env: { \"A=B\": x }", "cwd: \"{input}\"",
                     "setup: rm x", "cleanup: [rm, \"{inptu}\"]")) == [
-                    "3:7 'unit' is a plural name of at most 24 letters, not '12' → rows",
+                    "3:7 'unit' must be a plural name of at most 24 letters, not '12' → rows",
                     "4:8 'A=B' can't be the name of a variable → { TZ: UTC }",
                     "5:6 unknown placeholder '{input}' (known: {here})",
                     "6:8 'setup' must be a list of the program and its arguments; no shell splits it →"
@@ -141,7 +141,7 @@ struct OwnDataTests {
                 ])
     }
 
-    @Test("A parameter that only setup uses is used")
+    @Test("A parameter that only setup uses is not a mistake")
     func parameterInSetup() {
         #expect(
             mistakes(command("[true]", "setup: [touch, \"{name}\"]", "parameters: { name: [a] }"))

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("A scenario file")
 struct ScenarioParserTests {
-    @Test("The example of the design is read whole")
+    @Test("A complete example is parsed")
     func wholeExample() throws {
         let scenario = try scenario(
             """
@@ -50,7 +50,7 @@ struct ScenarioParserTests {
         #expect(scenario.strategies.map(\.isDefault) == [true, false, true, true])
     }
 
-    @Test("A pipeline has defaults for all that may be left out")
+    @Test("A pipeline has defaults for everything optional")
     func pipelineDefaults() throws {
         let scenario = try scenario(pipeline())
         #expect(scenario.about.isEmpty)
@@ -63,7 +63,7 @@ struct ScenarioParserTests {
         #expect(scenario.parameters.isEmpty)
     }
 
-    @Test("A command that varies with nothing needs neither scales nor strategies")
+    @Test("A command without placeholders needs neither scales nor strategies")
     func commandDefaults() throws {
         let scenario = try scenario("scenario: nap\ncommand: [sleep, 1]")
         #expect(scenario.job == .command(["sleep", "1"]))
@@ -80,7 +80,7 @@ struct ScenarioParserTests {
         #expect(scenario.scales == [Scale(units: 1, label: "1")])
     }
 
-    @Test("Arguments are taken as they are written, whatever YAML makes of such words")
+    @Test("Arguments are text, even if YAML would interpret them")
     func literalArguments() throws {
         let scenario = try scenario(
             command(#"[yes, null, ~, 0x10, 1e3, "a: b", '{ x }', "{}", "{1}", "{a", "}{"]"#))
@@ -91,7 +91,7 @@ struct ScenarioParserTests {
                 ]))
     }
 
-    @Test("Anchors and aliases stand for what they name")
+    @Test("Anchors and aliases are resolved")
     func aliases() throws {
         let scenario = try scenario(
             pipeline(
@@ -100,14 +100,14 @@ struct ScenarioParserTests {
         #expect(scenario.strategies.map(\.role) == [.control, .control])
     }
 
-    @Test("Line ends of Windows and a byte order mark are no mistakes")
+    @Test("Windows line ends and a byte order mark are accepted")
     func foreignText() throws {
         let text = "\u{FEFF}" + pipeline().split(separator: "\n").joined(separator: "\r\n")
         #expect(try scenario(text).name == "test")
         #expect(try scenario(text).text == text)
     }
 
-    @Test("Without a catalog every name is taken")
+    @Test("Without a catalog, every name is accepted")
     func withoutCatalog() {
         let text = pipeline(job: "pipeline: unheard-of", dataset: "dataset: { kind: odd }")
         #expect(mistakes(text, nil) == [])

@@ -1,6 +1,6 @@
 import TestSupport
 
-/// A program of PyPI's that compares a file with a schema of its own, without a network.
+/// A program from PyPI that validates a file with a built-in schema, without a network.
 struct SchemaCheck {
     let module: String
     let options: [String]
@@ -10,7 +10,7 @@ struct SchemaCheck {
         self.options = options
     }
 
-    /// The status, and what the program said.
+    /// Returns the status and the output of the program.
     func run(on path: String) async throws -> (status: Int, output: String) {
         let answer = try await PythonPackages.run(
             Self.program, arguments: [module] + options + [path])

@@ -2,7 +2,7 @@ import Testing
 
 @Suite("The sections of a scenario")
 struct SectionTests {
-    @Test("What is missing is named where it should be")
+    @Test("A missing key is reported at its parent")
     func missing() {
         #expect(
             mistakes("about: nothing else") == [
@@ -29,7 +29,7 @@ struct SectionTests {
             ])
     }
 
-    @Test("An unknown key comes with the nearest one, or else with all")
+    @Test("An unknown key is reported with the nearest one, or else with all")
     func unknownKeys() {
         #expect(
             mistakes(pipeline("scals: [1]")) == [
@@ -47,7 +47,7 @@ struct SectionTests {
     }
 
     @Test(
-        "A value of the wrong type is told what it must be",
+        "A value of the wrong type is reported with the expected type",
         arguments: [
             (
                 "scales: 10k", "1:9 'scales' must be a list → [10k]"
@@ -85,7 +85,7 @@ struct SectionTests {
     }
 
     @Test(
-        "A value out of its range or vocabulary is told what is allowed",
+        "A value out of range is reported with the allowed values",
         arguments: [
             ("trials: 1001", "1:9 'trials' must be a whole number from 1 to 1000, not '1001'"),
             ("trials: 2.5", "1:9 'trials' must be a whole number from 1 to 1000, not '2.5'"),
@@ -110,13 +110,13 @@ struct SectionTests {
                 "budget: { peak-rss: 64 }",
                 "1:21 '64' has no binary unit (KiB, MiB, GiB) → 64MiB"
             ),
-            ("budget: { peak-rss: 0MiB }", "1:21 a budget is at least 1B, not '0MiB'"),
+            ("budget: { peak-rss: 0MiB }", "1:21 a budget must be at least 1B, not '0MiB'"),
             (
                 "budget: { peak-rss: 1MiB, peak-anon: 1MiB }",
                 "1:27 a budget limits one metric; 'peak-anon' is one too many"
             ),
             ("scales: [10m]", "1:10 '10m' has no unit of scale (k, M, G) → 10M"),
-            ("scales: [0]", "1:10 a scale is at least 1, not '0'"),
+            ("scales: [0]", "1:10 a scale must be at least 1, not '0'"),
             ("scales: [0.5]", "1:10 '0.5' is not a whole number of units"),
             (
                 "scales: [1k, 2k, 1_000]",
@@ -140,13 +140,13 @@ struct SectionTests {
             ),
             (
                 "parameters: { \"a b\": [1] }",
-                "1:15 a parameter's name starts with a letter and holds only letters, digits, '-'"
-                    + " and '_', not 'a b'"
+                "1:15 a parameter's name starts with a letter and contains only letters, digits,"
+                    + " '-' and '_', not 'a b'"
             ),
             (
                 "strategies: { ../x: {} }",
-                "1:15 a strategy's name starts with a letter or digit and holds only letters,"
-                    + " digits, '.', '_' and '-', not '../x'"
+                "1:15 a strategy's name starts with a letter or digit and contains only"
+                    + " letters, digits, '.', '_' and '-', not '../x'"
             ),
         ])
     func wrongValues(section: String, expected: String) {
@@ -154,7 +154,7 @@ struct SectionTests {
     }
 
     @Test(
-        "A scenario's name is one for files and directories",
+        "A scenario's name must be valid for files and folders",
         arguments: [
             ("Fast_CSV!", "fast-csv"), ("a.b", "a-b"), ("../etc", "etc"), ("-a", "a"),
         ])
@@ -162,7 +162,7 @@ struct SectionTests {
         let text = pipeline().replacing("scenario: test", with: "scenario: \"\(name)\"")
         #expect(
             mistakes(text) == [
-                "1:11 a scenario's name holds only a-z, 0-9 and '-', not '\(name)' → \(proposal)"
+                "1:11 a scenario's name contains only a-z, 0-9 and '-', not '\(name)' → \(proposal)"
             ])
     }
 
@@ -177,7 +177,7 @@ struct SectionTests {
             found(100_000) == ["1:11 a scenario's name has at most 200 characters, not 100,000"])
     }
 
-    /// The mistakes of a scenario that is good but for its first line or lines.
+    /// Returns the mistakes of a scenario that is valid except for its first line or lines.
     private func mistakesOf(_ section: String) -> [String] {
         let key = String(section.prefix { $0 != ":" })
         let rest = pipeline().split(separator: "\n").filter { !$0.hasPrefix("\(key):") }

@@ -3,9 +3,9 @@ import MemoryBudget
 import ScenarioFiles
 import Testing
 
-@Suite("The library of one's own scenarios and those that membudget ships")
+@Suite("The library of own and shipped scenarios")
 struct ShippedLibraryTests {
-    @Test("What is shipped is listed behind one's own, in a group of its own")
+    @Test("Shipped scenarios are listed after own ones, in a separate group")
     func shippedListing() throws {
         let files = [
             "own/a.yaml": "", "own/b/c.yaml": "", "shipped/a.yaml": "", "shipped/full/d.yaml": "",
@@ -24,7 +24,7 @@ struct ShippedLibraryTests {
         }
     }
 
-    @Test("A bare name is one's own before it is what is shipped")
+    @Test("For a name without a group, own scenarios take precedence")
     func ownFirst() throws {
         let files = ["own", "shipped"].map {
             ("\($0)/a.yaml", "scenario: a\nabout: \($0)\ncommand: [sleep, 1]")
@@ -38,7 +38,7 @@ struct ShippedLibraryTests {
         }
     }
 
-    @Test("A bare name is else what is shipped; shipped/ is always that")
+    @Test("A name without a group can be a shipped scenario; shipped/ always is")
     func shippedFinding() throws {
         func nap(_ name: String, _ about: String) -> String {
             "scenario: \(name)\nabout: \(about)\ncommand: [sleep, 1]"
@@ -60,7 +60,7 @@ struct ShippedLibraryTests {
             let error = try #require(throws: ScenarioFileError.self) {
                 try library.scenario("shipped/c")
             }
-            #expect(error.message.contains("under \(folder)/own, \(folder)/shipped"), "\(error)")
+            #expect(error.message.contains("in \(folder)/own, \(folder)/shipped"), "\(error)")
         }
     }
 }

@@ -5,13 +5,13 @@ import Testing
 
 @Suite("The shipped scenarios")
 struct ShippedScenarioTests {
-    // What the workers know of their names, EndToEndTests asks them.
+    // EndToEndTests checks their names against the workers.
     private let library = ScenarioLibrary(directories: ["\(root)/Scenarios"])
 
     private static let root = URL(fileURLWithPath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
 
-    @Test("Every scenario parses, under the name of its file")
+    @Test("Every scenario is valid and has the name of its file")
     func allParse() throws {
         let entries = try library.entries()
         #expect(entries.count >= 7)
@@ -22,7 +22,7 @@ struct ShippedScenarioTests {
         #expect(scenarios.allSatisfy { $0.timeout != nil })
     }
 
-    @Test("The core of the CSV ingest is a control, a reference and a candidate")
+    @Test("The default strategies of csv-ingest are a control, a reference and a candidate")
     func csvIngest() throws {
         let scenario = try library.scenario("csv-ingest")
         #expect(scenario.cells().count == 15)
@@ -32,7 +32,7 @@ struct ShippedScenarioTests {
         #expect(scenario.budget == Budget(metric: .peakRSS, limit: .mebibytes(32)))
     }
 
-    @Test("The programs that a scenario names beside itself are there")
+    @Test("The programs next to a scenario that it names exist")
     func companions() throws {
         for entry in try library.entries() {
             let scenario = try library.scenario(entry.qualifiedName)

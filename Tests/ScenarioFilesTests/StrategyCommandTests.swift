@@ -2,9 +2,9 @@ import MemoryBudget
 import ScenarioFiles
 import Testing
 
-@Suite("A command per strategy")
+@Suite("One command per strategy")
 struct StrategyCommandTests {
-    @Test("Strategies that all have a command need none of the scenario")
+    @Test("If all strategies have a command, the scenario needs none")
     func everyStrategy() throws {
         let parsed = try scenario(
             """
@@ -21,7 +21,7 @@ struct StrategyCommandTests {
         #expect(parsed.allocator == .system)
     }
 
-    @Test("A strategy without one runs the scenario's")
+    @Test("A strategy without a command runs that of the scenario")
     func shared() throws {
         let parsed = try scenario(
             command("[python3, a.py]", "strategies:", "  a: {}", "  b: { command: [node, b.js] }"))
@@ -29,13 +29,13 @@ struct StrategyCommandTests {
         #expect(parsed.command(of: "b") == ["node", "b.js"])
     }
 
-    @Test("One that lacks a command has nothing to run")
+    @Test("If the scenario has no command, a strategy without one is a mistake")
     func missing() {
         let text = "scenario: test\nstrategies: { a: { command: [ls] }, b: {} }\n"
         #expect(mistakes(text) == ["1:1 missing 'pipeline' or 'command' in the scenario"])
     }
 
-    @Test("Mistakes in it are told where they are")
+    @Test("Mistakes in a command are reported at their position")
     func mistaken() {
         let text = """
             scenario: test
@@ -54,16 +54,16 @@ struct StrategyCommandTests {
             ])
     }
 
-    @Test("A pipeline's strategies have none")
+    @Test("A pipeline's strategies can't have a command")
     func ofPipeline() {
         let text = pipeline(strategies: "strategies: { streamed: { command: [ls] } }")
         #expect(
             mistakes(text) == [
-                "5:27 a strategy of a pipeline has no 'command': the pipeline's worker runs it"
+                "5:27 a strategy of a pipeline can't have a 'command': the pipeline's worker runs it"
             ])
     }
 
-    @Test("At several scales each command must depend on the scale")
+    @Test("With several scales, each command must depend on the scale")
     func sameAtAllScales() {
         let text = """
             scenario: test
@@ -82,7 +82,7 @@ struct StrategyCommandTests {
 
 @Suite("Commands given on the command line")
 struct AdHocScenarioTests {
-    @Test("They are a scenario like that of a file")
+    @Test("Commands give a scenario like that of a file")
     func text() throws {
         let adHoc = AdHocScenario(
             commands: [
@@ -101,7 +101,7 @@ struct AdHocScenarioTests {
         #expect(cell.parameters == ["x": "{x}"])
     }
 
-    @Test("One command gives the scenario its name, and needs no scale")
+    @Test("A single command names the scenario, and needs no scale")
     func single() throws {
         let adHoc = AdHocScenario(commands: [.init(name: "import", words: ["./import"])])
         let parsed = try scenario(adHoc.text, nil)

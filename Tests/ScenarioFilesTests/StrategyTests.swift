@@ -1,9 +1,9 @@
 import MemoryBudget
 import Testing
 
-@Suite("What a strategy may have of its own")
+@Suite("Parameters and budgets of strategies")
 struct StrategyTests {
-    @Test("Parameters and a budget, beside those of the scenario")
+    @Test("A strategy can have its own parameters and budget")
     func own() throws {
         let scenario = try scenario(
             """
@@ -27,7 +27,7 @@ struct StrategyTests {
     }
 
     @Test(
-        "A mistake in them is found where it stands",
+        "A mistake is reported at its position",
         arguments: [
             (
                 "{ budget: 32MiB }",
@@ -49,12 +49,12 @@ struct StrategyTests {
             ),
             (
                 "{ parameters: { batch: [10, 1k] } }",
-                "5:53 '1k' is no value of parameter 'batch', which takes a whole number from 1 to"
+                "5:53 '1k' is not a value of parameter 'batch', which takes a whole number from 1 to"
                     + " 1000000 → 1000"
             ),
             (
                 "{ parameters: { mode: [wall] } }",
-                "5:48 'wall' is no value of parameter 'mode', which takes one of wal, delete → wal"
+                "5:48 'wall' is not a value of parameter 'mode', which takes one of wal, delete → wal"
             ),
         ])
     func mistakesOfStrategies(strategy: String, expected: String) {
@@ -62,21 +62,21 @@ struct StrategyTests {
             mistakes(pipeline(strategies: "strategies: { streamed: \(strategy) }")) == [expected])
     }
 
-    @Test("A value of the whole scenario is checked as well")
+    @Test("Values of the scenario's parameters are checked too")
     func sharedValues() {
         #expect(
             mistakes(pipeline("parameters: { batch: [0, 5] }")) == [
-                "6:23 '0' is no value of parameter 'batch', which takes a whole number from 1 to"
+                "6:23 '0' is not a value of parameter 'batch', which takes a whole number from 1 to"
                     + " 1000000"
             ])
     }
 
-    @Test("All budgets of a scenario have one metric: a table compares one")
+    @Test("All budgets of a scenario must limit the same metric")
     func metrics() {
         let own = "strategies: { streamed: { budget: { peak-live: 1MiB } } }"
         #expect(
             mistakes(pipeline(strategies: own, "budget: { peak-rss: 2MiB }")) == [
-                "5:27 a strategy's budget has the metric of the others, not 'peak-live'"
+                "5:27 a strategy's budget must limit the same metric as the others, not 'peak-live'"
                     + " → { peak-rss: 1MiB }"
             ])
         #expect(mistakes(pipeline(strategies: own)) == [])

@@ -1,7 +1,7 @@
 import MemoryBudget
 import ScenarioFiles
 
-/// What names are checked against in these tests.
+/// The catalog that these tests check names against.
 let catalog = ScenarioCatalog(
     pipelines: [
         .init(
@@ -18,12 +18,12 @@ let catalog = ScenarioCatalog(
         .init(name: "contract-files"),
     ])
 
-/// The scenario of a text, or a failure of the test that calls.
+/// Returns the scenario of a text, or fails the calling test.
 func scenario(_ yaml: String, _ catalog: ScenarioCatalog? = catalog) throws -> Scenario {
     try ScenarioParser(catalog: catalog).parse(yaml, path: "test.yaml")
 }
 
-/// Every mistake of a text, as `line:column message → proposal`; empty for a good one.
+/// Returns every mistake of a text, as `line:column message → proposal`; empty if it is valid.
 func mistakes(_ yaml: String, _ catalog: ScenarioCatalog? = catalog) -> [String] {
     diagnostics(yaml, catalog).map { mistake in
         let proposal = mistake.proposal.map { " → \($0)" } ?? ""
@@ -31,7 +31,7 @@ func mistakes(_ yaml: String, _ catalog: ScenarioCatalog? = catalog) -> [String]
     }
 }
 
-/// Every mistake of a text.
+/// Returns every mistake of a text.
 func diagnostics(_ yaml: String, _ catalog: ScenarioCatalog? = catalog) -> [Diagnostic] {
     do throws(InvalidScenario) {
         _ = try ScenarioParser(catalog: catalog).parse(yaml, path: "test.yaml")
@@ -41,7 +41,7 @@ func diagnostics(_ yaml: String, _ catalog: ScenarioCatalog? = catalog) -> [Diag
     }
 }
 
-/// A good pipeline scenario with lines put in place of, or after, its own.
+/// Returns a valid pipeline scenario, with lines replaced or added.
 func pipeline(
     job: String = "pipeline: csv-ingest", dataset: String = "dataset: { kind: csv-rows }",
     scales: String = "scales: [10k]", strategies: String = "strategies: { streamed: {} }",
@@ -50,7 +50,7 @@ func pipeline(
     (["scenario: test", job, dataset, scales, strategies] + more).joined(separator: "\n")
 }
 
-/// A good command scenario: its command on line 2, more lines from line 3.
+/// Returns a valid command scenario: its command on line 2, more lines from line 3.
 func command(_ arguments: String, _ more: String...) -> String {
     (["scenario: test", "command: \(arguments)"] + more).joined(separator: "\n")
 }

@@ -1,10 +1,10 @@
 import ScenarioFiles
 import Testing
 
-@Suite("YAML that can't be read")
+@Suite("Invalid YAML")
 struct SyntaxTests {
     @Test(
-        "A syntax error is one diagnostic with its position",
+        "A syntax error gives one diagnostic with its position",
         arguments: [
             (
                 "scenario: test\nscales: [1, 2\ntrials: 3",
@@ -13,12 +13,12 @@ struct SyntaxTests {
             ),
             (
                 "scenario: test\n\ttrials: 3",
-                "2:1 not valid YAML: YAML is indented with blanks, not tabs"
+                "2:1 not valid YAML: YAML is indented with spaces, not tabs"
             ),
             ("scenario: *name", "1:11 not valid YAML: found undefined alias"),
             (
                 "scenario: a\n---\nscenario: b",
-                "2:1 not valid YAML: a second document begins; a scenario is one"
+                "2:1 not valid YAML: a second document begins; a scenario file has only one"
             ),
         ])
     func syntax(yaml: String, expected: String) {
@@ -26,16 +26,16 @@ struct SyntaxTests {
     }
 
     @Test(
-        "A file that holds no mapping says what it should hold",
+        "For a file without a mapping, the diagnostic shows the expected form",
         arguments: ["# only a comment", "---\n# x", "- a\n- b", "just words", "~"])
     func noMapping(yaml: String) {
         #expect(
             mistakes(yaml) == [
-                "1:1 a scenario is a mapping of keys to values → scenario: csv-ingest"
+                "1:1 a scenario must be a mapping of keys to values → scenario: csv-ingest"
             ])
     }
 
-    @Test("An empty file and a binary one are named as such", arguments: ["", " \n\n"])
+    @Test("An empty file and a binary file are reported as such", arguments: ["", " \n\n"])
     func noText(yaml: String) {
         #expect(
             mistakes(yaml) == [
@@ -53,7 +53,7 @@ struct SyntaxTests {
         #expect(mistakes(String(repeating: "a:\n ", count: 3_000)).count >= 1)
     }
 
-    @Test("Aliases that multiply cost nothing")
+    @Test("Aliases that multiply are not expanded")
     func billionLaughs() {
         var yaml = "a0: &a0 [x, x]\n"
         for level in 1...60 {
@@ -62,9 +62,9 @@ struct SyntaxTests {
         #expect(mistakes(yaml + "scales: *a60").contains { $0.contains("must be one value") })
     }
 
-    @Test("A file of more than 1 MiB is no scenario")
+    @Test("A file of more than 1 MiB is not a scenario")
     func size() {
         let yaml = "scenario: test\n#" + String(repeating: "x", count: 1 << 20)
-        #expect(mistakes(yaml) == ["1:1 larger than 1 MiB: this is no scenario"])
+        #expect(mistakes(yaml) == ["1:1 larger than 1 MiB, so not a scenario"])
     }
 }

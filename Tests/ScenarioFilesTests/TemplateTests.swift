@@ -3,9 +3,9 @@ import MemoryBudget
 import ScenarioFiles
 import Testing
 
-@Suite("The scenario that init writes")
+@Suite("The scenario written by init")
 struct TemplateTests {
-    @Test("Without a command it is the CSV ingest")
+    @Test("Without a command, it is csv-ingest")
     func pipelineTemplate() throws {
         let template = ScenarioTemplate()
         let parsed = try scenario(template.text)
@@ -16,7 +16,7 @@ struct TemplateTests {
     }
 
     @Test(
-        "Any command comes back as it was given",
+        "Any command is parsed back unchanged",
         arguments: [
             ["sleep", "1"],
             ["python3", "import.py", "{strategy}", "{input}", "{output}"],
@@ -40,7 +40,7 @@ struct TemplateTests {
         #expect((parsed.dataset != nil) == arguments.contains("{input}"))
     }
 
-    @Test("A word in braces that means nothing to us stays what it is")
+    @Test("A word in braces that is not a placeholder is kept")
     func literalWords() throws {
         let parsed = try scenario(starting(with: ["awk", "{print}", "{input}"]).text, nil)
         let cell = try #require(parsed.cells().first)
@@ -67,7 +67,7 @@ struct TemplateTests {
         #expect(parsed.verification == nil)
     }
 
-    @Test("A check that is known is written; otherwise an example of one is a comment")
+    @Test("A known check is written; otherwise, an example is written as a comment")
     func check() throws {
         let words = ["python3", "import.py", "{input}", "{output}"]
         var command = CommandScenario(name: "import", arguments: words, data: .generated)
@@ -79,13 +79,13 @@ struct TemplateTests {
                 == .command(["python3", "{here}/../check.py", "{input}", "{output}"]))
     }
 
-    @Test("Generated data has no bad rows unless somebody asks for them")
+    @Test("Generated data has no bad rows by default")
     func goodRows() throws {
         let template = starting(with: ["sh", "-c", "cat {input}"])
         #expect(template.text.contains("parameters: { bad: 0 }"))
     }
 
-    @Test("What the comments show is right as it stands", arguments: [true, false])
+    @Test("The examples in comments are valid", arguments: [true, false])
     func comments(usesStrategy: Bool) throws {
         let words = ["python3", usesStrategy ? "{strategy}.py" : "a.py", "{input}", "{output}"]
         let text = starting(with: words).text
@@ -103,7 +103,7 @@ struct TemplateTests {
     }
 
     @Test(
-        "The budget is roomy, a power of two, and never more than a machine may have",
+        "The budget is generous, a power of two, and at most 4 GiB",
         arguments: [(0, 256), (60, 256), (65, 512), (148, 512), (1024, 4096), (90_000, 4096)])
     func budget(inputMebibytes: Int, mebibytes: Int) {
         #expect(
@@ -111,7 +111,7 @@ struct TemplateTests {
                 == .mebibytes(mebibytes))
     }
 
-    /// The scenario of a command, on generated rows if it reads any.
+    /// Returns the scenario of a command, with generated rows if it reads any.
     private func starting(with words: [String]) -> ScenarioTemplate {
         ScenarioTemplate(
             CommandScenario(

@@ -22,7 +22,7 @@ struct VerifyTests {
         #expect(try scenario(job("trials: 1")).verification == nil)
     }
 
-    @Test("A parameter may be used by the check too")
+    @Test("The check may use parameters too")
     func parameters() throws {
         let text = command(
             #"[cat, "{batch}", "{strategy}"]"#, #"verify: [check, "{batch}"]"#,
@@ -30,7 +30,7 @@ struct VerifyTests {
         #expect(try scenario(text).verification?.words == ["check", "{batch}"])
     }
 
-    @Test("An unknown placeholder comes with the nearest one")
+    @Test("An unknown placeholder is reported with the nearest one")
     func placeholders() {
         #expect(
             mistakes(job(#"verify: [python3, "{ouptut}"]"#)) == [
@@ -38,7 +38,7 @@ struct VerifyTests {
             ])
     }
 
-    @Test("A parameter that only some strategies have has no value for the others")
+    @Test("A parameter of only some strategies can't be used for the others")
     func partial() {
         let text = command(
             #"[cat, "{strategy}", "{batch}"]"#, #"verify: [check, "{batch}"]"#,
@@ -52,7 +52,7 @@ struct VerifyTests {
             ])
     }
 
-    @Test("A reference must be a strategy, and not the only one")
+    @Test("A reference must be a strategy, but not the only one")
     func reference() {
         #expect(
             mistakes(job("verify: { same-as: c }")) == [
@@ -71,7 +71,7 @@ struct VerifyTests {
             ])
     }
 
-    @Test("Results can only be compared where the command says that they are")
+    @Test("Results can only be compared if the command uses {output}")
     func output() {
         #expect(
             mistakes(
@@ -93,7 +93,7 @@ struct VerifyTests {
             ])
     }
 
-    @Test("What is neither a list nor a mapping is one of both in the proposal")
+    @Test("For a value that is neither a list nor a mapping, one of both is proposed")
     func otherShapes() {
         #expect(
             mistakes(job("verify: python3 check.py {output}")) == [

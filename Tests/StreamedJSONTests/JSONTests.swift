@@ -3,7 +3,7 @@ import Testing
 
 @testable import StreamedJSON
 
-/// Writes down what it receives.
+/// Records the tokens it receives.
 private struct Recorder: JSONReceiver {
     var words: [String] = []
 
@@ -23,7 +23,7 @@ private struct Recorder: JSONReceiver {
     }
 }
 
-/// The pieces of a text that comes in chunks of so many bytes.
+/// Returns the tokens of a text that arrives in chunks of `chunkByteCount` bytes.
 private func pieces(_ text: String, chunkByteCount: Int = .max) throws -> [String] {
     var tokenizer = JSONTokenizer()
     var recorder = Recorder()
@@ -47,7 +47,7 @@ struct JSONTests {
     ]
 
     @Test(
-        "A text gives the same pieces in chunks of any size", arguments: [1, 2, 3, 5, 7, 8, 9, 999])
+        "A text gives the same tokens in chunks of any size", arguments: [1, 2, 3, 5, 7, 8, 9, 999])
     func chunks(byteCount: Int) throws {
         #expect(try pieces(Self.whole, chunkByteCount: byteCount) == Self.parts)
     }
@@ -59,7 +59,7 @@ struct JSONTests {
     }
 
     @Test(
-        "What isn't JSON is refused, in one chunk and in many",
+        "Text that isn't JSON is refused, in one chunk and in many",
         arguments: [
             "", " ", "{", "[1", #"{"a"}"#, #"{"a":}"#, #"{"a":1,}"#, "[1,]", "[,1]", "[1 2]", "1 2",
             "{1:2}", "]", "[}", #"{"a":1]"#, "tru", "nul", "True", "01", "1.", ".5", "-", "1e",
@@ -75,7 +75,7 @@ struct JSONTests {
         }
     }
 
-    @Test("Depth and the length of a text over chunks are bounded")
+    @Test("The depth, and the length of a string split between chunks, are limited")
     func bounds() throws {
         let deep = JSONPosition.depthMax
         let nested = String(repeating: "[", count: deep) + String(repeating: "]", count: deep)
@@ -85,7 +85,7 @@ struct JSONTests {
         }
         let long = "\"" + String(repeating: "x", count: 70 << 10) + "\""
         #expect(try pieces(long).count == 1)
-        #expect(throws: MalformedBody("JSON with a text or number that is too long")) {
+        #expect(throws: MalformedBody("JSON with an overlong string or number")) {
             try pieces(long, chunkByteCount: 4096)
         }
     }

@@ -4,11 +4,11 @@ import SyncService
 import TestSupport
 import Testing
 
-@Suite("Bounds of the service", .serialized)
+@Suite("Limits of the service", .serialized)
 struct BoundsTests {
     private static let request = "GET /health HTTP/1.1\r\nhost: {host}\r\n"
 
-    /// The answer to raw text, on a connection of its own.
+    /// Returns the answer to raw text, on a connection of its own.
     private func answer(
         _ text: String, change: (inout ServerBounds) -> Void = { _ in }
     ) async throws -> HTTPAnswer {
@@ -21,7 +21,7 @@ struct BoundsTests {
         }
     }
 
-    @Test("A web page, which browsers name in Origin, can't ask for a sync")
+    @Test("A web page, which browsers name in Origin, can't start a sync")
     func origin() async throws {
         let answers = try await Service.running { service in
             let text =
@@ -42,7 +42,7 @@ struct BoundsTests {
         #expect(addresses == ["0100007F"])
     }
 
-    @Test("A header or headers that are too much end the connection")
+    @Test("Headers that are too long end the connection")
     func headers() async throws {
         let long = "x-long: " + String(repeating: "a", count: 9 << 10) + "\r\n"
         let many = (0..<80).map { "x-\($0): 1\r\n" }.joined()
@@ -65,7 +65,7 @@ struct BoundsTests {
         #expect(answer.status == 413 && answer.isEnded && runner.runs.isEmpty)
     }
 
-    @Test("A connection that never sends a whole request ends in time", arguments: ["", request])
+    @Test("A connection without a whole request is closed in time", arguments: ["", request])
     func silence(text: String) async throws {
         let answer = try await answer(text) { $0.requestMillisecondsMax = 200 }
         #expect(answer.status == nil && answer.isEnded)

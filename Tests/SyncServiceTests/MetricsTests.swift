@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Metrics of the service", .serialized)
 struct MetricsTests {
-    @Test("Values, labels and help are written as Prometheus reads them")
+    @Test("Values, labels and help are written in Prometheus' format")
     func format() {
         var metrics = MetricsText()
         metrics.add("a_total", kind: .counter, help: "Back\\slash\nand line", value: 3)
@@ -28,7 +28,7 @@ struct MetricsTests {
                 """#)
     }
 
-    /// The metrics of a text, after checking its grammar.
+    /// Parses the metrics of a text, after checking its grammar.
     private func values(_ text: String) throws -> [String: Double] {
         var values: [String: Double] = [:]
         var described: Set<Substring> = []
@@ -52,7 +52,7 @@ struct MetricsTests {
         return values
     }
 
-    @Test("The service says what it holds, what it did and how the last sync ended")
+    @Test("The service reports its memory, its counts and the outcome of the last sync")
     func served() async throws {
         let reason = "a page said \"no\\yes\"\nand ended"
         let report = SyncReport(
@@ -81,7 +81,7 @@ struct MetricsTests {
         #expect(resident > 1_048_576 && peak >= resident)
     }
 
-    @Test("A running sync shows, with how far it is")
+    @Test("A running sync is reported, with its progress")
     func running() async throws {
         let runner = FakeRunner(waits: true)
         let text = try await Service.running(runner) { service in
@@ -97,7 +97,7 @@ struct MetricsTests {
         #expect(values["membudget_sync_running_records"] == 7)
     }
 
-    @Test("Memory is what the system says, in bytes")
+    @Test("Memory is what the system reports, in bytes")
     func memory() {
         #expect(
             ProcessMemory.kibibytes("VmRSS", in: "VmHWM:\t  99 kB\nVmRSS:\t    5120 kB\n") == 5120)

@@ -9,7 +9,7 @@ struct ServiceTests {
         .incomplete, reason: "the total changed from 3 to 4",
         counts: [.calls: 54, .bytes: 1 << 40, .inserted: 3, .failed: 2])
 
-    @Test("A service that did nothing yet is well")
+    @Test("A service without any sync is healthy")
     func healthBefore() async throws {
         let answer = try await Service.running { try await $0.exchange("GET", "/health") }
         let expected: NSDictionary = [
@@ -38,7 +38,7 @@ struct ServiceTests {
         #expect(try #require(last["ended_at_unix_seconds"] as? Int) > 1_700_000_000)
     }
 
-    @Test("A sync that can't do its work is an error of the server, with the reason")
+    @Test("A sync that can't do its work is a server error, with the reason")
     func failed() async throws {
         let failure = FakeRunner.Failure(description: "the disk is full")
         let answers = try await Service.running(FakeRunner(.failure(failure))) {
@@ -69,7 +69,7 @@ struct ServiceTests {
         }
     }
 
-    @Test("A sync goes on when the one who asked for it leaves")
+    @Test("A sync continues when its client disconnects")
     func abandoned() async throws {
         try await Service.running(FakeRunner(.success(Self.report), waits: true)) { service in
             var connection: RawConnection? = try RawConnection(port: service.port)
@@ -83,7 +83,7 @@ struct ServiceTests {
         }
     }
 
-    @Test("A service that stops has its sync stop, answers it, and begins no other")
+    @Test("A service that stops asks its sync to stop, answers it, and starts no other")
     func stopped() async throws {
         let runner = FakeRunner(waits: true)
         let answer = try await Service.running(runner) { service in
@@ -99,7 +99,7 @@ struct ServiceTests {
         #expect(runner.runs.count == 1)
     }
 
-    @Test("A service that stops waits for a sync that nobody waits for")
+    @Test("A service that stops waits for a sync whose client is gone")
     func stoppedAlone() async throws {
         let runner = FakeRunner(waits: true)
         let director = try await Service.running(runner) { service in
@@ -114,7 +114,7 @@ struct ServiceTests {
     }
 
     @Test(
-        "Other methods are refused with the one that is taken, other paths with all",
+        "Other methods are refused with the accepted one, unknown paths with all",
         arguments: [
             ("POST", "/health", 405, "GET"), ("PUT", "/sync", 405, "POST"),
             ("GET", "/sync", 405, "POST"), ("DELETE", "/metrics", 405, "GET"),

@@ -4,7 +4,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// Syncs that end when a test says so, or at once.
+/// Syncs that end when a test ends them, or at once.
 final class FakeRunner: SyncRunning {
     private let state = Mutex(State())
     private let waits: Bool
@@ -14,7 +14,7 @@ final class FakeRunner: SyncRunning {
         var runs: [FakeRun] = []
     }
 
-    /// Why a run can't do its work.
+    /// The error of a run that can't do its work.
     struct Failure: Error, CustomStringConvertible {
         let description: String
     }
@@ -26,7 +26,7 @@ final class FakeRunner: SyncRunning {
         self.waits = waits
     }
 
-    /// The runs that were made, in order.
+    /// All runs created, in order.
     var runs: [FakeRun] { state.withLock { $0.runs } }
 
     func makeRun() -> any SyncRun {
@@ -59,11 +59,11 @@ final class FakeRun: SyncRun {
 
     func requestStop() { ending.yield(true) }
 
-    /// Lets it end by itself.
+    /// Ends the sync normally.
     func end() { ending.finish() }
 }
 
-/// A service in this process, and what a test does with it.
+/// A service in this process, with helpers for tests.
 struct Service: Sendable {
     let port: Int
     let runner: FakeRunner
@@ -88,12 +88,12 @@ struct Service: Sendable {
         }
     }
 
-    /// One request on a connection of its own.
+    /// Sends one request on a connection of its own.
     func exchange(_ method: String, _ path: String) async throws -> HTTPAnswer {
         try await HTTPAnswer(to: method, path, port: port)
     }
 
-    /// Waits until so many syncs run or ran.
+    /// Waits until `count` syncs run or have run.
     func waitForRuns(_ count: Int) async throws {
         for _ in 0..<2000 where runner.runs.count < count {
             try await Task.sleep(for: .milliseconds(5))

@@ -2,25 +2,25 @@ import Foundation
 
 /// A real browser, driven by a script of the project.
 package enum Browser {
-    /// Whether there is one; for `.enabled(if:)`.
+    /// Whether a browser is installed; for `.enabled(if:)`.
     package static var isThere: Bool {
         ["chromium", "chromium-browser", "google-chrome"].contains { Installed.has($0) }
     }
 
-    /// The text of a page, as the scripts read it.
+    /// The legibility of a page, as measured by the scripts.
     package struct Reading: Decodable {
         /// The smallest text, in pixels.
         package var size: Double
-        /// The lowest contrast of a text to its ground.
+        /// The lowest contrast of text to its background.
         package var contrast: Double
     }
 
-    /// Opens a page and reads what the script found there.
+    /// Opens a page, and returns the findings of a script.
     ///
     /// - Parameters:
     ///   - script: The name of a file in `Scripts`.
-    ///   - arguments: The page, and the script's options.
-    /// - Throws: ``Unread`` if the script printed no such findings.
+    ///   - arguments: The page, and the options of the script.
+    /// - Throws: ``Unread`` if the script printed no findings of this type.
     package static func findings<Findings: Decodable>(
         of script: String, _ arguments: [String]
     ) async throws -> Findings {

@@ -8,7 +8,7 @@ extension Command {
         streams: (input: String, output: String, error: String)
     ) throws -> pid_t {
         guard let program = arguments.first else {
-            preconditionFailure("a command has at least a program")
+            preconditionFailure("a command needs at least a program")
         }
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
@@ -29,8 +29,8 @@ extension Command {
         return child
     }
 
-    /// Threads that run tasks block signals, and a child would inherit that: it starts with none
-    /// blocked and the defaults for all.
+    /// Returns attributes that unblock all signals and reset their handlers. A child would
+    /// otherwise inherit the signals that task threads block.
     private static func plainSignals() -> posix_spawnattr_t {
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
@@ -44,7 +44,7 @@ extension Command {
         return attributes
     }
 
-    /// The test's own environment with additions; an empty value takes a variable away.
+    /// Returns the test's own environment with additions; an empty value removes a variable.
     private static func merged(_ additions: [String: String]) -> [String] {
         ProcessInfo.processInfo.environment
             .merging(additions) { _, added in added }
@@ -52,7 +52,7 @@ extension Command {
             .map { "\($0.key)=\($0.value)" }
     }
 
-    /// Lends strings as C's NULL-terminated array.
+    /// Passes strings as a NULL-terminated C array.
     private static func withStrings<Value>(
         _ strings: [String], _ body: ([UnsafeMutablePointer<CChar>?]) -> Value
     ) -> Value {

@@ -1,24 +1,24 @@
 import Foundation
 import Glibc
 
-/// Runs a program and collects what it says.
+/// A runner of programs that collects their output.
 ///
-/// Not Foundation's `Process`: on Linux that learns of the end through a socket which the children
-/// inherit, so it waits for every grandchild that was left behind, which is what tests look for.
-/// Output goes to files, not pipes, for the same reason.
+/// It doesn't use Foundation's `Process`, which on Linux learns of the end through a socket that
+/// children inherit, and so waits for every grandchild left behind, which tests look for. For the
+/// same reason, output goes to files instead of pipes.
 package enum Command {
-    /// How a program ended and what it wrote.
+    /// The end of a program and its output.
     package struct Result: Sendable, CustomStringConvertible {
-        /// The exit status; nil if a signal ended it.
+        /// The exit status; `nil` if a signal ended the program.
         package let status: Int?
-        /// The signal's number; nil if it exited.
+        /// The number of the signal; `nil` if the program exited.
         package let signal: Int?
-        /// What it wrote to standard output, broken UTF-8 repaired.
+        /// The standard output, with invalid UTF-8 repaired.
         package let standardOutput: String
-        /// What it wrote to standard error, broken UTF-8 repaired.
+        /// The standard error, with invalid UTF-8 repaired.
         package let standardError: String
 
-        /// Everything, for the message of a failed expectation.
+        /// The whole result, for the message of a failed expectation.
         package var description: String {
             let end = status.map { "exit \($0)" } ?? "signal \(signal ?? 0)"
             return "\(end)\n--- stdout\n\(standardOutput)\n--- stderr\n\(standardError)"
@@ -28,12 +28,13 @@ package enum Command {
     /// Runs a program to its end.
     ///
     /// - Parameters:
-    ///   - arguments: The program, looked up in PATH unless it has a slash, and its arguments.
-    ///   - environment: Added to the test's own; an empty value takes the variable away.
-    ///   - standardInput: What it can read; nothing by default.
-    ///   - workingDirectory: Where it runs; default is the test's own.
-    ///   - timeLimit: After that it is killed; default a minute, so that a hang is a failure.
-    /// - Throws: `NotStarted` if the program could not be started; how it ends is a result.
+    ///   - arguments: The program, looked up in PATH unless it contains a slash, and its arguments.
+    ///   - environment: Additions to the test's own environment; an empty value removes a variable.
+    ///   - standardInput: The input; by default empty.
+    ///   - workingDirectory: The folder to run in; by default the test's own.
+    ///   - timeLimit: The time after which the program is killed; by default a minute, so that a
+    ///     hang is a failure.
+    /// - Throws: `NotStarted` if the program could not be started; any end of it is a result.
     package static func run(
         _ arguments: [String], environment: [String: String] = [:], standardInput: String = "",
         workingDirectory: String? = nil, timeLimit: Duration = .seconds(60)
@@ -49,14 +50,14 @@ package enum Command {
             standardError: try text(of: streams.2))
     }
 
-    /// Why a program could not be started.
+    /// An error of starting a program.
     package struct NotStarted: Error, CustomStringConvertible {
         /// The program.
         package let program: String
         /// The system's error number.
         package let code: Int32
 
-        /// What failed and why.
+        /// The program and the reason.
         package var description: String {
             "could not start \(program): \(String(cString: strerror(code)))"
         }
@@ -66,7 +67,7 @@ package enum Command {
         String(decoding: try Data(contentsOf: URL(fileURLWithPath: path)), as: UTF8.self)
     }
 
-    /// Blocks a thread of its own, not one of the few that run tasks.
+    /// Blocks a separate thread instead of one of the few that run tasks.
     private static func wait(
         for child: pid_t, timeLimit: Duration
     ) async -> (status: Int?, signal: Int?) {

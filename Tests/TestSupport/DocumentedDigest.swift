@@ -1,11 +1,11 @@
 import Foundation
 
-/// The digest of results as `Documentation/WORKER.md` has it: a program in Python, without a line of the
-/// product's.
+/// The digest of results in `Documentation/WORKER.md`: a Python program without any code of the
+/// product.
 package enum DocumentedDigest {
-    /// Defines `row_hash(fields)`, `digest(rows)` and `MASK`.
+    /// Returns the program, which defines `row_hash(fields)`, `digest(rows)` and `MASK`.
     ///
-    /// - Throws: ``Missing`` if the document has not exactly one such program.
+    /// - Throws: ``Missing`` if the document doesn't contain exactly one such program.
     package static func program() throws -> String {
         let path = URL(filePath: #filePath).deletingLastPathComponent()
             .appending(path: "../../Documentation/WORKER.md").standardized
@@ -17,6 +17,6 @@ package enum DocumentedDigest {
         return program
     }
 
-    /// The document has no such program, or several.
+    /// The document contains no such program, or several.
     package struct Missing: Error {}
 }

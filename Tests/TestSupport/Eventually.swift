@@ -1,4 +1,4 @@
-/// Waits until something is so; false if it isn't before the deadline, which only a failure meets.
+/// Waits until a condition holds; returns false if it doesn't before the deadline.
 package func eventually(
     within deadline: Duration = .seconds(20), _ condition: () throws -> Bool
 ) async rethrows -> Bool {

@@ -1,15 +1,15 @@
 import Foundation
 
-/// An HTTP answer, as it came.
+/// A raw HTTP response.
 package struct HTTPAnswer: Sendable, CustomStringConvertible {
-    /// The status line and the headers; empty if the connection ended before.
+    /// The status line and the headers; empty if the connection ended before them.
     package let head: String
-    /// Everything behind them.
+    /// Everything after the headers.
     package let body: String
-    /// Whether the connection ended after it.
+    /// Whether the connection ended afterwards.
     package let isEnded: Bool
 
-    /// Makes one request on a connection of its own.
+    /// Sends one request on its own connection.
     package init(to method: String, _ path: String, port: Int) async throws {
         let connection = try RawConnection(port: port)
         connection.send("\(method) \(path) HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n")
@@ -25,16 +25,16 @@ package struct HTTPAnswer: Sendable, CustomStringConvertible {
         isEnded = read.isEnded
     }
 
-    /// The status; nil without an answer.
+    /// The status; `nil` without a response.
     package var status: Int? {
         head.split(separator: " ").dropFirst().first.flatMap { Int($0) }
     }
 
-    /// The body's JSON object; empty if it is none.
+    /// The JSON object in the body; empty if the body isn't one.
     package var json: [String: Any] {
         (try? JSONSerialization.jsonObject(with: Data(body.utf8))) as? [String: Any] ?? [:]
     }
 
-    /// All of it, for the message of a failed expectation.
+    /// The whole response, for the message of a failed expectation.
     package var description: String { "\(head)\n\n\(body)" }
 }

@@ -1,8 +1,8 @@
 import Foundation
 
-/// The tables of keys in `Documentation/JSON.md`, to be compared with what is encoded.
+/// The tables of keys in `Documentation/JSON.md`, for comparison with encoded values.
 package struct KeyTables {
-    /// A key's row, with the section that a link in its type leads to.
+    /// The row of a key, with the section that a link in its type leads to.
     private struct Row {
         let key: String
         let isArray: Bool
@@ -11,16 +11,16 @@ package struct KeyTables {
 
     private struct Section {
         var rows: [Row] = []
-        /// A section whose keys this one has too.
+        /// A section whose keys belong to this one too.
         var base: String?
     }
 
-    /// By anchor, `a-run`.
+    /// The sections by anchor, such as `a-run`.
     private var sections: [String: Section] = [:]
     /// The whole document.
     package let text: String
 
-    /// The document that is committed.
+    /// Returns the committed document.
     package static func committed() throws -> KeyTables {
         let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appendingPathComponent("../../Documentation/JSON.md").standardizedFileURL
@@ -46,12 +46,13 @@ package struct KeyTables {
         }
     }
 
-    /// `[scale](#a-scale)` leads to `a-scale`.
+    /// Returns the anchor of a link: `a-scale` for `[scale](#a-scale)`.
     private static func link(in text: Substring) -> String? {
         text.firstMatch(of: /\]\(#([a-z-]+)\)/).map { String($0.1) }
     }
 
-    /// The paths of all keys of a section, `budget.metric`; an array's have brackets, `trials[].kind`.
+    /// Returns the paths of all keys of a section, such as `budget.metric`; array elements have
+    /// brackets, as in `trials[].kind`.
     package func keys(of title: String) -> Set<String> {
         keys(at: title.lowercased().replacing(" ", with: "-"))
     }
@@ -69,9 +70,9 @@ package struct KeyTables {
         return keys
     }
 
-    /// The paths of all keys of an encoded value, as in the tables.
+    /// Returns the paths of all keys of an encoded value, in the form of the tables.
     ///
-    /// The keys within `maps` vary from object to object, and are not listed.
+    /// The keys within `maps` vary between objects, and are not listed.
     package static func keys(
         encoded bytes: some Sequence<UInt8>,
         maps: Set<String> = [

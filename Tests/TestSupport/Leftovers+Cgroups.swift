@@ -1,7 +1,8 @@
 import Foundation
 
 extension Leftovers {
-    /// Directories named `membudget-…` below the test's own control groups, of either version.
+    /// Returns the folders named `membudget-…` below the test's own control groups, of either
+    /// version.
     package static func cgroups() -> [String] {
         ownDirectories().flatMap { own in
             let walk = FileManager.default.enumerator(atPath: own)
@@ -12,7 +13,7 @@ extension Leftovers {
         }
     }
 
-    /// The directories of our memory group (version 1) and of our unified group (version 2).
+    /// Returns the folders of the test's memory group (version 1) and unified group (version 2).
     package static func ownDirectories() -> [String] {
         lines(of: "/proc/self/cgroup").compactMap { line in
             let fields = line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
@@ -23,7 +24,7 @@ extension Leftovers {
         }
     }
 
-    /// Where a group's directory is mounted; nil if it isn't.
+    /// Returns the folder of a mounted group; `nil` if it isn't mounted.
     private static func directory(of group: String, isUnified: Bool) -> String? {
         for line in lines(of: "/proc/self/mountinfo") {
             let fields = line.split(separator: " ").map(String.init)
@@ -40,7 +41,7 @@ extension Leftovers {
         return nil
     }
 
-    /// A container may see only a part of the tree, which is mounted in the place of the whole.
+    /// Returns the path of a group below its mount: a container may see only a part of the tree.
     private static func below(root: String, group: String) -> String {
         guard root != "/", group.hasPrefix(root) else { return group == "/" ? "" : group }
         return String(group.dropFirst(root.count))

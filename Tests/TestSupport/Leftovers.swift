@@ -1,29 +1,29 @@
 import Foundation
 import Glibc
 
-/// What a test may have left behind: to prove that nothing is.
+/// Functions that find leftovers of a test, to prove that there are none.
 package enum Leftovers {
     /// A running process.
     package struct Process: Hashable, Sendable {
-        /// Its number.
+        /// The process id.
         package let identifier: Int32
-        /// Its name as the kernel keeps it, at most 15 bytes.
+        /// The name in the kernel, at most 15 bytes.
         package let name: String
     }
 
-    /// Processes of that name; zombies don't count, they hold nothing.
+    /// Returns the processes of a name, without zombies, which hold no resources.
     package static func processes(named name: String) -> [Process] {
         processes().filter { $0.name == String(name.prefix(15)) }
     }
 
-    /// Processes whose environment holds `marker`, `NAME=value`, as given to them at their exec.
+    /// Returns the processes whose environment contains `marker`, `NAME=value`, since their exec.
     ///
-    /// A marker that only one test sets makes it safe to run tests side by side.
+    /// A marker that only one test sets makes it safe to run tests in parallel.
     package static func processes(marked marker: String) -> [Process] {
         processes(markedByAnyOf: [marker])
     }
 
-    /// Processes whose environment holds at least one of several markers.
+    /// Returns the processes whose environment contains at least one of several markers.
     package static func processes(markedByAnyOf markers: [String]) -> [Process] {
         let wanted = Set(markers.map { Data($0.utf8) })
         return processes().filter { process in
@@ -33,11 +33,11 @@ package enum Leftovers {
         }
     }
 
-    /// Reaps children that have ended and that nobody waits for.
+    /// Reaps ended children that nothing waits for.
     ///
-    /// A trial adopts the orphans of its program, and one that ends late is nobody's. Swift Testing's exit
-    /// tests wait for any child, and would see that one for ever. A child that is waited for is gone within a
-    /// moment, so only those that stay are taken.
+    /// A trial adopts the orphans of its program, and nothing waits for one that ends late. Swift
+    /// Testing's exit tests wait for any child, and would see that one forever. A child that is
+    /// waited for disappears within a moment, so only those that remain are reaped.
     package static func reapStrays() async throws {
         let ended = endedChildren()
         guard !ended.isEmpty else { return }
@@ -51,7 +51,7 @@ package enum Leftovers {
             entries.compactMap(Int32.init).filter { identifier in
                 let stat =
                     FileManager.default.contents(atPath: "/proc/\(identifier)/stat") ?? Data()
-                // Behind the name: the state and the parent.
+                // After the name: the state and the parent.
                 let words =
                     String(decoding: stat, as: UTF8.self)
                     .split(separator: ")").last?.split(separator: " ") ?? []
@@ -64,7 +64,7 @@ package enum Leftovers {
         return entries.compactMap(Int32.init).filter { $0 != getpid() }.compactMap(process)
     }
 
-    /// Reads `PID (name) state …`; a name may hold blanks and parentheses.
+    /// Parses `PID (name) state …`; a name may contain spaces and parentheses.
     private static func process(_ identifier: Int32) -> Process? {
         guard let stat = FileManager.default.contents(atPath: "/proc/\(identifier)/stat"),
             let open = stat.firstIndex(of: UInt8(ascii: "(")),

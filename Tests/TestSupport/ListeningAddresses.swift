@@ -1,6 +1,6 @@
 import Foundation
 
-/// The addresses on which somebody listens on a port, as the system writes them: `0100007F` is 127.0.0.1.
+/// Returns the addresses on which a port is open, in the system's format: `0100007F` is 127.0.0.1.
 package func listeningAddresses(port: Int) throws -> [String] {
     let suffix = String(format: ":%04X", port)
     var addresses: [String] = []

@@ -1,6 +1,6 @@
 import Foundation
 
-/// An SQLite database that another program has locked.
+/// An SQLite database that is locked by another program.
 package final class LockedDatabase {
     private let process = Process()
     private let hold = Pipe()
@@ -14,9 +14,9 @@ package final class LockedDatabase {
         sys.stdin.read()
         """
 
-    /// Starts the program, which locks the database soon.
+    /// Starts the program, which locks the database shortly afterwards.
     ///
-    /// - Parameter mark: Path of a file that it makes then.
+    /// - Parameter mark: The path of a file that it then creates.
     package init(_ database: String, mark: String) throws {
         self.mark = mark
         process.executableURL = URL(filePath: "/usr/bin/env")
@@ -25,10 +25,10 @@ package final class LockedDatabase {
         try process.run()
     }
 
-    /// Whether it has.
+    /// Whether the program has locked the database.
     package var isLocked: Bool { FileManager.default.fileExists(atPath: mark) }
 
-    /// Ends the program, and waits until it has ended.
+    /// Ends the program, and waits for its end.
     package func release() {
         try? hold.fileHandleForWriting.close()
         process.waitUntilExit()

@@ -2,10 +2,10 @@ import Foundation
 
 /// The programs that the Makefile builds, for tests that run them.
 package enum Products {
-    /// The variable that names the directory to look in.
+    /// The environment variable with the folder to look in.
     package static let variable = "MEMBUDGET_TEST_PRODUCTS"
 
-    /// `$MEMBUDGET_TEST_PRODUCTS`; without it, where the running test program lies.
+    /// The value of `$MEMBUDGET_TEST_PRODUCTS`, or else the folder of the running test program.
     package static var directory: String {
         if let named = ProcessInfo.processInfo.environment[variable], !named.isEmpty {
             return URL(fileURLWithPath: named).path
@@ -13,16 +13,16 @@ package enum Products {
         return debugDirectory
     }
 
-    /// The directory of the running test program, in which `swift test` builds every program for
-    /// debugging.
+    /// The folder of the running test program, in which `swift test` builds the debug version of
+    /// every program.
     package static var debugDirectory: String {
         let program = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
         return program.deletingLastPathComponent().path
     }
 
-    /// The absolute path of a product, `membudget` or `libmembudget-agent.so`.
+    /// Returns the absolute path of a product, such as `membudget` or `libmembudget-agent.so`.
     ///
-    /// Throws `MissingProduct` if it hasn't been built.
+    /// - Throws: `MissingProduct` if it hasn't been built.
     package static func path(_ name: String) throws -> String {
         let path = directory + "/" + name
         guard FileManager.default.fileExists(atPath: path) else {
@@ -31,7 +31,7 @@ package enum Products {
         return path
     }
 
-    /// Whether a product has been built; for `.enabled(if:)`.
+    /// Returns whether a product has been built; for `.enabled(if:)`.
     package static func isBuilt(_ name: String) -> Bool {
         FileManager.default.fileExists(atPath: directory + "/" + name)
     }
@@ -39,12 +39,12 @@ package enum Products {
 
 /// A product that a test needs has not been built.
 package struct MissingProduct: Error, CustomStringConvertible {
-    /// Of the product.
+    /// The name of the product.
     package let name: String
-    /// Where it was looked for.
+    /// The folder that was searched.
     package let directory: String
 
-    /// What is missing, where, and what to do.
+    /// The missing product, the folder, and a way to fix it.
     package var description: String {
         "\(name) is not in \(directory): run `make build` and set \(Products.variable)"
     }

@@ -1,8 +1,8 @@
-/// Oracles in another language: what we didn't write ourselves is right for other reasons.
+/// Reference implementations in Python, which don't share mistakes with the product.
 package enum Python {
-    /// Runs a script with `input` as its standard input and returns what it printed.
+    /// Runs a script with `input` as its standard input, and returns its output.
     ///
-    /// Throws `Failed`, with what it wrote to standard error, if it doesn't exit with status 0.
+    /// - Throws: `Failed`, with the standard error, if the script doesn't exit with status 0.
     package static func run(
         _ script: String, input: String = "", arguments: [String] = []
     ) async throws -> String {
@@ -14,10 +14,10 @@ package enum Python {
 
     /// A script that failed.
     package struct Failed: Error, CustomStringConvertible {
-        /// How it ended.
+        /// The result of the script.
         package let result: Command.Result
 
-        /// How it ended and what it wrote.
+        /// The end of the script and its output.
         package var description: String {
             "the Python script failed: \(result)"
         }

@@ -1,19 +1,20 @@
 import Foundation
 
-/// Python with the packages of `Tests/requirements.txt`, in the virtual environment that
-/// `Scripts/bootstrap-tests.sh` makes.
+/// Python with the packages of `Tests/requirements.txt`, in the virtual environment created by
+/// `Scripts/bootstrap-tests.sh`.
 package enum PythonPackages {
-    /// Set on a machine without a network: tests that need packages are then skipped, not failed.
+    /// The variable to set on a machine without a network: tests that need packages are then
+    /// skipped.
     package static let variable = "MEMBUDGET_NO_PYPI"
 
-    /// Whether tests should use it; for `.enabled(if:)`.
+    /// Whether tests should use the packages; for `.enabled(if:)`.
     package static var areWanted: Bool {
         ProcessInfo.processInfo.environment[variable, default: ""].isEmpty
     }
 
-    /// Runs a script with `input` as its standard input and returns what it printed.
+    /// Runs a script with `input` as its standard input, and returns its output.
     ///
-    /// Throws `Missing` without the environment, `Python.Failed` if it doesn't exit with status 0.
+    /// - Throws: `Missing` without the environment, `Python.Failed` if the exit status is not 0.
     package static func run(
         _ script: String, input: String = "", arguments: [String] = [],
         timeLimit: Duration = .seconds(60)
@@ -25,7 +26,7 @@ package enum PythonPackages {
         return result.standardOutput
     }
 
-    /// True of an environment with a Python before 3.11, for which some packages are not made.
+    /// Whether the Python is older than 3.11, which some packages don't support.
     package static var areFew: Bool {
         let libraries = try? FileManager.default.contentsOfDirectory(atPath: environment + "/lib")
         return (libraries ?? []).contains { name in
@@ -45,12 +46,12 @@ package enum PythonPackages {
         return path
     }
 
-    /// The environment has not been made.
+    /// The environment does not exist.
     package struct Missing: Error, CustomStringConvertible {
-        /// Where its interpreter should be.
+        /// The expected path of its interpreter.
         package let path: String
 
-        /// The package that is missing, and the way to get it.
+        /// The missing interpreter, and a way to fix it.
         package var description: String {
             "there is no \(path): run Scripts/bootstrap-tests.sh, or set \(variable)=1"
         }

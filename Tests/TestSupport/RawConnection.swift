@@ -1,14 +1,14 @@
 import Foundation
 import Glibc
 
-/// A plain socket: what no well-behaved client would do.
+/// A plain socket, for requests that no well-behaved client would send.
 package final class RawConnection: Sendable {
     private let descriptor: Int32
     private let port: Int
 
     /// Connects to a port of the loopback interface.
     ///
-    /// - Parameter receiveByteCount: The size of the system's buffer for what is not read yet; nil, the
+    /// - Parameter receiveByteCount: The size of the system's buffer for unread data; `nil`, the
     ///   default, for one that grows.
     package init(port: Int, receiveByteCount: Int32? = nil) throws {
         self.port = port
@@ -27,7 +27,7 @@ package final class RawConnection: Sendable {
             }
         }
         guard status == 0 else { throw NotConnected(number: errno) }
-        // So that a test that goes wrong ends.
+        // A timeout, so that a failing test ends.
         var limit = timeval(tv_sec: 20, tv_usec: 0)
         setsockopt(
             descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
@@ -35,20 +35,20 @@ package final class RawConnection: Sendable {
 
     deinit { Glibc.close(descriptor) }
 
-    /// Sends what can be sent; the other side may be gone.
+    /// Sends as much as possible; the other side may have closed the connection.
     ///
-    /// - Parameter text: `{host}` in it stands for the server's address and port.
+    /// - Parameter text: The text, in which `{host}` is replaced by the server's address and port.
     package func send(_ text: String) {
         let bytes = Array(text.replacing("{host}", with: "127.0.0.1:\(port)").utf8)
         _ = Glibc.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL))
     }
 
-    /// Sends zeros until nothing more goes out for half a second; returns how many were sent.
+    /// Sends zeros until nothing can be sent for half a second; returns the number sent.
     package func sendUntilStuck(byteCount: Int) async -> Int {
         await Self.blocking { self.sendZeros(byteCount, patienceMilliseconds: 500) }
     }
 
-    /// Sends zeros, however long it takes; the other side may be gone.
+    /// Sends zeros, however long it takes; the other side may have closed the connection.
     package func sendAll(byteCount: Int) async {
         _ = await Self.blocking { self.sendZeros(byteCount, patienceMilliseconds: 20_000) }
     }
@@ -68,15 +68,15 @@ package final class RawConnection: Sendable {
         return sentCount
     }
 
-    /// Everything up to the end of the connection, or up to 20 s of silence: then `isEnded` is false.
+    /// Reads to the end of the connection, or to 20 s of silence; `isEnded` is then false.
     package func readToEnd() async -> (text: String, isEnded: Bool) {
         let (bytes, isEnded) = await readBytes()
         return (String(decoding: bytes, as: UTF8.self), isEnded)
     }
 
-    /// Everything that comes up to a text and with it.
+    /// Reads up to and including a text.
     ///
-    /// - Throws: `NotRead` if the connection ends before, or is silent for 20 s.
+    /// - Throws: `NotRead` if the connection ends first, or is silent for 20 s.
     package func read(until end: String) async throws -> String {
         let text = await Self.blocking { self.readText(until: Array(end.utf8)) }
         guard text.hasSuffix(end) else { throw NotRead(text: text) }
@@ -86,14 +86,14 @@ package final class RawConnection: Sendable {
     private func readText(until end: [UInt8]) -> String {
         var bytes: [UInt8] = []
         var byte: UInt8 = 0
-        // One by one, so that nothing behind it is taken.
+        // Byte by byte, so that nothing after the text is consumed.
         while !bytes.suffix(end.count).elementsEqual(end), recv(descriptor, &byte, 1, 0) == 1 {
             bytes.append(byte)
         }
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// Whether the other side has closed the connection, whatever waits to be read.
+    /// Returns whether the other side has closed the connection, even if data is unread.
     package func isCutOff() async -> Bool {
         await Self.blocking {
             // POLLRDHUP, which isn't imported.
@@ -102,9 +102,9 @@ package final class RawConnection: Sendable {
         }
     }
 
-    /// Bytes up to the end of the connection, or up to 20 s of silence: then `isEnded` is false.
+    /// Reads bytes to the end of the connection, or to 20 s of silence; `isEnded` is then false.
     ///
-    /// - Parameter byteCount: Stops once there are so many; default is to read to the end.
+    /// - Parameter byteCount: The number of bytes after which to stop; by default unlimited.
     package func readBytes(atLeast byteCount: Int = .max) async -> (bytes: [UInt8], isEnded: Bool) {
         await Self.blocking { self.read(atLeast: byteCount) }
     }
@@ -123,7 +123,7 @@ package final class RawConnection: Sendable {
         return (bytes, false)
     }
 
-    /// Whether something comes within so many milliseconds.
+    /// Returns whether data arrives within this many milliseconds.
     package func hasAnswer(withinMilliseconds milliseconds: Int32) async -> Bool {
         await Self.blocking {
             var polled = pollfd(fd: self.descriptor, events: Int16(POLLIN), revents: 0)
@@ -131,7 +131,7 @@ package final class RawConnection: Sendable {
         }
     }
 
-    /// Waits on a thread of its own: on one of the few that run tasks, the server could not answer.
+    /// Waits on a separate thread, because blocking one that runs tasks could block the server.
     private static func blocking<Result: Sendable>(
         _ body: @escaping @Sendable () -> Result
     ) async -> Result {
@@ -140,12 +140,12 @@ package final class RawConnection: Sendable {
         }
     }
 
-    /// The text that came in place of what was waited for.
+    /// The text that arrived instead of the expected one.
     private struct NotRead: Error {
         let text: String
     }
 
-    /// Why there is no connection.
+    /// An error of connecting.
     private struct NotConnected: Error {
         let number: Int32
     }

@@ -1,9 +1,9 @@
 /// Runs a server in this process while a test works with it, and waits for the server's end.
 ///
 /// - Parameters:
-///   - serve: Runs the server: tells its port once it listens, and ends when `stop` returns.
-///   - work: Gets the port, and what asks the server to stop.
-/// - Throws: What either throws; the other has ended then.
+///   - serve: Runs the server: reports its port once it listens, and ends when `stop` returns.
+///   - work: Receives the port, and a function that stops the server.
+/// - Throws: The error of either function, after the other has ended.
 package func withRunningServer<Value: Sendable>(
     _ serve:
         @escaping @Sendable (
@@ -24,7 +24,7 @@ package func withRunningServer<Value: Sendable>(
         do {
             var iterator = ports.makeAsyncIterator()
             guard let number = await iterator.next() else {
-                // It ended before it listened, and says why.
+                // The server ended before it listened, with a reason.
                 try await group.waitForAll()
                 throw CancellationError()
             }

@@ -2,7 +2,7 @@ import Foundation
 
 /// The unit tests of the project's own scripts: `Scripts/FOLDER/tests`.
 package enum ScriptTests {
-    /// The arguments of a Python that runs those of a folder.
+    /// Returns the arguments of Python for running the tests of a folder.
     package static func arguments(of folder: String) -> [String] {
         let scripts = URL(fileURLWithPath: #filePath)
             .appendingPathComponent("../../../Scripts").standardized.path
@@ -11,9 +11,9 @@ package enum ScriptTests {
         ]
     }
 
-    /// Runs those of a folder.
+    /// Runs the tests of a folder.
     ///
-    /// - Returns: Everything that was printed if one failed or none was run; else nothing.
+    /// - Returns: All output if a test failed or none was run; otherwise an empty text.
     package static func failures(in folder: String) async throws -> String {
         let result = try await Command.run(["python3"] + arguments(of: folder))
         let hasPassed = result.status == 0 && !result.standardError.contains("Ran 0 tests")

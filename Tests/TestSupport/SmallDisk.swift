@@ -1,18 +1,18 @@
 import Glibc
 
-/// A file system in memory that is soon full, unmounted when it goes.
+/// A small in-memory file system, which is unmounted at the end of its lifetime.
 package final class SmallDisk {
-    /// Whether this user may mount one here: root in some containers may not.
+    /// Whether this user can mount one; in some containers, even root can't.
     package static let isPossible = (try? SmallDisk(kibibytes: 16)) != nil
 
-    /// Where it is.
+    /// The mount point.
     package let path: String
-    /// Of its own, if it wasn't given a place.
+    /// The temporary mount point, unless one was given.
     private let directory: TemporaryDirectory?
 
-    /// Mounts a disk of that size.
+    /// Mounts a disk of this size.
     ///
-    /// - Parameter place: An empty folder; nil makes a temporary one.
+    /// - Parameter place: An empty folder; `nil` creates a temporary one.
     /// - Throws: ``NotMounted``.
     package init(kibibytes: Int, at place: String? = nil) throws {
         let directory = place == nil ? try TemporaryDirectory() : nil
@@ -28,9 +28,9 @@ package final class SmallDisk {
         umount2(path, Int32(MNT_DETACH))
     }
 
-    /// Lends a disk of that size, by its path.
+    /// Mounts a disk of this size while `body` runs, which receives its path.
     ///
-    /// - Throws: ``NotMounted``, and what `body` throws.
+    /// - Throws: ``NotMounted``, and any error of `body`.
     package static func with<Result>(
         kibibytes: Int, _ body: (String) async throws -> Result
     ) async throws -> Result {
@@ -39,7 +39,7 @@ package final class SmallDisk {
         return try await body(disk.path)
     }
 
-    /// The same for a body that waits for nothing.
+    /// Mounts a disk of this size while `body` runs, without waiting.
     package static func with<Result>(
         kibibytes: Int, _ body: (String) throws -> Result
     ) throws -> Result {
@@ -48,7 +48,7 @@ package final class SmallDisk {
         return try body(disk.path)
     }
 
-    /// Gives a mounted disk another size.
+    /// Changes the size of a mounted disk.
     ///
     /// - Throws: ``NotMounted``.
     package static func resize(_ path: String, kibibytes: Int) throws {
@@ -57,7 +57,7 @@ package final class SmallDisk {
         }
     }
 
-    /// Takes all the room that is left on a disk.
+    /// Fills the remaining space of a disk.
     package static func fill(_ path: String) {
         let descriptor = open("\(path)/filler", O_WRONLY | O_CREAT | O_APPEND, 0o644)
         defer { close(descriptor) }
@@ -70,7 +70,7 @@ package final class SmallDisk {
         /// The system's error number.
         package let code: Int32
 
-        /// What failed and why.
+        /// The error and its reason.
         package var description: String {
             "could not mount a tmpfs: \(String(cString: strerror(code)))"
         }

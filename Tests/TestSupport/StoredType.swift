@@ -1,16 +1,16 @@
 import Foundation
 package import MemoryBudget
 
-/// A type whose values are stored, with the keys that it declares and those that it writes.
+/// A type whose values are stored, with its declared and its written keys.
 package struct StoredType: Sendable {
     /// The type's name.
     package let name: String
-    /// Every key that it declares, sorted.
+    /// Every declared key, sorted.
     package let declared: [String]
-    /// The keys that are written of a value in which everything that can be nil is nil, sorted.
+    /// The keys that are written for a value whose optional properties are all `nil`, sorted.
     package let written: [String]
 
-    /// Encodes a value without anything that its type can do without.
+    /// Encodes a value without any optional property.
     package init<Value: Codable>(_ value: Value, _ keys: (some StoredKey).Type) throws {
         name = "\(Value.self)"
         declared = keys.allCases.map(\.stringValue).sorted()
@@ -37,14 +37,15 @@ package struct StoredType: Sendable {
         return try JSONDecoder().decode(type, from: data)
     }
 
-    /// The number of types in a target's sources that declare stored keys.
+    /// Returns the number of types in a target's sources that declare stored keys.
     package static func count(in target: String) throws -> Int {
         try sources(of: target).reduce(0) { count, text in
             count + text.components(separatedBy: "enum CodingKeys: String, StoredKey").count - 1
         }
     }
 
-    /// The encodable types of a target that may leave out a key: one can be nil, and no key is stored.
+    /// Returns the encodable types of a target that may omit a key: they have optional properties,
+    /// but no stored keys.
     package static func leavingOutKeys(in target: String) throws -> [String] {
         let declaration = #/\n( *)(package )?struct (\w+)[^{\n]*Codable[^{\n]*\{/#
         let optional = #/\n +package (private\(set\) )?(var|let) \w+: [^{\n]+\?( = nil)?\n/#

@@ -1,23 +1,23 @@
 import Foundation
 import Synchronization
 
-/// The directories that are there now.
+/// The existing folders.
 private let present = Mutex<Set<String>>([])
 
-/// Removes at the end of the program what is held until then, such as by a static property.
+/// Removes folders that still exist at the end of the program, such as those of static properties.
 private let removalAtExit: Void = {
     atexit {
         for path in present.withLock({ $0 }) { try? FileManager.default.removeItem(atPath: path) }
     }
 }()
 
-/// A fresh directory that goes away, with all that is in it, when the last reference does or the
-/// program ends.
+/// A new folder that is removed with its contents after the last reference, or at the end of the
+/// program.
 package final class TemporaryDirectory: Sendable {
-    /// Its absolute path, without a slash at the end.
+    /// The absolute path, without a slash at the end.
     package let path: String
 
-    /// Makes an empty directory where the system keeps such things.
+    /// Creates an empty folder in the system's temporary folder.
     package init() throws {
         let parent = FileManager.default.temporaryDirectory
         let directory = parent.appendingPathComponent("membudget-test-\(UUID().uuidString)")
@@ -34,18 +34,18 @@ package final class TemporaryDirectory: Sendable {
         _ = present.withLock { $0.remove(path) }
     }
 
-    /// The path of a file in it, whether or not it exists.
+    /// Returns the path of a file in the folder, whether or not it exists.
     package func path(_ name: String) -> String {
         path + "/" + name
     }
 
-    /// Writes a file and returns its path; directories in between are made.
+    /// Writes a file, creates the folders above it, and returns its path.
     @discardableResult
     package func write(_ text: String, to name: String) throws -> String {
         try write(Array(text.utf8), to: name)
     }
 
-    /// Writes a file and returns its path; directories in between are made.
+    /// Writes a file, creates the folders above it, and returns its path.
     @discardableResult
     package func write(_ bytes: [UInt8], to name: String) throws -> String {
         let file = URL(fileURLWithPath: path(name))

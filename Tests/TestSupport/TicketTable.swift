@@ -1,14 +1,15 @@
 /// Tables of tickets that no generator writes.
 package enum TicketTable {
-    /// Ids at every edge: the smallest, negative ones, 0, gaps, those around 2³¹, 2⁵³ and the largest.
+    /// Extreme ids: the smallest, negative ones, 0, gaps, those around 2³¹ and 2⁵³, and the
+    /// largest.
     package static let extremeIDs = [
         Int.min, -100_000_001, -7, 0, 1, 2, 3, 5_000, 5_001, 15_000, 1 << 31, 1 << 31 + 1, 1 << 53,
         1 << 53 + 1, Int.max - 1, Int.max,
     ]
 
-    /// The SQL that makes a table with these tickets, each valid.
+    /// Returns the SQL that creates a table with these tickets, all of them valid.
     ///
-    /// - Parameter barcode: The SQL of a ticket's barcode.
+    /// - Parameter barcode: A function that returns the SQL of a ticket's barcode.
     package static func sql(ids: [Int], barcode: (Int) -> String = { _ in "NULL" }) -> String {
         let rows = ids.map { id in
             let literal = id == Int.min ? "-9223372036854775807 - 1" : "\(id)"

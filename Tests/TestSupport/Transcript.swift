@@ -1,12 +1,11 @@
 import Foundation
 
-/// Compares what a document says that a command prints with what it prints.
+/// A comparison of a command's documented output with its actual output.
 ///
-/// Only words count. Figures, their units and their signs differ from machine to machine, and with
-/// them the places where lines are broken. A `…` that stands by itself is a gap: there may be more
-/// words, or none.
+/// Only words are compared. Figures, their units and signs differ between machines, and so do line
+/// breaks. A `…` that stands alone is a gap for any number of words.
 package enum Transcript {
-    /// The first difference, as a sentence; nil if they agree.
+    /// Returns the first difference, as a sentence; `nil` if there is none.
     package static func mismatch(documented: [String], actual: String) -> String? {
         let words = Self.words(of: actual)
         let parts = documented.flatMap { $0.split(whereSeparator: \.isWhitespace) }
@@ -29,7 +28,8 @@ package enum Transcript {
         return nil
     }
 
-    /// Where a part ends: at the start of the words if it is bound to that, or else anywhere.
+    /// Returns the end of a part: at the start of the words if it is anchored there, or else
+    /// anywhere.
     private static func end(
         of part: [String], in words: ArraySlice<String>, isBound: Bool
     ) -> Int? {
@@ -40,12 +40,13 @@ package enum Transcript {
         }
     }
 
-    /// Prefixes of units, and the head of a column that a table leaves out where trials are equal.
+    /// Prefixes of units, and a column header that a table omits if trials are equal.
     private static let unsteady: Set<Substring> = ["k", "M", "range"]
 
-    /// The words of a text, without figures, units behind them, rules of tables and signs.
+    /// Returns the words of a text, without figures, their units, rules of tables and signs. A comma
+    /// may depend on a part of a list that another machine lacks.
     package static func words(of text: String) -> [String] {
-        text.replacing(/[─│└]+/, with: " ")
+        text.replacing(/[─│└]+|,(?=\s|$)/, with: " ")
             .replacing(/[0-9]+([.,:][0-9]+)*/, with: "0")
             .replacing(/\b0 ?(KiB|MiB|GiB|TiB|B|µs|ms|s|min|h|d)\b/, with: "0")
             .replacing(/\b0 ?[kM]\b/, with: "0")

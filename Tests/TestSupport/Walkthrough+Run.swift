@@ -7,20 +7,20 @@ extension Walkthrough {
         package let command: TypedCommand
         /// The difference.
         package let message: String
-        /// All that it printed, to both of its streams.
+        /// All of its output, from both streams.
         package let printed: String
 
-        /// Where, what, and all that was printed.
+        /// The position, the difference, and all output.
         package var description: String {
             "line \(command.line): $ \(command.text)\n\(message)\n--- it printed\n\(printed)"
         }
     }
 
-    /// Does what the document says in a folder, and returns what came out otherwise.
+    /// Follows the document in a folder, and returns the differences.
     ///
-    /// A command has to end with 0, or with what an `echo $?` behind it shows. Folders that are
-    /// entered stay entered; variables that are set don't stay. Nothing is run behind a command
-    /// that fails, because what follows builds on it.
+    /// A command must exit with 0, or with the status shown by a following `echo $?`. A change of
+    /// folder persists, but variables don't. After a failed command nothing is run, because later
+    /// commands depend on it.
     package func failures(
         in directory: String, environment: [String: String] = [:],
         timeLimit: Duration = .seconds(120)
@@ -49,8 +49,8 @@ extension Walkthrough {
         return failures
     }
 
-    /// Both streams into one, as on a terminal; $0 is the folder, $1 the command, $2 the file for
-    /// the folder in which it ends.
+    /// Merges both streams, as on a terminal. $0 is the folder, $1 the command, and $2 the file for
+    /// the folder in which the command ends.
     private static let script = """
         exec 2>&1
         cd "$0" || exit 125
@@ -85,7 +85,8 @@ extension Walkthrough {
 }
 
 extension Walkthrough {
-    /// The document with what was printed in place of what it says, for each failure.
+    /// Returns the document with the actual output in place of the documented one, for each
+    /// failure.
     package static func updated(_ text: String, by failures: [Failure]) -> String {
         var lines = text.components(separatedBy: "\n")
         for failure in failures.sorted(by: { $0.command.line > $1.command.line }) {

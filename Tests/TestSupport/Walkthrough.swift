@@ -1,13 +1,14 @@
 import Foundation
 
-/// The files to save and commands to type that a document tells its reader, in order.
+/// The files to save and the commands to type in a document, in order.
 ///
-/// A block of `console` holds commands, each after `$ `, and below each what it prints. A comment
-/// on the line before a block says more: `<!-- file: NAME -->` that the block is saved under this
-/// name, `<!-- not run: REASON -->` that its commands can't be run everywhere. `<!-- needs:
-/// Scenarios -->` anywhere says that the reader is in a folder with the shipped scenarios.
+/// A `console` block holds commands, each after `$ `, and the output below each. An `sh` block holds
+/// commands to copy, whose output isn't shown. A comment on the line before a block changes its
+/// meaning: `<!-- file: NAME -->` saves the block under this name, `<!-- not run: REASON -->` marks
+/// commands that can't run everywhere. `<!-- needs: Scenarios, Examples -->`, anywhere, copies these
+/// folders of the repository into the reader's folder.
 package struct Walkthrough: Sendable {
-    /// Something to do.
+    /// A step of the document.
     package enum Step: Sendable, Equatable {
         /// Save a text under a name from the reader's folder.
         case save(name: String, text: String)
@@ -15,36 +16,36 @@ package struct Walkthrough: Sendable {
         case type(TypedCommand)
     }
 
-    /// A command with what the document says that it prints.
+    /// A command with its documented output.
     package struct TypedCommand: Sendable, Equatable {
         /// The line of its `$`, from 1.
         package var line: Int
-        /// The text behind the `$`; continued lines are joined by line breaks.
+        /// The text after the `$`; continued lines are joined by line breaks.
         package var text: String
-        /// The lines that it prints, with gaps.
+        /// The lines of output, with gaps.
         package var output: [String] = []
-        /// The number of lines of the document that the command itself takes.
+        /// The number of lines that the command itself takes in the document.
         package var lineCount = 1
     }
 
-    /// All that is done, in order.
+    /// All steps, in order.
     package private(set) var steps: [Step] = []
-    /// Commands that are marked as not run.
+    /// The commands that are marked as not run.
     package private(set) var unrun: [TypedCommand] = []
-    /// Whether it needs the scenarios that are shipped.
-    package private(set) var needsScenarios = false
-    /// Commands that nobody would run, and marks that nobody knows: `12: what is wrong`.
+    /// The folders of the repository that the commands need.
+    package private(set) var neededFolders: [String] = []
+    /// Commands that would not be run, and unknown marks: `12: the problem`.
     package private(set) var problems: [String] = []
 
     private var mark: Mark?
 
-    /// A remark about the block behind it.
+    /// A comment about the following block.
     private enum Mark {
         case file(String)
         case notRun
     }
 
-    /// Reads a document in Markdown.
+    /// Parses a Markdown document.
     package init(_ text: String) {
         let lines = text.components(separatedBy: "\n")
         var index = 0
@@ -68,12 +69,14 @@ package struct Walkthrough: Sendable {
         if trimmed.isEmpty { return }
         mark = nil
         if trimmed.hasPrefix("<!-- "), trimmed.hasSuffix(" -->") {
-            readMark(trimmed.dropFirst(5).dropLast(4), number: number)
+            let comment = trimmed.dropFirst(5).dropLast(4)
+            // Any other comment is for another reader.
+            if comment.contains(":") { readMark(comment, number: number) }
         } else if trimmed.hasPrefix("```") {
-            problems.append("\(number): an indented block is run by no test")
+            problems.append("\(number): an indented block is not tested")
         } else if line.hasPrefix("    "), trimmed.hasPrefix("membudget ") || trimmed.hasPrefix("$ ")
         {
-            problems.append("\(number): a command outside of a console block is run by no test")
+            problems.append("\(number): a command outside a console block is not tested")
         }
     }
 
@@ -84,7 +87,10 @@ package struct Walkthrough: Sendable {
         switch (parts.first, parts.count > 1 ? parts[1] : "") {
         case ("file", let name) where !name.isEmpty: mark = .file(name)
         case ("not run", let reason) where !reason.isEmpty: mark = .notRun
-        case ("needs", "Scenarios"): needsScenarios = true
+        case ("needs", let names) where !names.isEmpty:
+            neededFolders = names.split(separator: ",").map {
+                $0.trimmingCharacters(in: .whitespaces)
+            }
         default: problems.append("\(number): an unknown mark: \(text)")
         }
     }
@@ -94,15 +100,32 @@ package struct Walkthrough: Sendable {
         if case .file(let name)? = mark {
             steps.append(.save(name: name, text: lines.joined(separator: "\n") + "\n"))
         } else if language == "console" {
+            readTranscript(lines)
+        } else if language == "sh" {
             readCommands(lines)
-        } else if ["sh", "bash", "shell", "zsh", ""].contains(language),
+        } else if ["bash", "shell", "zsh", ""].contains(language),
             lines.contains(where: { $0.hasPrefix("membudget ") || $0.hasPrefix("$ ") })
         {
-            problems.append("\(lines.startIndex): commands belong in a block of console")
+            problems.append("\(lines.startIndex): commands belong in a console or sh block")
         }
     }
 
+    /// Reads commands to copy, one per line unless a line ends with a backslash.
     private mutating func readCommands(_ lines: ArraySlice<String>) {
+        var commands: [TypedCommand] = []
+        for (index, line) in zip(lines.indices, lines) {
+            if let last = commands.indices.last, commands[last].text.hasSuffix("\\") {
+                commands[last].text += "\n\(line)"
+                commands[last].lineCount += 1
+            } else {
+                commands.append(TypedCommand(line: index + 1, text: line, output: ["…"]))
+            }
+        }
+        take(commands)
+    }
+
+    /// Reads commands with their output.
+    private mutating func readTranscript(_ lines: ArraySlice<String>) {
         var commands: [TypedCommand] = []
         for (index, line) in zip(lines.indices, lines) {
             if line.hasPrefix("$ ") {
@@ -113,6 +136,10 @@ package struct Walkthrough: Sendable {
                 problems.append("\(index + 1): a console block starts with '$ '")
             }
         }
+        take(commands)
+    }
+
+    private mutating func take(_ commands: [TypedCommand]) {
         if case .notRun? = mark {
             unrun += commands
         } else {
@@ -122,7 +149,7 @@ package struct Walkthrough: Sendable {
 }
 
 extension Walkthrough.TypedCommand {
-    /// Adds a line to the command, if that goes on, and to its output otherwise.
+    /// Adds a line to the command if it continues, and otherwise to its output.
     fileprivate mutating func add(_ line: String) {
         if output.isEmpty, text.hasSuffix("\\") {
             text += "\n\(line)"
@@ -132,7 +159,7 @@ extension Walkthrough.TypedCommand {
         }
     }
 
-    /// The status that the command before it has to have, if this asks for it.
+    /// The expected status of the preceding command, if this one prints it.
     package var askedStatus: Int? {
         text == "echo $?" ? output.first.flatMap { Int($0) } : nil
     }

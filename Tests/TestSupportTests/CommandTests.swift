@@ -1,9 +1,9 @@
 import TestSupport
 import Testing
 
-@Suite("Running commands from tests")
+@Suite("Running commands in tests")
 struct CommandTests {
-    @Test("A command's status and both of its streams come back apart")
+    @Test("A command's status and its two streams are returned separately")
     func streams() async throws {
         let result = try await Command.run(["sh", "-c", "echo out; echo err >&2; exit 3"])
         #expect(result.status == 3)
@@ -19,7 +19,7 @@ struct CommandTests {
         #expect(result.signal == 9)
     }
 
-    @Test("A command starts with no signal blocked, so that it can be asked to end")
+    @Test("A command starts with no signal blocked, so that it can be stopped")
     func signalMask() async throws {
         let result = try await Command.run(["grep", "SigBlk", "/proc/self/status"])
         #expect(result.standardOutput == "SigBlk:\t0000000000000000\n")
@@ -35,7 +35,7 @@ struct CommandTests {
         #expect(result.standardOutput == "in\nhere\nnone\n\(directory.path)\n")
     }
 
-    @Test("More output than a pipe holds comes back whole")
+    @Test("More output than fits in a pipe is complete")
     func muchOutput() async throws {
         let result = try await Command.run(["head", "-c", "3000000", "/dev/zero"])
         #expect(result.standardOutput.utf8.count == 3_000_000)
@@ -54,7 +54,7 @@ struct CommandTests {
         #expect(result.signal == 9)
     }
 
-    @Test("A command is over when its leader is, whoever it left behind")
+    @Test("A command is over when its leader has ended, even if descendants remain")
     func grandchildren() async throws {
         let result = try await Command.run(["sh", "-c", "sleep 600 & echo $!; exit 4"])
         #expect(result.status == 4)

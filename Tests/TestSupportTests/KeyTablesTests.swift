@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Tables of keys")
 struct KeyTablesTests {
-    @Test("Links in types and in 'The keys of' are followed, other tables are not read")
+    @Test("Links in types and in 'The keys of' are followed; other tables are not read")
     func keys() {
         let tables = KeyTables(
             """

@@ -3,9 +3,9 @@ import Glibc
 import TestSupport
 import Testing
 
-@Suite("Finding what was left behind")
+@Suite("Leftovers")
 struct LeftoversTests {
-    @Test("A process that was left behind is noticed by its marker, until it is gone")
+    @Test("A leftover process is found by its marker until it has ended")
     func markedProcess() async throws {
         let marker = "MEMBUDGET_TEST_MARKER=\(UUID().uuidString)"
         let parts = marker.split(separator: "=").map(String.init)
@@ -27,12 +27,12 @@ struct LeftoversTests {
         #expect(await eventually { Leftovers.processes(marked: marker).isEmpty })
     }
 
-    @Test("A name that nothing has finds nothing")
+    @Test("An unused name finds no process")
     func noProcess() {
         #expect(Leftovers.processes(named: "membudget-no-such").isEmpty)
     }
 
-    @Test("A cgroup that was left behind is noticed, where one can be made")
+    @Test("A leftover cgroup is found, if one can be created")
     func cgroup() throws {
         let name = "membudget-test-\(UUID().uuidString)"
         let made = Leftovers.ownDirectories().compactMap { own -> String? in
@@ -48,7 +48,7 @@ struct LeftoversTests {
         }
     }
 
-    @Test("A temporary directory goes away with what is in it")
+    @Test("A temporary folder is removed with its contents")
     func temporaryDirectory() throws {
         var directory: TemporaryDirectory? = try TemporaryDirectory()
         let file = try #require(try directory?.write("text", to: "below/file"))
@@ -57,7 +57,7 @@ struct LeftoversTests {
         #expect(!FileManager.default.fileExists(atPath: file))
     }
 
-    @Test("A product that has not been built says where it was looked for and what to do")
+    @Test("The error for a missing product shows the folder searched and a way to fix it")
     func missingProduct() throws {
         let error = try #require(throws: MissingProduct.self) {
             try Products.path("membudget-no-such")

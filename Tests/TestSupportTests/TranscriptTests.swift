@@ -1,13 +1,13 @@
 import TestSupport
 import Testing
 
-@Suite("What a document says that a command prints")
+@Suite("Comparison of documented with actual output")
 struct TranscriptTests {
     private func mismatch(_ documented: [String], printed actual: String) -> String? {
         Transcript.mismatch(documented: documented, actual: actual)
     }
 
-    @Test("Figures, their units, signs, rules and line breaks may differ, words may not")
+    @Test("Figures, their units, signs, rules and line breaks may differ, but words may not")
     func words() {
         let row = "  streamed   18.1  18.0–18.4   17.5  0.96×   831.5  ✓ within  0.09×  17.5×"
         let other = "  streamed  \n 9.3   ≥ 9.1    17.5  12×   1.2 k  ✓ within"
@@ -20,7 +20,7 @@ struct TranscriptTests {
         #expect(mismatch(["within 3 MiB"], printed: "over 3 MiB") != nil)
     }
 
-    @Test("Without a gap all that is printed has to be there")
+    @Test("Without a gap, all output must be documented")
     func whole() {
         #expect(mismatch(["a", "b"], printed: "a\nb\n") == nil)
         #expect(mismatch(["a"], printed: "a\nb\n") == "it also prints 'b'")
@@ -29,7 +29,7 @@ struct TranscriptTests {
         #expect(mismatch([], printed: "") == nil)
     }
 
-    @Test("A gap stands for any lines, or none, where it is")
+    @Test("A gap stands for any number of lines")
     func gaps() {
         #expect(mismatch(["a", "…", "d"], printed: "a\nb\nc\nd\n") == nil)
         #expect(mismatch(["a", "…", "d"], printed: "a\nd\n") == nil)

@@ -25,13 +25,18 @@ struct WalkthroughTests {
         3
         ```
 
+        ```sh
+        sh greet.sh them \\
+            0  # greets
+        ```
+
         <!-- not run: it needs a cluster -->
         ```console
         $ kubectl apply
         ```
         """
 
-    @Test("Files, commands, what they print and what isn't run are told apart")
+    @Test("Files, commands, their output and commands that aren't run are distinguished")
     func parts() {
         let walkthrough = Walkthrough(document)
         #expect(walkthrough.problems.isEmpty)
@@ -45,17 +50,18 @@ struct WalkthroughTests {
         #expect(
             texts == [
                 "in/greet.sh", "sh in/greet.sh \\\n    you", "cd in", "sh greet.sh me 3", "echo $?",
+                "sh greet.sh them \\\n    0  # greets",
             ])
     }
 
-    @Test("A document that is right runs without a failure")
+    @Test("A correct document runs without a failure")
     func right() async throws {
         let directory = try TemporaryDirectory()
         let failures = try await Walkthrough(document).failures(in: directory.path)
         #expect(failures.isEmpty, "\(failures)")
     }
 
-    @Test("A wrong command, a wrong status and wrong output are failures, at their lines")
+    @Test("A wrong command, status or output is a failure at its line")
     func wrong() async throws {
         for (right, wrong, line) in [
             ("greet.sh me", "missing.sh me", 16), ("\n3\n", "\n4\n", 16),
@@ -69,7 +75,7 @@ struct WalkthroughTests {
         }
     }
 
-    @Test("What a document says is replaced by what was printed")
+    @Test("Documented output is replaced by the actual output")
     func updated() async throws {
         let text = document.replacing("hello you", with: "hello\n…\nhello")
         let directory = try TemporaryDirectory()
@@ -78,16 +84,16 @@ struct WalkthroughTests {
     }
 
     @Test(
-        "What would be run by nobody is a problem",
+        "Commands that would not be run are problems",
         arguments: [
             ("```console\nls\n```", "2: a console block starts with '$ '"),
-            ("```sh\nmembudget list\n```", "1: commands belong in a block of console"),
-            ("```\n$ ls\n```", "1: commands belong in a block of console"),
+            ("```bash\nmembudget list\n```", "1: commands belong in a console or sh block"),
+            ("```\n$ ls\n```", "1: commands belong in a console or sh block"),
             (
                 "text\n\n    membudget list",
-                "3: a command outside of a console block is run by no test"
+                "3: a command outside a console block is not tested"
             ),
-            ("1. text\n   ```console", "2: an indented block is run by no test"),
+            ("1. text\n   ```console", "2: an indented block is not tested"),
             ("```console\n$ ls", "1: a block that doesn't end"),
             ("<!-- not run: -->", "1: an unknown mark: not run:"),
             ("<!-- flie: a -->", "1: an unknown mark: flie: a"),
@@ -96,7 +102,7 @@ struct WalkthroughTests {
         #expect(Walkthrough(text).problems.first == problem)
     }
 
-    @Test("A mark is about the block right behind it, and no other")
+    @Test("A mark applies only to the block directly after it")
     func marks() {
         let walkthrough = Walkthrough(
             "<!-- not run: a reason -->\ntext\n```console\n$ a\n```\n```console\n$ b\n```\n")

@@ -6,10 +6,10 @@ import TicketService
 
 @testable import TicketExportHTTP
 
-@Suite("Ways to send to a client that doesn't read")
+@Suite("Responses to a client that doesn't read")
 struct SlowClientTests {
-    /// The most bytes that a server held for a client that read nothing until then, and the bytes of
-    /// the whole answer.
+    /// Returns the maximum bytes that a server held for a client that wasn't reading, and the bytes
+    /// of the whole response.
     private func held(
         by delivery: any ExportDelivery, tickets: Int
     ) async throws -> (byteCount: Int, answerByteCount: Int) {
@@ -42,7 +42,7 @@ struct SlowClientTests {
         return (byteCount, answer.bytes.count)
     }
 
-    @Test("One that doesn't wait holds almost all of the answer, and twice of twice as much")
+    @Test("A response that doesn't wait holds almost all bytes, and twice as many of twice as many")
     func unawaited() async throws {
         let small = try await held(by: UnawaitedDelivery(), tickets: 30_000)
         let large = try await held(by: UnawaitedDelivery(), tickets: 60_000)
@@ -50,7 +50,7 @@ struct SlowClientTests {
         #expect(large.byteCount > small.byteCount * 3 / 2, "\(small) \(large)")
     }
 
-    @Test("One that waits holds the same little of any answer")
+    @Test("A response that waits holds the same few bytes, whatever its length")
     func awaited() async throws {
         for tickets in [30_000, 60_000] {
             let held = try await held(by: StreamedDelivery(), tickets: tickets)

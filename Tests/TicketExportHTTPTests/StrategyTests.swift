@@ -4,9 +4,9 @@ import PipelineKit
 import TestSupport
 import Testing
 
-@Suite("Strategies that export to an HTTP client")
+@Suite("Export strategies over HTTP")
 struct StrategyTests {
-    @Test("The client gets what the manifest says", arguments: Workplace.strategies)
+    @Test("The client gets the content that the manifest expects", arguments: Workplace.strategies)
     func right(strategy: String) async throws {
         let place = try Workplace()
         for (query, format) in [("all", "csv"), ("numbers", "tsv"), ("barcodes", "txt")] {
@@ -19,7 +19,7 @@ struct StrategyTests {
         }
     }
 
-    @Test("Settings that no manifest knows are checked, too", arguments: Workplace.strategies)
+    @Test("Settings without an expectation are verified as well", arguments: Workplace.strategies)
     func settings(strategy: String) async throws {
         let place = try Workplace()
         let settings = ["query=filtered", "status=used", "limit=101", "batch=100"]
@@ -30,12 +30,12 @@ struct StrategyTests {
         #expect(outcome.disagreement(with: expected, rowsFailed: 0) == nil && outcome.rows == 101)
     }
 
-    @Test("Nothing to export is right, and the client has no file", arguments: Workplace.strategies)
+    @Test("An empty export is right, and the client has no file", arguments: Workplace.strategies)
     func empty(strategy: String) async throws {
         let place = try Workplace(tickets: 0)
         let run = try await place.run(strategy)
         #expect(run.doneCount == 0)
-        // curl's status for an answer that is no success.
+        // curl's status for a response that isn't a success.
         #expect(run.clientStatus == 22)
         #expect(!FileManager.default.fileExists(atPath: place.output))
         #expect(
@@ -43,7 +43,7 @@ struct StrategyTests {
     }
 
     @Test(
-        "A client that goes away is an error that says after how many",
+        "A client that disconnects is an error with the number of tickets sent",
         arguments: [
             "keyset", "streamed",
         ])
@@ -61,11 +61,11 @@ struct StrategyTests {
             Issue.record("the run did not fail")
         } catch let error as WorkerError {
             #expect(error.code == .io)
-            #expect(error.message.hasPrefix("the client went away after "))
+            #expect(error.message.hasPrefix("the client disconnected after "))
         }
     }
 
-    @Test("The client reads as fast as it is told to")
+    @Test("The client reads at the configured speed")
     func speed() async throws {
         for (setting, line) in [("0", nil), ("64", "limit-rate = \"65536\"")] {
             let place = try Workplace(tickets: 10)
@@ -77,7 +77,7 @@ struct StrategyTests {
         }
     }
 
-    @Test("A setting that can't be is refused before there is a server")
+    @Test("An impossible setting is rejected before the server starts")
     func mistakes() async throws {
         let place = try Workplace(tickets: 10)
         for settings in [["format=txt"], ["query=everything"], ["client-kib-per-second=-1"]] {

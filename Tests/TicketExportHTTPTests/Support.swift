@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 import TicketExportHTTP
 
-/// A directory with generated tickets, and downloads of them.
+/// A folder with generated tickets, and downloads of them.
 struct Workplace: Sendable {
     static let strategies = TicketExportHTTP().strategies.map(\.name)
 
@@ -23,11 +23,11 @@ struct Workplace: Sendable {
     /// The database.
     var input: String { dataset.path }
 
-    /// Where the client writes to.
+    /// The path of the download.
     var output: String { directory.path("download") }
     private var order: String { directory.path("order") }
 
-    /// The manifest's expectation of a query.
+    /// Returns the manifest's expectation for a query.
     func expected(_ query: String) throws -> ExpectedOutcome {
         try #require(dataset.manifest.expectations?[query])
     }
@@ -35,11 +35,11 @@ struct Workplace: Sendable {
     /// The outcome of a run.
     struct Run: Sendable {
         let doneCount: Int
-        /// curl's exit status; nil if the server never placed an order.
+        /// curl's exit status; `nil` if the server never placed an order.
         let clientStatus: Int?
     }
 
-    /// Runs a strategy in this process, and curl as its client.
+    /// Runs a strategy in this process, with curl as its client.
     func run(_ strategy: String, _ settings: [String] = []) async throws -> Run {
         removeFiles()
         let progress = TrialProgress.unwatched()
@@ -47,7 +47,7 @@ struct Workplace: Sendable {
         do {
             try await serve(strategy, settings, progress: progress)
         } catch {
-            // So that nobody waits for an order any more.
+            // So that nothing waits for an order any more.
             FileManager.default.createFile(atPath: order, contents: nil)
             _ = try await client
             throw error
@@ -55,12 +55,12 @@ struct Workplace: Sendable {
         return Run(doneCount: progress.unitsDone, clientStatus: try await client)
     }
 
-    /// Removes what an earlier run left.
+    /// Removes the files of an earlier run.
     private func removeFiles() {
         for path in [order, output] { try? FileManager.default.removeItem(atPath: path) }
     }
 
-    /// Runs a strategy in this process, whose order nobody may carry out.
+    /// Runs a strategy in this process, whose order may stay without a client.
     func serve(
         _ strategy: String, _ settings: [String] = [], progress: TrialProgress = .unwatched()
     ) async throws {
@@ -72,7 +72,7 @@ struct Workplace: Sendable {
             ] + settings.flatMap { ["--set", $0] }, progress: progress)
     }
 
-    /// The order, once it is there.
+    /// Waits for the order and returns it.
     func placedOrder() async throws -> String {
         let isPlaced = await eventually { FileManager.default.fileExists(atPath: order) }
         try #require(isPlaced)
@@ -84,7 +84,7 @@ struct Workplace: Sendable {
         return try await Command.run(["curl", "-q", "--config", order]).status
     }
 
-    /// The outcome of a verification of the download.
+    /// Verifies the download and returns the outcome.
     func verify(_ settings: [String] = []) throws -> VerifiedOutcome {
         let assignments = settings.map { setting in
             let parts = setting.split(separator: "=", maxSplits: 1).map(String.init)

@@ -7,12 +7,12 @@ import TicketExport
 
 @testable import TicketExportPostgreSQL
 
-/// Each way to request batches ahead, by its strategy's name.
+/// The strategies that request batches ahead.
 private let kinds = ["server-cursor", "keyset"]
 
-@Suite("Batches that are requested ahead", .needsServer, .cluster, .serialized)
+@Suite("Batches requested ahead", .needsServer, .cluster, .serialized)
 struct BatchTests {
-    /// Hands batches over and notes how many rows were requested of each.
+    /// Receives batches and records the number of rows requested for each.
     private func forEachBatch(
         _ kind: String, of selection: TicketSelection, on connection: Connection, rowCount: Int,
         body: (borrowing Rows) throws -> Bool
@@ -35,7 +35,7 @@ struct BatchTests {
     }
 
     @Test(
-        "Nothing is requested behind a short batch or past the limit", arguments: kinds,
+        "Nothing is requested after a short batch or beyond the limit", arguments: kinds,
         [
             (limit: nil, rowCount: 1000, requested: [1000, 1000, 1000]),
             (nil, 2503, [2503, 2503]), (nil, 2504, [2504]), (1, 1000, [1]), (999, 1000, [999]),
@@ -58,7 +58,7 @@ struct BatchTests {
         #expect(receivedCount == min(example.limit ?? 2503, 2503))
     }
 
-    @Test("Nothing is requested behind the highest id there can be")
+    @Test("Nothing is requested after the highest possible id")
     func highestID() async throws {
         let input = try await view("highest", ["id": "id + 9223372036854773304"])
         let requested = try forEachBatch(
@@ -81,7 +81,7 @@ struct BatchTests {
     }
 
     @Test(
-        "Who stops early can use the connection again",
+        "The connection can be used again after stopping early",
         arguments: kinds + ["single-row", "copy"], [true, false])
     func reuse(_ kind: String, byError isError: Bool) throws {
         struct Stop: Error {}
@@ -100,7 +100,7 @@ struct BatchTests {
             case "single-row":
                 try connection.forEachRow(of: selection.select(.whole)) { _ in try stop() }
             default:
-                // More than a socket holds, so that the server can't have sent all of it.
+                // More than a socket holds, so that the server can't have sent everything.
                 _ = try forEachBatch(kind, of: selection, on: connection, rowCount: 20_000) { _ in
                     try stop()
                 }
@@ -119,7 +119,7 @@ struct BatchTests {
     }
 
     @Test(
-        "A query that fails in its second batch is reported, and no row behind it is written",
+        "A query that fails in its second batch is reported, and no later row is written",
         arguments: strategyNames,
         [
             (
@@ -156,9 +156,9 @@ struct BatchTests {
         #expect(try export.files == [])
     }
 
-    @Test("Ids that don't rise are an error, not the same rows without an end")
+    @Test("Ids that don't rise are an error, not endlessly repeated rows")
     func fallingIDs() async throws {
-        // As texts, 10 is before 2.
+        // As text, 10 comes before 2.
         let input = try await view("falling", ["id": "id::text COLLATE \"C\""])
         let export = try Export(input, ["batch": "100"])
         let error = await #expect(throws: WorkerError.self) {
@@ -171,7 +171,7 @@ struct BatchTests {
         #expect(try export.files == [])
     }
 
-    /// An input whose table is a view of `tickets` with other values in some columns.
+    /// Returns an input whose table is a view of `tickets` with other values in some columns.
     private func view(
         _ schema: String, _ values: [String: String], options: String = ""
     ) async throws -> String {
@@ -189,7 +189,7 @@ struct BatchTests {
     }
 }
 
-/// Requests that are noted.
+/// Requests that are recorded.
 private struct LoggedRequests<Base: BatchRequests>: BatchRequests {
     var base: Base
     let log: RequestLog

@@ -7,11 +7,11 @@ import TicketExport
 
 @testable import TicketExportPostgreSQL
 
-@Suite("What is exported from PostgreSQL", .needsServer, .cluster)
+@Suite("Content of PostgreSQL exports", .needsServer, .cluster)
 struct ContentTests {
     private static let columns = "id,number,barcode,event,holder,seat,price_cents,status,sold_at"
 
-    /// The query's SQL, written once more by hand.
+    /// Returns the query's SQL, written by hand.
     private static func sql(_ query: String, status: String) -> String {
         switch query {
         case "numbers":
@@ -24,7 +24,7 @@ struct ContentTests {
     }
 
     @Test(
-        "Every strategy writes the bytes that psql's own copy writes",
+        "Every strategy writes the same bytes as psql's own copy",
         arguments: ["numbers", "barcodes", "filtered", "all"], ["csv", "tsv"])
     func bytes(_ query: String, _ format: String) async throws {
         let input = try Database.tickets.input()
@@ -42,7 +42,7 @@ struct ContentTests {
         }
     }
 
-    @Test("Every strategy writes a text file of barcodes, a line each", arguments: strategyNames)
+    @Test("Every strategy writes a text file of barcodes, one per line", arguments: strategyNames)
     func text(_ name: String) async throws {
         let input = try Database.tickets.input()
         let expected = try await psql(Self.sql("barcodes", status: ""), input)
@@ -52,7 +52,7 @@ struct ContentTests {
     }
 
     @Test(
-        "A text file keeps commas and quotes as they are, and refuses a line end",
+        "A text file keeps commas and quotes unchanged, and rejects a line end",
         arguments: strategyNames)
     func oddText(_ name: String) async throws {
         let settings = ["query": "barcodes", "format": "txt", "limit": "2"]
@@ -70,7 +70,7 @@ struct ContentTests {
         #expect(try broken.files == [])
     }
 
-    @Test("Python's csv reads what the database holds", arguments: strategyNames)
+    @Test("Python's csv reads the database's content", arguments: strategyNames)
     func python(_ name: String) async throws {
         let input = try Database.tickets.input()
         let export = try Export(input, ["query": "all"])
@@ -90,7 +90,7 @@ struct ContentTests {
         #expect(answer == "True True 2503\n")
     }
 
-    @Test("A limit is exact, whatever the batches", arguments: strategyNames)
+    @Test("A limit is exact for any batch size", arguments: strategyNames)
     func limits(_ name: String) async throws {
         let input = try Database.tickets.input()
         let whole = try Export(input)
@@ -104,7 +104,7 @@ struct ContentTests {
             let found = try export.verify()
             let count = limit == 0 ? 2503 : min(limit, 2503)
             #expect(found.rows == count, "\(limit) in batches of \(batch)")
-            // Of a whole export only a manifest knows the digest.
+            // The digest of a whole export is known only to a manifest.
             if let expected = found.expected {
                 #expect(found.disagreement(with: expected, rowsFailed: 0) == nil)
             } else {
@@ -115,7 +115,7 @@ struct ContentTests {
         }
     }
 
-    @Test("An empty result makes no file, and is right", arguments: strategyNames)
+    @Test("An empty result creates no file, and is correct", arguments: strategyNames)
     func empty(_ name: String) async throws {
         for (database, settings) in [
             (Database.empty, ["query": "all"]), (.empty, ["query": "numbers"]),
@@ -128,7 +128,7 @@ struct ContentTests {
         }
     }
 
-    @Test("Who wants no more rows gets those until then", arguments: strategyNames)
+    @Test("An export that stops early has the rows up to there", arguments: strategyNames)
     func earlyStop(_ name: String) async throws {
         let export = try Export(try Database.tickets.input(), ["batch": "100"])
         try await export.run(try strategy(name, demand: { $0 < 150 }))

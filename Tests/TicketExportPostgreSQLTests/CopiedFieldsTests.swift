@@ -2,7 +2,7 @@ import Testing
 
 @testable import TicketExportPostgreSQL
 
-@Suite("A row of COPY's text")
+@Suite("Rows in COPY's text format")
 struct CopiedFieldsTests {
     private func fields(_ text: String) -> [String] {
         var bytes = Array(text.utf8)
@@ -13,7 +13,7 @@ struct CopiedFieldsTests {
         return fields
     }
 
-    @Test("Tabs separate, a line feed ends, and a backslash makes a character of a letter")
+    @Test("Tabs separate fields, a line feed ends a row, and a backslash escapes a letter")
     func escapes() {
         #expect(fields("1\tMüller\t\t3\n") == ["1", "Müller", "", "3"])
         #expect(fields("a\\tb\\nc\\\\d\\re\\bf\\fg\\vh\n") == ["a\tb\nc\\d\re\u{8}f\u{c}g\u{b}h"])
@@ -21,7 +21,7 @@ struct CopiedFieldsTests {
         #expect(fields("\n") == [""])
     }
 
-    @Test("NULL is no bytes; a text that looks like it is a text")
+    @Test("NULL has no bytes; a text that looks like it is a text")
     func null() {
         #expect(fields("\\N\t\\\\N\ta\\\\N\t\\N\n") == ["", "\\N", "a\\N", ""])
     }

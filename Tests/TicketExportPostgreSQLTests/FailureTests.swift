@@ -6,7 +6,7 @@ import Testing
 
 @testable import TicketExportPostgreSQL
 
-@Suite("What fails on the way from PostgreSQL", .needsServer, .cluster, .serialized)
+@Suite("Failures of PostgreSQL exports", .needsServer, .cluster, .serialized)
 struct FailureTests {
     private func failure(
         _ input: String, _ settings: [String: String] = [:], strategy name: String = "copy"
@@ -20,7 +20,7 @@ struct FailureTests {
     }
 
     @Test(
-        "A server that goes in the middle is an error with its words, and leaves no file",
+        "A server that disconnects midway is an error with its message, and leaves no file",
         arguments: strategyNames.filter { $0 != "fetch-all" })
     func killed(_ name: String) async throws {
         let input = try Database.large.input()
@@ -35,7 +35,7 @@ struct FailureTests {
         #expect(error?.code == .io)
         let words = "\(try #require(error))"
         #expect(words.hasPrefix("cannot read database 'large' of PostgreSQL: "))
-        // In the middle of a stream the server has no way to say so.
+        // In the middle of a stream, the server can't send a message.
         let isStream = ["single-row", "copy"].contains(name)
         #expect(
             words.contains("terminating connection due to administrator command") || isStream)
@@ -60,7 +60,7 @@ struct FailureTests {
         }
     }
 
-    @Test("A database without such a table is the input's fault", arguments: strategyNames)
+    @Test("A database without the table is an input error", arguments: strategyNames)
     func noTable(_ name: String) async throws {
         let input = try Database.empty.input().replacing("dbname=empty", with: "dbname=postgres")
         let error = try await failure(input, strategy: name)
@@ -82,7 +82,7 @@ struct FailureTests {
         #expect("\(nonsense)".contains("invalid connection option"))
     }
 
-    @Test("A server that takes the connection and says nothing is not waited for for ever")
+    @Test("A server that accepts the connection but doesn't answer times out")
     func silent() async throws {
         let folder = try TemporaryDirectory()
         let listener = try Listener(at: folder.path(".s.PGSQL.5432"))
@@ -92,7 +92,7 @@ struct FailureTests {
         #expect("\(error)".contains("timeout expired"))
     }
 
-    @Test("A table that somebody locks is an error after a while", arguments: strategyNames)
+    @Test("A locked table is an error after a while", arguments: strategyNames)
     func locked(_ name: String) async throws {
         let input = try Database.empty.input()
         let holder = try Connection(input + " options='-c default_transaction_read_only=off'")
@@ -113,7 +113,7 @@ struct FailureTests {
     }
 }
 
-/// A socket that takes connections and never says a word.
+/// A socket that accepts connections and never answers.
 private final class Listener: Sendable {
     private let descriptor: Int32
 

@@ -8,7 +8,7 @@ import Testing
 
 @testable import TicketExportPostgreSQL
 
-/// A server that lasts as long as a suite, with the databases that its tests read.
+/// A server for the duration of a suite, with the databases that its tests read.
 struct ClusterTrait: SuiteTrait, TestScoping {
     @TaskLocal static var current: PostgreSQLCluster?
 
@@ -31,7 +31,7 @@ extension Trait where Self == ClusterTrait {
 }
 
 extension Trait where Self == ConditionTrait {
-    /// A machine without a server can't test exports from one, and says so.
+    /// Disables tests on a machine without a server, with the reason.
     static var needsServer: Self {
         .enabled(
             if: PostgreSQLCluster.unavailableReason == nil,
@@ -39,10 +39,10 @@ extension Trait where Self == ConditionTrait {
     }
 }
 
-/// The databases of a suite's cluster.
+/// The databases in a suite's cluster.
 enum Database: String, CaseIterable {
     case tickets, empty, large
-    /// Its barcodes are no barcodes.
+    /// Tickets with odd texts in place of barcodes.
     case odd
 
     var rowCount: Int {
@@ -54,7 +54,7 @@ enum Database: String, CaseIterable {
         }
     }
 
-    /// What libpq connects with.
+    /// Returns the connection string for libpq.
     func input() throws -> String {
         try #require(ClusterTrait.current).connectionString(database: rawValue)
     }
@@ -100,7 +100,7 @@ struct Export {
         try await strategy.run(context)
     }
 
-    /// What is in the output's folder.
+    /// The names in the output's folder.
     var files: [String] {
         get throws { try FileManager.default.contentsOfDirectory(atPath: folder.path) }
     }
@@ -110,7 +110,7 @@ struct Export {
         get throws { try String(contentsOfFile: context.output, encoding: .utf8) }
     }
 
-    /// What the pipeline reads from it.
+    /// Reads the export back with the pipeline.
     func verify() throws -> VerifiedOutcome {
         try TicketExportPostgreSQL().verify(
             Artefact(
@@ -119,12 +119,12 @@ struct Export {
     }
 }
 
-/// The pipeline's strategies, by name.
+/// Returns the pipeline's strategies.
 func strategies(demand: (@Sendable (Int) -> Bool)? = nil) -> [any Strategy] {
     TicketExportPostgreSQL(demand: demand).strategies
 }
 
-/// Names for the arguments of tests.
+/// The strategies' names, for the arguments of tests.
 let strategyNames = strategies().map(\.name)
 
 func strategy(
@@ -133,7 +133,7 @@ func strategy(
     try #require(strategies(demand: demand).first { $0.name == name })
 }
 
-/// What psql prints: a program that we didn't write.
+/// Returns the output of psql, an independent program.
 func psql(_ statement: String, _ input: String) async throws -> String {
     let result = try await TestSupport.Command.run(
         ["psql", "-XAtwq", "-v", "ON_ERROR_STOP=1", "-d", input, "-c", statement])

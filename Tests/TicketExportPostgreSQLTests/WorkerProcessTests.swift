@@ -19,7 +19,7 @@ struct WorkerProcessTests {
         ]
     }
 
-    @Test("It describes six strategies that can run here")
+    @Test("The worker describes six strategies that can run here")
     func describe() async throws {
         struct Description: Decodable {
             struct Pipeline: Decodable {
@@ -44,7 +44,7 @@ struct WorkerProcessTests {
         #expect(description.pipelines[0].strategies.allSatisfy { $0.available })
     }
 
-    @Test("It exports, verifies, and says in one sentence what is wrong")
+    @Test("The worker exports, verifies, and reports errors in one sentence")
     func run() async throws {
         let folder = try TemporaryDirectory()
         let output = folder.path("output")

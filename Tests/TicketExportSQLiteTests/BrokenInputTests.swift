@@ -5,7 +5,7 @@ import Testing
 
 @testable import TicketExportSQLite
 
-@Suite("A database that can't be exported")
+@Suite("Databases that can't be exported")
 struct BrokenInputTests {
     private let place: Workplace
 
@@ -13,7 +13,7 @@ struct BrokenInputTests {
         place = try Workplace()
     }
 
-    /// Exports with an error, of which nothing may stay; returns it.
+    /// Exports, expecting an error and no output, and returns the error.
     private func failure(_ strategy: String, _ input: String) async throws -> WorkerError {
         let output = try place.output()
         let error = await #expect(throws: WorkerError.self) {
@@ -24,7 +24,7 @@ struct BrokenInputTests {
     }
 
     @Test(
-        "A locked one is named; when it is free the export succeeds",
+        "A locked database is named; once it is unlocked, the export succeeds",
         arguments: StrategyTests.strategies)
     func locked(strategy: String) async throws {
         let other = try LockedDatabase(place.input, mark: place.directory.path("locked"))
@@ -38,7 +38,7 @@ struct BrokenInputTests {
     }
 
     @Test(
-        "Bytes that are no database, and one that is cut off, are named",
+        "Bytes that are not a database, or a truncated one, are named",
         arguments: StrategyTests.strategies)
     func broken(strategy: String) async throws {
         let whole = try bytes(place.input)
@@ -53,12 +53,12 @@ struct BrokenInputTests {
             let path = try place.directory.write(Array(wreck), to: name)
             let error = try await failure(strategy, path)
             #expect(error.code == .badSetting, "\(name)")
-            #expect(error.message == "'\(path)' is no whole SQLite database")
+            #expect(error.message == "'\(path)' is not an intact SQLite database")
         }
     }
 
     @Test(
-        "A missing file, a directory and a foreign database are named",
+        "A missing file, a folder and a foreign database are named",
         arguments: StrategyTests.strategies)
     func foreign(strategy: String) async throws {
         let missing = try await failure(strategy, place.directory.path("none"))
@@ -75,7 +75,7 @@ struct BrokenInputTests {
         #expect(narrow.description.contains("no such column: number"))
     }
 
-    @Test("A database in WAL mode is read whole, and gets no log from it")
+    @Test("A database in WAL mode is read whole, and gets no log")
     func wal() async throws {
         let folder = place.directory.path("wal")
         try FileManager.default.createDirectory(
@@ -87,7 +87,7 @@ struct BrokenInputTests {
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder).count == 1)
     }
 
-    @Test("What a program has committed to its log is exported too")
+    @Test("Commits that are still in another program's log are exported")
     func log() async throws {
         let output = try place.output()
         let answer = try await Python.run(

@@ -36,7 +36,7 @@ struct OddTicketTests {
     }
 
     @Test(
-        "Barcodes that are empty read back as many as there are",
+        "Empty barcodes are read back in the same number",
         arguments: StrategyTests.strategies)
     func emptyBarcodes(strategy: String) async throws {
         let barcodes = ["''", "'1'", "' '", "''", "NULL", "'\"'"]
@@ -57,14 +57,14 @@ struct OddTicketTests {
             print([row[0] for row in csv.reader(open(sys.argv[1], newline=""))])
             """, arguments: [output])
         #expect(answer == "['barcode', '', '1', ' ', '', '\"']\n")
-        // SQLite's own program reads one column and every row.
+        // The sqlite3 program reads one column and every row.
         let imported = try await Command.run([
             "sqlite3", ":memory:", ".import --csv '\(output)' t", "SELECT count(*) FROM t",
         ])
         #expect(imported.standardOutput == "5\n")
     }
 
-    @Test("What the lists say of a NUL is so: one strategy cuts the text, the others keep it")
+    @Test("The strategies treat a NUL as their descriptions say: one cuts the text")
     func nul() async throws {
         let input = try await database(
             TicketTable.sql(ids: [1]) { _ in "CAST(x'61006200' AS TEXT)" })
@@ -73,11 +73,11 @@ struct OddTicketTests {
             try await export(strategy.name, input, to: output, ["query": "barcodes"])
             let isCut = try bytes(output) == Data("barcode\na\n".utf8)
             let isWhole = try bytes(output) == Data("barcode\na\0b\0\n".utf8)
-            #expect(isCut == strategy.about.contains("cut at a NUL") && isCut != isWhole)
+            #expect(isCut == strategy.about.contains("cuts text at a NUL") && isCut != isWhole)
         }
     }
 
-    @Test("A pipe is no database, and nothing waits for it", arguments: StrategyTests.strategies)
+    @Test("A pipe is rejected without waiting for it", arguments: StrategyTests.strategies)
     func pipe(strategy: String) async throws {
         let path = directory.path("pipe")
         try #require(mkfifo(path, 0o600) == 0)

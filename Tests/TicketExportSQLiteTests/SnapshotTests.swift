@@ -7,7 +7,7 @@ import Testing
 
 @testable import TicketExportSQLite
 
-@Suite("A database that is written while it is exported")
+@Suite("Databases written during an export")
 struct SnapshotTests {
     private let place: Workplace
 
@@ -15,8 +15,8 @@ struct SnapshotTests {
         place = try Workplace()
     }
 
-    /// Exports, while another program changes every ticket after the first hundred were written;
-    /// returns that program's status.
+    /// Exports while another program changes every ticket after the first hundred rows, and returns
+    /// that program's status.
     private func export(_ strategy: String) async throws -> Int32? {
         let status = Mutex<Int32?>(nil)
         let input = place.input
@@ -35,7 +35,7 @@ struct SnapshotTests {
         return status.withLock { $0 }
     }
 
-    /// Expects that the export holds the database as it was before.
+    /// Expects that the export holds the database's earlier state.
     private func expectOld() throws {
         let found = try verify(place.input, place.output())
         #expect(try found.disagreement(with: place.expected("all"), rowsFailed: 0) == nil)
@@ -65,7 +65,7 @@ struct SnapshotTests {
     }
 }
 
-@Suite("A database that another program left unfinished")
+@Suite("Databases left unfinished by another program")
 struct UnfinishedInputTests {
     private let place: Workplace
 
@@ -74,7 +74,7 @@ struct UnfinishedInputTests {
     }
 
     @Test(
-        "A write that was cut off is named, with what to do", arguments: StrategyTests.strategies)
+        "An interrupted write is named, with advice", arguments: StrategyTests.strategies)
     func hotJournal(strategy: String) async throws {
         _ = run([
             "python3", "-c",
@@ -94,14 +94,14 @@ struct UnfinishedInputTests {
         #expect(error?.code == .badSetting)
         #expect(
             error?.message
-                == "a write to database '\(place.input)' was cut off and left"
+                == "a write to database '\(place.input)' was interrupted and left"
                 + " '\(place.input)-journal'; open it once with the program that writes it, or with"
                 + " sqlite3, to undo that write")
         #expect(try await place.inputState() == before)
         #expect(try place.exported().isEmpty)
     }
 
-    @Test("Ids that don't rise are damage, and no reason to read the same batch for ever")
+    @Test("Ids that don't rise are reported as damage, not read forever")
     func fallingIDs() async throws {
         let damaged = try #require(withPagesExchanged(bytes(place.input)))
         let input = try place.directory.write(Array(damaged), to: "damaged.sqlite")
@@ -115,7 +115,7 @@ struct UnfinishedInputTests {
     }
 }
 
-/// Runs a program to its end, on this thread; its status.
+/// Runs a program to its end on this thread, and returns its status.
 private func run(_ arguments: [String]) -> Int32 {
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")

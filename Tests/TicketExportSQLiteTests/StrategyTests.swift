@@ -11,7 +11,7 @@ struct StrategyTests {
     static let strategies = TicketExportSQLite().strategies.map(\.name)
     static let queries = ["numbers", "barcodes", "filtered", "all"]
 
-    @Test("Every strategy writes the bytes that the others write", arguments: queries)
+    @Test("All strategies write the same bytes", arguments: queries)
     func same(query: String) async throws {
         let place = try Workplace()
         for format in query == "barcodes" ? ["csv", "tsv", "txt"] : ["csv", "tsv"] {
@@ -65,7 +65,7 @@ struct StrategyTests {
         #expect(answer == String(repeating: "True\n", count: paths.count))
     }
 
-    @Test("The command line of SQLite writes the same list of barcodes")
+    @Test("The sqlite3 program writes the same list of barcodes")
     func commandLine() async throws {
         let place = try Workplace()
         let output = try place.output()
@@ -118,7 +118,7 @@ struct StrategyTests {
         }
     }
 
-    @Test("When no more rows are wanted the export ends there", arguments: strategies)
+    @Test("The export ends when no more rows are wanted", arguments: strategies)
     func early(strategy: String) async throws {
         let place = try Workplace()
         for wanted in [1, 1_000, 1_234] {
@@ -130,7 +130,7 @@ struct StrategyTests {
         }
     }
 
-    @Test("An empty table is no file, and that is right", arguments: strategies)
+    @Test("An empty table creates no file, which is correct", arguments: strategies)
     func empty(strategy: String) async throws {
         let place = try Workplace(tickets: 0)
         for query in Self.queries {
@@ -143,7 +143,7 @@ struct StrategyTests {
         #expect(try place.exported().isEmpty)
     }
 
-    @Test("Reading changes nothing and leaves nothing beside the database", arguments: strategies)
+    @Test("Reading changes nothing and leaves nothing next to the database", arguments: strategies)
     func untouched(strategy: String) async throws {
         let place = try Workplace()
         let before = try await place.inputState()
@@ -151,7 +151,7 @@ struct StrategyTests {
         #expect(try await place.inputState() == before)
     }
 
-    @Test("What an export lacks, or has too much of, is wrong")
+    @Test("An export with missing or extra content is wrong")
     func tampering() async throws {
         let place = try Workplace(tickets: 500)
         let output = try place.output()

@@ -7,7 +7,7 @@ import Testing
 
 @testable import TicketExportSQLite
 
-/// A directory with generated tickets and room for exports of them.
+/// A folder with generated tickets and space for exports of them.
 struct Workplace {
     let directory: TemporaryDirectory
     let dataset: Dataset
@@ -19,7 +19,7 @@ struct Workplace {
             size: .units(Scale(units: tickets)), into: directory.path("data"))
     }
 
-    /// What the manifest says of a query.
+    /// Returns the manifest's expectation for a query.
     func expected(_ query: String) throws -> ExpectedOutcome {
         try #require(dataset.manifest.expectations?[query])
     }
@@ -27,23 +27,23 @@ struct Workplace {
     /// The database.
     var input: String { dataset.path }
 
-    /// Where exports go, which is empty at first.
+    /// The folder of the exports, initially empty.
     var exports: String { directory.path("exports") }
 
-    /// The path of an export; the directory is made.
+    /// Creates the exports' folder and returns the path of an export.
     func output(_ name: String = "export") throws -> String {
         try FileManager.default.createDirectory(
             atPath: exports, withIntermediateDirectories: true)
         return "\(exports)/\(name)"
     }
 
-    /// Names in the directory of exports.
+    /// Returns the names in the exports' folder.
     func exported() throws -> [String] {
         _ = try output()
         return try FileManager.default.contentsOfDirectory(atPath: exports).sorted()
     }
 
-    /// Names beside the database, and the sum of its bytes.
+    /// Returns the names next to the database, and its checksum.
     func inputState() async throws -> String {
         let names = try FileManager.default.contentsOfDirectory(
             atPath: URL(filePath: input).deletingLastPathComponent().path)
@@ -52,7 +52,7 @@ struct Workplace {
     }
 }
 
-/// Runs a strategy in this process and returns the tickets that its progress counted.
+/// Runs a strategy in this process and returns the number of tickets its progress counted.
 @discardableResult
 func export(
     _ strategy: String, _ input: String, to output: String,
@@ -68,7 +68,7 @@ func export(
     return progress.unitsDone
 }
 
-/// What a verification of an export finds.
+/// Verifies an export and returns the outcome.
 func verify(
     _ input: String, _ output: String, _ settings: KeyValuePairs<String, String> = [:]
 ) throws -> VerifiedOutcome {
@@ -80,7 +80,7 @@ func verify(
             settings: Settings(assignments, for: pipeline.parameters)))
 }
 
-/// A file's bytes.
+/// Returns a file's bytes.
 func bytes(_ path: String) throws -> Data {
     try Data(contentsOf: URL(filePath: path))
 }

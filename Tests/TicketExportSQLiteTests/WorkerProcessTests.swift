@@ -4,7 +4,7 @@ import Testing
 
 @testable import TicketExportSQLite
 
-/// The real executable, as the harness starts it.
+/// Runs the real executable, as the harness does.
 @Suite(
     "The exporting worker's process",
     .enabled(if: Products.isBuilt("membudget-worker"), "membudget-worker has not been built"))
@@ -21,7 +21,7 @@ struct WorkerProcessTests {
     }
 
     @Test(
-        "An empty result is said, is no failure, and makes no file",
+        "An empty result is reported, is no error, and creates no file",
         arguments: StrategyTests.strategies)
     func empty(strategy: String) async throws {
         let place = try Workplace(tickets: 0)
@@ -39,7 +39,7 @@ struct WorkerProcessTests {
         }
     }
 
-    @Test("A setting that can't be is status 65 before anything is read or made")
+    @Test("An impossible setting is status 65 before anything is read or created")
     func settings() async throws {
         let place = try Workplace(tickets: 10)
         for settings in [["format=txt"], ["query=everything"], ["limit=-1"], ["status=lost"]] {

@@ -15,7 +15,7 @@ struct DelimitedWriterTests {
         output = directory.path("tickets.csv")
     }
 
-    @Test("Fields are quoted where RFC 4180 needs it, and nowhere else")
+    @Test("Fields are quoted where RFC 4180 requires it, and nowhere else")
     func quoting() throws {
         let row: [Field] = [
             .text("a b"), .text("x,y"), .text("say \"hi\""), .text("two\nlines"), .text("\r"),
@@ -31,21 +31,21 @@ struct DelimitedWriterTests {
                 """)
     }
 
-    @Test("In TSV the tab is what needs quotes, and the comma doesn't")
+    @Test("In TSV a tab needs quotes, and a comma doesn't")
     func tabs() throws {
         let rows: [[Field]] = [[.text("x,y"), .text("tab\there")]]
         try export(rows, query: .numbers, format: .tsv, to: output)
         #expect(try text(of: output) == "number\tbarcode\nx,y\t\"tab\there\"\n")
     }
 
-    @Test("A text file is a value a line and has no header")
+    @Test("A text file has one value per line and no header")
     func lines() throws {
         let rows: [[Field]] = [[.text("00012345")], [.text("a,\"b\"")]]
         try export(rows, query: .barcodes, format: .txt, to: output)
         #expect(try text(of: output) == "00012345\na,\"b\"\n")
     }
 
-    @Test("A value that is empty and alone in its line is two quotes, not a blank line")
+    @Test("An empty value alone in its line is two quotes, not a blank line")
     func onlyEmpty() async throws {
         let rows: [[Field]] = [[.text("")], [.text("x")], [.null], [.text(" ")]]
         for format in [ExportFormat.csv, .tsv] {
@@ -61,12 +61,12 @@ struct DelimitedWriterTests {
         // A text file has lines and no quotes.
         try export(rows, query: .barcodes, format: .txt, to: output)
         #expect(try text(of: output) == "\nx\n\n \n")
-        // Beside another field it needs none.
+        // Next to another field it needs no quotes.
         try export([[.text(""), .null]], query: .numbers, to: output)
         #expect(try text(of: output) == "number,barcode\n,\n")
     }
 
-    @Test("A line end is refused in a text file, which could not hold it", arguments: ["\n", "\r"])
+    @Test("A line end is rejected in a text file, which can't hold it", arguments: ["\n", "\r"])
     func lineEnds(end: String) throws {
         for length in [3, 30, 20_000] {
             let value = String(repeating: "x", count: length) + end
@@ -89,7 +89,7 @@ struct DelimitedWriterTests {
         #expect(lines.map(String.init) == numbers.map { "\($0)," })
     }
 
-    @Test("Every length of field, and a suspicious byte anywhere in it, is written whole")
+    @Test("A field of any length, with a special byte anywhere in it, is written whole")
     func lengths() throws {
         var rows: [[Field]] = []
         for length in 0...40 {
@@ -124,7 +124,7 @@ struct DelimitedWriterTests {
     }
 
     @Test(
-        "Random tables are read by Python's csv as they were written",
+        "Python's csv reads random tables as they were written",
         arguments: [ExportFormat.csv, .tsv])
     func python(format: ExportFormat) async throws {
         let pieces = [
@@ -167,14 +167,14 @@ struct ExportFileTests {
 
     private let row: [Field] = [.text("0000000001"), .text("12345678")]
 
-    @Test("An export without rows makes no file, whatever the format has for a header")
+    @Test("An export without rows creates no file, even if the format has a header")
     func empty() throws {
         let context = try export([], to: output)
         #expect(try names(in: directory.path).isEmpty)
         #expect(context.progress.unitsDone == 0)
     }
 
-    @Test("An export that nobody finishes leaves nothing")
+    @Test("An unfinished export leaves nothing")
     func abandoned() throws {
         do {
             let context = try context(output: output)
@@ -191,7 +191,7 @@ struct ExportFileTests {
         #expect(try names(in: directory.path).isEmpty)
     }
 
-    @Test("What a killed run left half-written goes with the next run")
+    @Test("The next run removes the unfinished file of a killed run")
     func leftover() throws {
         let folder = directory.path(".tickets.csv.part.a1B2c3")
         try FileManager.default.createDirectory(
@@ -204,7 +204,7 @@ struct ExportFileTests {
         #expect(try text(of: output) == "number,barcode\n0000000001,12345678\n")
     }
 
-    @Test("Two exports to one output don't mix, and what was published is replaced whole")
+    @Test("Two exports to one output don't mix, and a published file is replaced whole")
     func concurrent() throws {
         let first = try ExportFile(at: output)
         let second = try ExportFile(at: output)
@@ -220,7 +220,7 @@ struct ExportFileTests {
         #expect(try text(of: output) == "the first, which began before")
     }
 
-    @Test("Nobody wants more: the export ends there, and is whole")
+    @Test("If no more rows are wanted, the export ends there and is complete")
     func early() throws {
         let context = try export(
             Array(repeating: row, count: 1_000), query: .numbers, to: output, demand: { $0 < 7 })
@@ -228,7 +228,7 @@ struct ExportFileTests {
         #expect(context.progress.unitsDone == 7)
     }
 
-    @Test("A place that can't be written to is named, with the reason")
+    @Test("A path that can't be written to is named, with the reason")
     func unwritable() throws {
         let error = #expect(throws: WorkerError.self) {
             try export([row], query: .numbers, to: directory.path("no/tickets.csv"))

@@ -22,7 +22,7 @@ struct ExportedFileTests {
         return try ExportedFile(path: path, format: format, query: query).digest().hexadecimal
     }
 
-    @Test("The digest is that of the rows, in whichever order")
+    @Test("The digest is that of the rows, in any order")
     func order() throws {
         let right = rowDigest(of: rows).hexadecimal
         #expect(
@@ -37,7 +37,7 @@ struct ExportedFileTests {
                 == rowDigest(of: [[.text("1,\"")], [.text("2")]]).hexadecimal)
     }
 
-    @Test("A changed, lost, doubled or wrongly quoted field shows")
+    @Test("A changed, lost, doubled or wrongly quoted field is detected")
     func tampering() throws {
         let right = rowDigest(of: rows).hexadecimal
         for text in [
@@ -49,7 +49,7 @@ struct ExportedFileTests {
         }
     }
 
-    @Test("A blank line is no record, so an export that has one is wrong")
+    @Test("A blank line is not a record, so an export that has one is wrong")
     func blankLine() throws {
         let path = try directory.write("barcode\n1\n\n2\n", to: "export")
         let file = ExportedFile(path: path, format: .csv, query: .barcodes)
@@ -57,14 +57,14 @@ struct ExportedFileTests {
         #expect(error?.message.contains("RFC 4180") == true)
     }
 
-    @Test("No file is an export without rows; a header alone is one too")
+    @Test("A missing file is an export without rows, and so is a header alone")
     func none() throws {
         let file = ExportedFile(path: directory.path("none"), format: .csv, query: .all)
         #expect(try file.digest().count == 0)
         #expect(try digest("number,barcode\n") == "0000000000000000")
     }
 
-    @Test("Another header, or an end within a line, is an error with its reason")
+    @Test("Another header, or an end inside a line, is an error with its reason")
     func broken() throws {
         for (text, reason) in [
             ("barcode,number\n1,2\n", "does not begin with the column names number, barcode"),

@@ -3,9 +3,9 @@ import Testing
 
 @testable import TicketExport
 
-@Suite("The ids that batches are read by")
+@Suite("Ids of rows read in batches")
 struct RisingIDsTests {
-    @Test("Each is higher than the last, from the lowest id to the highest")
+    @Test("Each id is higher than the last, from the lowest possible id to the highest")
     func rising() throws {
         var ids = RisingIDs(of: "shop.sqlite")
         #expect(ids.next == Int.min)
@@ -19,7 +19,7 @@ struct RisingIDsTests {
         #expect(error?.code == .badSetting)
     }
 
-    @Test("One that isn't is damage, and named", arguments: [5, 4, Int.min])
+    @Test("An id that doesn't rise is reported as damage", arguments: [5, 4, Int.min])
     func falling(id: Int) throws {
         var ids = RisingIDs(of: "shop.sqlite")
         try ids.take(5)

@@ -5,13 +5,13 @@ import TestSupport
 
 @testable import TicketExport
 
-/// A field as a database would give it.
+/// A field as a database returns it.
 enum Field: Hashable, Sendable {
     case null
     case text(String)
     case integer(Int64)
 
-    /// What it is in an export.
+    /// The field's text in an export.
     var written: String {
         switch self {
         case .null: ""
@@ -21,7 +21,7 @@ enum Field: Hashable, Sendable {
     }
 }
 
-/// The context of a run that writes to a path.
+/// Returns the context of a run that writes to a path.
 func context(output: String, _ assignments: [(String, String)] = []) throws -> TrialContext {
     let parameters =
         TicketSelection.parameters + [ExportFormat.parameter, TicketSelection.batchParameter]
@@ -31,7 +31,7 @@ func context(output: String, _ assignments: [(String, String)] = []) throws -> T
         progress: .unwatched())
 }
 
-/// Writes rows as a strategy does; returns the context, whose progress says how many.
+/// Writes rows like a strategy, and returns the context, whose progress has their number.
 @discardableResult
 func export(
     _ rows: [[Field]], query: TicketQuery = .all, format: ExportFormat = .csv, to output: String,
@@ -54,7 +54,7 @@ func export(
     return context
 }
 
-/// The digest that an export of these rows must have.
+/// Returns the expected digest of an export of these rows.
 func rowDigest(of rows: [[Field]]) -> RowDigest {
     var digest = RowDigest()
     for row in rows {
@@ -65,12 +65,12 @@ func rowDigest(of rows: [[Field]]) -> RowDigest {
     return digest
 }
 
-/// The file's bytes as text.
+/// Returns the file's bytes as text.
 func text(of path: String) throws -> String {
     String(decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self)
 }
 
-/// Names in a directory.
+/// Returns the names in a folder.
 func names(in directory: String) throws -> [String] {
     try FileManager.default.contentsOfDirectory(atPath: directory).sorted()
 }

@@ -22,7 +22,7 @@ struct TicketSelectTests {
         #expect(sql(.filtered) == "SELECT \(columns) FROM tickets WHERE status = $1 ORDER BY id")
     }
 
-    @Test("Status, keyset, limit and offset are parameters, numbered as they come")
+    @Test("Status, keyset, limit and offset are parameters, numbered in order")
     func parameters() {
         let selection = TicketSelection(query: .filtered, status: "used", limit: 7)
         let whole = selection.select(.whole)
@@ -39,7 +39,7 @@ struct TicketSelectTests {
         #expect(all.sql.hasSuffix(" FROM tickets WHERE id >= $1 ORDER BY id LIMIT $2"))
     }
 
-    @Test("As literals, a text's quotes are doubled, also those with an accent")
+    @Test("In literals, a text's quotes are doubled, even with an accent")
     func literals() {
         let selection = TicketSelection(query: .filtered, status: "o'clock'\u{301}", limit: 9)
         #expect(
@@ -47,7 +47,7 @@ struct TicketSelectTests {
                 " WHERE status = 'o''clock''\u{301}' ORDER BY id LIMIT 9"))
     }
 
-    @Test("Settings are read as they are declared, and a limit of 0 is none")
+    @Test("Settings are read as declared, and a limit of 0 is no limit")
     func settings() throws {
         let settings = try Settings(
             [("query", "filtered"), ("status", "used"), ("limit", "12")],
@@ -71,7 +71,7 @@ struct TicketSelectTests {
         #expect(try ExportFormat(Settings(for: parameters), for: .all) == .csv)
     }
 
-    @Test("The manifest knows what is right, unless a limit or another status decides")
+    @Test("The manifest has an expectation, unless a limit or another status is set")
     func expectations() throws {
         #expect(TicketSelection(query: .numbers).expectation == "numbers")
         #expect(TicketSelection(query: .filtered).expectation == "filtered")

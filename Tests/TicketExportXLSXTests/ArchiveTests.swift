@@ -6,13 +6,13 @@ import Testing
 
 @testable import TicketExportXLSX
 
-@Suite("Archives that workbooks are written into")
+@Suite("Archives for workbooks")
 struct ArchiveTests {
-    /// An archive that only remembers its parts.
+    /// An archive that only records its parts.
     final class Recorded: ArchiveOutput, Sendable {
         private let state = Mutex<(parts: [(name: String, bytes: [UInt8])], isClosed: Bool)>(
             ([], false))
-        /// Parts that are taken before there is no more room.
+        /// The number of parts that are accepted before there is no more room.
         private let partCountMax: Int
 
         init(partCountMax: Int = .max) {
@@ -39,7 +39,7 @@ struct ArchiveTests {
         }
     }
 
-    /// Parts of every size around a block's.
+    /// Parts with sizes around a block's.
     private static let parts: [(name: String, bytes: [UInt8])] = [
         0, 1, 65_535, 65_536, 65_537, 1_000_000,
     ].map { count in ("part\(count)", (0..<count).map { UInt8(truncatingIfNeeded: $0 &* $0 >> 7) })
@@ -76,7 +76,7 @@ struct ArchiveTests {
         #expect(answer == "None True \(Self.parts.count)\n")
     }
 
-    @Test("A thread's archive gets the same parts in the same order")
+    @Test("An archive on a thread gets the same parts in the same order")
     func threaded() throws {
         let recorded = Recorded()
         try write(Self.parts, to: try ArchiveThread { recorded })
@@ -85,7 +85,7 @@ struct ArchiveTests {
         #expect(recorded.isClosed)
     }
 
-    @Test("An error of the thread is thrown by a later call, and the thread ends")
+    @Test("An error on the thread is thrown by a later call, and the thread ends")
     func threadFails() throws {
         let recorded = Recorded(partCountMax: 1)
         let archive = try ArchiveThread { recorded }
@@ -95,7 +95,7 @@ struct ArchiveTests {
         #expect(recorded.parts.count == 1)
     }
 
-    @Test("An archive that can't be opened is an error at the latest when it is closed")
+    @Test("An archive that can't be opened is an error when it is closed at the latest")
     func unopened() throws {
         let archive = try ArchiveThread { () throws(WorkerError) in
             throw WorkerError(.io, "no such place")
@@ -104,7 +104,7 @@ struct ArchiveTests {
         #expect(error?.message == "no such place")
     }
 
-    @Test("An archive that is let go of is never closed, and its thread ends")
+    @Test("An archive that is released is never closed, and its thread ends")
     func abandoned() throws {
         let recorded = Recorded()
         do {
@@ -115,14 +115,14 @@ struct ArchiveTests {
         #expect(!recorded.isClosed)
     }
 
-    /// Bytes of text, and what a workbook has for them.
+    /// Bytes of text, and their markup in a workbook.
     private static let markups: [(byte: UInt8, markup: String)] = [
         (UInt8(ascii: "&"), "&amp;"), (UInt8(ascii: "<"), "&lt;"), (UInt8(ascii: ">"), "&gt;"),
         (1, "_x0001_"), (0x1F, "_x001F_"), (0x0D, "_x000D_"), (UInt8(ascii: "\n"), "\n"),
         (UInt8(ascii: "\t"), "\t"), (UInt8(ascii: " "), " "), (UInt8(ascii: "="), "="),
     ]
 
-    @Test("Text is escaped alike wherever in a word it has to be")
+    @Test("Text is escaped the same at any position in a word")
     func escaping() throws {
         let recorded = Recorded()
         let xml = XMLBuffer(recorded)

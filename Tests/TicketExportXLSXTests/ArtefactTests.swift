@@ -7,10 +7,10 @@ import Testing
 
 @testable import TicketExportXLSX
 
-@Suite("A workbook that is not what was exported")
+@Suite("Changed workbooks")
 struct ArtefactTests {
-    /// Rewrites archives: an expression of `name` and `data`, a part's name and bytes, gives its new
-    /// bytes, or None to leave it out.
+    /// Rewrites archives by an expression of `name` and `data`, a part's name and bytes, whose
+    /// value is the new bytes, or None to remove the part.
     private static let rewriting = """
         import sys, zipfile
         change = eval("lambda name, data: " + sys.argv[1])
@@ -42,26 +42,26 @@ struct ArtefactTests {
                 settings: try tickets.settings([])))
     }
 
-    /// The workbooks of all strategies, rewritten.
+    /// Returns the workbooks of all strategies, rewritten.
     private func workbooks(rewrittenBy change: String) async throws -> [String] {
         let paths = try Tickets.strategies.map { try workbook($0) }
         _ = try await Python.run(Self.rewriting, arguments: [change] + paths)
         return paths
     }
 
-    @Test("An archive that is written anew is still right")
+    @Test("A rewritten archive is still correct")
     func unchanged() async throws {
         for path in try await workbooks(rewrittenBy: "data") {
             #expect(try verify(path).digest == tickets.manifest?.expected.digest)
         }
     }
 
-    @Test("A flipped byte of a sheet's data never goes unnoticed", arguments: Tickets.strategies)
+    @Test("A flipped byte in a sheet's data is always noticed", arguments: Tickets.strategies)
     func flippedBytes(strategy: String) throws {
         let path = try workbook(strategy)
         let whole = try Data(contentsOf: URL(fileURLWithPath: path))
         let right = try verify(path)
-        // The sheets are the most of it; elsewhere there are bytes that mean nothing, such as dates.
+        // Sheets are most of the file; elsewhere some bytes have no meaning, such as dates.
         let name = try #require(whole.range(of: Data("xl/worksheets/sheet1.xml".utf8)))
         for offset in stride(from: name.upperBound, to: name.upperBound + 5000, by: 97) {
             var damaged = whole
@@ -87,7 +87,7 @@ struct ArtefactTests {
         }
     }
 
-    /// What is done to a part, and whether it can be told without a digest.
+    /// Changes of a part, and whether each is detected without a digest.
     private static let changes: [(change: String, isError: Bool)] = [
         ("None if name == 'xl/worksheets/sheet2.xml' else data", true),
         ("data.replace(b'<sheet name=\"Tickets 2\"', b'<other name=\"Tickets 2\"')", false),
@@ -107,7 +107,7 @@ struct ArtefactTests {
         ),
     ]
 
-    @Test("An error or another digest tells every change of content", arguments: changes)
+    @Test("Every change of content is an error or changes the digest", arguments: changes)
     func content(_ change: String, isError: Bool) async throws {
         for path in try await workbooks(rewrittenBy: change) {
             if isError {

@@ -6,12 +6,12 @@ import Testing
 
 @testable import TicketExportXLSX
 
-@Suite("What a cell holds, and what it can't")
+@Suite("Cell content")
 struct CellTests {
     private static let query = "SELECT * FROM tickets ORDER BY id"
 
     @Test(
-        "Texts that look like something else stay what they are",
+        "Texts that look like something else are unchanged",
         .enabled(if: PythonPackages.areWanted), arguments: Tickets.strategies)
     func texts(strategy: String) async throws {
         let holders = [
@@ -26,7 +26,7 @@ struct CellTests {
         #expect(comparison.differences == [])
     }
 
-    @Test("Characters that XML can't hold, and what looks like their escapes, come back")
+    @Test("Characters that XML can't hold, and texts like their escapes, are read back unchanged")
     func escapes() async throws {
         let holders = [
             "_x0041_", "__x000A__x000a_", "a\u{1}b\rc", "\u{1F}", "_x0041", "_x005F_x0041_",
@@ -54,8 +54,8 @@ struct CellTests {
         #expect(export.failedCount == 5)
         #expect(
             try rejected(beside: export.path) == [
-                2: "holder: a text of 32768 characters, and a cell holds 32767",
-                6: "holder: a text of 32768 characters, and a cell holds 32767",
+                2: "holder: a text of 32768 characters; the maximum is 32767",
+                6: "holder: a text of 32768 characters; the maximum is 32767",
                 7: "holder: not valid UTF-8", 8: "holder: a character that a workbook can't hold",
                 9: "holder: a character that a workbook can't hold",
             ])
@@ -63,7 +63,7 @@ struct CellTests {
     }
 
     @Test(
-        "Texts of a cell's very length come back whole", .enabled(if: PythonPackages.areWanted),
+        "Texts of a cell's maximum length come back whole", .enabled(if: PythonPackages.areWanted),
         arguments: Tickets.strategies)
     func longest(strategy: String) async throws {
         let tickets = try Tickets(holders: [
@@ -113,7 +113,7 @@ struct CellTests {
         #expect(outcome.digest == outcome.expected?.digest)
     }
 
-    @Test("Texts are judged alike wherever in a word the trouble is")
+    @Test("Texts are judged the same at any position of the problem in a word")
     func positions() {
         func judge(_ text: [UInt8]) -> CellText { text.withUnsafeBytes { CellText($0) } }
         for length in 0..<40 {

@@ -7,10 +7,10 @@ import Testing
 
 @testable import TicketExportXLSX
 
-/// One dataset, every strategy, every format: all must say the same as the database does to Python.
+/// Every strategy and format must give the content that Python reads from the same dataset.
 @Suite("All exports of one database carry the same content")
 struct CrossCheckTests {
-    /// Compares delimited files, as Python's csv reads them, with a query's rows as text.
+    /// Compares delimited files, read by Python's csv, with a query's rows as text.
     private static let program = """
         import csv, itertools, json, sqlite3, sys
         database, *arguments = sys.argv[1:]
@@ -60,7 +60,7 @@ struct CrossCheckTests {
         #expect(try JSONDecoder().decode([String].self, from: Data(answer.utf8)) == [])
     }
 
-    /// What openpyxl says of the workbooks, ``ExportTests`` asks.
+    /// Verification only; ``ExportTests`` compares the workbooks with openpyxl.
     @Test("Every format and strategy verifies as the same rows", arguments: ExportTests.selections)
     func digests(selection: (settings: [String], sql: String)) async throws {
         let tickets = try Tickets(count: 1200)

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Compressors of workbooks", .serialized)
 struct DeflaterTests {
-    /// A stream as Python's zlib, another copy of the library, inflates it.
+    /// A stream as Python's zlib inflates it, which is another copy of the library.
     private struct Inflated: Decodable {
         var isEqual: Bool
         var isEnded: Bool
@@ -16,7 +16,7 @@ struct DeflaterTests {
         var compressedByteCount: Int
     }
 
-    /// A stream, and the bytes it is of.
+    /// A stream and its uncompressed bytes.
     private struct Stream {
         var compressed = Data()
         var checksum: UInt32 = 0
@@ -36,7 +36,7 @@ struct DeflaterTests {
         print(json.dumps(answers))
         """
 
-    /// Bytes without any order.
+    /// Returns random bytes.
     private static func noise(_ count: Int) -> Data {
         var generator = SeededGenerator(state: 7)
         return Data((0..<count).map { _ in UInt8.random(in: 0...255, using: &generator) })
@@ -47,7 +47,7 @@ struct DeflaterTests {
         return Data(lines.joined().utf8.prefix(count))
     }
 
-    /// Inputs, and the pieces they are written in.
+    /// Inputs, each with the size of the pieces in which it is written.
     private static let cases: [(plain: Data, pieceByteCount: Int)] = [
         (Data(), 1), (Data("a".utf8), 1), (text(70_000), 1), (noise(70_000), 1),
         (text(3_000_000), 64 << 10), (noise(1_000_000), 64 << 10),
@@ -87,10 +87,10 @@ struct DeflaterTests {
     }
 
     @Test(
-        "Python inflates what comes out, whatever goes in and in whichever pieces",
+        "Python inflates the output for any input in any pieces",
         arguments: Compressor.available)
     func roundTrips(compressor: Compressor) async throws {
-        // One after another through the same one, so that nothing of a part gets into the next.
+        // One deflater for all, so that nothing of one part may get into the next.
         let deflater = try compressor.makeDeflater()
         let streams = try Self.cases.map {
             try compress($0.plain, pieceByteCount: $0.pieceByteCount, by: deflater)
@@ -102,12 +102,12 @@ struct DeflaterTests {
             #expect(answer.checksum == stream.checksum)
         }
         let ofNoise = inflated[5].compressedByteCount
-        #expect(ofNoise < 1_000_000 + 1_000_000 / 100, "what can't be compressed hardly grows")
-        #expect(inflated[4].compressedByteCount < 3_000_000 / 4, "what can be compressed is")
+        #expect(ofNoise < 1_000_000 + 1_000_000 / 100, "incompressible data hardly grows")
+        #expect(inflated[4].compressedByteCount < 3_000_000 / 4, "compressible data shrinks")
     }
 
     @Test(
-        "The same bytes in the same pieces become the same stream",
+        "The same bytes in the same pieces give the same stream",
         arguments: Compressor.available)
     func reproducible(compressor: Compressor) throws {
         let text = Self.text(400_000)
@@ -120,7 +120,7 @@ struct DeflaterTests {
     }
 
     @Test(
-        "An error of the sink is passed on, and the next part is whole",
+        "An error of the sink is passed on, and the next part is complete",
         arguments: Compressor.available)
     func failingSink(compressor: Compressor) async throws {
         let deflater = try compressor.makeDeflater()
@@ -139,7 +139,7 @@ struct DeflaterTests {
         #expect(try await inflate([next]).allSatisfy { $0.isEqual && $0.isEnded })
     }
 
-    @Test("A build has zlib, and names the fastest of its compressors first")
+    @Test("A build has zlib, and lists the fastest of its compressors first")
     func compressors() throws {
         #expect(Compressor.available.last == .zlib)
         #expect(Compressor.available.first == Compressor.fastest)
@@ -155,7 +155,7 @@ struct DeflaterTests {
     }
 }
 
-/// Numbers that are the same every time: SplitMix64.
+/// A generator of the same numbers every time: SplitMix64.
 private struct SeededGenerator: RandomNumberGenerator {
     var state: UInt64
 

@@ -7,9 +7,9 @@ import Testing
 
 @testable import TicketExportXLSX
 
-@Suite("An XLSX export of tickets")
+@Suite("XLSX exports of tickets")
 struct ExportTests {
-    /// Settings, and the SQL of what they ask for, written by hand.
+    /// Settings, each with its SQL written by hand.
     static let selections: [(settings: [String], sql: String)] = [
         ([], "SELECT * FROM tickets ORDER BY id"),
         (
@@ -26,7 +26,7 @@ struct ExportTests {
     ]
 
     @Test(
-        "openpyxl reads every row with its types as sqlite3 has it",
+        "openpyxl reads every row with the types that sqlite3 reads",
         .enabled(if: PythonPackages.areWanted), arguments: Tickets.strategies)
     func openpyxl(strategy: String) async throws {
         let tickets = try Tickets(count: 3000)
@@ -43,7 +43,7 @@ struct ExportTests {
         #expect(comparisons.map(\.sheets) == sheets)
     }
 
-    @Test("Verification finds what the manifest or the input says", arguments: Tickets.strategies)
+    @Test("Verification uses the manifest or the input", arguments: Tickets.strategies)
     func verified(strategy: String) async throws {
         let tickets = try Tickets(count: 3000)
         for (index, selection) in Self.selections.enumerated() {
@@ -99,7 +99,7 @@ struct ExportTests {
         #expect((3...5).contains(comparison.sheets.count))
     }
 
-    @Test("An export without rows makes nothing, and that is right", arguments: Tickets.strategies)
+    @Test("An export without rows creates nothing, and is correct", arguments: Tickets.strategies)
     func empty(strategy: String) async throws {
         let tickets = try Tickets(holders: [])
         let export = try await tickets.export(strategy)
@@ -111,7 +111,7 @@ struct ExportTests {
         #expect(outcome.digest == RowDigest().hexadecimal)
     }
 
-    @Test("Nothing is left beside the workbook", arguments: Tickets.strategies)
+    @Test("Nothing is left next to the workbook", arguments: Tickets.strategies)
     func alone(strategy: String) async throws {
         let tickets = try Tickets(count: 100)
         _ = try await tickets.export(strategy)
@@ -121,7 +121,7 @@ struct ExportTests {
     }
 
     @Test(
-        "A streamed workbook says the same whichever library compresses it",
+        "A streamed workbook has the same content with any compressor",
         .enabled(if: PythonPackages.areWanted))
     func compressors() async throws {
         let tickets = try Tickets(count: 3000)

@@ -7,12 +7,12 @@ import Testing
 
 @testable import TicketExportXLSX
 
-@Suite("An XLSX export that can't be made")
+@Suite("Failures of XLSX exports")
 struct FailureTests {
-    /// On a disk that is full for a moment libxlsxwriter makes a workbook with a hole in it, and says
-    /// that all is well.
+    /// On a disk that is full for a moment, libxlsxwriter writes a workbook with a hole in it and
+    /// reports success.
     @Test(
-        "On a disk of any size an export is whole, or an error and not there",
+        "On a disk of any size an export is complete, or an error without a file",
         .enabled(if: SmallDisk.isPossible, "mounting a small tmpfs needs root"),
         arguments: Tickets.strategies)
     func fullDisk(strategy: String) async throws {
@@ -53,7 +53,7 @@ struct FailureTests {
         let tickets = try Tickets(count: 4000)
         var strategy = StreamedExport()
         strategy.compressor = compressor
-        // minizip keeps 64 KiB and the C library 4: an error can come with the last bytes.
+        // minizip buffers 64 KiB and the C library 4: an error may come with the last bytes.
         for kibibytes in [4, 64, 128] {
             try SmallDisk.with(kibibytes: kibibytes) { disk in
                 let context = TrialContext(
@@ -67,7 +67,7 @@ struct FailureTests {
         }
     }
 
-    @Test("A directory that isn't there is one sentence", arguments: Tickets.strategies)
+    @Test("A missing folder is one sentence", arguments: Tickets.strategies)
     func unwritable(strategy: String) async throws {
         let tickets = try Tickets(count: 10)
         let context = try tickets.context("no/out.xlsx")
@@ -78,7 +78,7 @@ struct FailureTests {
         #expect(error?.description.hasSuffix("out.xlsx': No such file or directory") == true)
     }
 
-    @Test("An input that is missing or no database is an error", arguments: Tickets.strategies)
+    @Test("An input that is missing or not a database is an error", arguments: Tickets.strategies)
     func badInput(strategy: String) async throws {
         let tickets = try Tickets(count: 10)
         try FileManager.default.removeItem(atPath: tickets.database)
@@ -95,7 +95,7 @@ struct FailureTests {
     }
 
     @Test(
-        "Rejected rows that can't be written down end the run, and nothing is left",
+        "Rejected rows that can't be written end the run, and nothing is left",
         arguments: Tickets.strategies)
     func rejectionFailure(strategy: String) async throws {
         let tickets = try Tickets(holders: ["'a'", "char(65535)", "'b'"])

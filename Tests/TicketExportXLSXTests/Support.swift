@@ -8,16 +8,16 @@ import Testing
 
 @testable import TicketExportXLSX
 
-/// A database of tickets and the exports of it, for as long as a test.
+/// A database of tickets and its exports, for the duration of a test.
 final class Tickets {
     static let strategies = TicketExportXLSX().strategies.map(\.name)
 
     let directory: TemporaryDirectory
     let database: String
-    /// What the generator says is right; nil for rows of the test's own.
+    /// The generator's manifest; `nil` for rows of the test's own.
     let manifest: DatasetManifest?
 
-    /// Generated tickets.
+    /// Creates generated tickets.
     init(count: Int) throws {
         directory = try TemporaryDirectory()
         let dataset = try Dataset.generate(
@@ -27,7 +27,7 @@ final class Tickets {
         manifest = dataset.manifest
     }
 
-    /// A ticket for each of these holders, given as SQL, as `'Ann'` or `CAST(x'FF' AS TEXT)`.
+    /// Creates a ticket for each of these holders, given as SQL: `'Ann'` or `CAST(x'FF' AS TEXT)`.
     init(holders: [String]) throws {
         directory = try TemporaryDirectory()
         database = directory.path("tickets.sqlite")
@@ -62,7 +62,7 @@ final class Tickets {
         try queue.close()
     }
 
-    /// What one export did.
+    /// The result of one export.
     struct Export {
         let path: String
         let settings: [String]
@@ -70,7 +70,7 @@ final class Tickets {
         let failedCount: Int
     }
 
-    /// Exports in this process, as the worker would.
+    /// Exports in this process, like the worker.
     func export(
         _ strategy: String, _ settings: [String] = [], to name: String = "out/tickets.xlsx"
     ) async throws -> Export {
@@ -100,7 +100,7 @@ final class Tickets {
         try Settings(Self.pairs(assignments), for: TicketExportXLSX().parameters)
     }
 
-    /// The names and values of `limit=10`.
+    /// Returns the names and values of settings such as `limit=10`.
     static func pairs(_ assignments: [String]) -> [(name: String, value: String)] {
         assignments.map { assignment in
             let parts = assignment.split(separator: "=", maxSplits: 1).map(String.init)
@@ -108,7 +108,7 @@ final class Tickets {
         }
     }
 
-    /// A context for a strategy that is called without the worker.
+    /// Returns a context for a strategy that is called without the worker.
     func context(_ name: String, _ settings: [String] = []) throws -> TrialContext {
         TrialContext(
             input: database, output: directory.path(name), datasetKind: "tickets",
@@ -116,14 +116,14 @@ final class Tickets {
     }
 }
 
-/// Exports through a strategy with small sheets.
+/// Exports with a strategy and small sheets.
 func export(_ strategy: String, _ context: TrialContext, sheetRowCountMax: Int) throws {
     let strategies = TicketExportXLSX().strategies.compactMap { $0 as? any WorkbookStrategy }
     let chosen = try #require(strategies.first { $0.name == strategy })
     try chosen.export(context, sheetRowCountMax: sheetRowCountMax)
 }
 
-/// The reasons that were written down for rejected rows, by position.
+/// Returns the reasons for rejected rows, by position.
 func rejected(beside output: String) throws -> [Int: String] {
     guard let data = FileManager.default.contents(atPath: output + ".rejected.jsonl") else {
         return [:]
@@ -137,11 +137,11 @@ func rejected(beside output: String) throws -> [Int: String] {
     return Dictionary(uniqueKeysWithValues: rejections.map { ($0.line, $0.reason) })
 }
 
-/// What openpyxl reads of a workbook, compared with what Python's sqlite3 reads of the database.
+/// A comparison of a workbook, read by openpyxl, with the database, read by Python's sqlite3.
 struct Comparison: Decodable {
-    /// Rows of each sheet, the header included.
+    /// The number of rows in each sheet, including the header.
     var sheets: [Int]
-    /// The first few, in words.
+    /// The first few differences, in words.
     var differences: [String]
 
     private static let program = """
@@ -169,7 +169,7 @@ struct Comparison: Decodable {
         print(json.dumps([*map(compare, arguments[::2], arguments[1::2])]))
         """
 
-    /// Compares workbooks with the rows of a query each, cell by cell, with their types.
+    /// Compares each workbook with the rows of a query, cell by cell, including types.
     static func of(
         _ workbooks: [(path: String, sql: String)], _ database: String
     ) async throws -> [Self] {

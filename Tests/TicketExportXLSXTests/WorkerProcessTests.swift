@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The real executable, as the harness starts it.
+/// Runs the real executable, as the harness does.
 @Suite(
     "The XLSX worker's process",
     .enabled(if: Products.isBuilt("membudget-worker-xlsx"), "the worker has not been built"))
@@ -17,7 +17,7 @@ struct WorkerProcessTests {
     }
 
     @Test(
-        "A file that may not grow ends in one sentence and status 74",
+        "A file-size limit ends in one sentence and status 74",
         arguments: Tickets.strategies)
     func limitedFile(strategy: String) async throws {
         let tickets = try Tickets(count: 5000)
@@ -32,7 +32,7 @@ struct WorkerProcessTests {
     }
 
     @Test(
-        "An export without rows is said, and a good one says nothing",
+        "An export without rows is reported, and a good one prints nothing",
         arguments: Tickets.strategies)
     func saying(strategy: String) async throws {
         let tickets = try Tickets(holders: ["'Ann'"])
@@ -45,7 +45,7 @@ struct WorkerProcessTests {
         #expect(empty.standardError.contains("nothing to export: the table is empty"))
     }
 
-    @Test("A worker that is killed leaves a temporary folder, which goes with the next run")
+    @Test("A killed worker leaves a temporary folder, which the next run removes")
     func killed() async throws {
         let tickets = try Tickets(count: 20_000)
         let result = try await Command.run(

@@ -1,17 +1,17 @@
 import Foundation
 
-/// An HTTP answer, taken apart by the letter.
+/// An HTTP answer, parsed strictly.
 struct Answer: Sendable, CustomStringConvertible {
-    /// The status; nil without an answer.
+    /// The status; `nil` without an answer.
     let status: Int?
-    /// The headers, by their names in small letters.
+    /// The headers, by lower-case name.
     let headers: [String: String]
     /// The body, without the framing of chunks.
     private(set) var body = Data()
-    /// Whether the body ends as its framing says.
+    /// Whether the body ends as its framing declares.
     private(set) var isWhole = false
 
-    /// Reads all that came on a connection.
+    /// Parses all bytes received on a connection.
     init(_ bytes: [UInt8]) {
         let data = Data(bytes)
         let mark = Data("\r\n\r\n".utf8)
@@ -32,7 +32,7 @@ struct Answer: Sendable, CustomStringConvertible {
     /// The body as text.
     var text: String { String(decoding: body, as: UTF8.self) }
 
-    /// The body's JSON object; empty if it is none.
+    /// The body's JSON object; empty if it is not one.
     var json: [String: Any] {
         (try? JSONSerialization.jsonObject(with: body)) as? [String: Any] ?? [:]
     }

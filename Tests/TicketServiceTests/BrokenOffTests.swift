@@ -3,10 +3,10 @@ import TestSupport
 import Testing
 import TicketService
 
-@Suite("Exports that are broken off", .serialized)
+@Suite("Interrupted exports", .serialized)
 struct BrokenOffTests {
     @Test(
-        "A client that goes away ends the query",
+        "A client that disconnects ends the query",
         arguments: ["/tickets.csv", "/tickets.csv?batch=9"])
     func gone(path: String) async throws {
         let tickets = try Tickets(count: 60_000)
@@ -46,7 +46,7 @@ struct BrokenOffTests {
         }
     }
 
-    @Test("One client after the other that goes away leaves nothing behind")
+    @Test("Clients that disconnect one after another leave nothing behind")
     func many() async throws {
         let tickets = try Tickets(count: 20_000)
         let leftBefore = try Self.descriptorCount()
@@ -55,7 +55,7 @@ struct BrokenOffTests {
                 var connection: RawConnection? = try service.request(
                     ["/tickets.csv", "/tickets.tsv?batch=50", "/tickets.xlsx"][number % 3],
                     isSlow: true)
-                // At the very beginning, and somewhere within.
+                // At the very beginning, and somewhere in the middle.
                 if number % 2 == 0 { _ = await connection?.readBytes(atLeast: 1 + 3_323 * number) }
                 withExtendedLifetime(connection) {}
                 connection = nil
@@ -70,7 +70,7 @@ struct BrokenOffTests {
             #expect(whole.status == 200 && whole.isWhole)
         }
         let left = try Self.descriptorCount()
-        // Event loops that were first used meanwhile have some of their own.
+        // Event loops first used in the meantime have some descriptors of their own.
         #expect(left - leftBefore < 30, "\(leftBefore) \(left)")
         let beside = try FileManager.default.contentsOfDirectory(
             atPath: tickets.directory.path("data"))
@@ -106,7 +106,7 @@ struct BrokenOffTests {
             "UPDATE tickets SET barcode = 'a' || char(10) || 'b' WHERE id = 50")
         let answer = try await Service.running(tickets) { try await $0.answer("/barcodes.txt") }
         #expect(answer.status == 500 && answer.isWhole, "\(answer)")
-        #expect(answer.text.contains("has a line end within, which format 'txt' can't hold"))
+        #expect(answer.text.contains("has a line end in a field, which format 'txt' can't hold"))
     }
 
     @Test("A damaged database leaves an answer without an end, too")
@@ -122,7 +122,7 @@ struct BrokenOffTests {
         #expect(answer.status == 200 && !answer.isWhole, "\(answer)")
     }
 
-    @Test("A client that takes nothing for too long is broken off")
+    @Test("A client that reads nothing for too long is cut off")
     func stalled() async throws {
         let tickets = try Tickets(count: 60_000)
         try await Service.running(tickets, change: { $0.stallMillisecondsMax = 200 }) { service in

@@ -5,7 +5,7 @@ import TicketService
 
 @Suite("Exports over HTTP")
 struct ExportTests {
-    /// A path, and the settings of the export to a file that it equals.
+    /// A path, and the settings of the equal export to a file.
     struct Case: Sendable, CustomStringConvertible {
         let path: String
         let settings: [String]
@@ -56,7 +56,7 @@ struct ExportTests {
 
     private static let tickets = Result { try Tickets() }
 
-    @Test("They are byte for byte those to files", arguments: text + workbooks)
+    @Test("Exports equal those to files, byte for byte", arguments: text + workbooks)
     func bytes(export: Case) async throws {
         let tickets = try Self.tickets.get()
         let expected = try await tickets.file(export.settings, pipeline: export.pipeline)
@@ -65,7 +65,7 @@ struct ExportTests {
         #expect(try answer.body == #require(expected))
     }
 
-    @Test("One longer than any buffer is whole, in chunks")
+    @Test("An export longer than any buffer is complete, in chunks")
     func long() async throws {
         let tickets = try Tickets(count: 30_000)
         let expected = try await tickets.file([])
@@ -75,7 +75,7 @@ struct ExportTests {
     }
 
     @Test(
-        "Its headers say its type and its name",
+        "The headers give the type and the file name",
         arguments: [
             ("/numbers.csv", "text/csv; charset=utf-8; header=present"),
             ("/numbers.tsv", "text/tab-separated-values; charset=utf-8"),
@@ -102,7 +102,7 @@ struct ExportTests {
         }
     }
 
-    @Test("A connection can carry one after the other")
+    @Test("A connection can carry one after another")
     func keepAlive() async throws {
         let tickets = try Self.tickets.get()
         let expected = try #require(await tickets.file(["query=barcodes", "format=txt"]))
@@ -118,7 +118,7 @@ struct ExportTests {
     }
 
     @Test(
-        "Nothing to export is said before the first byte",
+        "An export without rows is reported before the first byte",
         arguments: [
             ("/tickets.csv", "nothing to export: the table is empty\n"),
             ("/numbers.csv?batch=3", "nothing to export: no ticket has a barcode\n"),
@@ -148,12 +148,12 @@ struct ExportTests {
         #expect(try answer.body == #require(expected))
     }
 
-    @Test("Several at once are whole, and one more than may be is told to come again")
+    @Test("Several exports at once are complete, and one above the maximum is refused")
     func concurrent() async throws {
         let tickets = try Tickets(count: 60_000)
         let expected = try await tickets.file([])
         try await Service.running(tickets) { service in
-            // Connections that read nothing yet, so that all four are running.
+            // These connections read nothing yet, so that all four exports are running.
             let connections = try (0..<4).map { _ in
                 try service.request("/tickets.csv", isSlow: true)
             }

@@ -8,19 +8,19 @@ struct RefusalTests {
     private static let tickets = Result { try Tickets(count: 20) }
 
     @Test(
-        "Each is told why in a sentence",
+        "Each refusal gives the reason in a sentence",
         arguments: [
-            ("/", 404, "there is no '/'; there are /tickets.csv, /tickets.tsv, /tickets.xlsx, "),
-            ("/tickets", 404, "there is no '/tickets'; there are "),
-            ("/tickets.txt", 404, "there is no '/tickets.txt'; there are "),
-            ("/numbers.txt?limit=1", 404, "there is no '/numbers.txt'; there are "),
-            ("/Numbers.csv", 404, "there is no '/Numbers.csv'; there are "),
-            ("//numbers.csv", 404, "there is no '//numbers.csv'; there are "),
+            ("/", 404, "there is no '/'; choose from /tickets.csv, /tickets.tsv, /tickets.xlsx, "),
+            ("/tickets", 404, "there is no '/tickets'; choose from "),
+            ("/tickets.txt", 404, "there is no '/tickets.txt'; choose from "),
+            ("/numbers.txt?limit=1", 404, "there is no '/numbers.txt'; choose from "),
+            ("/Numbers.csv", 404, "there is no '/Numbers.csv'; choose from "),
+            ("//numbers.csv", 404, "there is no '//numbers.csv'; choose from "),
             (
                 "/numbers.csv?status=used", 400,
-                "there is no parameter 'status' of this export; there are limit, batch\n"
+                "this export has no parameter 'status'; choose from limit, batch\n"
             ),
-            ("/tickets.xlsx?batch=1", 400, "there is no parameter 'batch' of this export; there "),
+            ("/tickets.xlsx?batch=1", 400, "this export has no parameter 'batch'; choose "),
             ("/tickets.csv?limit=", 400, "parameter 'limit' is '', not a whole number from 0 to "),
             ("/tickets.csv?limit=-1", 400, "parameter 'limit' is '-1', not a whole number "),
             ("/tickets.csv?limit=2147483648", 400, "parameter 'limit' is '2147483648', not "),
@@ -50,11 +50,11 @@ struct RefusalTests {
             try await service.answer(path, method: method, headers: "content-length: 0\r\n")
         }
         #expect(answer.status == 405 && answer.headers["allow"] == "GET, HEAD", "\(answer)")
-        #expect(answer.text == "'\(path)' takes GET and HEAD only\n")
+        #expect(answer.text == "'\(path)' accepts only GET and HEAD\n")
     }
 
     @Test(
-        "A web page of somebody else's, or a name of theirs, gets nothing",
+        "A foreign web page, or a foreign host name, gets nothing",
         arguments: [
             ("host: tickets.example\r\n", 421), ("host: 127.0.0.1.example\r\n", 421),
             ("host: localhost:x\r\n", 421), ("host: localhost\r\n", 421),
@@ -71,7 +71,7 @@ struct RefusalTests {
         #expect(!answer.text.contains("barcode"))
     }
 
-    @Test("A page of its own may ask", arguments: ["localhost", "127.0.0.1"])
+    @Test("A page of this machine may send requests", arguments: ["localhost", "127.0.0.1"])
     func own(host: String) async throws {
         let answer = try await Service.running(try Self.tickets.get()) { service in
             let connection = try RawConnection(port: service.port)
@@ -83,12 +83,12 @@ struct RefusalTests {
         #expect(answer.status == 200, "\(answer)")
     }
 
-    @Test("A database that isn't there, or holds something else, is named")
+    @Test("A missing database, or one with other content, is named")
     func databases() async throws {
         let tickets = try await Tickets(sql: "CREATE TABLE other (id)")
         let wrong = try await Service.running(tickets) { try await $0.answer("/numbers.csv") }
         #expect(wrong.status == 500, "\(wrong)")
-        #expect(wrong.text.contains("does not hold the tickets that are asked for"))
+        #expect(wrong.text.contains("does not contain the requested tickets"))
         try FileManager.default.removeItem(atPath: tickets.database)
         let missing = try await Service.running(tickets) { service in
             let answer = try await service.answer("/numbers.csv")
@@ -99,16 +99,16 @@ struct RefusalTests {
         #expect(missing.text.hasPrefix("cannot read database '\(tickets.database)'"))
     }
 
-    @Test("A server that writes no workbooks says so")
+    @Test("A server without workbooks reports that")
     func workbooks() async throws {
         let answer = try await Service.running(
             try Self.tickets.get(), change: { $0.workbooks = nil }
         ) { try await $0.answer("/tickets.xlsx") }
         #expect(answer.status == 501, "\(answer)")
-        #expect(answer.text == "this server writes no workbooks; ask for csv or tsv\n")
+        #expect(answer.text == "this server has no workbooks; ask for csv or tsv\n")
     }
 
-    @Test("A database that another program has locked may be better later")
+    @Test("For a database locked by another program, the client is asked to retry")
     func locked() async throws {
         let tickets = try Tickets(count: 20)
         let held = try LockedDatabase(tickets.database, mark: tickets.directory.path("held"))

@@ -6,18 +6,18 @@ import TicketService
 
 @Suite("Clients that read slowly")
 struct SlowReaderTests {
-    /// The most that one may make a server hold.
+    /// The maximum number of bytes that a server may hold for one client.
     private static let byteCountMax = 256 << 10
 
     @Test(
-        "One that stops reading stops the query, and the server holds little for it",
+        "A client that stops reading stops the query, and the server holds few bytes for it",
         arguments: ["/tickets.csv", "/tickets.csv?batch=100", "/tickets.xlsx"])
     func stopped(path: String) async throws {
         let tickets = try Tickets(count: 60_000)
         try await Service.running(tickets) { service in
             let connection = try service.request(path, isSlow: true)
             let start = await connection.readBytes(atLeast: 1)
-            // The systems of both sides have buffers, too; once they are full nothing moves.
+            // Both systems have buffers too; once they are full nothing moves.
             var rowCount = -1
             let isStill = await eventually {
                 defer { rowCount = service.server.status.rowCount }
@@ -37,7 +37,7 @@ struct SlowReaderTests {
         }
     }
 
-    @Test("A server that is asked to stop completes what is running, and begins nothing else")
+    @Test("A server that is asked to stop completes running exports, and starts no others")
     func stopping() async throws {
         let tickets = try Tickets(count: 60_000)
         let expected = try await tickets.file([])

@@ -8,12 +8,12 @@ import TicketExportSQLite
 import TicketExportXLSX
 import TicketService
 
-/// A database of tickets, and the exports to files of it.
+/// A database of tickets, with its exports to files.
 struct Tickets: Sendable {
     let directory: TemporaryDirectory
     let database: String
 
-    /// Generated tickets.
+    /// Generates tickets.
     init(count: Int = 2_500) throws {
         directory = try TemporaryDirectory()
         database = try Dataset.generate(
@@ -22,7 +22,7 @@ struct Tickets: Sendable {
         ).path
     }
 
-    /// A database that is made by SQL.
+    /// Creates a database with SQL.
     init(sql: String) async throws {
         directory = try TemporaryDirectory()
         database = directory.path("tickets.sqlite")
@@ -35,7 +35,7 @@ struct Tickets: Sendable {
         try #require(result.status == 0, "\(result)")
     }
 
-    /// The bytes of an export to a file, as the worker makes it; nil if it makes none.
+    /// Returns the bytes of an export to a file by the worker; `nil` if it writes none.
     func file(_ settings: [String], pipeline: String = "ticket-export") async throws -> Data? {
         let output = directory.path("file")
         try? FileManager.default.removeItem(atPath: output)
@@ -48,8 +48,8 @@ struct Tickets: Sendable {
         return FileManager.default.contents(atPath: output)
     }
 
-    /// The number of this process's descriptors that lead to the database, or to a temporary file of
-    /// an export.
+    /// The number of this process's open files that are the database, or a temporary file of an
+    /// export.
     var openCount: Int {
         let descriptors =
             (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? []
@@ -88,9 +88,9 @@ struct Service: Sendable {
         }
     }
 
-    /// Sends a request on a connection of its own, which is to end with the answer.
+    /// Sends a request on a connection of its own, which ends with the answer.
     ///
-    /// - Parameter isSlow: Whether the client's system takes little before the client reads.
+    /// - Parameter isSlow: Whether the client's system buffers little before the client reads.
     func request(
         _ path: String, method: String = "GET", headers: String = "", isSlow: Bool = false
     ) throws -> RawConnection {
@@ -101,7 +101,7 @@ struct Service: Sendable {
         return connection
     }
 
-    /// One request and its answer.
+    /// Sends one request and returns its answer.
     func answer(
         _ path: String, method: String = "GET", headers: String = ""
     ) async throws -> Answer {

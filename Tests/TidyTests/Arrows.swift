@@ -1,9 +1,9 @@
-/// The targets' dependencies on each other: the arrows of the design, to be kept by hand.
+/// The allowed dependencies between targets, maintained by hand.
 enum Arrows {
-    /// The modules, of this package and of others, that each target declares and imports: these,
-    /// and no others.
+    /// The modules, of this package and of others, that each target declares and imports: exactly
+    /// these.
     static let allowed: [String: Set<String>] = [
-        // Nouns and arithmetic.
+        // Basic types and arithmetic.
         "MemoryBudget": [],
         "CGaugePage": [],
         "CSampleTable": [],
@@ -15,7 +15,7 @@ enum Arrows {
         // The system: files, processes.
         "Files": ["MemoryBudget"],
         "Processes": ["MemoryBudget", "Files", "Threads", "CLinux"],
-        // The harness's side: no pipeline, and files are read by one target alone.
+        // The measuring side: no pipelines, and a single target reads files.
         "ScenarioFiles": ["MemoryBudget", "Files", "Yams"],
         "Harness": [
             "MemoryBudget", "Files", "Processes", "Threads", "CGaugePage", "CLauncher", "CLinux",
@@ -30,7 +30,7 @@ enum Arrows {
             "MemoryBudget", "Files", "Processes", "SQLiteStore", "PostgreSQLCluster", "HTTPSource",
             "StreamedJSON", "Threads", "CLinux", "CInflate", "GRDB",
         ],
-        // The source that jobs fetch from: its answers, without a server, and the server.
+        // The source that jobs fetch from: its responses, without a server, and the server.
         "HTTPSource": ["MemoryBudget"],
         "HTTPServing": [
             "HummingbirdCore", "HTTPTypes", "Logging", "NIOCore", "NIOExtras", "NIOHTTP1",
@@ -52,10 +52,11 @@ enum Arrows {
             "RunStore", "Judging", "Reports", "Dashboard", "Datasets", "PostgreSQLCluster",
             "ArgumentParser",
         ],
-        // Both sides: threads; and databases, which workers fill and read, and some datasets are.
+        // Both sides: threads; and databases, which workers write and read, and which some datasets
+        // are.
         "Threads": [],
         "SQLiteStore": ["GRDB", "GRDBSQLite"],
-        // The measured side: nothing of the harness, nothing that raises a floor.
+        // The measured side: nothing of the harness, and nothing that raises a floor.
         "PipelineKit": ["MemoryBudget", "Threads", "CGaugePage", "CSampleTable"],
         "ResultDatabase": ["MemoryBudget", "PipelineKit", "SQLiteStore", "GRDB"],
         "CSVIngest": [
@@ -95,7 +96,7 @@ enum Arrows {
             "CSVUpload", "HTTPServing", "Multipart", "PipelineKit", "HummingbirdCore", "HTTPTypes",
             "NIOCore", "NIOHTTP1", "NIOPosix",
         ],
-        // Everything that reads what others write, without running any of it.
+        // Reads all kinds of files without running their contents.
         "membudget-fuzz": [
             "MemoryBudget", "Files", "ScenarioFiles", "RunStore", "Judging", "Reports", "Dashboard",
             "HeapProfile", "Harness", "Datasets", "PipelineKit", "CSVIngest", "HotelContracts",
@@ -111,7 +112,7 @@ enum Arrows {
             "MemoryBudget", "PipelineKit", "SQLiteStore", "ResultDatabase", "HTTPClient",
             "StreamedJSON", "GRDB", "GRDBSQLite",
         ],
-        // Syncs as a service, beside the workers.
+        // Syncs as a service, next to the workers.
         "SyncService": [
             "MemoryBudget", "HTTPServing", "PipelineKit", "HummingbirdCore", "HTTPTypes",
         ],
@@ -148,13 +149,14 @@ enum Arrows {
         "membudget-worker-xlsx": ["PipelineKit", "TicketExportXLSX"],
     ]
 
-    /// Modules of the toolchain; Foundation is judged apart.
+    /// Modules of the toolchain; Foundation is checked separately.
     static let system: Set<String> = [
         "Swift", "Glibc", "Synchronization", "Dispatch", "FoundationEssentials", "Foundation",
         "_StringProcessing", "_Concurrency",
     ]
 
-    /// Linked into a measured process, where Foundation costs 9 to 11 MiB of floor if it is loaded.
+    /// Targets linked into measured processes, where loading Foundation adds 9 to 11 MiB to the
+    /// floor.
     static let measured: Set<String> = [
         "Threads", "PipelineKit", "SQLiteStore", "ResultDatabase", "CSVIngest", "HotelContracts",
         "TicketExport",
@@ -168,17 +170,17 @@ enum Arrows {
 
     /// Files of measured targets that may import Foundation, each for a reason.
     static let foundationFiles: Set<String> = [
-        // GRDB has Foundation in its public interface, so that it is linked in any case.
+        // GRDB has Foundation in its public interface, so it is linked in any case.
         "Sources/Pipelines/CSVIngest/Storing/RowStore.swift",
         "Sources/SQLiteStore/DatabaseQueue+Files.swift",
     ]
 
-    /// A target as the manifest declares it.
+    /// A target as declared in the manifest.
     struct Target: Decodable {
         var name: String
-        /// From the package's root.
+        /// The path from the package's root.
         var path: String
-        /// `library`, `executable`, `test`, …
+        /// The kind: `library`, `executable`, `test`, …
         var type: String
         var targetDependencies: [String]?
         var productDependencies: [String]?
@@ -194,7 +196,7 @@ enum Arrows {
         }
     }
 
-    /// Where the manifest and `listed` differ, in either direction.
+    /// Returns the differences between the manifest and `listed`, in either direction.
     static func findings(
         in targets: [Target], listed: [String: Set<String>] = allowed
     ) -> [Finding] {
@@ -222,7 +224,7 @@ enum Arrows {
         return unlisted + stale
     }
 
-    /// The targets and products that a target reaches through others.
+    /// Returns the targets and products that a target depends on indirectly.
     static func reached(from name: String, in targets: [Target]) -> Set<String> {
         var reached: Set<String> = []
         var waiting = [name]

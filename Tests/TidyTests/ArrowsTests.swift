@@ -2,9 +2,9 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Targets depend on each other as the design says")
+@Suite("Dependencies between targets")
 struct ArrowsTests {
-    /// Another scratch directory than the one of the `swift test` that holds the lock.
+    /// A scratch folder of its own, because the running `swift test` locks the usual one.
     private static func targets() async throws -> [Arrows.Target] {
         let scratch = try TemporaryDirectory()
         let result = try await Command.run(
@@ -21,13 +21,13 @@ struct ArrowsTests {
         return try JSONDecoder().decode(Description.self, from: json).targets
     }
 
-    @Test("Every declared dependency is on the list, and the list has no other")
+    @Test("The declared dependencies are exactly the listed ones")
     func declared() async throws {
         expectNone(Arrows.findings(in: try await Self.targets()))
     }
 
     @Test(
-        "Imports are the declared dependencies, and nothing that is measured loads Foundation unasked"
+        "Imports are declared dependencies, and measured code loads Foundation only with a reason"
     )
     func imports() async throws {
         let files = try SourceTree.code().filter(\.isSwift)
@@ -44,7 +44,7 @@ struct ArrowsTests {
     ]
 
     @Test(
-        "Nothing of the harness reaches a worker, and no pipeline the harness",
+        "No part of the harness is in a worker, and no pipeline is in the harness",
         arguments: [
             (
                 "membudget-worker",
@@ -72,13 +72,13 @@ struct ArrowsTests {
     }
 
     @Test(
-        "The worker that is shipped has no symbol of the harness's side",
+        "The shipped worker has no symbol of the measuring side",
         .enabled(if: Products.isBuilt("membudget-worker"), "membudget-worker has not been built"))
     func symbols() async throws {
         let result = try await Command.run(["nm", try Products.path("membudget-worker")])
         try #require(result.status == 0, "\(result.standardError)")
         let symbols = result.standardOutput
-        // The probe finds what is there, so that what it doesn't find is not.
+        // The check finds symbols that exist, so those that it doesn't find don't exist.
         #expect(symbols.contains(Self.mark("PipelineKit")))
         for module in [
             "Harness", "Yams", "ScenarioFiles", "Reports", "RunStore", "ArgumentParser", "NIOCore",
@@ -87,7 +87,7 @@ struct ArrowsTests {
         }
     }
 
-    /// The beginning of the mangled names of a Swift module.
+    /// Returns the beginning of the mangled names of a Swift module.
     private static func mark(_ module: String) -> String {
         " $s\(module.utf8.count)\(module)"
     }

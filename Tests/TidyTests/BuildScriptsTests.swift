@@ -2,8 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The scripts of a build, with programs on the PATH that only write down their arguments.
-@Suite("What a build and an installation do as root")
+/// The scripts of a build, with programs in the PATH that only record their arguments.
+@Suite("Commands run as root by a build and an installation")
 struct BuildScriptsTests {
     private static let root = URL(fileURLWithPath: #filePath)
         .appendingPathComponent("../../..").standardized.path
@@ -14,7 +14,7 @@ struct BuildScriptsTests {
     init() throws {
         directory = try TemporaryDirectory()
         log = directory.path("log")
-        // Without sqlite3, curl and python3 something is missing on every machine.
+        // Without sqlite3, curl and python3, something is missing on every machine.
         for name in ["bash", "env", "dirname"] { try put("exec /usr/bin/\(name) \"$@\"", as: name) }
         try put("", as: "swift")
         try put("echo 1000", as: "id")
@@ -26,7 +26,7 @@ struct BuildScriptsTests {
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
     }
 
-    /// Runs the bootstrap; headers that it may do without are looked for in one folder only.
+    /// Runs the bootstrap; optional headers are searched in one folder only.
     private func bootstrap(headers: String = "/usr/include") async throws -> Command.Result {
         try await Command.run(
             ["/bin/bash", "\(Self.root)/Scripts/bootstrap.sh"],
@@ -35,7 +35,7 @@ struct BuildScriptsTests {
 
     private var logged: String { (try? String(contentsOfFile: log, encoding: .utf8)) ?? "" }
 
-    @Test("Every command that is run by sudo is said before, word for word")
+    @Test("Every command run with sudo is printed first, word for word")
     func said() async throws {
         try put("echo \"sudo $*\" >> \(log)\nexit 0", as: "sudo")
         let result = try await bootstrap()
@@ -48,7 +48,7 @@ struct BuildScriptsTests {
         #expect(said.contains { $0.hasPrefix("sudo env DEBIAN_FRONTEND=noninteractive apt-get") })
     }
 
-    @Test("Where apt's lists don't know a package they are updated first, and no attempt fails")
+    @Test("If apt's lists don't contain a package, they are updated first, and no attempt fails")
     func listsFirst() async throws {
         try put("echo \"sudo $*\" >> \(log)", as: "sudo")
         try put("[ \"$1\" != -s ]", as: "apt-get")
@@ -58,14 +58,14 @@ struct BuildScriptsTests {
         #expect(commands.first?.hasSuffix("apt-get -q update") == true, "\(logged)")
     }
 
-    @Test("Lists that know all packages are not updated")
+    @Test("Lists that contain all packages are not updated")
     func listsKnown() async throws {
         try put("echo \"sudo $*\" >> \(log)", as: "sudo")
         #expect(try await bootstrap().status == 0)
         #expect(!logged.contains("-q update"), "\(logged)")
     }
 
-    @Test("Without sudo nothing is run, and the command is printed")
+    @Test("Without sudo, nothing is run and the command is printed")
     func withoutSudo() async throws {
         let result = try await bootstrap()
         #expect(result.status == 1 && logged.isEmpty)
@@ -73,18 +73,18 @@ struct BuildScriptsTests {
     }
 
     @Test(
-        "Where ISA-L can't be had, the bootstrap says so and succeeds, and the build leaves it out")
+        "Without ISA-L, the bootstrap prints a remark and succeeds, and the build omits it")
     func withoutISAL() async throws {
         try put("echo \"sudo $*\" >> \(log)", as: "sudo")
         try put("exit 100", as: "apt-cache")
         let result = try await bootstrap(headers: directory.path("none"))
         #expect(result.status == 0, "\(result)")
-        #expect(result.standardError.contains("without libisal-dev: exports to XLSX"))
+        #expect(result.standardError.contains("without libisal-dev, exports to XLSX"))
         #expect(!logged.contains("libisal-dev"))
         #expect(try await traits(headers: directory.path("none")) == "--traits PostgreSQL,XLSX\n")
     }
 
-    @Test("Where apt has ISA-L, the bootstrap installs it, and the build has every trait")
+    @Test("If apt has ISA-L, the bootstrap installs it, and the build has every trait")
     func withISAL() async throws {
         try put("echo \"sudo $*\" >> \(log)", as: "sudo")
         try put("", as: "apt-cache")
@@ -103,7 +103,7 @@ struct BuildScriptsTests {
         return result.standardOutput
     }
 
-    @Test("Installing builds nothing: where nothing was built it says what to type")
+    @Test("Installing builds nothing: without a build, the message says what to run")
     func install() async throws {
         try put("echo \"swift $*\" >> \(log)", as: "swift")
         try put("echo bootstrap >> \(log)", as: "sudo")
@@ -113,7 +113,7 @@ struct BuildScriptsTests {
                 "SWIFT=\(directory.path("bin/swift"))", "DESTDIR=\(directory.path("root"))",
             ])
         #expect(result.status == 2 && logged.isEmpty)
-        #expect(result.standardError.contains("type 'make build' first"))
+        #expect(result.standardError.contains("run 'make build' first"))
         #expect(!FileManager.default.fileExists(atPath: directory.path("root")))
     }
 }

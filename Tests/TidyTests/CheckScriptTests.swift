@@ -2,10 +2,10 @@ import Foundation
 import TestSupport
 import Testing
 
-/// `.ci/run`, with programs that only write down their arguments.
-@Suite("Everything that a change must pass")
+/// `.ci/run`, with programs that only record their arguments.
+@Suite("The script with all checks of a change")
 struct CheckScriptTests {
-    /// The steps, each by words that no other has.
+    /// The steps, each identified by words that no other step has.
     private static let steps = [
         "make test", "make lint", "test-kernels.py", "test-slurm.py", "test-action.py",
     ]
@@ -47,7 +47,7 @@ struct CheckScriptTests {
         for step in Self.steps { #expect(run.contains { $0.contains(step) }, "\(step)") }
     }
 
-    @Test("It fails with the status of the step that fails", arguments: steps)
+    @Test("It fails with the status of the failing step", arguments: steps)
     func fails(step: String) async throws {
         let result = try await run(failing: step)
         #expect(result.status == 7, "\(result)")

@@ -1,9 +1,9 @@
-/// Tells code from comments and the text of literals, Swift's and C's.
+/// A scanner that separates code from comments and the text of literals, in Swift and C.
 ///
-/// Knows nested comments, multi-line and raw strings, and code inside
-/// interpolations; does not know Swift's bare regular expressions.
+/// It supports nested comments, multi-line and raw strings, and code in interpolations, but not
+/// Swift's bare regular expressions.
 struct CodeScanner {
-    /// The part of a file that a byte belongs to.
+    /// The kind of text that a byte belongs to.
     private enum Kind {
         case code
         /// Comments and the contents of literals.
@@ -12,10 +12,10 @@ struct CodeScanner {
         case mark
     }
 
-    /// A construct that the scanner is in the middle of; the last one counts.
+    /// A construct that the scanner is inside of; the last one is the innermost.
     private enum Context: Equatable {
         case code
-        /// Code inside an interpolation, with the parentheses that are still open in it.
+        /// Code inside an interpolation, with the number of its open parentheses.
         case interpolation(parentheses: Int)
         case string(hashes: Int, isMultiline: Bool)
     }
@@ -23,18 +23,18 @@ struct CodeScanner {
     private let newline = UInt8(ascii: "\n")
     private let source: [UInt8]
     private let isSwift: Bool
-    /// The bytes that are kept; all others are blanked out.
+    /// The bytes that are kept; all others are replaced by spaces.
     private let kept: Kind
     private var position = 0
     private var output: [UInt8] = []
     private var contexts: [Context] = [.code]
 
-    /// The text of `file` with blanks in place of all that is not code; lines stay where they were.
+    /// Returns the text of `file` with everything but code replaced by spaces; lines stay the same.
     static func code(of file: SourceFile) -> String {
         text(of: file, keeping: .code)
     }
 
-    /// The comments and literals of `file`, with blanks in place of all else.
+    /// Returns the comments and literals of `file`, with everything else replaced by spaces.
     static func words(of file: SourceFile) -> String {
         text(of: file, keeping: .text)
     }
@@ -65,7 +65,7 @@ struct CodeScanner {
     // MARK: Code
 
     private mutating func scanCode() {
-        // Most bytes are told by themselves, which is quicker.
+        // Most bytes need no context, which is faster.
         let plain = countPlain { $0 >= UInt8(ascii: "0") || $0 == UInt8(ascii: " ") }
         if plain > 0 {
             take(plain, as: .code)
@@ -117,7 +117,7 @@ struct CodeScanner {
         take(as: .mark)
     }
 
-    /// The parenthesis that closes an interpolation leads back into its string.
+    /// Returns to the string when the parenthesis of an interpolation is closed.
     private mutating func keepParentheses() {
         guard case .interpolation(let open) = contexts.last else { return }
         if looksAt("(") {
@@ -150,7 +150,7 @@ struct CodeScanner {
             take((isMultiline ? 3 : 1) + hashes, as: .mark)
             contexts.removeLast()
         } else if !isMultiline && looksAt("\n") {
-            // Not closed: the compiler will say so; here the rest must not be swallowed.
+            // An unclosed string is a compiler error; the rest of the file must not be skipped.
             contexts.removeLast()
         } else {
             take(as: .text)
@@ -163,7 +163,7 @@ struct CodeScanner {
         source[position...].starts(with: text.utf8)
     }
 
-    /// The number of bytes from here that satisfy a condition.
+    /// Returns the number of bytes from here that satisfy a condition.
     private func countPlain(_ isPlain: (UInt8) -> Bool) -> Int {
         var end = position
         while end < source.count, isPlain(source[end]) { end += 1 }

@@ -1,14 +1,14 @@
-/// Where the functions of a file are, found by their braces.
+/// A scanner that finds the functions of a file by their braces.
 enum FunctionScanner {
     struct Function: Equatable {
         let name: String
-        /// Of its first line, from 1.
+        /// The number of the first line, from 1.
         let line: Int
-        /// From the line with its name to the one with its last brace.
+        /// The number of lines from the one with the name to the one with the last brace.
         let length: Int
     }
 
-    /// The functions of a file, nested ones too.
+    /// Returns the functions of a file, including nested ones.
     static func functions(of file: SourceFile) -> [Function] {
         let tokens = Token.tokens(of: CodeScanner.code(of: file))
         return file.isSwift ? swiftFunctions(tokens) : cFunctions(tokens)
@@ -17,7 +17,7 @@ enum FunctionScanner {
     // MARK: Swift
 
     private static let introducers: Set<String> = ["func", "init", "deinit", "subscript"]
-    /// A requirement of a protocol has no body: one of these comes first.
+    /// The keywords that end a declaration without a body, such as a protocol requirement.
     private static let ends: Set<String> = [
         "}", "func", "init", "deinit", "subscript", "var", "let", "case", "associatedtype",
         "typealias", "static", "struct", "class", "enum", "extension",
@@ -35,7 +35,7 @@ enum FunctionScanner {
         }
     }
 
-    /// The brace that opens the body; parameters may hold braces of their own.
+    /// Returns the brace that opens the body; parameters may contain braces too.
     private static func bodyStart(_ tokens: [Token], after index: Int) -> Int? {
         var depth = 0
         for position in tokens.indices.dropFirst(index + 1) {
@@ -53,7 +53,7 @@ enum FunctionScanner {
 
     // MARK: C
 
-    /// In C a body is a brace at the outermost level behind a closing parenthesis.
+    /// In C, a body is a brace at the outermost level after a closing parenthesis.
     private static func cFunctions(_ tokens: [Token]) -> [Function] {
         var functions: [Function] = []
         var depth = 0

@@ -1,13 +1,14 @@
-/// The imports of a file, judged against the list of arrows.
+/// The imports of a file, checked against the list of allowed dependencies.
 ///
-/// The compiler's own check misses modules that come in through another target.
+/// The compiler's own check misses modules that are visible through another target.
 enum Imports {
     struct Import: Equatable {
         let module: String
         let line: Int
     }
 
-    /// `import M`, with attributes, access levels and kinds, also of one declaration, `M.Type`.
+    /// Matches `import M`, with attributes, access levels and kinds, also of one declaration,
+    /// `M.Type`.
     static func imports(of file: SourceFile) -> [Import] {
         let code = SourceFile(path: file.path, text: CodeScanner.code(of: file))
         return code.lines.enumerated().compactMap { index, line in
@@ -31,7 +32,7 @@ enum Imports {
             || ["public", "package", "internal", "fileprivate", "private"].contains(word)
     }
 
-    /// Imports of a target's file that its list does not have.
+    /// Returns imports in a target's file that are not in its list.
     static func findings(in file: SourceFile, of target: String) -> [Finding] {
         let allowed = Arrows.allowed[target] ?? []
         return imports(of: file).compactMap { found in
@@ -41,18 +42,18 @@ enum Imports {
         }
     }
 
-    /// Declared dependencies of a Swift target that none of its files imports.
+    /// Returns declared dependencies of a Swift target that none of its files imports.
     static func unused(in files: [SourceFile], of target: Arrows.Target) -> [Finding] {
         guard files.contains(where: \.isSwift) else { return [] }
         let imported = Set(files.filter(\.isSwift).flatMap(imports).map(\.module))
         return target.dependencies.filter { !imported.contains($0) }.map {
             Finding(
                 path: "Package.swift", line: 1,
-                message: "\(target.name) depends on \($0), which it never imports")
+                message: "\(target.name) depends on \($0), but never imports it")
         }
     }
 
-    /// Files that are excused from a rule which they keep.
+    /// Returns files that are exempt from a rule that they don't violate.
     static func unusedExcuses(in files: [SourceFile]) -> [Finding] {
         let users = files.filter { imports(of: $0).contains { $0.module == "Foundation" } }
         return Arrows.foundationFiles.subtracting(users.map(\.path)).sorted().map {
@@ -68,7 +69,7 @@ enum Imports {
         }
         let isMeasured = Arrows.measured.contains(target)
         if module == "Foundation" && isMeasured && !Arrows.foundationFiles.contains(file.path) {
-            return "\(target) is linked into measured processes: Foundation raises their floor"
+            return "\(target) is linked into measured processes, whose floor Foundation raises"
         }
         if allowed.contains(module) || Arrows.system.contains(module) { return nil }
         return "\(target) may not import \(module)"

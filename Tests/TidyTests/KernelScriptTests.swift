@@ -2,20 +2,20 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The script that boots other kernels, without booting any.
-@Suite("What the test of other kernels makes of answers, and of machines without them")
+/// The script that tests on other kernels, without booting any.
+@Suite("The script that tests on other kernels")
 struct KernelScriptTests {
     private static let script = URL(fileURLWithPath: #filePath)
         .appendingPathComponent("../../../Scripts/test-kernels.py").standardized.path
 
-    @Test("Every error that is planted in an answer is noticed, and sound answers pass")
+    @Test("Every planted error is noticed, and correct answers pass")
     func plants() async throws {
         let result = try await Command.run(["python3", Self.script, "--self-test"])
         #expect(result.status == 0, "\(result)")
         #expect(result.standardOutput == "every planted error is noticed\n")
     }
 
-    @Test("Where apt offers no packages every kernel is skipped, which is said and no failure")
+    @Test("If apt offers no packages, every kernel is skipped, which is reported and not a failure")
     func skipped() async throws {
         let directory = try TemporaryDirectory()
         for name in ["bin/apt-get", "bin/apt-cache", "programs/membudget-selftest"] {
@@ -33,11 +33,11 @@ struct KernelScriptTests {
         #expect(result.standardOutput.contains("0 of 2 kernels tested"), "\(result)")
     }
 
-    @Test("Without programs there is nothing to run, and it says what to type")
+    @Test("Without programs, the message says what to run")
     func unbuilt() async throws {
         let directory = try TemporaryDirectory()
         let result = try await Command.run(["python3", Self.script, directory.path("absent")])
         #expect(result.status == 1, "\(result)")
-        #expect(result.standardError.contains("type 'make build' first"), "\(result)")
+        #expect(result.standardError.contains("run 'make build' first"), "\(result)")
     }
 }

@@ -1,8 +1,8 @@
 import Foundation
 
-/// Links from document to document.
+/// Links between documents.
 enum Links {
-    /// Relative links that lead to no file, or to no heading of one.
+    /// Returns relative links to missing files, or to missing headings.
     static func broken(in file: SourceFile, among files: [SourceFile]) -> [Finding] {
         let folder = folder(of: file.path)
         let texts = Dictionary(files.map { ($0.path, $0) }) { first, _ in first }
@@ -22,14 +22,14 @@ enum Links {
         }
     }
 
-    /// Where the relative links of a document lead, as they stand there, with their lines.
+    /// Returns the targets of a document's relative links as written, with their lines.
     static func targets(in file: SourceFile) -> [(target: String, line: Int)] {
         prose(of: file).flatMap { line, number in
             line.matches(of: /\]\(([^()\s]+)\)/).map { (String($0.1), number) }
         }.filter { !$0.0.contains("://") && !$0.0.hasPrefix("mailto:") }
     }
 
-    /// The names by which the headings of a document are linked to.
+    /// Returns the anchors of a document's headings.
     static func anchors(of file: SourceFile) -> Set<String> {
         var counts: [String: Int] = [:]
         let anchors = prose(of: file).filter { $0.line.hasPrefix("#") }.map { line, _ in
@@ -43,7 +43,7 @@ enum Links {
         return Set(anchors)
     }
 
-    /// The lines outside of blocks of code, with their numbers.
+    /// Returns the lines outside code blocks, with their numbers.
     private static func prose(of file: SourceFile) -> [(line: Substring, number: Int)] {
         var isCode = false
         return file.lines.enumerated().compactMap { index, line in
@@ -59,7 +59,7 @@ enum Links {
         path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
     }
 
-    /// A path without `..`.
+    /// Returns a path without `..`.
     private static func standardized(_ path: String) -> String {
         var parts: [Substring] = []
         for part in path.split(separator: "/") where part != "." {

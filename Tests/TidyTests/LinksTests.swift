@@ -4,14 +4,14 @@ import Testing
 struct LinksTests {
     private let index = "Documentation/README.md"
 
-    @Test("Every relative link leads to a file, and to a heading of it")
+    @Test("Every relative link leads to a file and a heading that exist")
     func links() throws {
         let files = try SourceTree.files()
         let documents = files.filter { $0.path.hasSuffix(".md") }
         expectNone(documents.flatMap { Links.broken(in: $0, among: files) })
     }
 
-    @Test("The index of the documentation has every document")
+    @Test("The index of the documentation lists every document")
     func complete() throws {
         let files = try SourceTree.files()
         let index = try #require(files.first { $0.path == self.index })
@@ -23,7 +23,7 @@ struct LinksTests {
         #expect(missing.isEmpty)
     }
 
-    @Test("A link to a file or heading that isn't there is found, one in code is none")
+    @Test("A link to a missing file or heading is found; links in code are ignored")
     func broken() {
         let page = SourceFile(
             path: "a/page.md",

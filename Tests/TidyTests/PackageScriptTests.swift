@@ -2,19 +2,19 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Installation and packages, of programs that are made up.
-@Suite("What is installed, and what packages hold")
+/// Installation and packages of fake programs.
+@Suite("Installed files and the contents of packages")
 struct PackageScriptTests {
     private static let root = URL(fileURLWithPath: #filePath)
         .appendingPathComponent("../../..").standardized.path
 
-    @Test("The scripts' own tests pass: manual pages, control files, archives, an installation")
+    @Test("The tests of the scripts pass: manual pages, control files, archives, an installation")
     func ownTests() async throws {
         #expect(try await ScriptTests.failures(in: "packages") == "")
     }
 
     @Test(
-        "make install strips programs and installs pages; make uninstall leaves what was there before"
+        "make install strips programs and installs pages; make uninstall restores the old state"
     )
     func installAndUninstall() async throws {
         let directory = try TemporaryDirectory()
@@ -37,7 +37,7 @@ struct PackageScriptTests {
         #expect(again.status == 2 && again.standardError.contains("nothing is installed"))
     }
 
-    /// Some of each kind, below the prefix.
+    /// Some installed files of each kind, below the prefix.
     private static let expected = [
         "bin/membudget", "libexec/membudget/membudget-worker",
         "libexec/membudget/libmembudget-agent.so", "share/man/man1/membudget.1",
@@ -54,7 +54,7 @@ struct PackageScriptTests {
         ])
     }
 
-    /// Every product as a small program with debug information.
+    /// Creates every product as a small program with debug information.
     private static func putBuild(in directory: TemporaryDirectory) async throws {
         _ = try directory.write("int main(void) { return 0; }\n", to: "products/main.c")
         _ = try directory.write(".TH MEMBUDGET 1\n", to: "made/share/man/man1/membudget.1")

@@ -1,4 +1,4 @@
-/// Parameters without a label, after the first, of declared functions and initialisers.
+/// A scanner that finds parameters without a label, after the first, in functions and initializers.
 enum ParameterScanner {
     struct Parameter: Equatable {
         let name: String
@@ -21,7 +21,7 @@ enum ParameterScanner {
         }
     }
 
-    /// Where each parameter begins, in the list that follows a name and its generic clause.
+    /// Returns the start of each parameter in the list after a name and its generic clause.
     private static func starts(in tokens: [Token], after index: Int) -> [Int] {
         guard let open = tokens[index...].firstIndex(where: { "({}".contains($0.text) }),
             tokens[open].text == "("
@@ -31,7 +31,7 @@ enum ParameterScanner {
         scan: for position in open..<tokens.count {
             switch tokens[position].text {
             case "(", "[", "{", "<": depth += 1
-            // An arrow's head closes nothing.
+            // The head of an arrow doesn't close a bracket.
             case ">" where tokens[position - 1].text == "-": break
             case ")", "]", "}", ">": depth -= 1
             case "," where depth == 1: starts.append(position + 1)

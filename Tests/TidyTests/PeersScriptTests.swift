@@ -3,17 +3,17 @@ import TestSupport
 import Testing
 
 /// The comparison with other programs, without running any of them.
-@Suite("What the comparison with other programs says of figures, and where its table stays")
+@Suite("The comparison with other programs")
 struct PeersScriptTests {
     private static let root = URL(fileURLWithPath: #filePath)
         .appendingPathComponent("../../..").standardized.path
 
-    @Test("Its own tests pass: the table, the order of runs, the jobs, the contract parser")
+    @Test("Its tests pass: the table, the order of runs, the jobs, the contract parser")
     func ownTests() async throws {
         #expect(try await ScriptTests.failures(in: "peers") == "")
     }
 
-    @Test("make report replaces its own files in reports/, and leaves the table of peers")
+    @Test("make report replaces only its own files in reports/, not the table of peers")
     func reportLeavesTable() async throws {
         let directory = try TemporaryDirectory()
         try FileManager.default.copyItem(
@@ -35,7 +35,7 @@ struct PeersScriptTests {
         #expect(try text("README.md") == "new\n")
     }
 
-    /// A program that writes a report of one chart, and does nothing else.
+    /// A program that only writes a report with one chart.
     private static func putReporter(in directory: TemporaryDirectory) throws {
         let program = try directory.write(
             """

@@ -1,25 +1,26 @@
 import Foundation
 
-/// A list of phrases that read badly, each with what to write instead.
+/// A list of awkward phrases, each with a plain replacement.
 struct Phrases {
     private struct Phrase {
         let words: [String]
-        /// Nothing for one that is allowed.
+        /// The replacement; `nil` for an allowed phrase.
         let plain: String?
     }
 
-    /// By their first word.
+    /// The phrases by their first word.
     private var phrases: [String: [Phrase]] = [:]
 
     static let path = "Tests/TidyTests/Resources/phrases.txt"
 
-    /// The list that is committed.
+    /// Returns the committed list.
     static func committed() throws -> Phrases {
         let file = SourceTree.root.appendingPathComponent(path)
         return try Phrases(String(contentsOf: file, encoding: .utf8))
     }
 
-    /// Reads lines of `FOUND | PLAIN` and `allowed: PHRASE`; a line of `#` is a comment.
+    /// Parses lines of `FOUND | PLAIN` and `allowed: PHRASE`; a line beginning with `#` is a
+    /// comment.
     init(_ text: String) {
         for line in text.split(separator: "\n") where !line.hasPrefix("#") {
             let isAllowed = line.hasPrefix(Self.allowedMark)
@@ -32,7 +33,7 @@ struct Phrases {
 
     private static let allowedMark = "allowed: "
 
-    /// The places of listed phrases; of several that begin at one word the longest counts.
+    /// Returns the occurrences of listed phrases; if several begin at one word, only the longest.
     func findings(in text: String, path: String) -> [Finding] {
         let words = Token.words(of: text)
         var findings: [Finding] = []

@@ -1,13 +1,13 @@
 import Foundation
 import Testing
 
-@Suite("Counts over the tree only fall")
+@Suite("Counts over the repository that may only fall")
 struct RatchetTests {
     private static let file = SourceTree.root.appendingPathComponent(Ceilings.path)
 
-    /// With `MEMBUDGET_UPDATE_GOLDEN` in the environment the ceilings are rewritten instead, to be
-    /// read in the diff.
-    @Test("No count is above its ceiling, and no ceiling above its count")
+    /// With `MEMBUDGET_UPDATE_GOLDEN` in the environment, the ceilings are rewritten instead, to be
+    /// reviewed in the diff.
+    @Test("Every count equals its ceiling")
     func ceilings() throws {
         let ratchets = Ratchets(phrases: try .committed())
         let counts = ratchets.counts(of: try SourceTree.files())
@@ -29,7 +29,7 @@ struct RatchetTests {
 
     // MARK: The ratchet is able to fail
 
-    /// Something of everything that is counted.
+    /// Samples of everything that is counted.
     private static let untidy = [
         SourceFile(
             path: "Sources/Sample.swift",
@@ -69,7 +69,7 @@ struct RatchetTests {
             ])
     }
 
-    @Test("A count that moved either way is a complaint")
+    @Test("A count that rose or fell is a complaint")
     func moved() {
         let finding = Finding(path: "a.swift", line: 7, message: "long")
         func complaints(_ value: Int) -> [String] {
@@ -84,7 +84,7 @@ struct RatchetTests {
         #expect(complaints(1) == ["lines came down from 2: write 1 into \(Ceilings.path)"])
     }
 
-    @Test("A count without a ceiling is a complaint, and so is a ceiling of nothing")
+    @Test("A count without a ceiling is a complaint, and so is a ceiling without a count")
     func unknown() {
         let complaints = Ceilings(values: ["old": 1]).complaints(about: ["new": .init(value: 4)])
         #expect(

@@ -1,6 +1,6 @@
-/// Counts over the whole tree that may only fall: each has a ceiling, which comes down with it.
+/// Counts over the repository that may only fall: each has a ceiling, which falls with it.
 struct Ratchets {
-    /// A count, and the places that make it up.
+    /// A count, and the places that contribute to it.
     struct Count {
         let value: Int
         var findings: [Finding] = []
@@ -8,11 +8,11 @@ struct Ratchets {
 
     let phrases: Phrases
 
-    /// The counts of `files` by name.
+    /// Returns the counts of `files` by name.
     func counts(of files: [SourceFile]) -> [String: Count] {
         let code = files.filter(\.isCode)
         let sources = code.filter { $0.path.hasPrefix("Sources/") }
-        let texts = files.filter(\.isReadByUsers).map {
+        let texts = files.filter(\.isReadByPeople).map {
             (path: $0.path, text: $0.isCode ? CodeScanner.words(of: $0) : $0.text)
         }
         let names = sources.map { (path: $0.path, text: CodeScanner.code(of: $0)) }
@@ -47,13 +47,13 @@ struct Ratchets {
     }
 }
 
-/// The counts that are committed.
+/// The committed counts.
 struct Ceilings: Equatable {
     static let path = "Tests/TidyTests/Resources/ceilings.json"
 
     var values: [String: Int]
 
-    /// The differences between `counts` and the ceilings, in sentences.
+    /// Returns the differences between `counts` and the ceilings, as sentences.
     func complaints(about counts: [String: Ratchets.Count]) -> [String] {
         let unknown = Set(values.keys).subtracting(counts.keys).sorted().map {
             "\($0) is counted no more: remove it from \(Self.path)"

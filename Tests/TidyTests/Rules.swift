@@ -1,4 +1,4 @@
-/// Rules that every file has to keep; each is a pure function of one file.
+/// The rules for every file; each is a pure function of one file.
 enum Rules {
     static let fileLinesMax = 400
     static let functionLinesMax = 70
@@ -7,7 +7,7 @@ enum Rules {
     struct Length {
         let path: String
         let line: Int
-        /// A function's name; empty for a file.
+        /// The name of the function; empty for a file.
         let name: String
         let lines: Int
 
@@ -39,16 +39,16 @@ enum Rules {
         }
     }
 
-    /// Parameters whose meaning no reader of a call can see.
+    /// Returns parameters whose meaning is invisible in a call.
     static func unlabelledParameters(in file: SourceFile) -> [Finding] {
         ParameterScanner.unlabelled(in: file).map {
             Finding(path: file.path, line: $0.line, message: "\($0.name) has no label")
         }
     }
 
-    /// Work left for later belongs in an issue.
+    /// Returns reminders of unfinished work, which belongs in an issue.
     static func reminders(in file: SourceFile) -> [Finding] {
-        // In halves, so that this file passes.
+        // Split, so that this file passes.
         let words = ["TO" + "DO", "FIX" + "ME"]
         return findings(in: file, lines: file.lines) { line in
             words.first { line.contains($0) }.map { "\($0) left" }
@@ -61,7 +61,7 @@ enum Rules {
         }
     }
 
-    /// A promise that the compiler can't check needs its reason beside it.
+    /// Returns unchecked promises to the compiler without a reason next to them.
     static func uncheckedSendable(in file: SourceFile) -> [Finding] {
         let lines = file.lines
         return codeLines(of: file).enumerated().compactMap { index, code in
@@ -74,7 +74,7 @@ enum Rules {
         }
     }
 
-    /// Directories of one person's machine.
+    /// Returns the paths of one person's machine.
     static func privatePaths(in file: SourceFile) -> [Finding] {
         let roots = ["work", "home", "root", "Users"].map { "/\($0)/" }
         return findings(in: file, lines: file.lines) { line in
@@ -82,7 +82,7 @@ enum Rules {
         }
     }
 
-    /// Where packages come from is the business of the machine that fetches them.
+    /// Returns the hosts of package registries, which are configured per machine.
     static func registries(in file: SourceFile) -> [Finding] {
         let hosts = [
             ("pypi", "org"), ("pythonhosted", "org"), ("npmjs", "org"), ("crates", "io"),
@@ -108,7 +108,7 @@ enum Rules {
         }
     }
 
-    /// Whether `root` occurs as the beginning of a path, not in the middle of one.
+    /// Returns whether `root` occurs as the beginning of a path.
     private static func startsPath(_ root: String, in line: Substring) -> Bool {
         var rest = line[...]
         while let range = rest.firstRange(of: root) {

@@ -1,7 +1,7 @@
 import Testing
 
-/// Each rule is shown something it must complain about, and something like it that is right.
-@Suite("Every rule of tidiness is able to fail")
+/// Each rule is given an example that violates it, and a similar one that doesn't.
+@Suite("Ability of the rules to fail")
 struct RulesTests {
     private func sample(_ text: String, path: String = "Sources/Sample.swift") -> SourceFile {
         SourceFile(path: path, text: text)
@@ -12,7 +12,7 @@ struct RulesTests {
             .joined(separator: "\n")
     }
 
-    @Test("A function of 71 lines is too long, one of 70 is not")
+    @Test("A function of 71 lines is too long; one of 70 is not")
     func functionLength() {
         #expect(Rules.lengths(of: sample(function(ofLines: 70))).isEmpty)
         let findings = Rules.lengths(of: sample("\n" + function(ofLines: 71)))
@@ -27,19 +27,19 @@ struct RulesTests {
         #expect(Rules.lengths(of: file).map(\.message) == ["main has 71 lines; 70 are the most"])
     }
 
-    @Test("A file of 401 lines is too long, one of 400 is not")
+    @Test("A file of 401 lines is too long; one of 400 is not")
     func fileLength() {
         #expect(Rules.lengths(of: sample(String(repeating: "\n", count: 400))).isEmpty)
         #expect(Rules.lengths(of: sample(String(repeating: "\n", count: 401))).count == 1)
     }
 
-    @Test("A reminder is found wherever it is written")
+    @Test("A reminder is found anywhere")
     func reminders() {
         #expect(Rules.reminders(in: sample("let a = 1\n// TO" + "DO: b")).map(\.line) == [2])
         #expect(Rules.reminders(in: sample("// FIX" + "ME")).count == 1)
     }
 
-    @Test("A forced try is found in code, not in what is said about it")
+    @Test("A forced try is found in code, but not in comments or strings")
     func forcedTries() {
         #expect(Rules.forcedTries(in: sample("let a = try! b()")).map(\.line) == [1])
         #expect(Rules.forcedTries(in: sample("// try! b()\nlet a = \"try!\"")).isEmpty)
@@ -54,7 +54,7 @@ struct RulesTests {
         #expect(Rules.uncheckedSendable(in: sample(promise + " // Locked.")).isEmpty)
     }
 
-    @Test("A path of one machine is found, part of another path is not")
+    @Test("A path of one machine is found; a part of another path is not")
     func privatePaths() {
         let path = "/" + "home/someone/file"
         #expect(Rules.privatePaths(in: sample("open(\"\(path)\")")).count == 1)
@@ -95,7 +95,7 @@ struct RulesTests {
         #expect(Imports.findings(in: sample("import \(module)"), of: target).count == count)
     }
 
-    @Test("A difference between the manifest and the list is found, whichever has more")
+    @Test("A difference between the manifest and the list is found in either direction")
     func arrows() {
         let targets = [
             target("Harness", ["MemoryBudget", "CSVIngest"]), target("Unheard", []),
@@ -115,18 +115,18 @@ struct RulesTests {
             Arrows.reached(from: "Harness", in: targets) == ["MemoryBudget", "CSVIngest", "GRDB"])
     }
 
-    @Test("A dependency that no file imports is found, but not of a target in C")
+    @Test("A dependency that no file imports is found, but not for a C target")
     func unusedDependencies() {
         let harness = target("Harness", ["MemoryBudget", "CLinux"])
         let files = [sample("import MemoryBudget"), sample("let a = 1")]
         #expect(
             Imports.unused(in: files, of: harness).map(\.message)
-                == ["Harness depends on CLinux, which it never imports"])
+                == ["Harness depends on CLinux, but never imports it"])
         let c = [sample("int a;", path: "Sources/sample.c")]
         #expect(Imports.unused(in: c, of: harness).isEmpty)
     }
 
-    @Test("A file that is excused from a rule and keeps it is found")
+    @Test("A file that is exempt from a rule that it doesn't violate is found")
     func unusedExcuses() {
         let path = Arrows.foundationFiles.sorted()[0]
         func found(_ text: String) -> [String] {

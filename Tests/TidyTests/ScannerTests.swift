@@ -1,13 +1,13 @@
 import Testing
 
-@Suite("Finding functions in source text")
+@Suite("Scanning of source text")
 struct ScannerTests {
     private func swift(_ text: String) -> SourceFile {
         SourceFile(path: "Sample.swift", text: text)
     }
 
     @Test(
-        "Comments and literals are blanked out, code is kept",
+        "Comments and literals are replaced by spaces, and code is kept",
         arguments: [
             ("a // b { c\nd", "a\nd"),
             ("a /* { /* } */ */ b", "a b"),
@@ -31,20 +31,20 @@ struct ScannerTests {
         }
     }
 
-    @Test("C's characters and comments are blanked out, and its comments don't nest")
+    @Test("C's characters and comments are replaced by spaces, and its comments don't nest")
     func blankingC() {
         let text = "a '{' '\\'' b /* /* */ c"
         let code = CodeScanner.code(of: SourceFile(path: "sample.c", text: text))
         #expect(squeezed(code) == squeezed("a b c"))
     }
 
-    @Test("What is left when code is blanked out is the text of comments and literals")
+    @Test("With code replaced by spaces, the text of comments and literals remains")
     func words() {
         let file = SourceFile(path: "a.swift", text: #"f("a\n\(b) c") // d"#)
         #expect(CodeScanner.words(of: file) == "   a       c   // d")
     }
 
-    @Test("A parameter after the first without a label is found, whatever stands before it")
+    @Test("A parameter without a label after the first is found, whatever precedes it")
     func unlabelledParameters() {
         let text = """
             func a<T: P>(_ b: [T: (Int, Int)], _ c: (A, _: B) -> Void, d: G<Int, Int>, _ e: Int)
@@ -59,7 +59,7 @@ struct ScannerTests {
         #expect(found.map(\.line) == [1, 1, 3])
     }
 
-    @Test("A Swift function reaches to its last brace, whatever its strings and defaults hold")
+    @Test("A Swift function ends at its last brace, whatever its strings and defaults contain")
     func swiftFunctions() {
         let text = """
             struct S {
@@ -78,7 +78,7 @@ struct ScannerTests {
         expect(FunctionScanner.functions(of: swift(text)), are: expected)
     }
 
-    @Test("A requirement of a protocol has no body")
+    @Test("A protocol requirement has no body")
     func requirements() {
         let text = """
             protocol P {
@@ -93,7 +93,7 @@ struct ScannerTests {
         expect(FunctionScanner.functions(of: swift(text)), are: [("after", 7, 2)])
     }
 
-    @Test("A C function is a brace behind parentheses at the outermost level")
+    @Test("A C function is a brace after parentheses at the outermost level")
     func cFunctions() {
         let text = """
             int declared(void);

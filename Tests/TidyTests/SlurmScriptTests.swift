@@ -3,12 +3,12 @@ import TestSupport
 import Testing
 
 /// The test on a Slurm cluster, without starting one.
-@Suite("The test on a Slurm cluster: its own tests, and the job files that it runs")
+@Suite("The test on a Slurm cluster and its job files")
 struct SlurmScriptTests {
     private static let root = URL(fileURLWithPath: #filePath)
         .appendingPathComponent("../../..").standardized.path
 
-    @Test("Its own tests pass: every planted error in a run is noticed, and sound runs pass")
+    @Test("Its tests pass: every planted error in a run is noticed, and correct runs pass")
     func ownTests() async throws {
         #expect(try await ScriptTests.failures(in: "slurm") == "")
     }
@@ -24,7 +24,7 @@ struct SlurmScriptTests {
         #expect(try text("Documentation/CI.md").contains(quote))
     }
 
-    @Test("The job files are those that the test copies to its cluster")
+    @Test("The test copies these job files to its cluster")
     func oneSource() throws {
         let script = try text("Scripts/test-slurm.py")
         #expect(script.contains("Examples/CI"))

@@ -1,9 +1,9 @@
 import Testing
 
-/// The tree itself. That each rule is able to fail is shown in `RulesTests`.
-@Suite("The source tree is tidy")
+/// The repository itself. `RulesTests` shows that each rule is able to fail.
+@Suite("Rules for source files")
 struct SourceTests {
-    @Test("The tests look at the whole tree")
+    @Test("The tests read the whole repository")
     func tree() throws {
         let paths = Set(try SourceTree.files().map(\.path))
         #expect(paths.contains("Package.swift"))
@@ -28,17 +28,17 @@ struct SourceTests {
         expectNone(try SourceTree.code().filter(\.isSwift).flatMap(Rules.forcedTries))
     }
 
-    @Test("Every unchecked promise to the compiler has its reason beside it")
+    @Test("Every unchecked promise to the compiler has a reason next to it")
     func uncheckedSendable() throws {
         expectNone(try SourceTree.code().filter(\.isSwift).flatMap(Rules.uncheckedSendable))
     }
 
-    @Test("No file names a directory of one machine")
+    @Test("No file contains a path of one machine")
     func privatePaths() throws {
         expectNone(try SourceTree.files().flatMap(Rules.privatePaths))
     }
 
-    @Test("No file names the host of a registry")
+    @Test("No file contains the host of a registry")
     func registries() throws {
         expectNone(try SourceTree.files().flatMap(Rules.registries))
     }

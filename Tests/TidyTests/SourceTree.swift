@@ -2,7 +2,7 @@ import Foundation
 
 /// A file of this package.
 struct SourceFile {
-    /// From the package's root, `Sources/Harness/Trial.swift`.
+    /// The path from the package's root, such as `Sources/Harness/Trial.swift`.
     let path: String
     let text: String
 
@@ -15,23 +15,23 @@ struct SourceFile {
         path.hasSuffix(".swift")
     }
 
-    /// Swift and C below Sources and Tests; the manifest is a list.
+    /// Whether the file is Swift or C code in Sources or Tests; the manifest is a list.
     var isCode: Bool {
         let hasCode = isSwift || path.hasSuffix(".c") || path.hasSuffix(".h")
         return hasCode && (path.hasPrefix("Sources/") || path.hasPrefix("Tests/"))
     }
 
-    /// Whether its words are for people: documents, and the text of what is shipped. What a run
-    /// wrote into `reports/` has its words from there.
-    var isReadByUsers: Bool {
-        let isDocument = path.hasSuffix(".md") && !path.hasPrefix("reports/")
-        let isSource = isCode && path.hasPrefix("Sources/")
-        let isSetting = path.hasSuffix(".yaml") || path.hasSuffix(".yml") || path == "Makefile"
-        return isDocument || isSource || isSetting
+    /// Whether the file contains text that people wrote for people: documents, code, scripts and
+    /// settings. Recorded runs get their text from there, and tests of these rules quote bad text.
+    var isReadByPeople: Bool {
+        let unread = ["reports/", "Tests/RecordedRuns/", "Tests/TidyTests/"]
+        guard !unread.contains(where: path.hasPrefix) else { return false }
+        let kinds = [".md", ".py", ".sh", ".yaml", ".yml", "Makefile"]
+        return isCode || kinds.contains(where: path.hasSuffix)
     }
 }
 
-/// Something untidy, as an editor can jump to it.
+/// A violation, in a form that editors can jump to.
 struct Finding: Equatable, CustomStringConvertible {
     let path: String
     let line: Int
@@ -49,7 +49,7 @@ enum SourceTree {
             .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     }
 
-    /// Every text file but what is built or fetched, sorted.
+    /// Every text file that is not built or fetched, sorted.
     static func files() throws -> [SourceFile] {
         let walk = FileManager.default.enumerator(atPath: root.path)
         var paths: [String] = []
@@ -59,7 +59,7 @@ enum SourceTree {
         return try paths.sorted().compactMap(read)
     }
 
-    /// Swift and C below Sources and Tests.
+    /// The Swift and C files in Sources and Tests.
     static func code() throws -> [SourceFile] {
         try files().filter(\.isCode)
     }

@@ -12,7 +12,7 @@ struct StepScriptTests {
     init() throws { directory = try TemporaryDirectory() }
 
     private func step(_ script: String, verbose: Bool = false) async throws -> Command.Result {
-        // What runs the tests may have set it.
+        // The environment of the tests may contain it.
         let environment = [
             "PATH": "/usr/bin:/bin", "STEP_LOGS": directory.path("logs"), "V": verbose ? "1" : "",
         ]
@@ -25,7 +25,7 @@ struct StepScriptTests {
         try String(contentsOfFile: directory.path("logs/build-tests.log"), encoding: .utf8)
     }
 
-    @Test("A step that succeeds is its name and its time; all that it printed is in its log")
+    @Test("A successful step prints its name and its time; its output is in its log")
     func succeeds() async throws {
         let result = try await step("seq 500; echo warning >&2")
         #expect(result.status == 0 && result.standardError.isEmpty, "\(result)")
@@ -35,7 +35,7 @@ struct StepScriptTests {
     }
 
     @Test(
-        "A step that fails shows its first error, its end and where the rest is; the status is its own"
+        "A failed step shows its first error, its last lines and the log; the status is its own"
     )
     func fails() async throws {
         let result = try await step("echo 'a.swift:1:2: error: no such thing'; seq 500; exit 3")
@@ -46,14 +46,14 @@ struct StepScriptTests {
         #expect(result.standardError.contains(directory.path("logs/build-tests.log")))
     }
 
-    @Test("With V=1 all is shown as it comes, and nothing else")
+    @Test("With V=1, only the output of the step is shown, immediately")
     func verbose() async throws {
         let result = try await step("seq 3; echo late >&2; exit 4", verbose: true)
         #expect(result.status == 4)
         #expect(result.standardOutput == "1\n2\n3\n" && result.standardError == "late\n")
     }
 
-    @Test("A remark is shown before the step is over")
+    @Test("A remark is shown before the step ends")
     func remarks() async throws {
         let result = try await step("echo kept; echo seen >&\"$STEP_REMARKS\"")
         #expect(result.standardOutput.hasPrefix("seen\n"), "\(result)")

@@ -1,10 +1,10 @@
-/// A word, or another sign by itself.
+/// A word, or a single other sign.
 struct Token: Equatable {
     let text: String
-    /// From 1.
+    /// The line number, from 1.
     let line: Int
 
-    /// The tokens of a text, read bytewise, because debug builds are slow with characters.
+    /// Returns the tokens of a text, read bytewise, because debug builds are slow with characters.
     static func tokens(of text: String) -> [Token] {
         let bytes = Array(text.utf8)
         var tokens: [Token] = []
@@ -24,9 +24,10 @@ struct Token: Equatable {
         return tokens
     }
 
-    /// The words of a text in lower case, and the signs that end a sentence or a part of it.
+    /// Returns the words of a text in lower case, and the signs that end a sentence or a part of
+    /// it.
     ///
-    /// `letGo` is two words, `let_go` one.
+    /// `letGo` is two words, `let_go` is one.
     static func words(of text: String) -> [Token] {
         tokens(of: text).flatMap { token -> [Token] in
             guard let first = token.text.utf8.first else { return [] }

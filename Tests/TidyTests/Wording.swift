@@ -1,14 +1,17 @@
 /// Rules about English that need no list of phrases.
 enum Wording {
-    private static let riddles = ["What ", "Makes a ", "Makes an ", "Whether or not ", "How "]
+    /// First words of descriptions that ask or act instead of naming a thing.
+    private static let riddles: Set = [
+        "What", "Whatever", "How", "Where", "When", "Which", "Who", "Whom", "Whose", "Why", "Makes",
+    ]
 
-    /// Comments of declarations that don't start with what the thing is.
+    /// Returns comments of declarations that don't begin with what the thing is.
     static func riddles(in file: SourceFile) -> [Finding] {
         let lines = file.lines.map { $0.drop { $0 == " " } }
         return lines.indices.compactMap { index in
             let continues = index > 0 && lines[index - 1].hasPrefix("///")
             guard !continues, let text = firstWords(of: lines[index]),
-                let riddle = riddles.first(where: text.hasPrefix)
+                let riddle = riddle(at: text)
             else { return nil }
             return Finding(
                 path: file.path, line: index + 1,
@@ -16,7 +19,14 @@ enum Wording {
         }
     }
 
-    /// The text of a line that opens a comment of documentation, in Swift or in C.
+    /// Returns the words that a description must not begin with, or `nil` if it begins well.
+    private static func riddle(at text: Substring) -> String? {
+        let word = String(text.prefix { $0.isLetter })
+        return text.hasPrefix("Whether or not ")
+            ? "Whether or not" : riddles.contains(word) ? word : nil
+    }
+
+    /// Returns the text of a line that opens a documentation comment, in Swift or in C.
     private static func firstWords(of line: Substring) -> Substring? {
         ["/// ", "/** ", "/* "].first(where: line.hasPrefix).map { line.dropFirst($0.count) }
     }
@@ -32,13 +42,13 @@ enum Wording {
         "record", "run", "line", "unit", "scenario", "rule", "pipeline", "library", "shard",
     ]
 
-    /// Rates and counts with "a" in place of "per".
+    /// Returns rates and counts with "a" instead of "per", in one cell of a table or comment.
     static func aForPer(in text: String, path: String) -> [Finding] {
-        let words = Token.words(of: text)
+        let words = Token.words(of: text.replacing(/[|()#<>\/-]/, with: ";"))
         return words.indices.dropLast(2).compactMap { index in
             let (count, article, unit) = (words[index], words[index + 1], words[index + 2])
             guard counted.contains(count.text), article.text == "a", units.contains(unit.text),
-                count.text != unit.text
+                count.text != unit.text, unit.line <= count.line + 1
             else { return nil }
             return Finding(
                 path: path, line: count.line,

@@ -4,9 +4,9 @@ import Testing
 
 @testable import XLSXReader
 
-@Suite("Reading workbooks that another program wrote")
+@Suite("Reading workbooks of other programs")
 struct XLSXReaderTests {
-    /// Writes a workbook with one of everything.
+    /// Writes a workbook with one cell of every kind.
     private static let program = """
         import datetime, openpyxl, sys
         book = openpyxl.Workbook()
@@ -43,7 +43,7 @@ struct XLSXReaderTests {
         }
     }
 
-    @Test("What openpyxl wrote is read cell by cell", .enabled(if: PythonPackages.areWanted))
+    @Test("A workbook of openpyxl is read cell by cell", .enabled(if: PythonPackages.areWanted))
     func openpyxl() async throws {
         let directory = try TemporaryDirectory()
         let path = directory.path("book.xlsx")
@@ -62,7 +62,7 @@ struct XLSXReaderTests {
             ])
     }
 
-    /// Writes two sheets, whose parts are in another order than their tabs, and shared texts.
+    /// Writes two sheets, whose parts are in another order than their tabs, and shared strings.
     private static let handWriting = """
         import sys, zipfile
         with zipfile.ZipFile(sys.argv[1], "w") as archive:
@@ -88,7 +88,7 @@ struct XLSXReaderTests {
         return try read(path)
     }
 
-    @Test("Sheets come in the order of their tabs, and shared texts may be rich")
+    @Test("Sheets are in the order of their tabs, and shared strings may have rich text")
     func handWritten() async throws {
         let cells = "<row><c t='s'><v>1</v></c><c/><c t='s'><v>0</v></c><c t='s'><v>2</v></c></row>"
         let sheets = try await readHandWritten(cells + "<row r='9'><c r='AB9'><v>7</v></c></row>")
@@ -101,21 +101,21 @@ struct XLSXReaderTests {
     }
 
     @Test(
-        "What no sheet has is an error that names the part and the row",
+        "For an invalid sheet, the error names the part and the row",
         arguments: [
             (
                 "<row><c t='s'><v>3</v></c></row>",
-                "row 1 refers to shared text '3', which isn't there"
+                "row 1 refers to unknown shared string '3'"
             ),
-            ("<row r='2'/><row r='2'/>", "behind row 2 comes one whose number is not greater"),
-            ("<row r='x'/>", "behind row 0 comes one whose number is not greater"),
+            ("<row r='2'/><row r='2'/>", "row 2 is followed by a row whose number is not greater"),
+            ("<row r='x'/>", "row 0 is followed by a row whose number is not greater"),
             (
                 "<row r='9223372036854775808'/>",
-                "behind row 0 comes one whose number is not greater"
+                "row 0 is followed by a row whose number is not greater"
             ),
-            ("<row r='1'><c r='A1'><row r='2'/></c></row>", "a cell holds a row"),
-            ("<row><c r='A2'/></row>", "row 1 has a cell that is called 'A2'"),
-            ("<row><c r='1'/></row>", "row 1 has a cell that is called '1'"),
+            ("<row r='1'><c r='A1'><row r='2'/></c></row>", "a cell contains a row"),
+            ("<row><c r='A2'/></row>", "row 1 has a cell with the invalid reference 'A2'"),
+            ("<row><c r='1'/></row>", "row 1 has a cell with the invalid reference '1'"),
             ("<row><c r='B1'/><c r='A1'/></row>", "the cells of row 1 are not in order"),
             ("<row><c r='XFE1'/></row>", "the cells of row 1 are not in order"),
             ("<row>", "mismatched tag in line 1"), ("&lol;", "undefined entity in line 1"),
@@ -129,7 +129,7 @@ struct XLSXReaderTests {
     }
 
     @Test(
-        "Escapes stand for characters, and an escaped underscore for itself",
+        "Escapes are decoded, and an escaped underscore is an underscore",
         arguments: [
             ("", ""), ("_", "_"), ("a_b", "a_b"), ("_x000A_", "\n"), ("_x000d__x000D_", "\r\r"),
             ("_x005F_x000A_", "_x000A_"), ("_x00", "_x00"), ("_x000G_", "_x000G_"),
@@ -141,7 +141,7 @@ struct XLSXReaderTests {
         #expect(String(decoding: bytes, as: UTF8.self) == "_x0041_" + meaning)
     }
 
-    @Test("A file that isn't there is named")
+    @Test("A missing file is named")
     func missing() throws {
         let error = #expect(throws: BrokenWorkbook.self) {
             _ = try XLSXWorkbook(path: "/nowhere/book.xlsx")

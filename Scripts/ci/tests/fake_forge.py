@@ -1,4 +1,4 @@
-"""A forge on the loopback interface, with one change and its comments."""
+"""A fake forge on the loopback interface, with one change and its comments."""
 
 import base64
 import gzip
@@ -9,10 +9,10 @@ import threading
 
 
 class FakeForge:
-    """What GitHub and GitLab answer to the few requests that are made of them."""
+    """The answers of GitHub and GitLab to the few requests that the scripts make."""
 
     def __init__(self, sha="abc", comments=()):
-        """`comments` are (author, text) of those that are there."""
+        """`comments` are pairs (author, text) of existing comments."""
         self.sha = sha
         self.comments = {number: list(comment) for number, comment in enumerate(comments, 1)}
         self.requests = []
@@ -25,7 +25,7 @@ class FakeForge:
             """One request."""
 
             def answer(self):
-                """Notes the request and answers it."""
+                """Records the request and answers it."""
                 length = int(self.headers.get("Content-Length") or 0)
                 body = json.loads(self.rfile.read(length)) if length else None
                 forge.requests.append((self.command, self.path, dict(self.headers)))
@@ -53,7 +53,7 @@ class FakeForge:
         self.thread.join()
 
     def answer(self, method, path, body):
-        """The status and the text."""
+        """Returns the status and the text of an answer."""
         if method == "GET":
             return self.get(path)
         if path.endswith("/sarifs"):
@@ -69,7 +69,7 @@ class FakeForge:
         return 200, {}
 
     def get(self, path):
-        """The answer to a question."""
+        """Returns the answer to a GET request."""
         page = int(next(iter(re.findall(r"[?&]page=(\d+)", path)), 1))
         if "/pulls?" in path:
             self.heads += re.findall(r"head=([^&]*)", path)

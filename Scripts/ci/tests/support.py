@@ -1,4 +1,4 @@
-"""Runs the scripts as a step does, in folders of their own."""
+"""Runs the scripts like a step does, in separate folders."""
 
 import os
 import pathlib
@@ -7,12 +7,12 @@ import tempfile
 import unittest
 
 SCRIPTS = pathlib.Path(__file__).resolve().parent.parent
-# Whatever engine runs these tests, they play another one.
+# Variables of a real CI engine are removed, because the tests simulate another one.
 KEPT = ("PATH", "HOME", "LANG", "TMPDIR")
 
 
 def environment(**variables):
-    """The environment of a step: nothing of ours but where programs are."""
+    """Returns the environment of a step, with nothing of ours except PATH."""
     kept = {name: os.environ[name] for name in KEPT if name in os.environ}
     names = {"GIT_AUTHOR_NAME", "GIT_COMMITTER_NAME"}
     mails = {"GIT_AUTHOR_EMAIL", "GIT_COMMITTER_EMAIL"}
@@ -21,10 +21,10 @@ def environment(**variables):
 
 
 class ScriptTest(unittest.TestCase):
-    """A test with a folder that goes away."""
+    """A test with a temporary folder."""
 
     def setUp(self):
-        """Makes the folder."""
+        """Creates the folder."""
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
         self.folder = pathlib.Path(folder.name).resolve()
@@ -38,13 +38,13 @@ class ScriptTest(unittest.TestCase):
         return path
 
     def run_script(self, name, *arguments, cwd=None, **variables):
-        """Runs a script; returns what subprocess says of it."""
+        """Runs a script; returns the result of subprocess."""
         return subprocess.run(
             [SCRIPTS / name, *map(str, arguments)], cwd=cwd or self.folder, text=True,
             env=environment(**variables), capture_output=True, check=False)
 
     def git(self, *arguments, cwd=None):
-        """Runs git, which has to end well; returns what it prints."""
+        """Runs git, which must succeed; returns its output."""
         return subprocess.run(
             ["git", *map(str, arguments)], cwd=cwd or self.folder, text=True, check=True,
             env=environment(), capture_output=True).stdout.strip()

@@ -7,7 +7,7 @@ class BaseTests(ScriptTest):
     """An origin with a main branch and a change, and clones of it."""
 
     def setUp(self):
-        """Makes the origin: main has two commits, of which the change has the first."""
+        """Creates the origin: main has two commits, the first of which the change has too."""
         super().setUp()
         self.origin = self.folder / "origin"
         self.git("init", "-q", "-b", "main", self.origin)
@@ -27,17 +27,17 @@ class BaseTests(ScriptTest):
         return self.git("rev-parse", "HEAD", cwd=self.origin)
 
     def base(self, target, *options):
-        """Clones the change and checks its base out."""
+        """Clones the change and checks out its base."""
         self.git("clone", "-q", "-b", "change", *options, self.origin.as_uri(), "head")
         return self.run_script("base.sh", self.folder / "base", cwd=self.folder / "head",
                                MEMBUDGET_BASE=target)
 
     def found(self):
-        """The commit that was checked out."""
+        """Returns the commit that was checked out."""
         return self.git("rev-parse", "HEAD", cwd=self.folder / "base")
 
     def test_branch(self):
-        """A branch's base is the newest commit that the change has of it."""
+        """For a branch, the base is its newest commit that the change has too."""
         result = self.base("main")
         self.assertEqual((result.returncode, result.stdout), (0, f"{self.folder}/base\n"),
                          result.stderr)
@@ -45,27 +45,27 @@ class BaseTests(ScriptTest):
         self.assertIn("first", result.stderr)
 
     def test_commit(self):
-        """So is a commit's, as the event of a pull request names it."""
+        """The same holds for a commit, as named by the event of a pull request."""
         self.assertEqual(self.base(self.second).returncode, 0)
         self.assertEqual(self.found(), self.first)
 
     def test_merge(self):
-        """A merge of both, as GitHub checks it out, has the target itself for a base."""
+        """The base of a merge of both, which GitHub checks out, is the target itself."""
         self.git("merge", "-q", "-m", "merge", "main", cwd=self.origin)
         self.assertEqual(self.base("main").returncode, 0)
         self.assertEqual(self.found(), self.second)
 
     def test_shallow(self):
-        """What a shallow clone lacks is fetched."""
+        """Commits missing in a shallow clone are fetched."""
         self.assertEqual(self.base(self.second, "--depth", "1").returncode, 0)
         self.assertEqual(self.found(), self.first)
 
     def test_no_base(self):
-        """'none' compares with nothing; no target, or one that nobody has, is an error."""
+        """'none' means no comparison; a missing or unknown target is an error."""
         none = self.base("none")
         self.assertEqual((none.returncode, none.stdout), (0, ""))
         head = self.folder / "head"
-        for target, words in (("", "this is no pull request"), ("f" * 40, "fetch-depth: 0")):
+        for target, words in (("", "not a pull request"), ("f" * 40, "fetch-depth: 0")):
             result = self.run_script("base.sh", self.folder / "base", cwd=head,
                                      MEMBUDGET_BASE=target)
             self.assertEqual(result.returncode, 1)

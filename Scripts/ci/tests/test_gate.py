@@ -1,8 +1,8 @@
-"""The gate of a step, with a program that writes down how it was called."""
+"""The gate of a step, with a program that records its calls."""
 
 from ci.tests.support import ScriptTest
 
-# `gate` makes a run and ends as STATUS says; `report` makes the reports that a step shows.
+# `gate` writes a run and exits with STATUS; `report` writes the reports that a step shows.
 PROGRAM = """#!/bin/sh
 folder=$(dirname "$0")
 echo "$*" >> "$folder/calls"
@@ -26,7 +26,7 @@ class GateTests(ScriptTest):
     """A head with a scenario in a subfolder, and a base."""
 
     def setUp(self):
-        """Makes both trees and the program."""
+        """Creates both trees and the program."""
         super().setUp()
         self.program = self.write("bin/membudget", PROGRAM, 0o755)
         self.head = self.folder / "head"
@@ -44,11 +44,11 @@ class GateTests(ScriptTest):
             GITHUB_STEP_SUMMARY=str(self.folder / "summary"), **variables)
 
     def calls(self):
-        """The arguments of every start of the program."""
+        """Returns the arguments of every call of the program."""
         return (self.folder / "bin/calls").read_text().splitlines()
 
     def test_call(self):
-        """The base's root is named, and everything that the workflow says."""
+        """The root of the base and all options of the workflow are passed."""
         result = self.gate(MEMBUDGET_SCENARIOS="import", MEMBUDGET_OPTIONS="--trials 5")
         self.assertEqual(result.returncode, 0, result.stderr)
         memory = f"{self.folder}/memory"
@@ -61,26 +61,26 @@ class GateTests(ScriptTest):
         self.assertEqual(result.stdout, "::error file=a::more\n")
 
     def test_status(self):
-        """The step ends as the gate does, after its report was made."""
+        """The step exits like the gate, after writing its report."""
         for status in (1, 2, 3, 70):
             self.assertEqual(self.gate(status).returncode, status)
             self.assertTrue((self.folder / "memory/report/summary.md").exists())
 
     def test_report_that_fails(self):
-        """A report that can't be made fails a green gate, and no other status is lost."""
+        """A report that can't be written fails a green gate; other statuses are kept."""
         self.write("bin/no-report", "")
         self.assertEqual(self.gate(0).returncode, 74)
         self.assertEqual(self.gate(2).returncode, 2)
 
     def test_no_run(self):
-        """A gate that measured nothing has no report, and no output says that it has."""
+        """A gate that measured nothing has no report, and no output refers to one."""
         self.write("bin/measures-nothing", "")
         self.assertEqual(self.gate(65).returncode, 65)
         self.assertEqual(len(self.calls()), 1)
         self.assertFalse((self.folder / "outputs").exists())
 
     def test_new_scenarios(self):
-        """A base without any of the scenarios is compared with nothing, and that is said."""
+        """A base without any of the scenarios is not compared with, which is reported."""
         (self.folder / "base/app/Scenarios/import.yaml").unlink()
         result = self.gate(MEMBUDGET_SCENARIOS="Scenarios/import.yaml")
         self.assertEqual(result.returncode, 0)
@@ -88,24 +88,24 @@ class GateTests(ScriptTest):
         self.assertIn("only budgets and rules are judged", result.stderr)
 
     def test_no_base(self):
-        """So is a run without a base."""
+        """The same holds for a run without a base."""
         self.assertEqual(self.gate(base=False).returncode, 0)
         self.assertNotIn("--against", self.calls()[0])
 
     def test_prepare(self):
-        """Both trees are built, each in its own folder; a build that fails ends the step."""
+        """Both trees are built, each in its own folder; a failed build ends the step."""
         self.gate(MEMBUDGET_PREPARE="pwd > built\ntrue")
         for tree in ("head", "base"):
             self.assertEqual((self.folder / tree / "app/built").read_text(),
                              f"{self.folder}/{tree}/app\n")
         result = self.gate(MEMBUDGET_PREPARE="false\ntrue")
         self.assertEqual(result.returncode, 1)
-        self.assertIn("what was to be built in the head ('prepare') failed", result.stderr)
+        self.assertIn("the build of the head ('prepare') failed", result.stderr)
         broken = self.gate(MEMBUDGET_PREPARE="case $PWD in */head/*) ;; *) exit 3 ;; esac")
-        self.assertIn("built in the base", broken.stderr)
+        self.assertIn("build of the base", broken.stderr)
 
     def test_environment(self):
-        """Neither what is built nor what is measured gets a token or a file of the engine's."""
+        """Neither the build nor the measured programs get a token or a file of the engine."""
         secrets = {name: "secret" for name in (
             "GITHUB_TOKEN", "ACTIONS_RUNTIME_TOKEN", "CI_JOB_TOKEN", "MEMBUDGET_TOKEN")}
         self.gate(MEMBUDGET_PREPARE="env > environment", **secrets)

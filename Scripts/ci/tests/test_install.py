@@ -1,4 +1,4 @@
-"""Installing a tarball: by path, address and version."""
+"""Installing a tarball: by path, URL and version."""
 
 import hashlib
 import subprocess
@@ -9,10 +9,10 @@ PROGRAM = "#!/bin/sh\necho 0.2.0\n"
 
 
 class InstallTests(ScriptTest):
-    """Tarballs of the shape of `make dist`, with a program that is a script."""
+    """Tarballs like those of `make dist`, with a script as the program."""
 
     def tarball(self, name="membudget.tar.xz", program=PROGRAM):
-        """Packs one; returns its path."""
+        """Packs a tarball; returns its path."""
         self.write("packed/membudget-0.2.0/bin/membudget", program, 0o755)
         path = self.folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -25,11 +25,11 @@ class InstallTests(ScriptTest):
         return hashlib.sha256(path.read_bytes()).hexdigest()
 
     def install(self, **variables):
-        """Installs in a fresh folder."""
+        """Installs in a new folder."""
         return self.run_script("install.sh", self.folder / "to", **variables)
 
     def test_path(self):
-        """A file is unpacked, and its program named on standard output and for later steps."""
+        """A file is unpacked, and the path of its program is printed and passed to later steps."""
         outputs = self.folder / "outputs"
         result = self.install(MEMBUDGET_PATH=str(self.tarball()), GITHUB_OUTPUT=str(outputs))
         program = f"{self.folder}/to/bin/membudget"
@@ -38,7 +38,7 @@ class InstallTests(ScriptTest):
         self.assertIn("membudget 0.2.0 in ", result.stderr)
 
     def test_digest(self):
-        """Another digest than the one that was given installs nothing."""
+        """A wrong digest installs nothing."""
         tarball = self.tarball()
         right = self.install(MEMBUDGET_PATH=str(tarball), MEMBUDGET_SHA256=self.digest(tarball))
         self.assertEqual(right.returncode, 0, right.stderr)
@@ -49,12 +49,12 @@ class InstallTests(ScriptTest):
         self.assertFalse((self.folder / "other").exists())
 
     def test_address(self):
-        """An address is downloaded."""
+        """A URL is downloaded."""
         result = self.install(MEMBUDGET_URL=self.tarball().as_uri())
         self.assertEqual(result.returncode, 0, result.stderr)
 
     def test_version(self):
-        """A version is that of a release, with the digest that stands beside it."""
+        """A version selects a release, with the digest from its SHA256SUMS."""
         machine = subprocess.run(["uname", "-m"], text=True, check=True,
                                  capture_output=True).stdout.strip()
         name = f"membudget-0.2.0-{machine}-linux.tar.xz"
@@ -71,16 +71,16 @@ class InstallTests(ScriptTest):
         self.assertIn("has no digest of", self.install(**variables).stderr)
 
     def test_nothing(self):
-        """Without a tarball, or with one that isn't there, the reason is said."""
-        self.assertIn("name a version", self.install().stderr)
+        """Without a tarball, or with a missing one, the reason is reported."""
+        self.assertIn("give a version", self.install().stderr)
         absent = self.install(MEMBUDGET_PATH="/nowhere.tar.xz")
         self.assertEqual(absent.returncode, 66)
         self.assertIn("there is no tarball /nowhere.tar.xz", absent.stderr)
         place = self.install(MEMBUDGET_VERSION="0.2.0")
-        self.assertIn("to say where it comes from", place.stderr)
+        self.assertIn("to the source of the tarball", place.stderr)
 
     def test_program_that_does_not_start(self):
-        """What it needs is said, below what the loader said."""
+        """Missing packages are reported, below the message of the loader."""
         program = "#!/bin/sh\necho libsqlite3.so.0: cannot open >&2\nexit 127\n"
         result = self.install(MEMBUDGET_PATH=str(self.tarball(program=program)))
         self.assertEqual(result.returncode, 1)

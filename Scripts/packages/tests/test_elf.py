@@ -1,4 +1,4 @@
-"""What is read of programs, from texts of binutils and from a program of this machine."""
+"""Properties of programs, from output of binutils and from a program of this machine."""
 
 import pathlib
 import sys

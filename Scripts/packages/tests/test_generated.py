@@ -1,4 +1,4 @@
-"""What is generated, of programs that are made up."""
+"""Files generated from fake programs."""
 
 import pathlib
 import tempfile
@@ -26,7 +26,7 @@ class GeneratedTests(unittest.TestCase):
         for name in ("membudget", "membudget-serve", "membudget-sync", "membudget-worker-xlsx"):
             (self.root / name).write_text(PROGRAM)
             (self.root / name).chmod(0o755)
-        # What a build leaves beside its programs.
+        # Leftovers of a build next to its programs.
         (self.root / "membudget-worker.product").mkdir()
         (self.root / "LICENSE").write_text("ours")
         (self.root / "Package.resolved").write_text('{"pins": []}')

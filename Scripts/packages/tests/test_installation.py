@@ -1,4 +1,4 @@
-"""Installing made-up files below a root of the test's own."""
+"""Installing fake files below a temporary root."""
 
 import pathlib
 import tempfile
@@ -9,7 +9,7 @@ from packages.tree import Build, Item
 
 
 def listed(root):
-    """All files and folders below a root."""
+    """Returns all files and folders below a root."""
     return sorted(path.relative_to(root).as_posix() for path in root.rglob("*"))
 
 

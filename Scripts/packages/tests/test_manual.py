@@ -1,7 +1,8 @@
-"""Manual pages of a command line that is made up."""
+"""Manual pages of a fake command line."""
 
 import unittest
 
+from packages import manual
 from packages.manual import Edition, escaped, pages, parts, service_page
 
 EDITION = Edition("1.2.3", "2026-01-31")
@@ -52,6 +53,11 @@ class ManualTests(unittest.TestCase):
     def test_paragraphs_stay_apart_and_examples_are_typed_as_they_are(self):
         self.assertIn(".SH DESCRIPTION\nThe first.\n.PP\nThe second goes on.\n", self.run_page)
         self.assertIn(".SH EXAMPLES\n.nf\ntool run \\-\\- a\ntool run \\-\\- b\n.fi", self.run_page)
+
+    def test_exit_statuses_are_a_list(self):
+        lines = manual.described(["Exit status:", "0  all is well", "128 + n  signal n"])
+        self.assertEqual(lines, ["Exit status:", ".TP", r"\fB0\fR", "all is well",
+                                 ".TP", r"\fB128 + n\fR", "signal n"])
 
     def test_a_discussion_of_examples_alone_has_no_paragraph(self):
         self.assertEqual(parts("  tool run"), ([], ["tool run"]))

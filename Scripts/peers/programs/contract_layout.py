@@ -1,4 +1,4 @@
-"""The sections of a contract's file, as Documentation/HotelContracts.md lists them."""
+"""The sections of a contract file, as in Documentation/HotelContracts.md."""
 
 import pathlib
 import re
@@ -21,13 +21,13 @@ class Section:
     code: str
     table: str
     fields: list
-    # The types of a tuple's values, and which of them counts; none in sections without tuples.
+    # The types of a tuple's values, and the index of the one to keep; none in sections without tuples.
     tuple_types: str = ""
     kept: int = 0
 
     @property
     def has_key(self):
-        """Whether its rows begin with the key of the contract above."""
+        """Returns whether its rows begin with the key of the contract."""
         return self.code not in GENERAL and self.code != HEADER
 
     def creation(self, summary):
@@ -38,7 +38,7 @@ class Section:
 
 
 def sections():
-    """Sections by code, and the statements that make their tables."""
+    """Returns the sections by code, and the statements that create their tables."""
     found, statements = {}, []
     text = DOCUMENT.read_text(encoding="utf-8")
     for code, table, columns in re.findall(r"^\| ([A-Z]{4}|any other) \| (\w+) \| (.*) \|$", text, re.M):

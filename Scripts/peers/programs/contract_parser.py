@@ -1,4 +1,4 @@
-"""Parses contracts into rows, checking every record as Documentation/HotelContracts.md says."""
+"""Parses contracts into rows, and checks every record as described in Documentation/HotelContracts.md."""
 
 import datetime
 import functools
@@ -17,7 +17,7 @@ OTHER = SECTIONS["any other"]
 
 
 class Rejected(Exception):
-    """A record that breaks a rule."""
+    """A record that violates a rule."""
 
 
 def thousandths(text):
@@ -41,7 +41,7 @@ def day(text):
 
 
 def value(kind, text):
-    """What a field's text is in the table; NULL if it is empty."""
+    """Returns the value of a field in the table; NULL if it is empty."""
     if not text:
         return None
     if kind == "t":
@@ -57,10 +57,10 @@ def value(kind, text):
     raise Rejected
 
 
-# Most tuples of a file come many times.
+# Most tuples occur many times in a file.
 @functools.lru_cache(maxsize=100_000)
 def kept_value(types, kept, text):
-    """The value of a tuple that counts, after a look at all of them; amounts in thousandths."""
+    """Returns the value to keep of a tuple, after checking all of them; amounts are in thousandths."""
     values = text.split(",")
     if len(values) < len(types):
         raise Rejected
@@ -72,11 +72,11 @@ def kept_value(types, kept, text):
 
 
 class Parser:
-    """Rows by table, months by hotel and room, and how many records were rejected."""
+    """Rows by table, months by hotel and room, and the number of rejected records."""
 
     def __init__(self):
         self.rows = defaultdict(list)
-        # By (hotel, room, characteristic, month): open days, and lowest, sum and number of amounts.
+        # By (hotel, room, characteristic, month): open days, and the lowest, sum and number of amounts.
         self.months = {}
         self.rejected = 0
 
@@ -180,7 +180,7 @@ def fields(section, text):
 
 
 def header(values):
-    """Office, number and hotel of a contract; only an external one may have no number."""
+    """Returns the office, number and hotel of a contract; only an external one may have no number."""
     if values[3] is None and values[0] != 1:
         raise Rejected
     return values[2], values[3], values[7]
@@ -195,6 +195,6 @@ def add_prices(month, prices):
 
 
 def mean(total, count):
-    """Thousandths rounded half away from zero, as a real."""
+    """Returns thousandths, rounded half away from zero, as a real number."""
     rounded = (2 * abs(total) + count) // (2 * count)
     return (rounded if total >= 0 else -rounded) / 1000

@@ -1,7 +1,7 @@
-// Hotel contracts parsed by Node, and nothing else: contracts_node.mjs INPUT
+// Parses hotel contracts in Node, and does nothing else: contracts_node.mjs INPUT
 //
-// Reads files in super-batches of 1,000 and makes an object of every record, with its fields and its
-// tuples as texts. It checks nothing, sums nothing up, and writes no database.
+// Reads files in super-batches of 1,000 and creates an object for every record, with its fields and tuples
+// as text. It checks nothing, computes no sums, and writes no database.
 
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";

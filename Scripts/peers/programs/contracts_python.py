@@ -1,9 +1,9 @@
-"""Hotel contracts into SQLite in super-batches, by Python on every core.
+"""Loads hotel contracts into SQLite in super-batches, with Python on every core.
 
     contracts_python.py INPUT OUTPUT [FILES-PER-BATCH]
 
-A batch of files is parsed by all processes, is in memory as a whole, and is inserted in one
-transaction; the summary by month is kept until the end.
+A batch of files is parsed by all processes, kept in memory as a whole, and inserted in one transaction;
+the summary per month is kept until the end.
 """
 
 import itertools
@@ -15,7 +15,7 @@ from concurrent.futures import ProcessPoolExecutor
 from contract_parser import STATEMENTS, Parser, add_prices, mean
 from databases import opened
 
-# As many as a process gets at a time.
+# The number of files that a process gets at a time.
 CHUNK_FILES = 50
 AVAILABILITY = (
     "CREATE TABLE Availability (hotel INTEGER, room TEXT, characteristic TEXT, month INTEGER,"

@@ -1,4 +1,4 @@
-"""A SQLite database as all programs here write it."""
+"""The settings of the SQLite databases that these programs write."""
 
 import sqlite3
 

@@ -1,4 +1,4 @@
-"""duckdb's extensions as packages: nothing is fetched when they are loaded."""
+"""duckdb extensions from packages, so that nothing is downloaded when they are loaded."""
 
 import importlib.util
 import pathlib
@@ -7,7 +7,7 @@ import duckdb
 
 
 def connected(*extensions):
-    """An empty database in memory with extensions, such as sqlite_scanner."""
+    """Returns an empty in-memory database with extensions, such as sqlite_scanner."""
     database = duckdb.connect()
     for extension in extensions:
         package = importlib.util.find_spec(f"duckdb_extension_{extension}")

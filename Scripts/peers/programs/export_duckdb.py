@@ -1,4 +1,4 @@
-"""Tickets out of SQLite or PostgreSQL into CSV or a workbook, by duckdb.
+"""Exports tickets from SQLite or PostgreSQL to CSV or a workbook, with duckdb.
 
     export_duckdb.py (sqlite | postgres) INPUT (csv | xlsx) OUTPUT
 """

@@ -1,4 +1,4 @@
-"""Tickets out of SQLite into CSV, by pandas: export_pandas.py INPUT OUTPUT [ROWS-PER-CHUNK]"""
+"""Exports tickets from SQLite to CSV, with pandas: export_pandas.py INPUT OUTPUT [ROWS-PER-CHUNK]"""
 
 import sqlite3
 import sys

@@ -1,6 +1,6 @@
-"""Tickets out of a database into CSV, by polars: export_polars.py (sqlite | postgresql) INPUT OUTPUT
+"""Exports tickets from a database to CSV, with polars: export_polars.py (sqlite | postgresql) INPUT OUTPUT
 
-Rows come through ADBC, the fastest of polars' ways to these databases, as a stream of Arrow batches.
+Rows are read through ADBC, polars' fastest way to these databases, as a stream of Arrow batches.
 """
 
 import importlib
@@ -10,7 +10,7 @@ import polars
 
 store, source, output = sys.argv[1:]
 driver = importlib.import_module(f"adbc_driver_{store}.dbapi")
-# Of SQLite the number of rows in a batch, of PostgreSQL the number of bytes.
+# The batch size: rows for SQLite, bytes for PostgreSQL.
 options = {"sqlite": {"adbc.sqlite.query.batch_rows": "50000"},
            "postgresql": {"adbc.postgresql.batch_size_hint_bytes": "4194304"}}
 if store == "postgresql":

@@ -1,4 +1,4 @@
-"""Tickets out of SQLite into CSV, by Python's sqlite3 and csv: export_python.py INPUT OUTPUT"""
+"""Exports tickets from SQLite to CSV, with Python's sqlite3 and csv: export_python.py INPUT OUTPUT"""
 
 import csv
 import sqlite3

@@ -1,4 +1,4 @@
-"""Fixtures: their table, and what a valid one is."""
+"""Fixtures: their table, and their validation."""
 
 import re
 
@@ -6,13 +6,13 @@ COLUMNS = ("id INTEGER PRIMARY KEY, kickoff TEXT NOT NULL, league TEXT NOT NULL,
            " home_id INTEGER NOT NULL, home_name TEXT NOT NULL, away_id INTEGER NOT NULL,"
            " away_name TEXT NOT NULL, home_goals INTEGER, away_goals INTEGER")
 CREATE = f"CREATE TABLE fixtures ({COLUMNS})"
-# Two teams list the same match.
+# The same match is listed by both of its teams.
 INSERT = "INSERT INTO fixtures VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING"
 TIMESTAMP = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 
 
 def row(fixture):
-    """The columns of a fixture; None if it is invalid."""
+    """Returns the columns of a fixture; None if it is invalid."""
     home, away, goals = (fixture.get(name) or {} for name in ("home", "away", "goals"))
     found = (fixture.get("id"), fixture.get("kickoff"), fixture.get("league"),
              fixture.get("status"), home.get("id"), home.get("name"), away.get("id"),
@@ -31,7 +31,7 @@ def is_valid(number, kickoff, league, status, home, home_name, away, away_name, 
 
 
 def store(database, fixtures, ids):
-    """Writes the valid ones of a team, and adds their ids."""
+    """Writes the valid fixtures of a team, and adds their ids."""
     rows = [found for found in map(row, fixtures) if found]
     with database:
         database.executemany(INSERT, rows)

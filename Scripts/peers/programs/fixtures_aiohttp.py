@@ -1,6 +1,6 @@
-"""Every team's fixtures into SQLite, by aiohttp: fixtures_aiohttp.py SOURCE OUTPUT
+"""Loads every team's fixtures into SQLite, with aiohttp: fixtures_aiohttp.py SOURCE OUTPUT
 
-Eight workers fetch; each team is written as it comes, and only the ids are kept.
+Eight workers fetch; each team is written as it arrives, and only the ids are kept.
 """
 
 import asyncio
@@ -30,7 +30,7 @@ async def main(source, output):
                 answer = await fetch(f"/teams/{team}/fixtures")
                 store(database, answer["fixtures"], ids)
 
-        # One iterator for all of them: each takes the next team.
+        # All workers share one iterator, from which each takes the next team.
         teams = iter([team["id"] for team in (await fetch("/teams"))["teams"]])
         await asyncio.gather(*(work(teams) for _ in range(WORKERS)))
     database.close()

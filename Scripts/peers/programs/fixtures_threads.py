@@ -1,6 +1,6 @@
-"""Every team's fixtures into SQLite, by Python's own threads: fixtures_threads.py SOURCE OUTPUT
+"""Loads every team's fixtures into SQLite, with Python threads: fixtures_threads.py SOURCE OUTPUT
 
-Eight threads fetch over a connection each; the main one writes a team at a time.
+Eight threads fetch, each over its own connection; the main thread writes one team at a time.
 """
 
 import http.client
@@ -25,7 +25,7 @@ def fetch(source, path):
     response = own.connection.getresponse()
     data = response.read()
     if response.status != 200:
-        raise OSError(f"{path}: status {response.status}")
+        raise OSError(f"{path}: HTTP status {response.status}")
     return json.loads(data)
 
 
@@ -39,7 +39,7 @@ def main(source, output):
         def ask(team):
             return pool.submit(fetch, source, f"/teams/{team}/fixtures")
 
-        # No more than two answers for each thread wait: all at once would fill the memory.
+        # At most two answers per thread wait, because all of them would fill the memory.
         waiting = {ask(team) for team in islice(teams, 2 * WORKERS)}
         while waiting:
             done = next(as_completed(waiting))

@@ -1,4 +1,4 @@
-"""A product feed into SQLite, by duckdb: ingest_duckdb_sqlite.py INPUT OUTPUT"""
+"""Loads a product feed into SQLite, with duckdb: ingest_duckdb_sqlite.py INPUT OUTPUT"""
 
 import sys
 
@@ -13,7 +13,7 @@ types = {"INTEGER": "BIGINT", "REAL": "DOUBLE", "TEXT": "VARCHAR"}
 columns = ", ".join(f"'{name}': '{types[kind]}'" for name, kind in COLUMNS.items())
 database = connected("sqlite_scanner")
 database.execute(f"ATTACH '{sys.argv[2]}' AS target (TYPE sqlite)")
-# An empty text is no NULL, and the name of a folder is no column.
+# An empty text is not NULL, and the name of the folder is not a column.
 database.execute(
     "INSERT INTO target.products FROM read_csv(?, header = true, hive_partitioning = false,"
     " force_not_null = ?,"

@@ -1,6 +1,6 @@
-"""A product feed into SQLite, by pandas: ingest_pandas.py INPUT OUTPUT [ROWS-PER-CHUNK]
+"""Loads a product feed into SQLite, with pandas: ingest_pandas.py INPUT OUTPUT [ROWS-PER-CHUNK]
 
-Without a number of rows the whole file is one frame.
+Without a number of rows, the whole file is one frame.
 """
 
 import sys

@@ -1,7 +1,7 @@
-"""A product feed into SQLite, by polars and sqlite3: ingest_polars.py INPUT OUTPUT
+"""Loads a product feed into SQLite, with polars and sqlite3: ingest_polars.py INPUT OUTPUT
 
-The reader hands over batches, so that the file is never in memory as a whole. write_database goes
-through SQLAlchemy and takes longer than sqlite3's executemany.
+The reader yields batches, so that the file is never in memory as a whole. write_database uses SQLAlchemy,
+which takes longer than sqlite3's executemany.
 """
 
 import sys

@@ -1,4 +1,4 @@
-"""A product feed into SQLite, by Python's csv and sqlite3: ingest_python.py INPUT OUTPUT"""
+"""Loads a product feed into SQLite, with Python's csv and sqlite3: ingest_python.py INPUT OUTPUT"""
 
 import csv
 import itertools
@@ -12,7 +12,7 @@ with open(sys.argv[1], newline="", encoding="utf-8") as file:
     next(rows)
     database = opened(sys.argv[2])
     database.execute(CREATE)
-    # SQLite makes numbers of texts in columns of numbers.
+    # In columns of numbers, SQLite converts texts to numbers.
     while batch := list(itertools.islice(rows, 10_000)):
         with database:
             database.executemany(INSERT, batch)

@@ -1,6 +1,6 @@
-"""A barcode for every ticket, by Python's sqlite3: migrate_python.py INPUT OUTPUT
+"""Gives every ticket a barcode, with Python's sqlite3: migrate_python.py INPUT OUTPUT
 
-Batches by id, and one commit for each.
+Reads batches by id, and commits after each.
 """
 
 import shutil

@@ -1,6 +1,6 @@
-"""Tickets out of PostgreSQL into CSV, by pandas in chunks: postgresql_pandas.py INPUT OUTPUT ROWS
+"""Exports tickets from PostgreSQL to CSV, with pandas in chunks: postgresql_pandas.py INPUT OUTPUT ROWS
 
-The rows of a chunk come from a server-side cursor: without one, all of them would come at once.
+A server-side cursor provides the rows of each chunk; without it, all rows would arrive at once.
 """
 
 import sys

@@ -1,6 +1,6 @@
-"""Tickets out of PostgreSQL into CSV, by psycopg: postgresql_psycopg.py INPUT OUTPUT (cursor | copy)
+"""Exports tickets from PostgreSQL to CSV, with psycopg: postgresql_psycopg.py INPUT OUTPUT (cursor | copy)
 
-`cursor` is a server-side cursor whose rows Python's csv writes; `copy` hands on what COPY sends.
+`cursor` is a server-side cursor whose rows are written by Python's csv; `copy` writes the output of COPY.
 """
 
 import csv

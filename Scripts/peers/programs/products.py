@@ -6,5 +6,5 @@ COLUMNS = {
 }
 CREATE = f"CREATE TABLE products ({', '.join(f'{name} {kind}' for name, kind in COLUMNS.items())})"
 INSERT = f"INSERT INTO products VALUES ({', '.join('?' * len(COLUMNS))})"
-# What tools that guess have to be told: some texts look like numbers or dates.
+# Types for tools that would otherwise guess, because some texts look like numbers or dates.
 TEXTS = [name for name, kind in COLUMNS.items() if kind == "TEXT"]

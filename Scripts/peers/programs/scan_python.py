@@ -1,4 +1,4 @@
-"""Records and fields of a CSV file, by Python's csv: scan_python.py INPUT"""
+"""Counts records and fields of a CSV file, with Python's csv: scan_python.py INPUT"""
 
 import csv
 import json

@@ -1,7 +1,7 @@
-"""A table made equal to a paged list, by aiohttp: sync_aiohttp.py SOURCE PREVIOUS OUTPUT
+"""Makes a table equal to a paged list, with aiohttp: sync_aiohttp.py SOURCE PREVIOUS OUTPUT
 
-Fetches eight pages at once, writes what is new or changed, and deletes what no page had, if all pages
-were of one version and no record is missing.
+Fetches eight pages at once, writes new and changed records, and deletes records that were on no page if all
+pages had the same version and no record is missing.
 """
 
 import asyncio
@@ -29,7 +29,7 @@ def is_valid(title, agency, due, amount, revision):
 
 
 class Sync:
-    """The table, and the ids of all records that were seen."""
+    """The table, and the ids of all records found."""
 
     def __init__(self, database):
         self.database = database

@@ -1,4 +1,4 @@
-"""Rows of tickets for the libraries that write workbooks."""
+"""Rows of tickets for libraries that write workbooks."""
 
 import sqlite3
 
@@ -7,6 +7,6 @@ COLUMNS = (
 
 
 def rows(path):
-    """A cursor over all tickets, in the order of their ids."""
+    """Returns a cursor over all tickets, sorted by id."""
     return sqlite3.connect(path).execute(
         f"SELECT {', '.join(COLUMNS)} FROM tickets ORDER BY id")

@@ -1,4 +1,4 @@
-"""Tickets into a workbook, by openpyxl's write-only mode: xlsx_openpyxl.py INPUT OUTPUT"""
+"""Writes tickets to a workbook, with openpyxl's write-only mode: xlsx_openpyxl.py INPUT OUTPUT"""
 
 import sys
 

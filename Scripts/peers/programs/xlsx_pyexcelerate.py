@@ -1,6 +1,6 @@
-"""Tickets into a workbook, by pyexcelerate: xlsx_pyexcelerate.py INPUT OUTPUT
+"""Writes tickets to a workbook, with pyexcelerate: xlsx_pyexcelerate.py INPUT OUTPUT
 
-It takes all rows as a list.
+The library takes all rows as a list.
 """
 
 import sys

@@ -1,6 +1,6 @@
-"""Tickets into a workbook, by rustpy-xlsxwriter: xlsx_rustpy.py INPUT OUTPUT
+"""Writes tickets to a workbook, with rustpy-xlsxwriter: xlsx_rustpy.py INPUT OUTPUT
 
-A generator of records, which it takes lazily and writes in constant memory.
+The library reads a generator of records lazily, and writes in constant memory.
 """
 
 import sys

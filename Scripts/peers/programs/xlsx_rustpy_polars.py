@@ -1,4 +1,4 @@
-"""Tickets into a workbook, by rustpy-xlsxwriter from a frame of polars: its fastest input.
+"""Writes tickets to a workbook, with rustpy-xlsxwriter from a polars frame, its fastest input.
 
     xlsx_rustpy_polars.py INPUT OUTPUT
 """

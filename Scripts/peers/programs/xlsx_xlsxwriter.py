@@ -1,4 +1,4 @@
-"""Tickets into a workbook, by xlsxwriter in constant memory: xlsx_xlsxwriter.py INPUT OUTPUT"""
+"""Writes tickets to a workbook, with xlsxwriter in constant memory: xlsx_xlsxwriter.py INPUT OUTPUT"""
 
 import sys
 

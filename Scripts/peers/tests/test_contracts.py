@@ -1,4 +1,4 @@
-"""The contract parser that is compared, against the rules that are written down."""
+"""The contract parser of the comparison, tested against the documented rules."""
 
 import pathlib
 import sys

@@ -1,4 +1,4 @@
-"""What has to be true of every job."""
+"""Requirements for every job."""
 
 import pathlib
 import unittest

@@ -1,4 +1,4 @@
-"""The order of runs, and what becomes of programs that are slow, missing or fail."""
+"""The order of runs, and the treatment of slow, missing and failed programs."""
 
 import io
 import os
@@ -22,7 +22,7 @@ def observed(seconds=1.0, outcome="completed", tree=None):
 
 class MeasuringTests(unittest.TestCase):
     def measure(self, *programs, rounds=2, answers=None, missing=None):
-        """Measurements of made-up runs; self.ran has the commands in their order."""
+        """Returns measurements of fake runs; self.ran contains the commands in order."""
         self.ran = []
 
         def run(products, command, *options, stdout):

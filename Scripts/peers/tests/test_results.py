@@ -1,4 +1,4 @@
-"""Digests of results: the same for the same values, whatever the order."""
+"""Digests of results: equal for equal values, whatever the order."""
 
 import os
 import sqlite3

@@ -16,7 +16,7 @@ def last_row(*peers):
 class SummaryTests(unittest.TestCase):
     def test_the_fastest_program_with_the_same_result_stands_beside_ours(self):
         text = last_row(measurement("slow", [9.0]), measurement("fast", [3.0], peak_mib=7))
-        self.assertEqual(text, "| job | streamed | 500 rows | 10.0 | fast | 1.50 × | 7.0 |")
+        self.assertEqual(text, "| job | streamed | 500 | 10.0 | fast | 1.50 × | 7.0 |")
 
     def test_another_result_one_that_was_not_read_and_ours_do_not_count(self):
         text = last_row(measurement("wrong", [1.0], result=(1, "x")),

@@ -1,4 +1,4 @@
-"""What the table says of figures that are made up."""
+"""The table for fake figures."""
 
 import unittest
 

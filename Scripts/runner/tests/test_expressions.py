@@ -1,4 +1,4 @@
-"""The expressions that the runner plays, and what a fork's token may do."""
+"""The expressions of the simulated runner, and the permissions of a fork's token."""
 
 import unittest
 
@@ -15,7 +15,7 @@ class ExpressionTests(unittest.TestCase):
     """Texts and conditions."""
 
     def test_fill(self):
-        """Values stand in place of expressions; what isn't there is empty."""
+        """Expressions are replaced by values; missing values are empty."""
         text = "a ${{ inputs.base }} ${{steps.gate.outputs.report}}[${{ inputs.other.x }}]"
         self.assertEqual(expressions.fill(text, CONTEXTS), "a main /r[]")
 
@@ -28,7 +28,7 @@ class ExpressionTests(unittest.TestCase):
             self.assertEqual(expressions.holds(condition, CONTEXTS), holds, condition)
 
     def test_unknown(self):
-        """What the runner doesn't know ends the play."""
+        """Unsupported expressions end the simulation."""
         for text in ("${{ secrets.KEY }}", "${{ format('{0}', inputs.base) }}", "${{ a || b }}"):
             with self.assertRaises(expressions.Unknown):
                 expressions.fill(text, CONTEXTS)
@@ -38,7 +38,7 @@ class PermissionTests(unittest.TestCase):
     """The token of a job."""
 
     def test_fork(self):
-        """A fork's pull request gets a token that can read, whatever the workflow says."""
+        """A fork's pull request gets a token that can only read, whatever the workflow says."""
         workflow = {"permissions": {}, "jobs": {
             "a": {"permissions": {"issues": "write", "contents": "read"}}, "b": {}}}
         own = {"pull_request": {"head": {"repo": {"fork": False}}}}

@@ -1,4 +1,4 @@
-"""Runs with planted errors: the judge is shown to notice each of them, and to pass sound ones."""
+"""Runs with planted errors: the judge must notice each of them, and accept correct runs."""
 
 import json
 import unittest

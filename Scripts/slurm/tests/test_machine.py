@@ -1,4 +1,4 @@
-"""What is asked of the machine: packages, control groups, processes, Slurm's own words."""
+"""The interface to the machine: packages, control groups, processes, output of Slurm."""
 
 import contextlib
 import importlib.util
@@ -99,7 +99,7 @@ class PackageTests(Temporary):
 
 
     def provide(self, apt):
-        """What `provide` says with an apt-get that is this script, and none of the programs."""
+        """Returns the message of `provide` with an apt-get that is this script, and none of the programs."""
         os.chmod(self.path("apt-get", f"#!/bin/sh\n{apt}\n"), 0o755)
         errors, policy = io.StringIO(), self.path("policy-rc.d")
         forbidden = packages.daemons_forbidden
@@ -153,7 +153,7 @@ class SlurmTests(unittest.TestCase):
 
 
 class CommandLineTests(Temporary):
-    """Without root nothing runs, and the message says what to type."""
+    """Without root, nothing runs, and the message says what to run."""
 
     def call(self, *words):
         described = importlib.util.spec_from_file_location("test_slurm", SCRIPT)
@@ -172,7 +172,7 @@ class CommandLineTests(Temporary):
         return status, output.getvalue(), errors.getvalue()
 
     def build(self):
-        """A folder of programs, which are never started."""
+        """Creates a folder of programs, which are never started."""
         for program in ("membudget", "membudget-worker", "membudget-selftest"):
             self.path(f"products/{program}", "")
 
@@ -180,7 +180,7 @@ class CommandLineTests(Temporary):
         self.build()
         status, _, errors = self.call(self.path("products"))
         self.assertEqual(status, 1)
-        self.assertRegex(errors, "as root, type: .*test-slurm.py .*/products\n")
+        self.assertRegex(errors, "as root, run: .*test-slurm.py .*/products\n")
 
     def test_with_sudo_the_script_runs_itself_as_root_and_says_so(self):
         self.build()
@@ -200,7 +200,7 @@ class CommandLineTests(Temporary):
 
     def test_without_programs_it_says_what_to_type(self):
         status, _, _ = self.call(self.path("products"), "--optional")
-        self.assertIn("type 'make build' first", str(status))
+        self.assertIn("run 'make build' first", str(status))
 
 
 if __name__ == "__main__":

@@ -1,26 +1,26 @@
-/// An event of a ``Cleaning``, to be told.
+/// An event of a ``Cleaning``, to be reported to the user.
 package enum CleanEvent: Hashable, Sendable {
-    /// Something is gone, or would be in a rehearsal.
+    /// An item was removed, or would be without the dry run.
     case removed(Kind, path: String)
-    /// All of a kind is done.
+    /// All items of one kind are done.
     case counted(Kind, count: Int, byteCount: Int?)
-    /// Something stays.
+    /// An item was kept, for this reason.
     case skipped(path: String, Reason)
-    /// A run stays that can't be read; the sentence says why, with its path.
+    /// An unreadable run was kept; the reason is a sentence that contains its path.
     case unreadable(reason: String)
-    /// An unfinished run stays; the command resumes it.
+    /// An unfinished run was kept; the command resumes it.
     case left(path: String, command: String)
-    /// The files of a trial are gone, or would be, whose run stays.
+    /// The trial files of a run were removed, or would be; the run itself was kept.
     case workRemoved(path: String)
-    /// Something could not be removed, in a sentence.
+    /// An item could not be removed; the text is a sentence.
     case failed(String)
 
-    /// The kinds of things that are left over.
+    /// The kinds of leftovers.
     package enum Kind: Hashable, Sendable, CaseIterable {
         case dataset, run, staleRun, cgroup, folder
     }
 
-    /// The reason why something stays.
+    /// The reason why an item was kept.
     package enum Reason: Hashable, Sendable {
         case inUse, notOurs
     }

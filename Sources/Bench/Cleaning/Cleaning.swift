@@ -4,45 +4,51 @@ import MemoryBudget
 package import Processes
 import RunStore
 
-/// Removes what earlier runs left: datasets, runs, and what killed harnesses could not remove.
+/// Removes the leftovers of earlier runs: datasets, runs, and files of killed harnesses.
 ///
-/// A thing that can't be removed is said, and keeps nothing else.
+/// ```swift
+/// let settings = Cleaning.Settings(datasetRoot: nil, now: 1_800_000_000)
+/// let failures = Cleaning.run(settings, sweeps: []) { print($0) }
+/// ```
+///
+/// An item that can't be removed is reported, and the others are still removed.
 package struct Cleaning {
     private let settings: Settings
     private let tell: (CleanEvent) -> Void
     private var failureCount = 0
 
-    /// The things that go.
+    /// The settings that determine what is removed.
     package struct Settings: Sendable {
-        /// Whether finished runs go, too, and those that can be resumed.
+        /// Whether all runs are removed, including finished and resumable ones.
         package var removesRuns = false
-        /// Nothing younger goes; nil for no such limit, but a week for runs that can be resumed.
+        /// The minimum age of what is removed; `nil` for no minimum, except one week for resumable
+        /// runs.
         package var age: Duration?
-        /// Whether nothing is removed: it is only said what would be.
+        /// Whether this is a dry run, which only reports what would be removed.
         package var isRehearsal = false
-        /// The folder of the datasets; nil if there is no such place.
+        /// The folder of the datasets; `nil` if there is none.
         package var datasetRoot: String?
         /// The folder of the runs.
         package var runRoot = RunPlace.root
-        /// The time that ages are counted from, in seconds since 1970.
+        /// The time from which ages are computed, in seconds since 1970.
         package var now: Int
 
-        /// Settings that remove everything that is left over.
+        /// Creates settings that remove all leftovers.
         package init(datasetRoot: String?, now: Int) {
             self.datasetRoot = datasetRoot
             self.now = now
         }
     }
 
-    /// The sweep that removes the leftovers of killed harnesses of one kind.
+    /// A kind of leftover, and the function that removes the leftovers of this kind.
     package typealias Sweep = (CleanEvent.Kind, (SweepRule) -> SweepOutcome)
 
-    /// Cleans.
+    /// Removes leftovers and reports each step.
     ///
     /// - Parameters:
-    ///   - sweeps: The sweeps of leftovers of killed harnesses elsewhere.
-    ///   - tell: Called with all that there is to say.
-    /// - Returns: How many things could not be removed.
+    ///   - sweeps: The sweeps that remove leftovers of killed harnesses in other places.
+    ///   - tell: Called with every event.
+    /// - Returns: The number of items that could not be removed.
     package static func run(
         _ settings: Settings, sweeps: [Sweep], tell: @escaping (CleanEvent) -> Void
     ) -> Int {
@@ -87,7 +93,7 @@ package struct Cleaning {
             for key in removal.inUse { tell(.skipped(path: "\(root)/\(key)", .inUse)) }
             for name in removal.strangers { tell(.skipped(path: "\(root)/\(name)", .notOurs)) }
         } catch {
-            // A cache that is refused keeps nothing else from being cleaned.
+            // The rest is cleaned even if the cache can't be used.
             fail(error)
         }
     }
@@ -110,7 +116,7 @@ package struct Cleaning {
 
     private var runKind: CleanEvent.Kind { settings.removesRuns ? .run : .staleRun }
 
-    /// Looks at a run; whether it is gone.
+    /// Removes a run if it is old enough, and returns whether it did.
     private mutating func clean(_ listing: RunListing) -> Bool {
         let path = listing.directory.path
         switch listing.state {

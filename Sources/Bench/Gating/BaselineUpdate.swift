@@ -1,13 +1,13 @@
 import MemoryBudget
 package import RunStore
 
-/// Writes what a run measured as the baselines of its scenarios.
+/// Writes the measurements of a run as the baselines of its scenarios.
 package struct BaselineUpdate: Sendable {
     private let requests: [BenchRequest]
     private let path: String
     private let environment: EnvironmentRecord
 
-    /// The update of a folder by a run of these scenarios.
+    /// Creates an update of a baseline folder for a run of these scenarios.
     package init(
         of requests: [BenchRequest], below path: String, on environment: EnvironmentRecord
     ) {
@@ -16,16 +16,17 @@ package struct BaselineUpdate: Sendable {
         self.environment = environment
     }
 
-    /// Finds out, before anything is launched, whether what the run will measure can be written.
+    /// Checks, before the first trial, that the run's measurements can be written as baselines.
     ///
-    /// - Throws: `RunStoreError` for a folder that can't be written or a damaged file in it, ``BenchError``
-    ///   64 for a run that would put some cells of other data in place of all that are there.
+    /// - Throws: `RunStoreError` if the folder can't be written or a file in it is damaged;
+    ///   ``BenchError`` 64 if the run measures only some cells, and its data or metric differs from
+    ///   the baseline's.
     package func check() throws {
         try BaselineFolder.checkWritable(path)
         let folder = try read()
         for request in requests {
             for earlier in folder.records(of: request.scenario.name)
-            // Which allocator a trial gets is known only after it.
+            // The allocator of a trial is only known after the trial.
             where earlier.environment
                 == EnvironmentClass(
                     environment, allocator: earlier.environment.allocator,
@@ -36,9 +37,11 @@ package struct BaselineUpdate: Sendable {
         }
     }
 
-    /// Writes a file a scenario, all of them or none; cells that the scenario has and the run hasn't measured stay.
+    /// Writes one baseline file per scenario, all of them or none.
     ///
-    /// - Returns: The paths of the files.
+    /// Cells that the scenario has but the run hasn't measured are kept.
+    ///
+    /// - Returns: The paths of the written files.
     package func write(_ run: RunRecord) throws -> [String] {
         let folder = try read()
         let baselines = requests.compactMap { request -> BaselineRecord? in
@@ -58,7 +61,7 @@ package struct BaselineUpdate: Sendable {
         try BaselineFolder(updating: path, scenarios: requests.map(\.scenario.name))
     }
 
-    /// One file holds one kind of data and one metric: a part of a scenario can't replace another's.
+    /// Checks that a partial run doesn't replace a baseline of other data or another metric.
     private func check(_ request: BenchRequest, replacing earlier: BaselineRecord) throws {
         let scenario = request.scenario
         let dataset = scenario.dataset
@@ -70,19 +73,19 @@ package struct BaselineUpdate: Sendable {
         let difference = earlier.metric == metric ? "other data" : "another metric"
         throw BenchError(
             .usage,
-            "the baseline of '\(scenario.name)' in \(path)/\(earlier.environment.name) is of"
-                + " \(difference), and only a run of every cell of the scenario can replace it;"
-                + " leave out the options that select or change cells, or delete the file")
+            "the baseline of '\(scenario.name)' in \(path)/\(earlier.environment.name) has"
+                + " \(difference), and only a run of all cells of the scenario can replace it;"
+                + " omit the options that select or change cells, or delete the file")
     }
 }
 
 extension BenchRequest {
-    /// Every cell of a candidate that its file has, whatever the command line made of them.
+    /// Every cell in the scenario file, regardless of the command line.
     fileprivate var knownKeys: Set<Cell> {
         keys(Cell.Selection(includesAll: true))
     }
 
-    /// Those of them that run without being asked for.
+    /// The cells in the scenario file that run by default.
     fileprivate var defaultKeys: Set<Cell> { keys(Cell.Selection()) }
 
     private func keys(_ selection: Cell.Selection) -> Set<Cell> {

@@ -1,10 +1,11 @@
 import MemoryBudget
 
 extension BenchRequest {
-    /// Finds a rule that the metric of the command line leaves without readings to judge; the reader of
-    /// scenarios has found those of files.
+    /// Checks that every rule can be judged by the metric of the command line.
     ///
-    /// - Throws: ``BenchError`` 64 for the first of them.
+    /// The metrics in scenario files were checked when the files were read.
+    ///
+    /// - Throws: ``BenchError`` 64 for the first rule that can't be judged.
     func checkRules() throws(BenchError) {
         guard let metric = scenario.budgets.first?.metric else { return }
         for strategy in selected.map(\.strategy).uniqued() {
@@ -13,8 +14,8 @@ extension BenchRequest {
                 let place = rule.line.map { " (\(scenario.path):\($0))" } ?? ""
                 throw BenchError(
                     .usage,
-                    "'\(scenario.name)': \(objection), and '\(strategy)' has that rule\(place); leave"
-                        + " out the options that make container the metric, or the rule")
+                    "'\(scenario.name)': \(objection), and '\(strategy)' has that rule\(place); omit"
+                        + " the options that make container the metric, or remove the rule")
             }
         }
     }

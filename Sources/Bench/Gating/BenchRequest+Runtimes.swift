@@ -5,15 +5,18 @@ import Processes
 import ScenarioFiles
 
 extension BenchRequest {
-    /// The time in which a program has to say its version.
+    /// The maximum time that a program may take to print its version.
     private static let versionTimeout = Duration.seconds(30)
 
-    /// The runtimes that a command's baselines are classed by: what the scenario says, or else the interpreters of all
-    /// its candidates with their versions, sorted; nil for a pipeline.
+    /// Returns the runtimes that identify a command's baselines; `nil` for a pipeline.
     ///
-    /// A program of the user's own has none: how it was built is what the gate is about.
+    /// These are the output of the scenario's `baseline-class` command, or otherwise the
+    /// interpreters of all candidates with their versions, sorted.
     ///
-    /// - Throws: ``BenchError`` 70 if the scenario's command doesn't say it, 69 if it can't be run.
+    /// A program of the user's own has no runtime: a gate judges changes to its build.
+    ///
+    /// - Throws: ``BenchError`` 70 if the `baseline-class` command prints no usable class, 69 if it
+    ///   can't be run.
     func runtimes(on system: any BenchSystem) throws -> [String]? {
         guard scenario.isCommand else { return nil }
         switch scenario.baselineClass {
@@ -27,7 +30,7 @@ extension BenchRequest {
         }
     }
 
-    /// The last line that the scenario's command prints.
+    /// Returns the last line that the scenario's `baseline-class` command prints.
     private func printedClass(
         by template: [String], on system: any BenchSystem
     ) throws -> String {
@@ -54,8 +57,8 @@ extension BenchRequest {
         return name
     }
 
-    /// Name and version of a program that is an interpreter, or of the one that a script begins with; nil
-    /// for any other program, and for one that isn't there.
+    /// Returns the name and version of an interpreter, or of a script's interpreter; `nil` for any
+    /// other program, and for a missing one.
     private func runtime(of program: String, on system: any BenchSystem) throws -> String? {
         guard let path = lookUp(program, on: system).path else { return nil }
         guard let interpreter = Interpreter(of: program) else {
@@ -71,7 +74,7 @@ extension BenchRequest {
         return "\(interpreter.name)-\(version ?? "unknown")"
     }
 
-    /// A program in the environment and the folder of a trial.
+    /// Returns a command that runs a program with the environment and folder of a trial.
     private func helper(_ words: [String], on system: any BenchSystem) -> HelperCommand {
         HelperCommand(
             words,

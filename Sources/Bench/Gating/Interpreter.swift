@@ -1,17 +1,18 @@
 import Files
 
-/// A program that runs other programs, whose version decides over their memory.
+/// A program that runs other programs, and whose version affects their memory use.
 struct Interpreter: Hashable {
-    /// The name that its versions share: `python`, also of `python3.11`.
+    /// The name that all its versions share, such as `python` for `python3.11`.
     let name: String
 
-    /// Those whose version is printed by `--version`, by the beginning of the program's name.
+    /// The interpreters that print their version for `--version`, keyed by the beginning of their
+    /// name.
     private static let known = [
         "bun", "deno", "java", "julia", "node", "nodejs", "perl", "php", "pypy", "python",
         "Rscript", "ruby",
     ]
 
-    /// The interpreter of a path; nil for any other program.
+    /// Creates the interpreter at a path; `nil` for any other program.
     init?(of path: String) {
         let file = path.split(separator: "/").last.map(String.init) ?? ""
         let name = Self.known.first { name in
@@ -25,7 +26,7 @@ struct Interpreter: Hashable {
         character.isASCII && (character.isNumber || character == ".")
     }
 
-    /// The first version in a text, `3.11.2` or `22`; nil if there is none.
+    /// Returns the first version in a text, such as `3.11.2` or `22`; `nil` if there is none.
     static func version(in text: String) -> String? {
         let words = text.split { !isVersion($0) }.map { word in
             String(word.drop { $0 == "." }.reversed().drop { $0 == "." }.reversed())
@@ -33,14 +34,15 @@ struct Interpreter: Hashable {
         return words.first { $0.contains(".") } ?? words.first { !$0.isEmpty }
     }
 
-    /// The program that words start: behind `env` and its variables the next one.
+    /// Returns the program that a command starts; after `env` and its variables, the next word.
     static func program(in words: [String]) -> String? {
         guard let first = words.first else { return nil }
         guard first == "env" || first.hasSuffix("/env") else { return first }
         return words.dropFirst().first { !$0.hasPrefix("-") && !$0.contains("=") }
     }
 
-    /// The words of the first line of a script, `#!/usr/bin/env python3`; empty for another file.
+    /// Returns the words of a script's first line, such as `#!/usr/bin/env python3`; empty for any
+    /// other file.
     static func words(ofScript path: String) -> [String] {
         let bytes = (try? NamedInput.start(of: path, byteCountMaximum: 256)) ?? []
         guard bytes.starts(with: "#!".utf8) else { return [] }

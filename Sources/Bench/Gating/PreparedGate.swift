@@ -3,26 +3,34 @@ package import MemoryBudget
 import Reports
 import RunStore
 
-/// The references of a gate: what changes are judged against, and how strictly.
+/// The settings of a gate: the references to compare with, and how strict the gate is.
 package struct GateSettings: Hashable, Sendable {
-    /// The folder of committed baselines; nil compares with none.
+    /// The folder of committed baselines; `nil` for none.
     package var baseline: String?
-    /// Whether a missing baseline is a finding.
+    /// Whether a missing baseline fails the gate.
     package var requireBaseline = false
-    /// The folder of another build, run interleaved: workers, or a checkout; nil for none.
+    /// The folder of another build, run interleaved: workers or a checkout; `nil` for none.
     package var against: String?
-    /// The folder that the run's baselines are written to if every rule is kept; nil for none.
+    /// The folder that baselines are written to if every rule passes; `nil` for none.
     package var updateBaseline: String?
-    /// Whether improvements beyond the threshold fail too.
+    /// Whether improvements beyond the threshold also fail.
     package var ratchet = false
-    /// Whether verdicts don't fail the command.
+    /// Whether the command succeeds even if rules fail; failures to measure still count.
     package var advisory = false
 
-    /// A gate that compares with nothing.
+    /// Creates a gate that compares with nothing.
     package init() {}
 }
 
-/// A gate whose bench, baselines and base are in order; nothing was written or started yet.
+/// A gate whose bench, baselines and base have been checked, and which is ready to run.
+///
+/// ```swift
+/// let collection = try await ScenarioCollection()
+/// let bench = try PreparedBench(BenchSettings(), of: collection) { _ in }
+/// let gate = try await PreparedGate(bench, GateSettings())
+/// let gated = try await gate.run(at: RunPlace(new: nil))
+/// let files = try gate.updateBaselines(with: gated)
+/// ```
 package struct PreparedGate: Sendable {
     private let bench: PreparedBench
     private let gate: Gate
@@ -30,7 +38,7 @@ package struct PreparedGate: Sendable {
     private let update: BaselineUpdate?
     private let isAdvisory: Bool
 
-    /// Reads baselines, and checks what will be needed after hours of measuring.
+    /// Reads the baselines, and checks everything that the run will need later.
     package init(_ bench: PreparedBench, _ settings: GateSettings) async throws {
         let bench =
             settings.baseline == nil && settings.updateBaseline == nil ? bench : try bench.classed()
@@ -55,8 +63,9 @@ package struct PreparedGate: Sendable {
             } else { nil }
     }
 
-    /// Measures, judges, and stores the findings with the run; a run that a signal stopped is not
-    /// judged.
+    /// Runs the bench, judges it, and stores the findings with the run.
+    ///
+    /// A run that a signal stopped is not judged.
     package func run(at place: RunPlace) async throws -> Gated {
         var measured = try await BenchSession(bench, against: base, at: place).run()
         if case .signal = measured.interruption { return Gated(measured: measured) }
@@ -67,22 +76,23 @@ package struct PreparedGate: Sendable {
         return Gated(measured: measured, status: ExitStatus(record.findings.map(\.result)))
     }
 
-    /// Writes baselines; of a run that isn't green there is nothing to hold others to.
+    /// Writes baselines if every rule passed.
     ///
-    /// - Returns: The files that were written; nil if none was asked for, or the run isn't green.
+    /// - Returns: The paths of the written files; `nil` if no baselines were requested, or a rule
+    ///   failed.
     package func updateBaselines(with gated: Gated) throws -> [String]? {
         guard gated.status == .success else { return nil }
         return try update?.write(gated.measured.record)
     }
 
-    /// Whether baselines were asked for.
+    /// Whether baselines were requested.
     package var updatesBaselines: Bool { update != nil }
 }
 
 /// The result of a gate.
 package struct Gated: Sendable {
-    /// The run, with the findings.
+    /// The run, including the findings.
     package let measured: Measured
-    /// The status that the findings call for; nil for a run that was not judged.
+    /// The exit status for the findings; `nil` for a run that was not judged.
     package var status: ExitStatus?
 }

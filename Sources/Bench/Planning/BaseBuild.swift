@@ -4,34 +4,34 @@ import MemoryBudget
 import Processes
 import ScenarioFiles
 
-/// The other build that a head is compared with: a folder of workers, or a checkout of the base with the
-/// workers that it has.
+/// The build that a head is compared with: a folder of workers, or a checkout and its workers.
 package struct BaseBuild: Sendable {
-    /// The folder that was named, by its absolute path.
+    /// The absolute path of the folder that was named.
     let path: String
-    /// Its workers, or the programs that `{libexec}` stands for; nil for a checkout without any.
+    /// The workers of the base, or its `{libexec}` programs; `nil` for a checkout without any.
     let workers: WorkerFolder?
-    /// The sources; nil for a folder of workers.
+    /// The checkout of the base's sources; `nil` for a folder of workers.
     let checkout: BaseCheckout?
 
-    /// A folder of workers.
+    /// Creates a base from a folder of workers.
     init(_ workers: WorkerFolder) {
         path = workers.path
         self.workers = workers
         checkout = nil
     }
 
-    /// A checkout, and its workers if it has any.
+    /// Creates a base from a checkout, and from its workers if it has any.
     init(_ checkout: BaseCheckout, workers: WorkerFolder? = nil) {
         path = checkout.root
         self.workers = workers
         self.checkout = checkout
     }
 
-    /// Looks at a folder, and at what it has of a run.
+    /// Creates the base in a folder, and checks that it can run the scenarios.
     ///
-    /// - Throws: ``BenchError`` 66 if it is not there, or lacks the folders of all scenarios; 64 if it is in
-    ///   use, or would run the same; 69 if nothing of it can be run.
+    /// - Throws: ``BenchError`` 66 if the folder doesn't exist, or lacks the folders of all
+    ///   scenarios; 64 if it is the build in use, or would run the same; 69 if it can run none of
+    ///   the scenarios.
     init(_ path: String, for requests: [BenchRequest], on system: any BenchSystem) async throws {
         guard BaseCheckout.isCheckout(path, of: requests) else {
             try WorkerFolder.checkOther(path, than: requests)
@@ -47,13 +47,14 @@ package struct BaseBuild: Sendable {
         try checkPrograms(for: requests, on: system)
     }
 
-    /// The folder at the place of the one in use, else what `swift build` makes.
+    /// Returns the checkout's counterpart of the worker folder in use, or else the one that `swift
+    /// build` creates.
     private static func workers(
         of checkout: BaseCheckout, besides requests: [BenchRequest]
     ) async throws -> WorkerFolder? {
         let folders = requests.compactMap { request in
             SourceTree(holding: request.programFolder).flatMap { tree in
-                // Of a membudget in another repository the place says nothing.
+                // A membudget from another repository has no counterpart in the checkout.
                 tree == SourceTree(holding: request.scenario.folder)
                     ? checkout.counterpart(of: request.programFolder) : nil
             }
@@ -66,9 +67,9 @@ package struct BaseBuild: Sendable {
         return try await WorkerFolder(built)
     }
 
-    /// Refuses a base that has nothing of the run, or would run the very same.
+    /// Checks that the base can run some scenario, and doesn't run the very same programs.
     ///
-    /// - Throws: ``BenchError`` with the reason of the first scenario.
+    /// - Throws: ``BenchError`` with the reason for the first scenario.
     func check(for requests: [BenchRequest], on system: any BenchSystem) throws(BenchError) {
         let parts = requests.map { ($0, $0.part(of: self)) }
         for case (let request, .success(let base)) in parts {
@@ -77,8 +78,8 @@ package struct BaseBuild: Sendable {
         for case (let request, .success(let base)) in parts where base.runsTheSame(as: request) {
             throw BenchError(
                 .usage,
-                "--against: '\(request.scenario.name)' runs the same in \(path): its command names nothing"
-                    + " there, and starts in the same folder; name files by {here}, or give it a 'cwd'"
+                "--against: '\(request.scenario.name)' would run the same files in \(path): its command"
+                    + " names none there, and starts in the same folder; name them by {here}, or set 'cwd'"
             )
         }
         if case .failure(let first)? = parts.first?.1,
@@ -92,7 +93,7 @@ package struct BaseBuild: Sendable {
         }
     }
 
-    /// Refuses commands that run the head's own files.
+    /// Checks that the base's commands don't run the head's own files.
     private func checkFiles(
         of base: BenchRequest, besides head: BenchRequest, on system: any BenchSystem
     ) throws(BenchError) {
@@ -100,13 +101,13 @@ package struct BaseBuild: Sendable {
         else { return }
         throw BenchError(
             .usage,
-            "--against: '\(head.scenario.name)' would run the head's '\(path)' for the base, too; name"
+            "--against: '\(head.scenario.name)' would run the head's '\(path)' for the base too; name"
                 + " files by {here}")
     }
 
-    /// Finds out whether the programs of commands can be started there.
+    /// Checks that the programs of commands can be started in the base.
     ///
-    /// - Throws: ``BenchError`` 69 if one is missing or can't be executed.
+    /// - Throws: ``BenchError`` 69 if a program is missing or can't be executed.
     func checkPrograms(for requests: [BenchRequest], on system: any BenchSystem) throws(BenchError)
     {
         for request in requests.compactMap({ $0.base(in: self) }) {
@@ -117,7 +118,7 @@ package struct BaseBuild: Sendable {
 }
 
 extension BaseCheckout {
-    /// Refuses the tree in use: a build would be compared with itself.
+    /// Checks that the base is not the tree in use, which would be compared with itself.
     ///
     /// - Throws: ``BenchError`` 64.
     func checkOther(than requests: [BenchRequest]) throws(BenchError) {
@@ -127,6 +128,6 @@ extension BaseCheckout {
         throw BenchError(
             .usage,
             "--against: '\(root)' is the checkout in use (\(used)), so a build would be compared with"
-                + " itself; name a checkout of another commit, as 'git worktree add' makes it")
+                + " itself; name a checkout of another commit, made with 'git worktree add'")
     }
 }

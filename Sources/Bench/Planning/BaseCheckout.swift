@@ -2,26 +2,27 @@ import Files
 import MemoryBudget
 import ScenarioFiles
 
-/// A checkout of the base: the same tree of sources as the head's, at another commit.
+/// A checkout of the base: the head's source tree at another commit.
 struct BaseCheckout: Hashable, Sendable {
-    /// Its absolute path.
+    /// The absolute path of the checkout.
     let root: String
 
-    /// Where in the checkout a scenario's trials run.
+    /// The location of a scenario in the checkout, from which its trials run.
     struct Place: Hashable, Sendable {
-        /// The path that the scenario's file has, whether it is there or not; `{here}` is its folder.
+        /// The path of the scenario's file, whether it exists or not; `{here}` is its folder.
         let file: String
-        /// The folder that trials start in, as a scenario's `cwd`; nil for the one membudget was started in.
+        /// The folder that trials start in, as a scenario's `cwd`; `nil` for membudget's own
+        /// working folder.
         let trialFolder: String?
     }
 
-    /// A folder as a checkout.
+    /// Creates the checkout at a path.
     init(_ path: String) {
         root = absolutePath(path)
     }
 
-    /// Whether a folder is a checkout: it has a `.git`, or a scenario's file at the place that the head has
-    /// it at.
+    /// Returns whether a folder is a checkout: it has a `.git`, or one of the scenarios' files at
+    /// the same position as in the head.
     static func isCheckout(_ path: String, of requests: [BenchRequest]) -> Bool {
         if FileKind(of: "\(path)/.git") != nil { return true }
         let checkout = BaseCheckout(path)
@@ -34,23 +35,23 @@ struct BaseCheckout: Hashable, Sendable {
         }
     }
 
-    /// The folder that has the place in the checkout that a folder has in its own tree, whether it is there
-    /// or not; nil for a folder in no tree.
+    /// Returns the folder at the same position in the checkout as a folder in its own tree, whether
+    /// it exists or not; `nil` for a folder in no tree.
     func counterpart(of folder: String) -> String? {
         guard let place = SourceTree(holding: folder)?.place(of: folder) else { return nil }
         return place.isEmpty ? root : "\(root)/\(place)"
     }
 
-    /// Where a scenario's trials run in the checkout.
+    /// Returns the location of a scenario in the checkout.
     ///
-    /// - Throws: ``BaseAbsence`` if the checkout has no such place.
+    /// - Throws: ``BaseAbsence`` if the checkout has no such folder.
     func place(of scenario: Scenario) throws(BaseAbsence) -> Place {
         guard let folder = counterpart(of: scenario.folder) else {
             throw BaseAbsence(
                 .usage,
                 because:
-                    "'\(scenario.name)' is in \(scenario.folder), which is in no git repository"
-                    + " and not below the current folder, so it has no place in the checkout \(root)"
+                    "'\(scenario.name)' is in \(scenario.folder), which is neither in a git"
+                    + " repository nor below the current folder, so the checkout \(root) has no counterpart"
             )
         }
         guard FileKind(of: folder) == .directory else {
@@ -65,12 +66,12 @@ struct BaseCheckout: Hashable, Sendable {
         return Place(file: moved.path, trialFolder: trialFolder)
     }
 
-    /// The scenario's own `cwd`, or else the current folder's counterpart.
+    /// Returns the scenario's own `cwd`, or else the current folder's counterpart.
     private func trialFolder(
         of moved: Scenario, besides scenario: Scenario
     ) throws(BaseAbsence) -> String? {
         let current = absolutePath(".")
-        // Another tree's folder is the same for both.
+        // A folder in another tree is the same for head and base.
         let isInTree =
             SourceTree(holding: current) == SourceTree(holding: scenario.folder)
         let folder =
@@ -88,11 +89,11 @@ struct BaseCheckout: Hashable, Sendable {
     }
 }
 
-/// Why the base can't run a scenario.
+/// The reason why the base can't run a scenario.
 struct BaseAbsence: Error, Hashable, Sendable {
-    /// The status of a gate in which it can run none.
+    /// The exit status of a gate whose base can run no scenario.
     let status: ExitStatus
-    /// The folder, file or worker that is missing, and what to do.
+    /// The missing folder, file or worker, and what to do.
     let reason: String
 
     init(_ status: ExitStatus, because reason: String) {

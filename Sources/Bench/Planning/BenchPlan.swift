@@ -5,26 +5,27 @@ import MemoryBudget
 import Reports
 import RunStore
 
-/// The work, the time and the room that a run needs, before anything is generated or started.
+/// The trials, time and disk space that a run needs, computed before anything is generated or
+/// started.
 struct BenchPlan {
-    /// The room it needs.
+    /// The disk space that the run needs.
     private(set) var disk = DiskNeed()
-    /// Everything that people are told of it.
+    /// The plan as it is shown to the user.
     let run: RunPlan
 
-    /// A series has 2,000 lines at most.
+    /// The maximum size of a trial's record, whose memory series has at most 2,000 lines.
     private static let recordBytesPerTrial = 128 << 10
 
-    /// Plans a run.
+    /// Creates the plan of a run.
     ///
     /// - Parameters:
-    ///   - requests: What was asked for.
-    ///   - own: The user's own file; nil for generated data.
-    ///   - cache: Where datasets are; nil if none is needed and there is no place for any.
-    ///   - durations: What earlier trials took.
-    ///   - runPath: Where the run is kept.
-    ///   - recorded: Trials of an earlier part of the run, which take no more time.
-    ///   - ceiling: The most that a need trial may take; nil if that is not known.
+    ///   - requests: The scenarios to run.
+    ///   - own: The user's own file; `nil` for generated data.
+    ///   - cache: The dataset cache; `nil` if none is needed and none is available.
+    ///   - durations: The durations of earlier trials.
+    ///   - runPath: The path of the run's folder.
+    ///   - recorded: The trials of an earlier part of the run, which take no more time.
+    ///   - ceiling: The maximum memory of a need trial; `nil` if unknown.
     init(
         of requests: [BenchRequest], own: InputPreparation.Prepared?, cache: DatasetCache?,
         durations: DurationMemory, runPath: String,
@@ -66,7 +67,7 @@ struct BenchPlan {
         run = plan
     }
 
-    /// Of the fuller of two disks.
+    /// Returns the free bytes of the fuller of two disks.
     private static func freeBytes(_ paths: [String]) -> Int? {
         paths.compactMap { DiskSpace(of: $0)?.freeBytes }.min()
     }
@@ -81,7 +82,7 @@ struct BenchPlan {
         }
         let trials = totals.reduce(Duration.zero) { $0 + $1.duration }
         let isComplete = totals.allSatisfy(\.isComplete)
-        // Floors alone say nothing of a run.
+        // The duration of floors alone is no estimate of the run.
         let isKnown = isComplete || totals.contains { $0.isConclusive }
         return isKnown
             ? RunPlan.Time(duration: trials + preparing, isLowerBound: !isComplete) : nil
@@ -89,7 +90,7 @@ struct BenchPlan {
 }
 
 extension BenchRequest {
-    /// Its line of the plan.
+    /// Returns the scenario's line of the plan.
     fileprivate func planPart(of trials: [PlannedTrial]) -> RunPlan.Part {
         let floors = trials.count { $0.kind == .floor }
         var part = RunPlan.Part(
@@ -100,9 +101,9 @@ extension BenchRequest {
         return part
     }
 
-    /// How many trials more there are if every cell that is judged stays undecided.
+    /// The number of additional trials if every judged cell stays undecided.
     private var extraAtMost: Int {
-        // What a base does is compared, and not judged.
+        // The trials of a base are compared, not judged, so they are never repeated.
         guard build == .head else { return 0 }
         let judged = cells.count {
             $0.role != .reference && scenario.budget(of: $0.strategy) != nil
@@ -117,7 +118,7 @@ extension BenchRequest {
         }
     }
 
-    /// The room and time that its data takes beside the files, for all scales at once.
+    /// The disk space and time that the data takes besides its files, for all scales together.
     var storageNeed: StorageNeed {
         get throws {
             guard let dataset = scenario.dataset, !cells.isEmpty else { return StorageNeed() }
@@ -126,7 +127,8 @@ extension BenchRequest {
         }
     }
 
-    /// The largest that a trial's folder gets; nil if the pipeline doesn't say.
+    /// Returns the maximum size of a trial's folder, in bytes; `nil` if the pipeline doesn't
+    /// specify it.
     fileprivate func resultBytes(own: InputPreparation.Prepared?) throws -> Int? {
         guard let ratio = worker?.pipeline.outputBytesPerInputByte, ratio >= 0 else { return nil }
         let inputBytes =

@@ -4,8 +4,8 @@ import MemoryBudget
 import ScenarioFiles
 
 extension BenchRequest {
-    /// The part of it that another build runs, in planned trials only; nil if that can't run any of what was
-    /// selected, whichever shard measures that.
+    /// Returns the part of this request that another build runs, in planned trials only; `nil` if
+    /// that build can run none of the selected cells of any shard.
     func base(in other: BaseBuild) -> BenchRequest? {
         switch part(of: other) {
         case .success(let request): request
@@ -13,7 +13,8 @@ extension BenchRequest {
         }
     }
 
-    /// The part of it that another build runs, or why that can run nothing.
+    /// Returns the part of this request that another build runs, or the reason why it can run
+    /// nothing.
     func part(of other: BaseBuild) -> Result<BenchRequest, BaseAbsence> {
         let request: BenchRequest
         do throws(BaseAbsence) {
@@ -31,15 +32,16 @@ extension BenchRequest {
         return .success(request.with(cells: cells.filter(runnable.contains)))
     }
 
-    /// All of it at its place in another build, whether that can run it or not.
+    /// Returns this request moved to its location in another build, whether that build can run it
+    /// or not.
     ///
-    /// - Throws: ``BaseAbsence`` if a checkout has no such place.
+    /// - Throws: ``BaseAbsence`` if a checkout has no such folder.
     func placed(in other: BaseBuild) throws(BaseAbsence) -> BenchRequest {
         let place = scenario.isCommand ? try other.checkout?.place(of: scenario) : nil
         return asBase(of: other.workers, at: place)
     }
 
-    /// Why the base lacks what a cell's trial runs; nil if it has it.
+    /// Returns the reason why the base can't run a cell's trial; `nil` if it can.
     func absence(
         of cell: Cell, besides head: BenchRequest, in other: BaseBuild
     ) -> BaseAbsence? {
@@ -50,7 +52,7 @@ extension BenchRequest {
         let own = [commandWords(of: cell), verificationWords(of: cell)]
         let theirs = [head.commandWords(of: cell), head.verificationWords(of: cell)]
         for (own, theirs) in zip(own, theirs) {
-            // What is the same for both is there.
+            // Files that are the same for both builds exist.
             let moved = theirs.indices.filter {
                 own[$0] != theirs[$0] || !own[$0].hasPrefix("/")
             }
@@ -60,14 +62,16 @@ extension BenchRequest {
             return BaseAbsence(
                 .unavailable,
                 because: "the base has no \(path), which '\(cell.strategy)' of"
-                    + " '\(head.scenario.name)' runs; build it there first, or compare with nothing"
+                    + " '\(head.scenario.name)' runs; build it there first, or omit --against"
             )
         }
         return nil
     }
 
-    /// The word that says what a command runs: its program if that is a path, or else the first argument
-    /// that names a file. Later ones may be what it writes.
+    /// Returns the index of the word that names the file to run: the program if it is a path, or
+    /// else the first argument that names a file.
+    ///
+    /// Later arguments may name files that the command writes.
     private func indexOfFile(among indices: [Int], in words: [String]) -> Int? {
         indices.first { ($0 > 0 || words[$0].contains("/")) && isFile(words[$0]) }
     }
@@ -98,7 +102,8 @@ extension BenchRequest {
             )
     }
 
-    /// Whether its trials would start the very same programs in the same folder.
+    /// Returns whether the trials of head and base would start the very same programs in the same
+    /// folder.
     func runsTheSame(as head: BenchRequest) -> Bool {
         guard scenario.isCommand, scenario.trialFolder == head.scenario.trialFolder else {
             return false
@@ -106,14 +111,14 @@ extension BenchRequest {
         return selected.allSatisfy { commandLists(of: $0) == head.commandLists(of: $0) }
     }
 
-    /// The commands that run for a cell, input and output as they are written.
+    /// Returns the commands that run for a cell, with `{input}` and `{output}` left in place.
     private func commandLists(of cell: Cell) -> [[String]] {
         [commandWords(of: cell), verificationWords(of: cell)] + commandsAround(cell)
     }
 }
 
 extension Scenario {
-    /// Whether it runs a command, and no pipeline.
+    /// Whether this request runs a command rather than a pipeline.
     var isCommand: Bool {
         if case .command = job { true } else { false }
     }

@@ -4,46 +4,45 @@ import MemoryBudget
 import RunStore
 
 extension BenchRequest {
-    /// Whether its trials have an empty input, on which floors are measured.
+    /// Whether there is an empty input, on which floors are measured.
     var hasFloors: Bool {
         scenario.dataset != nil || (data?.hasFloor ?? false) && !lacksFloor
     }
 
-    /// The records of a file that some scale repeats; nil if none does.
+    /// The number of records in a file that some scale repeats; `nil` if none does.
     var repeatedRecords: Int? {
         data?.recordCount.flatMap { count in cells.contains { $0.scale.units > count } ? count : nil
         }
     }
 
-    /// Whether its data needs the cache.
+    /// Whether the data is stored in the cache.
     var needsCache: Bool {
         guard let data else { return scenario.dataset != nil }
         let scales = cells.map(\.scale) + (data.hasFloor && !cells.isEmpty ? [.floor] : [])
         return scales.contains { data.cached(at: $0) != nil }
     }
 
-    /// The largest scale that the user's own file has data for; nil for other data, and for a file whose
-    /// records are repeated.
+    /// The largest scale that the user's own file has data for; `nil` for other data, and for a
+    /// file whose records are repeated.
     package var largestOwnUnits: Int? { ownFile?.recordCount }
 
-    /// The user's own file of records, unless they are repeated; nil for other data.
+    /// The user's own file of records, unless its records are repeated; `nil` for other data.
     var ownFile: RecordFile? {
         guard case .records(let records)? = data, !records.repeats else { return nil }
         return records.file
     }
 
-    /// The digests of the files of the user's own data that are known before the run, by the file's name.
+    /// The digests of the user's own data files that are known before the run, by file name.
     var dataDigests: [String: String]? {
         let files = data?.files(for: cells.map(\.scale)) ?? []
         return FileDigests.byName(files.map { ($0.path, $0.digest) })
     }
 
-    /// Looks at the user's own data, and finds a scale without any.
+    /// Reads the user's own data, and checks that every scale has data.
     ///
-    /// - Parameters:
-    ///   - clips: Whether scales beyond the file's end are left out instead; at least all of it is left.
-    ///     Default false.
-    ///   - events: Told of the reading of a large file.
+    ///   - clips: Whether scales beyond the file's end are left out instead of rejected; at least
+    ///     the whole file remains. Default false.
+    ///   - events: Called while a large file is read.
     /// - Throws: `DatasetError`; ``BenchError`` for a pipeline that reads no CSV.
     mutating func findData(
         on system: any BenchSystem, clipping clips: Bool = false, events: BenchEventHandler
@@ -54,7 +53,7 @@ extension BenchRequest {
         {
             throw BenchError(
                 .usage,
-                "pipeline '\(pipeline.name)' doesn't read a CSV file of your own (it reads:"
+                "pipeline '\(pipeline.name)' can't read your own CSV file (it reads:"
                     + " \(pipeline.datasetKinds.joined(separator: ", ")))")
         }
         let data = try DataSource(own, of: scenario, libexec: libexec) { step in
@@ -67,7 +66,8 @@ extension BenchRequest {
         try data.check(selected.map(\.scale).uniqued())
     }
 
-    /// The source of a scale's data in the cache; nil for data that is used where it is, and without any.
+    /// Returns the cached data source of a scale; `nil` for data that is used in place, and if
+    /// there is no data.
     func cachedSource(at scale: Scale) throws -> (any DatasetSource)? {
         if let data { return data.cached(at: scale) }
         return try scenario.dataset.map { try DatasetKinds.generator(for: $0) }

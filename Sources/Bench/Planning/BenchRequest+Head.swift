@@ -4,10 +4,10 @@ import MemoryBudget
 import Processes
 import ScenarioFiles
 
-// What a base would take from the head, or lacks although its own scenario runs it.
+// Files that the base would take from the head, or lacks although its own scenario runs them.
 extension BenchRequest {
-    /// A file in the head's tree that the base's commands run as well, so that a build would be compared with
-    /// itself; nil if there is none.
+    /// Returns a file in the head's tree that the base's commands also run, which would compare a
+    /// build with itself; `nil` if there is none.
     func fileOfHead(
         _ head: BenchRequest, besides checkout: BaseCheckout, on system: any BenchSystem
     ) -> String? {
@@ -15,7 +15,7 @@ extension BenchRequest {
             return nil
         }
         let base = SourceTree(root: realpathText(checkout.root) ?? checkout.root)
-        // The base's checkout may lie in the head's.
+        // The base's checkout may be inside the head's.
         func isOfHead(_ path: String) -> Bool { tree.holds(path) && !base.holds(path) }
         func namesHead(_ text: String) -> Bool {
             text.replacing("\(base.root)/", with: "").contains("\(tree.root)/")
@@ -23,17 +23,17 @@ extension BenchRequest {
         let run = selected.lazy.compactMap { cell -> String? in
             let words = self.commandWords(of: cell)
             let files = self.runFiles(in: words, on: system)
-            // Behind a program of the base's own are its data.
+            // After a program of the base's own, arguments are data.
             if let file = files.first(where: isOfHead), !base.holds(files[0]) { return file }
-            // The text of a shell may name files, too.
+            // The text of a shell command may also name files.
             return words.first { $0.contains(where: \.isWhitespace) && namesHead($0) }
         }
         return run.first
             ?? scenario.surroundings.environment.values.sorted().first(where: namesHead)
     }
 
-    /// The files that a command may run, without links: its program, wherever it is found, and the first
-    /// argument that is a file.
+    /// Returns the files that a command may run, with links resolved: its program, wherever it is
+    /// found, and the first argument that is a file.
     private func runFiles(in words: [String], on system: any BenchSystem) -> [String] {
         func file(_ word: String) -> String? {
             let path = trialPath(word)
@@ -44,8 +44,10 @@ extension BenchRequest {
         return [program, argument].compactMap(\.self)
     }
 
-    /// Why the base lacks what a strategy of its own scenario runs: it was not built. Nil if it has everything;
-    /// a strategy that its scenario doesn't have is new.
+    /// Returns the reason why the base lacks something that its own scenario's strategy runs,
+    /// because it was not built; `nil` if it has everything.
+    ///
+    /// A strategy that the base's scenario doesn't have is new, and not missing.
     func unbuilt(in other: BaseBuild) -> BaseAbsence? {
         guard scenario.isCommand, other.checkout != nil,
             let base = try? placed(in: other),

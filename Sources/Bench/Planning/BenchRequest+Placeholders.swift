@@ -2,7 +2,7 @@ import Datasets
 import MemoryBudget
 
 extension BenchRequest {
-    /// Finds a placeholder of the command for which there is no data.
+    /// Checks that there is data for every placeholder of the command.
     func checkPlaceholders(hasOwnInput: Bool) throws(BenchError) {
         let used = scenario.placeholders
         if used.contains("input"), !scenario.hasData, !hasOwnInput {

@@ -6,13 +6,13 @@ import RunStore
 import ScenarioFiles
 
 extension BenchRequest {
-    /// The program and arguments of a cell's trial, input and output as they are written; empty for a
-    /// pipeline.
+    /// Returns the program and arguments of a cell's trial, with `{input}` and `{output}` left in
+    /// place; empty for a pipeline.
     func commandWords(of cell: Cell) -> [String] {
         scenario.commandWords(of: cell, here: scenario.folder, libexec: libexec)
     }
 
-    /// Looks a program up as its trial does: in the folder and the `PATH` of the scenario.
+    /// Looks up a program as its trial does: from the folder and the `PATH` of the scenario.
     func lookUp(_ program: String, on system: any BenchSystem) -> ProgramLookup {
         let folder = scenario.trialFolder
         guard let path = scenario.surroundings.environment["PATH"] else {
@@ -23,16 +23,16 @@ extension BenchRequest {
         return ProgramLookup(program, searchPath: path, workingDirectory: folder)
     }
 
-    /// Finds out whether the folder of its trials is there.
+    /// Checks that the folder of the trials exists.
     ///
-    /// - Throws: ``BenchError`` 66 if it isn't.
+    /// - Throws: ``BenchError`` 66 if it doesn't.
     func checkTrialFolder() throws(BenchError) {
         guard let folder = scenario.trialFolder, FileKind(of: folder) != .directory else { return }
         throw BenchError(
-            .noInput, "'\(scenario.name)': the folder of 'cwd', '\(folder)', is not there")
+            .noInput, "'\(scenario.name)': the 'cwd' folder '\(folder)' does not exist")
     }
 
-    /// Takes the strategies out of the run whose program this machine doesn't have.
+    /// Removes the strategies whose program is missing on this machine.
     mutating func checkPrograms(on system: any BenchSystem) {
         var reasons: [String: String] = [:]
         var known: [String: String?] = [:]
@@ -49,7 +49,8 @@ extension BenchRequest {
         leaveOut(missing)
     }
 
-    /// The first program of its cells that can't be run, and why; nil if all can.
+    /// Returns the reason why the first unusable program of the cells can't be run; `nil` if all
+    /// can be run.
     func missingProgram(on system: any BenchSystem) -> String? {
         cells.lazy.compactMap { commandWords(of: $0).first }
             .compactMap { lookUp($0, on: system).objection(to: $0) }.first
@@ -57,7 +58,7 @@ extension BenchRequest {
 }
 
 extension ProgramLookup {
-    /// Why a program can't be run; nil if it can.
+    /// Returns the reason why a program can't be run; `nil` if it can.
     func objection(to program: String) -> String? {
         let quoted = Diagnostic.quoted(program)
         switch self {

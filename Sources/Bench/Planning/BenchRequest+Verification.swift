@@ -6,27 +6,27 @@ import RunStore
 import ScenarioFiles
 
 extension BenchRequest {
-    /// The program and arguments that check a cell's result, input and output as they are written; empty
-    /// without any.
+    /// Returns the program and arguments that check a cell's result, with `{input}` and `{output}`
+    /// left in place; empty if there is no check.
     func verificationWords(of cell: Cell) -> [String] {
         scenario.verificationWords(of: cell, here: scenario.folder, libexec: libexec)
     }
 
-    /// Reads the content of results that are compared, until a signal asks to stop.
+    /// The reader of results to compare, which stops when a signal asks to.
     static var fingerprint: ResultFingerprinter {
         { path in
             let signalBefore = StopSignals.last
             return try ResultReader.fingerprint(of: path) {
                 guard StopSignals.last == signalBefore else {
-                    throw MachineError(.system, "the reading of a result was told to stop")
+                    throw MachineError(.system, "reading a result was interrupted")
                 }
             }
         }
     }
 
-    /// Finds out whether the program that checks results is there, before anything is measured for it.
+    /// Checks, before the first trial, that the program that checks results exists.
     ///
-    /// - Throws: ``BenchError`` 70.
+    /// - Throws: ``BenchError`` 70 if it doesn't.
     func checkVerifier(on system: any BenchSystem) throws(BenchError) {
         let programs = cells.compactMap { verificationWords(of: $0).first }.uniqued()
         for program in programs {

@@ -7,25 +7,35 @@ package import RunStore
 import ScenarioFiles
 
 /// A scenario with the settings of a command applied: its cells, and the limits of their trials.
+///
+/// ```swift
+/// let collection = try await ScenarioCollection()
+/// let scenario = try collection.scenarios(["sort"])[0]
+/// let request = try BenchRequest(
+///     scenario, workers: collection.workers, measurement: MeasurementSettings(),
+///     selection: Selection(), libexec: "/usr/libexec/membudget")
+/// print(request.cells.count, "cells")
+/// ```
 package struct BenchRequest: Sendable {
     /// The scenario with the settings applied.
     package private(set) var scenario: Scenario
-    /// The scenario as its file has it.
+    /// The scenario as read from its file.
     let original: Scenario
     /// The settings that were applied.
     let measurement: MeasurementSettings
     /// The selection that was applied.
     let selection: Selection
-    /// The worker that runs its pipeline; nil for a command.
+    /// The worker that runs the scenario's pipeline; `nil` for a command.
     package private(set) var worker: WorkerSet.Entry?
-    /// The user's own data, once it was looked at; nil for generated data, and without any.
+    /// The user's own data, after it was examined; `nil` for generated data, and if there is none.
     var data: DataSource?
-    /// Whether there is no empty input: the user's command could not write one, or nobody knows how one of
-    /// their file's format looks. Default false.
+    /// Whether there is no empty input, because the user's command could not write one or the
+    /// file's format has no known empty form. Default false.
     var lacksFloor = false
-    /// The runtimes that a command's baselines are classed by; nil for a pipeline, and until it is asked for.
+    /// The runtimes that identify a command's baselines; `nil` for a pipeline, and until they are
+    /// requested.
     var baselineClass: [String]?
-    /// The build whose workers run it.
+    /// The build whose workers run the scenario.
     private(set) var build = Build.head
     /// The folder that `{libexec}` stands for.
     private(set) var libexec: String
@@ -33,9 +43,9 @@ package struct BenchRequest: Sendable {
     package private(set) var cells: [Cell]
     /// Every selected cell, of all shards, whether it can run here or not.
     private(set) var selected: [Cell]
-    /// The selected strategies that can't run here; no cell is of these.
+    /// The selected strategies that can't run here; ``cells`` has no cells of these.
     package internal(set) var unavailable: [UnavailableStrategy]
-    /// The limits of its trials; the budget is that of each cell.
+    /// The limits of the trials; the budget is replaced by that of each cell.
     package let limits: TrialLimits
     /// The seed of the order of trials.
     let seed: UInt64
@@ -43,11 +53,11 @@ package struct BenchRequest: Sendable {
     private(set) var profiledCells: ProfiledCells
     private(set) var verifiesBreakPoints: Bool
 
-    /// Applies settings to a scenario.
+    /// Creates the request for a scenario by applying settings to it.
     ///
     /// - Parameter libexec: The folder that `{libexec}` stands for.
-    /// - Throws: ``BenchError`` 64 for a selection that matches nothing or an unknown setting, 65 for a
-    ///   command in a folder whose path is not UTF-8.
+    /// - Throws: ``BenchError`` 64 for a selection that matches nothing or an unknown setting, 65 for
+    ///   a command in a folder whose path is not UTF-8.
     package init(
         _ original: Scenario, workers: WorkerSet, measurement: MeasurementSettings,
         selection: Selection, libexec: String
@@ -75,8 +85,8 @@ package struct BenchRequest: Sendable {
         if selection.verifyBreakPoint && budgets.first?.metric == .container {
             throw BenchError(
                 .usage,
-                "'\(scenario.name)': a container charge shows no break point (it counts page cache,"
-                    + " which fills whatever is allowed); leave out --verify-break-point, or find the"
+                "'\(scenario.name)': a container charge has no break point (it includes page cache,"
+                    + " which grows up to the limit); omit --verify-break-point, or find the"
                     + " largest scale that fits with 'membudget limit'")
         }
         if budgets.first?.metric == .peakLive && scenario.allocator == .system {
@@ -107,7 +117,7 @@ package struct BenchRequest: Sendable {
             traces: measurement.ptrace, processorCount: scenario.processorCount)
     }
 
-    /// The limits of its trials, for every budget that is in force.
+    /// The limits of the trials, one per budget in force.
     var limitsInForce: [TrialLimits] {
         let budgets = Set(cells.map { scenario.budget(of: $0.strategy) })
         guard !budgets.isEmpty else { return [limits] }
@@ -118,7 +128,7 @@ package struct BenchRequest: Sendable {
         }
     }
 
-    /// The same, without the cells that another lacks; at its scales.
+    /// Returns this request at another's scales, with only the cells that both have.
     func limited(to other: BenchRequest) -> BenchRequest {
         var request = self
         request.scenario.scales = other.scenario.scales
@@ -127,7 +137,7 @@ package struct BenchRequest: Sendable {
         return request
     }
 
-    /// The same, at one scale only.
+    /// Returns this request at one scale only.
     func at(_ scale: Scale) -> BenchRequest {
         func moved(_ cells: [Cell]) -> [Cell] {
             cells.map { cell in
@@ -143,7 +153,7 @@ package struct BenchRequest: Sendable {
         return request
     }
 
-    /// The same, at the one scale that all of a user's own file is.
+    /// Returns this request at the one scale that is all of a user's own file.
     func at(_ scale: Scale, of input: InputPreparation.Prepared) -> BenchRequest {
         var request = at(scale)
         if let unit = input.unit { request.scenario.unit = unit }
@@ -151,7 +161,8 @@ package struct BenchRequest: Sendable {
         return request
     }
 
-    /// Leaves out the cells above a number of units; if that leaves none, they are moved there.
+    /// Removes the cells above a number of units; if that leaves none, moves the cells to that
+    /// number.
     mutating func clip(to units: Int) {
         let scales = scenario.scales.filter { $0.units <= units }
         guard !scales.isEmpty else {
@@ -163,18 +174,19 @@ package struct BenchRequest: Sendable {
         cells.removeAll { $0.scale.units > units }
     }
 
-    /// The same, with other cells of its scenario.
+    /// Returns this request with other cells of its scenario.
     func with(cells: [Cell]) -> BenchRequest {
         var request = self
         request.cells = cells
         return request
     }
 
-    /// The same as another build runs it: in planned trials only, and as yet with every cell.
+    /// Returns this request as another build runs it: in planned trials only, and still with every
+    /// cell.
     ///
     /// - Parameters:
-    ///   - workers: The other build's workers; nil keeps those in use.
-    ///   - place: The path that the scenario's file has there, and the folder of its trials; nil keeps both.
+    ///   - workers: The other build's workers; `nil` keeps the current ones.
+    ///   - place: The location of the scenario in the other build; `nil` keeps the current one.
     func asBase(of workers: WorkerFolder?, at place: BaseCheckout.Place?) -> BenchRequest {
         var request = self
         request.build = .base
@@ -196,7 +208,8 @@ package struct BenchRequest: Sendable {
         return request
     }
 
-    /// Why strategies can't run here, by name; those that can are left out.
+    /// Returns the reasons why strategies can't run here, by name; strategies that can run are left
+    /// out.
     private static func unavailableReasons(
         _ scenario: Scenario, _ worker: WorkerSet.Entry?, _ workers: WorkerSet
     ) -> [String: String] {
@@ -207,7 +220,7 @@ package struct BenchRequest: Sendable {
         return Dictionary(scenario.strategies.map { ($0.name, reason) }) { first, _ in first }
     }
 
-    /// A name that selects nothing must not look like a pass.
+    /// Checks the names of strategies: a name that selects nothing must not look like a pass.
     private static func check(
         _ names: [String], in scenario: Scenario, worker: WorkerSet.Entry?
     ) throws {
@@ -227,20 +240,20 @@ package struct BenchRequest: Sendable {
 }
 
 extension BenchRequest {
-    /// The unit that is counted, in the plural; empty if it is not known.
+    /// The name of the units, in the plural; empty if unknown.
     package var unit: String { worker?.pipeline.unit ?? scenario.unit }
 
-    /// The order of its trials.
+    /// Returns the order of the trials.
     ///
-    /// - Parameter hasOwnInput: Whether all of a file of `--input` is its data, whose header alone is an
-    ///   empty input, unless it lacks one.
+    /// - Parameter hasOwnInput: Whether the data is a whole file of `--input`. Its header alone is
+    ///   the empty input, if it has a header.
     func schedule(hasOwnInput: Bool) -> Schedule {
         Schedule(
             cells: cells, trials: scenario.trials,
             hasFloors: hasOwnInput ? !lacksFloor : hasFloors, seed: seed)
     }
 
-    /// The settings with which its trials are run.
+    /// Returns the settings for executing the trials.
     func executorSettings(
         workPath: String, ceiling: ByteCount,
         progress: @escaping @Sendable (PlannedTrial, TrialMoment) -> Void
@@ -253,13 +266,13 @@ extension BenchRequest {
         return settings
     }
 
-    /// Strategies with their parameters, of all shards, in the order of the table.
+    /// The strategies with their parameters, of all shards, in table order.
     var selectedVariants: [String] { selected.map(\.variant).uniqued() }
 
-    /// Leaves out what other shards measure, or say that it can't run.
+    /// Removes everything that other shards measure or report as unavailable.
     ///
-    /// - Parameter position: Of its first variant in the run: they are dealt out over all scenarios,
-    ///   so that no shard gets the first of each.
+    /// - Parameter position: The position of the first variant in the run. Variants are dealt out
+    ///   over all scenarios, so that no shard gets the first one of each.
     mutating func keep(_ shard: Shard, from position: Int) {
         let variants = Set(
             selectedVariants.enumerated().filter { shard.measures(position + $0.offset) }
@@ -269,9 +282,9 @@ extension BenchRequest {
         unavailable.removeAll { !strategies.contains($0.strategy) }
     }
 
-    /// Finds out whether this machine can make the data at all, without making any.
+    /// Checks whether this machine can generate the data, without generating any.
     ///
-    /// - Throws: `DatasetError` for a setting that the kind does not understand.
+    /// - Throws: `DatasetError` for a setting that the kind of dataset does not understand.
     package mutating func checkData() throws {
         guard let dataset = scenario.dataset else { return }
         do {
@@ -281,12 +294,12 @@ extension BenchRequest {
         }
     }
 
-    /// Takes the cells of some strategies out of the run.
+    /// Removes the cells of some strategies from the run.
     mutating func leaveOut(_ strategies: Set<String>) {
         cells.removeAll { strategies.contains($0.strategy) }
     }
 
-    /// Takes every cell out of the run, because this machine can't have its data.
+    /// Removes every cell from the run, because the data is unavailable on this machine.
     mutating func leaveOut(because reason: String) {
         unavailable += cells.map(\.strategy).uniqued().map {
             UnavailableStrategy(strategy: $0, reason: reason)
@@ -296,7 +309,7 @@ extension BenchRequest {
 }
 
 extension WorkerDescription.Pipeline {
-    /// Why strategies can't run here, by name; those that can are left out.
+    /// The reasons why strategies can't run here, by name; strategies that can run are left out.
     fileprivate var unavailableReasons: [String: String] {
         strategies.reduce(into: [:]) { reasons, strategy in
             guard !strategy.available else { return }
@@ -306,10 +319,10 @@ extension WorkerDescription.Pipeline {
 }
 
 extension BenchRequest {
-    /// Finds a reason that would stop every trial, before the first.
+    /// Checks, before the first trial, for problems that would stop every trial.
     ///
     /// - Parameters:
-    ///   - hasOwnInput: Whether a file is given in place of generated data.
+    ///   - hasOwnInput: Whether a file is used instead of generated data.
     ///   - system: The machine to run on.
     func checkBeforehand(hasOwnInput: Bool, on system: any BenchSystem) throws {
         _ = try Preload(allocator: scenario.allocator, environment: system.variables)

@@ -2,7 +2,7 @@ import Datasets
 import Harness
 import MemoryBudget
 
-/// The data of a run that the cache holds: what is there, and what is still to be made.
+/// The cached data of a run: which datasets exist, and which must still be generated.
 struct DatasetNeed {
     /// One dataset that some cells read.
     struct Item: Hashable {
@@ -10,26 +10,26 @@ struct DatasetNeed {
         var seed: UInt64
         var parameters: [String: String]
         var units: Int
-        /// About what it takes on disk.
+        /// The approximate size on disk, in bytes.
         var bytes: Int
-        /// About how long it takes to be made.
+        /// The approximate time that generating the dataset takes.
         var duration: Duration
 
         func isFulfilled(by manifest: DatasetManifest) -> Bool {
-            // One without a digest, of an earlier membudget, is generated again.
+            // A dataset without a digest, from an earlier membudget, is generated again.
             kind == manifest.kind && seed == manifest.seed && parameters == manifest.parameters
                 && units == manifest.units && manifest.contentDigest != nil
         }
     }
 
-    /// The datasets to generate; none twice.
+    /// The datasets to generate, without duplicates.
     private(set) var missing: Set<Item> = []
-    /// The bytes in the cache that this run doesn't read.
+    /// The size of the cached data that this run doesn't read, in bytes.
     private(set) var evictableBytes = 0
 
-    /// Compares what scenarios ask for with what the cache holds.
+    /// Compares the data that scenarios need with the contents of the cache.
     ///
-    /// - Throws: `DatasetError` for a setting that a kind does not understand.
+    /// - Throws: `DatasetError` for a setting that a kind of dataset does not understand.
     init(of requests: [BenchRequest], in cache: DatasetCache) throws {
         let wanted = try Set(requests.flatMap(Self.items))
         let present = try cache.contents()
@@ -42,16 +42,17 @@ struct DatasetNeed {
         }
     }
 
-    /// The bytes that generating the missing ones writes.
+    /// The total size of the missing datasets, in bytes.
     var bytes: Int { missing.reduce(0) { $0 + $1.bytes } }
 
-    /// The number of missing datasets of unknown size, which a command of the user's makes.
+    /// The number of missing datasets whose size is unknown, because a command of the user's
+    /// generates them.
     var unsizedCount: Int { missing.count { $0.bytes == 0 } }
 
-    /// The time that generating them takes.
+    /// The time that generating the missing datasets takes.
     var duration: Duration { missing.reduce(.zero) { $0 + $1.duration } }
 
-    /// The data of a scenario, a dataset a scale; none for one without any.
+    /// Returns the datasets of a scenario, one per scale; empty for a scenario without data.
     static func items(of request: BenchRequest) throws -> [Item] {
         try Set(request.cells.map(\.scale.units)).compactMap { units in
             let scale = Scale(units: units)

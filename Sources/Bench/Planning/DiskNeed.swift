@@ -2,29 +2,30 @@ import Files
 import Harness
 import MemoryBudget
 
-/// The most that a run writes, and whether the disks have room for it.
+/// The maximum disk space that a run needs, and the check that the disks have it.
 struct DiskNeed {
-    /// The bytes that are written to one place.
+    /// The disk space needed at one place.
     struct Share {
-        /// In a sentence: `of datasets`.
+        /// The description of the data in a sentence, such as `of datasets`.
         var what: String
-        /// How much of the disk it takes that is not taken now.
+        /// The additional disk space, in bytes.
         var bytes: Int
-        /// Where.
+        /// The path of the place.
         var path: String
     }
 
     private(set) var shares: [Share] = []
 
-    /// Adds what is written to a place.
+    /// Adds disk space at a place.
     mutating func add(_ bytes: Int, _ what: String, to path: String) {
         guard bytes > 0 else { return }
         shares.append(Share(what: what, bytes: bytes, path: path))
     }
 
-    /// Adds up what goes to the same disk, and compares; a disk that can't be asked is not.
+    /// Checks that each disk has room for the sum of its shares; a disk that can't be queried is
+    /// skipped.
     ///
-    /// - Throws: ``BenchError`` 74 that says how much is missing, where.
+    /// - Throws: ``BenchError`` 74 with the missing space and the path.
     func check() throws {
         let placed = shares.compactMap { share in DiskSpace(of: share.path).map { ($0, share) } }
         for group in Dictionary(grouping: placed, by: \.0.device).values {
@@ -36,7 +37,7 @@ struct DiskNeed {
                 .storeFailure,
                 "the run writes up to \(parts.joined(separator: ", ")) to the disk of"
                     + " '\(shares[0].path)', which lacks \(ByteCount(missing)) of free space for"
-                    + " it; make room, choose smaller scales, or name other disks with --run-dir,"
+                    + " it; make room, choose smaller scales, or use other disks with --run-dir,"
                     + " MEMBUDGET_CACHE and TMPDIR")
         }
     }

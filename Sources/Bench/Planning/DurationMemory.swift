@@ -4,22 +4,24 @@ import Harness
 import MemoryBudget
 import RunStore
 
-/// How long each trial took when it was last run here, from which a plan's time is estimated.
+/// The durations of trials in their latest runs on this machine, from which a plan's time is
+/// estimated.
 ///
-/// A convenience: what can't be read or written is as if it were not known yet.
+/// This is only a convenience: unreadable or unwritable durations are treated as unknown.
 struct DurationMemory {
-    /// More than any scenario has, so that the file stays small.
+    /// The maximum number of experiences per scenario; more than any scenario has, so that the file
+    /// stays small.
     private static let experiencesMaximum = 2_000
-    /// More than so many experiences of every scenario take.
+    /// The maximum size of the file; more than that many experiences of every scenario take.
     private static let bytesMaximum = 64 << 20
 
-    /// The file that is ours to write: none is there yet, or one that an earlier run wrote; nil for
-    /// somebody else's, and without a cache.
+    /// The path of the file to write, which doesn't exist or was written by an earlier run; `nil`
+    /// for a file of another origin, and without a cache.
     private let path: String?
     private var experiences: [String: Known] = [:]
     private var speed = MachineSpeed()
 
-    /// The experiences of a scenario, and in which order they were made.
+    /// The experiences of a scenario, and their order.
     private struct Known {
         private var latest: [DurationForecast.Experience.Key: Numbered] = [:]
         private var count = 0
@@ -38,15 +40,15 @@ struct DurationMemory {
             count += 1
         }
 
-        /// The oldest first.
+        /// The experiences, oldest first.
         var inOrder: [DurationForecast.Experience] {
             latest.values.sorted { $0.number < $1.number }.map(\.experience)
         }
     }
 
-    /// Reads what is known, from `durations.json` beside the dataset cache.
+    /// Reads the known durations from `durations.json` next to the dataset cache.
     ///
-    /// - Parameter cacheRoot: The folder of the datasets; nil remembers nothing.
+    /// - Parameter cacheRoot: The folder of the datasets; `nil` remembers nothing.
     init(cacheRoot: String?) {
         let path = cacheRoot.map { "\($0)/../durations.json" }
         guard let path, FileKind(ofLink: path) != nil else {
@@ -63,9 +65,9 @@ struct DurationMemory {
         experiences = (known ?? [:]).mapValues { Known($0) }
     }
 
-    /// The forecast for a scenario's trials.
+    /// Returns the forecast for a scenario's trials.
     ///
-    /// - Parameter ceiling: The most that a need trial may take; nil if that is not known.
+    /// - Parameter ceiling: The maximum memory of a need trial; `nil` if unknown.
     func forecast(for request: BenchRequest, ceiling: ByteCount? = nil) -> DurationForecast {
         DurationForecast(
             of: request.scenario, from: experiences[request.scenario.name]?.inOrder ?? [],
@@ -73,8 +75,8 @@ struct DurationMemory {
             ceiling: ceiling)
     }
 
-    /// Compares the trials that are known with the nominal costs of their strategies: what is known of one
-    /// scenario says how fast the machine is at the others.
+    /// Learns the machine's speed from the known trials and the nominal costs of their strategies,
+    /// so that trials of one scenario improve the forecast for the others.
     mutating func learnSpeed(from requests: [BenchRequest]) {
         speed = MachineSpeed()
         for request in requests {
@@ -87,7 +89,7 @@ struct DurationMemory {
                     var cell = variants[experience.variant]
                 else { continue }
                 cell.scale = Scale(units: experience.units)
-                // Whatever came to its end did all of its units, as a need trial does.
+                // A completed trial processed all of its units, like a need trial.
                 let whole = PlannedTrial(cell: cell, kind: .need, index: 0)
                 guard let time = nominal.nominal(whole) else { continue }
                 speed.note(.nanoseconds(experience.nanoseconds), nominal: time)
@@ -95,12 +97,12 @@ struct DurationMemory {
         }
     }
 
-    /// Takes note of a trial.
+    /// Records the duration of a trial.
     mutating func note(_ experience: DurationForecast.Experience, in scenario: String) {
         experiences[scenario, default: Known()].note(experience)
     }
 
-    /// Writes what is known, unless somebody else's file bears the name.
+    /// Writes the known durations, unless a file of another origin has that name.
     func save() {
         let stored = experiences.mapValues { Array($0.inOrder.suffix(Self.experiencesMaximum)) }
         guard let path, let data = try? JSONEncoder().encode(stored) else { return }
@@ -109,7 +111,7 @@ struct DurationMemory {
 }
 
 extension WorkerDescription.Pipeline {
-    /// The nominal costs of its strategies, by name; those that say nothing are left out.
+    /// The nominal costs of the strategies, by name; strategies without nominal costs are left out.
     fileprivate var costs: [String: NominalCost] {
         strategies.reduce(into: [:]) { costs, strategy in
             guard let speed = strategy.nominalUnitsPerSecond else { return }

@@ -2,17 +2,17 @@ import MemoryBudget
 
 /// The cells just below and just above the break points of a scenario's strategies.
 struct EdgeCells {
-    /// One below and one above for each variant with a break point.
+    /// The cells to run: one below and one above the break point of each variant that has one.
     private(set) var cells: [Cell] = []
-    /// The sides that can't be run.
+    /// The sides of break points that can't be run.
     private(set) var skipped: [(cell: Cell, objection: EdgeObjection)] = []
 
-    /// Finds the edges.
+    /// Finds the cells at the edges of the break points.
     ///
     /// - Parameters:
     ///   - request: The scenario.
     ///   - observations: The trials of the run so far.
-    ///   - noise: The machine's.
+    ///   - noise: The noise of the machine.
     init(of request: BenchRequest, from observations: [Observation], noise: GrowthNoise) {
         let trials = observations.filter { $0.scenario == request.scenario.name }
         for cell in request.cells.uniqued(by: \.variant) {
@@ -33,7 +33,7 @@ struct EdgeCells {
         }
     }
 
-    /// The most by which a peak of a variant may be higher than its reading.
+    /// Returns the maximum amount by which a variant's peak may exceed its reading, in bytes.
     private static func hiddenBytes(_ trials: [Observation], of cell: Cell) -> Int {
         trials.filter { $0.strategy == cell.strategy && $0.parameters == cell.parameters }
             .compactMap(\.peakRSSExcessBytes).max() ?? 0

@@ -5,14 +5,19 @@ package import MemoryBudget
 import Processes
 package import ScenarioFiles
 
-/// The scenario files, read against the names that workers and generators know.
+/// The scenario files, and the workers whose pipelines they may name.
+///
+/// ```swift
+/// let collection = try await ScenarioCollection()
+/// for scenario in try collection.scenarios([]) { print(scenario.name) }
+/// ```
 package struct ScenarioCollection: Sendable {
-    /// The files.
+    /// The library that reads the scenario files.
     package let library: ScenarioLibrary
-    /// The workers.
+    /// The installed workers.
     package let workers: WorkerSet
 
-    /// Asks the installed workers for their pipelines.
+    /// Creates a collection by asking the installed workers for their pipelines.
     ///
     /// - Throws: `MachineError` if a signal asks to stop.
     package init() async throws {
@@ -22,9 +27,10 @@ package struct ScenarioCollection: Sendable {
             directories: [Self.ownFolder], shipped: Self.shippedFolder)
     }
 
-    /// The scenario files below some folders, for some workers.
+    /// Creates a collection of the scenario files below some folders, for some workers.
     ///
-    /// - Parameter shipped: The folder of those that membudget brings along; nil, the default, for none.
+    /// - Parameter shipped: The folder of the scenarios that are shipped with membudget; `nil`, the
+    ///   default, for none.
     package init(workers: WorkerSet, directories: [String], shipped: String? = nil) {
         self.workers = workers
         var catalog = ScenarioCatalog(
@@ -45,11 +51,11 @@ package struct ScenarioCollection: Sendable {
             directories: directories, shipped: shipped, parser: ScenarioParser(catalog: catalog))
     }
 
-    /// The user's own scenarios.
+    /// The folder of the user's own scenarios.
     private static let ownFolder = "Scenarios"
 
-    /// The scenarios that were installed with the program, or of the tree that it was built in; nil if
-    /// there are none.
+    /// The folder of the scenarios that were installed with the program, or are in the tree that it
+    /// was built in; `nil` if there is none.
     private static var shippedFolder: String? {
         let own = HelperPrograms.ownFolder
         var candidates = ["\(own)/../share/membudget/Scenarios"]
@@ -60,10 +66,11 @@ package struct ScenarioCollection: Sendable {
         return candidates.first { access($0, X_OK) == 0 }
     }
 
-    /// The named scenarios, or every one at the top of the user's folder; without such a folder, of those
-    /// that membudget brings along.
+    /// Returns the named scenarios, or all at the top level of the user's folder if none is named.
     ///
-    /// - Parameter measuresShipped: As ``BenchSettings/measuresShipped``.
+    /// If the user has no such folder, these are the scenarios that are shipped with membudget.
+    ///
+    /// - Parameter measuresShipped: Whether shipped scenarios are used if the user has none.
     /// - Throws: `InvalidScenario`, `ScenarioFileError`, or ``BenchError`` 66 if there are none.
     package func scenarios(_ names: [String], measuresShipped: Bool = true) throws -> [Scenario] {
         let wanted = try names.isEmpty ? defaults(measuresShipped: measuresShipped) : names
@@ -71,8 +78,8 @@ package struct ScenarioCollection: Sendable {
             throw BenchError(
                 .noInput,
                 "there are no scenarios in \(library.directories.joined(separator: ", "));"
-                    + " 'membudget init' writes one to start from, and 'membudget list' shows those that"
-                    + " membudget ships")
+                    + " 'membudget init' creates one, and 'membudget list' shows those that are"
+                    + " shipped with membudget")
         }
         return try library.scenarios(wanted)
     }

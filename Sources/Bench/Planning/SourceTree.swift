@@ -2,14 +2,14 @@ import Files
 import MemoryBudget
 import ScenarioFiles
 
-/// The tree of sources that a folder lies in: its git repository, or else the folder that membudget was
-/// started in.
+/// The source tree that contains a folder: its git repository, or else the folder that membudget
+/// was started in.
 struct SourceTree: Hashable, Sendable {
-    /// The root's absolute path, without links.
+    /// The root's absolute path, with links resolved.
     let root: String
 
-    /// The tree that holds a folder; nil if the folder is not there, or neither in a repository nor below
-    /// the current folder.
+    /// Creates the tree that contains a folder; `nil` if the folder doesn't exist, or is neither in
+    /// a repository nor below the current folder.
     init?(holding folder: String) {
         if let repository = FilePlace.repository(holding: folder) {
             root = repository
@@ -21,17 +21,18 @@ struct SourceTree: Hashable, Sendable {
         }
     }
 
-    /// The tree of a root, by its absolute path without links.
+    /// Creates a tree from its root's absolute path, with links resolved.
     init(root: String) {
         self.root = root
     }
 
-    /// Whether a file lies in it.
+    /// Returns whether a file is in the tree.
     ///
-    /// - Parameter path: Its absolute path without links.
+    /// - Parameter path: The file's absolute path, with links resolved.
     func holds(_ path: String) -> Bool { Self.isInside(path, of: root) }
 
-    /// The path of a folder from the root, empty for the root itself; nil outside of the tree.
+    /// Returns the path of a folder relative to the root, empty for the root; `nil` outside of the
+    /// tree.
     func place(of folder: String) -> String? {
         guard let folder = realpathText(folder), Self.isInside(folder, of: root) else { return nil }
         return String(folder.dropFirst(root.count).drop { $0 == "/" })
@@ -43,7 +44,7 @@ struct SourceTree: Hashable, Sendable {
 }
 
 extension Scenario {
-    /// The name of its file; one that was made in code would have that of the scenario.
+    /// The name of the scenario's file; for a scenario created in code, derived from its name.
     var fileName: String {
         path.split(separator: "/").last.map(String.init) ?? "\(name).yaml"
     }

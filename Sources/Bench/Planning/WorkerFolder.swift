@@ -4,21 +4,25 @@ import Harness
 import MemoryBudget
 import Processes
 
-/// The workers of another build, in a folder of their own: the base that a head is compared with.
+/// A folder with the workers of another build: the base that a head is compared with.
+///
+/// ```swift
+/// let base = try await WorkerFolder("/srv/base/.build/release")
+/// ```
 package struct WorkerFolder: Sendable {
     /// The folder's absolute path.
     let path: String
     let set: WorkerSet
 
-    /// A folder of known workers.
+    /// Creates a folder from workers that are already known.
     init(path: String, set: WorkerSet) {
         self.path = path
         self.set = set
     }
 
-    /// Asks the workers for their pipelines.
+    /// Creates a folder by asking its workers for their pipelines.
     ///
-    /// - Throws: ``BenchError`` 66 if there is no such folder, 69 if a worker in it can't be used.
+    /// - Throws: ``BenchError`` 66 if the folder doesn't exist, 69 if a worker in it can't be used.
     package init(_ path: String) async throws {
         guard access(path, X_OK) == 0, !path.isEmpty else {
             throw BenchError(
@@ -32,8 +36,8 @@ package struct WorkerFolder: Sendable {
         if let broken = unusable.first { throw BenchError(.unavailable, broken.reason) }
     }
 
-    /// A scenario that runs a pipeline needs workers, and a command a program of the folder: what
-    /// has neither would be compared with nothing, or with itself.
+    /// Checks that the folder has what the scenarios run: workers for pipelines, or a program in
+    /// `{libexec}` for commands. Otherwise a build would be compared with nothing, or with itself.
     package func check(for requests: [BenchRequest]) throws {
         for request in requests {
             guard request.scenario.isCommand,
@@ -42,8 +46,8 @@ package struct WorkerFolder: Sendable {
             else { continue }
             throw BenchError(
                 .usage,
-                "--against: \(path) is not a checkout (it has neither a .git nor the scenario's file at its"
-                    + " place), and the command of '\(request.scenario.name)' has no {libexec}, so both"
+                "--against: \(path) is not a checkout (it has neither a .git nor the scenario's"
+                    + " file), and the command of '\(request.scenario.name)' has no {libexec}, so both"
                     + " builds would run the same; name the root of a checkout of the base")
         }
         let needsWorkers = requests.contains { request in
@@ -53,11 +57,11 @@ package struct WorkerFolder: Sendable {
         throw BenchError(
             .unavailable,
             "--against: there is no membudget-worker in \(path), and it is not a checkout: it has neither"
-                + " a .git nor the scenario's file at its place")
+                + " a .git nor the scenario's file")
     }
 
-    /// Refuses the very folder that is in use, also by a link: a build would be compared with itself.
-    /// Equal workers elsewhere are another build.
+    /// Checks that a folder is not the one in use, directly or by a link, which would be compared
+    /// with itself. Identical workers in another folder are another build.
     ///
     /// - Throws: ``BenchError`` 64.
     static func checkOther(_ path: String, than requests: [BenchRequest]) throws {
@@ -73,7 +77,7 @@ package struct WorkerFolder: Sendable {
 }
 
 extension BenchRequest {
-    /// The folder of its worker, or of what a command's `{libexec}` stands for.
+    /// The folder of the worker, or the folder that a command's `{libexec}` stands for.
     var programFolder: String {
         guard let path = worker?.worker, let slash = path.lastIndex(of: "/") else {
             return libexec

@@ -3,18 +3,18 @@ import MemoryBudget
 import Processes
 import ScenarioFiles
 
-/// The user's own data of a scenario, looked at before anything runs.
+/// The user's own data for a scenario, examined before anything runs.
 enum DataSource: Sendable {
-    /// The first records of one file.
+    /// The leading records of one file.
     case records(FirstRecords)
     /// One file per scale.
     case files(ScaledFiles)
     /// The output of a command.
     case command(CommandData)
 
-    /// Looks at the data that a scenario names; reads a file of records once.
+    /// Examines the data that a scenario names; a file of records is read once.
     ///
-    /// - Throws: `DatasetError` for what isn't there or can't be divided into records.
+    /// - Throws: `DatasetError` if the data doesn't exist or can't be divided into records.
     init(
         _ own: OwnData, of scenario: Scenario, libexec: String,
         progress: DatasetProgress.Handler
@@ -40,14 +40,14 @@ enum DataSource: Sendable {
         }
     }
 
-    /// The records of the file; nil for other data.
+    /// The number of records in the file; `nil` for other data.
     var recordCount: Int? {
         if case .records(let records) = self { records.file.recordCount } else { nil }
     }
 
-    /// Finds a scale without data.
+    /// Checks that every scale has data.
     ///
-    /// - Throws: `DatasetError.Code.beyondFile` that names every such scale.
+    /// - Throws: `DatasetError` with code `beyondFile`, which names every scale without data.
     func check(_ scales: [Scale]) throws(DatasetError) {
         switch self {
         case .records(let records): try records.check(scales)
@@ -56,7 +56,7 @@ enum DataSource: Sendable {
         }
     }
 
-    /// The source of what the cache has to hold for a scale; nil for data that is used where it is.
+    /// Returns the source of a scale's data in the cache; `nil` for data that is used in place.
     func cached(at scale: Scale) -> (any DatasetSource)? {
         switch self {
         case .records(let records):
@@ -66,9 +66,9 @@ enum DataSource: Sendable {
         }
     }
 
-    /// The data of a scale, made or found.
+    /// Returns the data of a scale, generated or existing.
     ///
-    /// - Parameter cache: Asked for only if the scale needs one.
+    /// - Parameter cache: Called only if the scale needs the cache.
     func dataset(
         at scale: Scale, cache: () throws -> DatasetCache, progress: DatasetProgress.Handler
     ) throws -> Dataset {
@@ -82,8 +82,8 @@ enum DataSource: Sendable {
         }
     }
 
-    /// The files that decide over the data, for a run that is resumed: of each its path, and its digest
-    /// if that is known.
+    /// Returns the files that determine the data, to be checked when a run is resumed: each with
+    /// its path, and its digest if known.
     func files(for scales: [Scale]) -> [(path: String, digest: String?)] {
         switch self {
         case .records(let records): [(records.file.path, records.file.contentDigest)]

@@ -4,7 +4,7 @@ import MemoryBudget
 
 /// The check of a file of `--input`, before scenarios are read against it.
 enum InputFileCheck {
-    /// Finds out whether it can be read.
+    /// Checks that the file can be read.
     ///
     /// - Throws: ``BenchError`` 66 with the reason.
     static func check(_ path: String) throws(BenchError) {

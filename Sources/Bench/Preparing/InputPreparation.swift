@@ -3,25 +3,27 @@ import Harness
 import MemoryBudget
 import Processes
 
-/// Makes or finds the data of a scenario's cells, outside every measured process.
+/// The preparation of a scenario's data, outside every measured process.
 struct InputPreparation {
-    /// The datasets that are there; nil if there is no place for any.
+    /// The dataset cache; `nil` if there is no place for one.
     let cache: DatasetCache?
     private let cacheProblem: DatasetError?
     let system: any BenchSystem
     private let events: BenchEventHandler
 
-    /// The data of every scale, by units; 0 is the empty input for floors.
+    /// The prepared data of every scale, keyed by units; 0 is the empty input for floors.
     ///
-    /// Keep `datasets` alive while the inputs are used: it keeps them from being evicted.
+    /// Keep `datasets` alive while the inputs are used: this prevents their eviction from the
+    /// cache.
     struct Prepared {
         var inputs: [Int: PreparedInput] = [:]
         var datasets: [Dataset] = []
-        /// The name of the units in the plural; nil for that of the scenario.
+        /// The name of the units in the plural; `nil` for that of the scenario.
         var unit: String?
-        /// Why the user's command wrote no empty input; nil if it did, or had none to write.
+        /// The reason why the user's command wrote no empty input; `nil` if it did, or had none to
+        /// write.
         var floorProblem: String?
-        /// Where workers find the generated data, to be stopped after the last trial.
+        /// The server of the generated data, to be stopped after the last trial.
         fileprivate var stored: StoredData?
     }
 
@@ -38,15 +40,16 @@ struct InputPreparation {
         }
     }
 
-    /// The cache for scenarios that generate data; nil for others that have none.
+    /// Returns the cache for scenarios that generate data; `nil` if they need none and there is
+    /// none.
     ///
-    /// - Throws: `DatasetError` if they need one and there is no place for it.
+    /// - Throws: `DatasetError` if they need a cache and there is no place for one.
     func cache(for requests: [BenchRequest]) throws(DatasetError) -> DatasetCache? {
         if let cacheProblem, requests.contains(where: \.needsCache) { throw cacheProblem }
         return cache
     }
 
-    /// The data, once it is known that the disks have room for it.
+    /// Prepares the data of a scenario after checking that the disks have room for it.
     func prepared(
         _ request: BenchRequest, durations: DurationMemory, runPath: String
     ) async throws -> Prepared {
@@ -57,13 +60,13 @@ struct InputPreparation {
         return try await prepared(request)
     }
 
-    /// The data of a scenario: generated, or the user's own.
+    /// Prepares the data of a scenario: generated, or the user's own.
     func prepared(_ request: BenchRequest) async throws -> Prepared {
         if let data = request.data { return try own(data, of: request) }
         return try await generated(request)
     }
 
-    /// The user's own data at every scale; nobody can say what a correct result of a command is.
+    /// Prepares the user's own data at every scale; the correct result of a command is unknown.
     private func own(_ data: DataSource, of request: BenchRequest) throws -> Prepared {
         guard !request.cells.isEmpty else { return Prepared() }
         let scales = request.cells.map(\.scale).uniqued(by: \.units)
@@ -74,7 +77,8 @@ struct InputPreparation {
             do {
                 try add(.floor, of: data, for: request, to: &prepared)
             } catch let error as DatasetError where error.code == .commandFailed {
-                // Many programs can't write nothing; without a floor everything else is as it was.
+                // Many programs reject empty input. Without a floor, the rest of the run is
+                // unaffected.
                 prepared.floorProblem = error.message
             }
         }
@@ -99,10 +103,10 @@ struct InputPreparation {
         if let cache { return cache }
         throw cacheProblem
             ?? DatasetError(
-                .invalidParameter, "there is no place for the data; set MEMBUDGET_CACHE")
+                .invalidParameter, "there is no folder for the data; set MEMBUDGET_CACHE")
     }
 
-    /// Generated data, kept as its kind wants it.
+    /// Generates data and stores it as required by its kind.
     private func generated(_ request: BenchRequest) async throws -> Prepared {
         guard let dataset = request.scenario.dataset, !request.cells.isEmpty,
             let cache = try cache(for: [request])
@@ -126,11 +130,12 @@ struct InputPreparation {
         return prepared
     }
 
-    /// A user's own data, all of it: scanned once, independently of every pipeline.
+    /// Prepares the whole of a user's own file, scanned once, independently of every pipeline.
     ///
     /// - Parameters:
-    ///   - folder: Where the empty input is written: a file's header alone, or a tree without files.
-    ///   - form: The kind of data that is expected; default CSV.
+    ///   - folder: The folder in which the empty input is written: a file's header alone, or a tree
+    ///     without files.
+    ///   - form: The expected form of the data; default CSV.
     func own(
         _ path: String, folder: String, form: OwnInputForm = .csv
     ) throws -> (Prepared, Scale) {
@@ -144,7 +149,7 @@ struct InputPreparation {
         prepared.add(scanned.whole, units: units)
         if let empty = scanned.empty { prepared.add(empty, units: 0) }
         if form == .any {
-            // Nobody can say what a correct result of a command is.
+            // The correct result of a command is unknown.
             for units in prepared.inputs.keys { prepared.inputs[units]?.expected = nil }
         }
         prepared.unit = scanned.unit
@@ -153,7 +158,7 @@ struct InputPreparation {
 }
 
 extension InputPreparation.Prepared {
-    /// Stops what serves the data; the inputs in it are gone with it.
+    /// Stops the server of the data, which removes the inputs in it.
     func stopServer() {
         stored?.stop()
     }

@@ -2,16 +2,16 @@ import Datasets
 import Harness
 import MemoryBudget
 
-/// The form of a user's own data, which the scenarios that read it decide over.
+/// The form of a user's own data, determined by the scenarios that read it.
 enum OwnInputForm {
     /// A CSV file with a header.
     case csv
     /// A tree of contracts, in folders or in an archive.
     case contracts
-    /// A file of any format, for commands: its records are counted if it has any.
+    /// A file of any format, for commands; its records are counted if the format has records.
     case any
 
-    /// The form that every scenario can read; CSV where one runs a pipeline that reads it.
+    /// Determines the form that every scenario can read; CSV if one runs a pipeline that reads CSV.
     init(for requests: [BenchRequest]) {
         func all(_ isIt: (BenchRequest) -> Bool) -> Bool {
             !requests.isEmpty && requests.allSatisfy(isIt)
@@ -22,20 +22,22 @@ enum OwnInputForm {
         self = areContracts ? .contracts : all(\.scenario.isCommand) ? .any : .csv
     }
 
-    /// Data that was looked at.
+    /// Data that was scanned.
     struct Scanned {
-        /// All of it.
+        /// The whole data.
         var whole: Dataset
-        /// The input without a unit, on which floors are measured; nil if it is not known how to write one.
+        /// The empty input, on which floors are measured; `nil` if the format has no known empty
+        /// form.
         var empty: Dataset?
-        /// The name of its units in the plural; nil for that of the scenario.
+        /// The name of the units in the plural; `nil` for that of the scenario.
         var unit: String?
     }
 
-    /// Scans the data, and writes an input of this form without a unit.
+    /// Scans the data, and writes an empty input of this form.
     ///
-    /// - Parameter folder: Where the empty input is written.
-    /// - Throws: `DatasetError` if it hasn't got this form; also if the empty input can't be written.
+    /// - Parameter folder: The folder in which the empty input is written.
+    /// - Throws: `DatasetError` if the data doesn't have this form, or the empty input can't be
+    ///   written.
     func scan(
         _ path: String, folder: String, progress: DatasetProgress.Handler
     ) throws -> Scanned {

@@ -5,74 +5,80 @@ import Processes
 package import Reports
 package import RunStore
 
-/// Something that happened in a run or a search, in the order in which it happened.
+/// An event in a run or a search; events are sent in order.
 ///
-/// Progress on a terminal is drawn from these.
+/// The progress on a terminal is drawn from events.
 package enum BenchEvent: Sendable {
     /// The plan of a run, before anything is generated or started.
     case planned(RunPlan)
     /// A resumed run has nothing left to run.
     case finishedBefore(path: String)
-    /// A run of which only the journal is left goes on.
+    /// A run that has a journal but no `run.json` is being resumed.
     case resumedWithoutRecord(path: String)
     /// A resumed run continues on a machine that has changed in ways that may shift its times.
     case machineChanged([ConditionDifference])
-    /// The variation between equal trials here.
+    /// The noise of the machine, the variation between equal trials, was measured.
     case noiseMeasured(NoiseRecord)
-    /// The noise could not be measured; the run goes on.
+    /// The noise could not be measured; the run continues.
     case noiseUnknown(reason: String)
-    /// The trials of a scenario follow, whose units have this name; empty if that is not known.
-    /// `shared` are the parameters with the same value in all of them, which names need not repeat.
+    /// The trials of a scenario follow. `unit` is the name of its units, empty if unknown.
+    ///
+    /// `shared` has the parameters whose value is the same in all trials, so that names can omit
+    /// them.
     case entered(scenario: String, unit: String, shared: [String: String])
-    /// The time that the run still takes, told when one of its steps begins: the measurement of noise, the
-    /// data of a scenario, or a trial.
+    /// The forecast of the remaining time, sent at the beginning of each step: the measurement of
+    /// noise, the data of a scenario, or a trial.
     case forecast(RunForecast)
-    /// Data is being generated, scanned or waited for.
+    /// Data is being generated or scanned, or another process is generating it.
     case preparing(DatasetProgress, name: String)
-    /// Cached data had been changed, and was generated again.
+    /// Cached data had been modified and was generated again.
     case dataReplaced(name: String)
     /// The data is ready.
     case prepared
     /// A scenario can't run on this machine.
     case unavailable(scenario: String, reason: String)
-    /// A trial is about to start; `count` counts the trials of its scenario that are known by now,
-    /// `remaining` is the time of the whole run from here, nil if nobody knows.
+    /// A trial is about to start. `count` is the number of trials of its scenario known so far.
+    ///
+    /// `remaining` is the time of the whole run from here, `nil` if unknown.
     case started(PlannedTrial, number: Int, count: Int, remaining: Duration?)
-    /// The progress of the running trial, told on a thread of its own.
+    /// The progress of the running trial, sent from a thread of its own.
     case sampled(PlannedTrial, TrialMoment, unit: String)
     /// A trial has ended and is stored.
     case ended(PlannedTrial, Observation, number: Int, count: Int)
-    /// A trial without budget is left out.
+    /// A trial without a budget was skipped.
     case needSkipped(Cell, NeedObjection)
-    /// The first trial of a cell failed, so that this many others of it are left out.
+    /// The first trial of a cell failed, so this many others were skipped.
     case trialsLeftOut(PlannedTrial, count: Int)
-    /// The floor of a scenario or of a strategy can't be measured; the run goes on.
+    /// The floor of a scenario or a strategy can't be measured; the run continues.
     case floorFailed(name: String, reason: String)
-    /// A profiled trial could not be run; the run goes on.
+    /// A profiled trial could not be run; the run continues.
     case profileFailed(Cell, reason: String)
     /// One side of a break point is not verified.
     case breakPointSkipped(Cell, EdgeObjection)
-    /// A search has run a trial, under this limit; nil for none.
+    /// A search has run a trial under this limit, `nil` for none.
     case probed(
         number: Int, Cell, limit: ByteCount?, varies: SearchVariable, Observation)
-    /// A search leaves out this scale and all larger ones.
+    /// A search skips this scale and all larger ones.
     case scaleSkipped(Scale, reason: String)
-    /// The run ended before its plan was done; the command continues it.
+    /// The run ended before its plan was complete; the command resumes it.
     case cutShort(resuming: String)
-    /// A command of the user's that prepares data or trials failed, and ended the run. The first command
-    /// starts it again, once what failed is mended; the other continues it if no file had to be changed.
+    /// A user's command that prepares data or trials failed and ended the run.
+    ///
+    /// The first command starts the run again after the problem is fixed; the other one resumes it,
+    /// if no file had to be changed.
     case commandFailed(restarting: String, resuming: String)
-    /// Nothing more will be run.
+    /// No further trials will be run.
     case finished
     /// The gate has judged the run.
     case judged(GateRecord)
 }
 
-/// Takes the events of a run; called from the run's own task, and for `sampled` from another thread.
+/// Receives the events of a run; called from the run's own task, except `sampled` from another
+/// thread.
 package typealias BenchEventHandler = @Sendable (BenchEvent) -> Void
 
 extension BenchEvent {
-    /// The end of a run before its plan was done, with what to do.
+    /// Returns the event for a run that ended early, with the command that continues it.
     static func unfinished(
         _ record: RunRecord, at path: String, because failure: (any Error)?
     ) -> BenchEvent {
@@ -80,13 +86,13 @@ extension BenchEvent {
         let isOfCommand =
             (failure as? DatasetError)?.code == .commandFailed
             || (failure as? MachineError)?.code == .commandFailed
-        // A run of other scripts is another run.
+        // After the user changes their scripts, the run can't be resumed.
         return isOfCommand
             ? .commandFailed(restarting: record.startingCommand, resuming: resuming)
             : .cutShort(resuming: resuming)
     }
 
-    /// A profiled trial or a floor that could not be run.
+    /// Returns the event for a profiled trial or a floor that could not be run.
     static func notRun(_ planned: PlannedTrial, because error: any Error) -> BenchEvent {
         planned.kind == .floor
             ? .floorFailed(name: planned.cell.variant, reason: "\(error)")

@@ -2,9 +2,9 @@ import Datasets
 import Harness
 import MemoryBudget
 
-// The time that a run still takes.
+// The remaining time of a run.
 extension BenchSession {
-    /// A scenario's data is about to be made: tells the time from here.
+    /// Sends the remaining time before a scenario's data is prepared.
     mutating func enter(_ request: BenchRequest) {
         durations.learnSpeed(from: bench.requests)
         if let forecast = outlook.enter(knowing: durations) { events(.forecast(forecast)) }
@@ -14,10 +14,10 @@ extension BenchSession {
                 shared: Cell.sharedParameters(of: request.cells.map(\.parameters))))
     }
 
-    /// About what the measurement of noise takes.
+    /// The approximate duration of the noise measurement.
     static let noiseDuration: Duration = .milliseconds(250)
 
-    /// The time and the trials of the scenarios, before any of them was begun.
+    /// Returns the time and number of trials of all scenarios, before the first one begins.
     func outlook(
         on planned: [BenchRequest], hasOwnInput: Bool, done: Set<TrialIdentity>
     ) throws -> RunOutlook {

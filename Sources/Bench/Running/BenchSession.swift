@@ -6,8 +6,15 @@ import Processes
 import Reports
 import RunStore
 
-/// One run: prepares the data, runs every scenario, stores every observation, and ends with the
-/// record of the run.
+/// One run: prepares the data, runs every scenario, and stores every observation and the run's
+/// record.
+///
+/// ```swift
+/// let collection = try await ScenarioCollection()
+/// let bench = try PreparedBench(BenchSettings(), of: collection) { _ in }
+/// let measured = try await BenchSession(bench, at: RunPlace(new: nil)).run()
+/// print("results in", measured.directory)
+/// ```
 package struct BenchSession {
     let bench: PreparedBench
     private let base: BaseBuild?
@@ -24,15 +31,15 @@ package struct BenchSession {
     var events: BenchEventHandler { bench.events }
     private var settings: BenchSettings { bench.settings }
 
-    /// Makes the run's directory, which is checked before anything else happens.
+    /// Creates the run's folder, which is checked before anything else happens.
     ///
     /// - Parameters:
-    ///   - base: Another build that does the same in between; nil for none.
-    ///   - place: The run's directory, and what is there of it.
+    ///   - base: The build whose trials are interleaved with the head's; `nil` for none.
+    ///   - place: The run's folder and its current contents.
     package init(_ bench: PreparedBench, against base: BaseBuild? = nil, at place: RunPlace) throws
     {
         directory = try RunDirectory(creating: place.path, existing: place.existing)
-        // Commands may change their folder, and must find their artefact anyway.
+        // Commands may start in another folder, and must still find their files.
         workPath = absolutePath(directory.workPath)
         earlier = place.earlier
         preparation = InputPreparation(system: bench.system, events: bench.events)
@@ -42,11 +49,11 @@ package struct BenchSession {
         self.base = base
     }
 
-    /// Runs everything.
+    /// Runs every scenario and returns the result.
     package consuming func run() async throws -> Measured {
         var log = try TrialLog(of: directory)
         _ = try directory.makeWorkDirectory()
-        // What is left of it is clutter, not a reason to lose a run over.
+        // A work folder that can't be removed is no reason to lose a run.
         defer { try? directory.removeWorkDirectory() }
         let input: (own: InputPreparation.Prepared?, requests: [BenchRequest])
         do {
@@ -75,13 +82,14 @@ package struct BenchSession {
             try abandon(log)
             throw error
         }
-        // Also of a run that was stopped while it was measured, or lost it; not between trials.
+        // A run that was stopped while measuring noise, or lost the record, measures it now, but
+        // not between trials.
         if record.environment.noiseFloor == nil && (log.observations.isEmpty || lacksRecord) {
             events(.forecast(outlook.beginning(step: Self.noiseDuration, knowing: durations)))
             record.environment.noiseFloor = await measureNoise()
         }
         noise = record.environment.noiseFloor
-        // Before the first trial, so that a run that is killed can be resumed.
+        // Written before the first trial, so that a killed run can be resumed.
         try directory.write(record)
         let (interruption, problem) = await measure(
             planned, on: own, into: &record, log: &log)
@@ -90,7 +98,7 @@ package struct BenchSession {
         record = record.assembled(from: log.evidence).worded
         let failure = problem ?? log.problem
         if interruption == nil && failure == nil { record.finishedAt = currentTimestamp() }
-        // What was measured is kept, whatever ended the run.
+        // The measurements are kept, no matter what ended the run.
         try directory.write(record)
         if record.finishedAt == nil {
             events(.unfinished(record, at: directory.path, because: failure))
@@ -99,9 +107,9 @@ package struct BenchSession {
         return Measured(record: record, interruption: interruption, directory: directory.path)
     }
 
-    /// Runs the trials of one scenario after another, until something ends the run.
+    /// Runs the trials of all scenarios, until something ends the run.
     ///
-    /// - Returns: Why the run was interrupted, and what went wrong; nil for each that didn't happen.
+    /// - Returns: The interruption and the error that ended the run, each `nil` if there was none.
     private mutating func measure(
         _ planned: [BenchRequest], on own: InputPreparation.Prepared?,
         into record: inout RunRecord, log: inout TrialLog
@@ -132,15 +140,15 @@ package struct BenchSession {
 
     // MARK: Before the first trial
 
-    /// Ends a run before its first trial; nothing is left of one that had none.
+    /// Ends a run before its first trial, and removes its folder if it has no trials.
     private func abandon(_ log: consuming TrialLog) throws {
         let isNew = earlier == nil && log.observations.isEmpty
         _ = consume log
         if isNew { try directory.remove() }
     }
 
-    /// The user's own file with the requests at the one scale that all of it is; nil without `--input`, and
-    /// with scales of it.
+    /// Prepares the user's own file, and the requests at the one scale that is all of the file;
+    /// `nil` without `--input`, and if the file is divided into scales.
     private func prepareOwnInput() throws -> (InputPreparation.Prepared?, [BenchRequest]) {
         guard let input = settings.selection.wholeInput else { return (nil, bench.requests) }
         let (prepared, scale) = try preparation.own(
@@ -148,7 +156,7 @@ package struct BenchSession {
         return (prepared, bench.requests.map { $0.at(scale, of: prepared) })
     }
 
-    /// The record without results: of a run that starts, or of the one that is resumed.
+    /// Returns the record without results, of a new run or of the one that is resumed.
     private func begin(
         _ planned: [BenchRequest], input: InputPreparation.Prepared?
     ) throws -> RunRecord {
@@ -169,7 +177,7 @@ package struct BenchSession {
         return resumed
     }
 
-    /// Tells the plan, and checks that the disks have room for it.
+    /// Sends the plan, and checks that the disks have room for the run.
     private mutating func announce(
         _ planned: [BenchRequest], _ own: InputPreparation.Prepared?, done: Set<TrialIdentity>
     ) throws {
@@ -185,8 +193,10 @@ package struct BenchSession {
         if planned.contains(where: \.needsCache) { try preparation.cache?.checkOwnership() }
     }
 
-    /// The variation between equal trials; nil where that can't be measured, which ends no run, and
-    /// after a signal, which may have cut its trials short.
+    /// Measures the variation between equal trials.
+    ///
+    /// - Returns: The noise; `nil` if it can't be measured, which doesn't end the run, or after a
+    ///   signal, which may have cut a trial short.
     private func measureNoise() async -> NoiseRecord? {
         do {
             let traces = bench.requests.allSatisfy(\.limits.traces)
@@ -203,7 +213,7 @@ package struct BenchSession {
 
     // MARK: Trials
 
-    /// Makes or finds a scenario's data; one that this machine can't have leaves its cells out.
+    /// Prepares a scenario's data; if this machine can't provide it, removes the scenario's cells.
     private func prepare(_ request: inout BenchRequest) async throws -> InputPreparation.Prepared {
         let reason: String
         do {
@@ -211,7 +221,7 @@ package struct BenchSession {
         } catch let error as DatasetError where error.code == .unavailable {
             reason = error.message
         } catch let error as MachineError where error.code == .unavailable {
-            // A helper that was called off is no fault of the machine.
+            // A helper that a signal stopped does not mean that the data is unavailable.
             try system.checkStop()
             reason = error.description
         }
@@ -220,9 +230,9 @@ package struct BenchSession {
         return InputPreparation.Prepared()
     }
 
-    /// Runs every strategy that breaks just below and just above where it does.
+    /// Runs every strategy that has a break point just below and just above it.
     ///
-    /// An edge that can't be run is reported and left out; it doesn't end the run.
+    /// An edge that can't be run is reported and skipped; it doesn't end the run.
     private mutating func verifyBreakPoints(
         of request: BenchRequest, _ log: inout TrialLog
     ) async throws -> RunInterruption? {
@@ -247,7 +257,7 @@ package struct BenchSession {
         return nil
     }
 
-    /// Runs a schedule on its data, which is then let go of.
+    /// Runs a schedule on its data, and then stops the server of the data.
     private mutating func run(
         _ request: BenchRequest, _ prepared: InputPreparation.Prepared, _ schedule: Schedule,
         _ log: inout TrialLog
@@ -270,7 +280,7 @@ package struct BenchSession {
             of: schedule.trials, withNeed: request.measuresNeed, profiling: request.profiledCells
         ) { earlier[$0.identity(in: request.scenario.name)] != nil }
         var (durations, outlook) = (durations, outlook)
-        // Also when a trial can't be measured: what came before it is known.
+        // Trials are remembered even if a later one can't be measured.
         defer { (self.durations, self.outlook) = (durations, outlook) }
         return try await runner.run(
             executor(of: request, prepared),
@@ -315,15 +325,16 @@ package struct BenchSession {
 
     // MARK: The base
 
-    /// The work of the base in a scenario, at the scales and with the cells of it that can run here;
-    /// none without a base.
+    /// Returns the base's part of a scenario, limited to the scales and cells that it can run;
+    /// empty without a base.
     func base(of request: BenchRequest) -> [BenchRequest] {
         let original = bench.requests.first { $0.scenario.name == request.scenario.name }
         guard let base, let own = original?.base(in: base) else { return [] }
         return [own.limited(to: request)]
     }
 
-    /// A scenario, and the base's part in it; the cells as they are planned, without results.
+    /// Returns the records of a scenario and of the base's part in it: the planned cells, without
+    /// results.
     private func scenarioRecords(_ request: BenchRequest) -> [ScenarioRecord] {
         ([request] + base(of: request)).map { request in
             var record = ScenarioRecord(

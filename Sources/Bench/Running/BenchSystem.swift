@@ -5,39 +5,40 @@ package import Processes
 import Reports
 package import RunStore
 
-/// The machine that a run is made on: its facts, its clock, its signals, and what runs trials.
+/// The machine that a run uses: its properties, clock and signals, and the means to run trials.
 ///
-/// Tests put a fake in its place.
+/// Tests use a fake instead.
 package protocol BenchSystem: Sendable {
     /// The variables of the harness's environment.
     var variables: [String: String] { get }
-    /// The machine as runs record it.
+    /// The description of the machine that is recorded in runs.
     var environment: EnvironmentRecord { get }
-    /// The memory that trials may take half of, in bytes.
+    /// The memory of the machine, in bytes; trials may use half of it.
     var memoryBytes: Int { get }
-    /// Looks a program up as a command's start does.
+    /// Looks up a program in the same way as starting a command does.
     func lookUp(_ program: String) -> ProgramLookup
-    /// Runs a program that isn't measured to its end.
+    /// Runs a program that isn't measured, until it exits.
     ///
-    /// - Throws: `MachineError` with code `commandFailed` if it can't be run, ``BenchError`` after a signal.
+    /// - Throws: `MachineError` with code `commandFailed` if it can't be run, ``BenchError`` after a
+    ///   signal.
     func run(_ command: HelperCommand, timeout: Duration) throws -> WatchedHelper.End
-    /// The last signal that asked to stop; nil if none did.
+    /// The latest signal that asked to stop; `nil` if there was none.
     var stopSignal: Int32? { get }
-    /// The time since a fixed moment.
+    /// Returns the time since a fixed moment.
     func now() -> Duration
-    /// The variation between equal trials.
+    /// Measures the variation between equal trials.
     ///
     /// - Parameters:
     ///   - folder: A folder for the trials' files.
     ///   - traces: Whether the trials of the run are traced.
     func measureNoise(in folder: String, traces: Bool) async throws -> NoiseRecord
-    /// Finds out whether limits can be put in force, without running anything.
+    /// Checks whether limits can be enforced, without running anything.
     ///
     /// - Throws: `MachineError` `.unavailable` if they can't.
     func checkEnforcement(_ limits: TrialLimits) throws
-    /// Runs the trials of a scenario's cells.
+    /// Returns an executor that runs the trials of a scenario's cells.
     ///
-    /// - Parameter inputs: By units; 0 is the empty one, for floors.
+    /// - Parameter inputs: The inputs, keyed by units; 0 is the empty one, for floors.
     func executor(
         of scenario: Scenario, worker: WorkerSet.Entry?, inputs: [Int: PreparedInput],
         settings: CellExecutor.Settings
@@ -45,17 +46,18 @@ package protocol BenchSystem: Sendable {
 }
 
 extension BenchSystem {
-    /// The most that a trial without budget may take.
+    /// The maximum memory of a trial without a budget.
     var ceiling: ByteCount { ByteCount(memoryBytes / 2) }
 
-    /// Ends what is being done if a signal asked to stop.
+    /// Throws if a signal asked to stop.
     ///
     /// - Throws: ``BenchError`` with code `interrupted`.
     func checkStop() throws {
         if let stopSignal { throw BenchError(interruptedBy: stopSignal) }
     }
 
-    /// The signal that an error is about, or that came while something failed; nil if there was none.
+    /// Returns the signal that an error reports, or that arrived before it; `nil` if there was
+    /// none.
     func signal(behind error: any Error) -> Int32? {
         if let error = error as? BenchError, case .interrupted(let signal) = error.code {
             return signal
@@ -64,9 +66,9 @@ extension BenchSystem {
     }
 }
 
-/// This machine.
+/// The machine that this process runs on.
 package struct LocalSystem: BenchSystem {
-    /// This machine, read on demand.
+    /// Creates a system that reads the machine's state on demand.
     package init() {}
 
     package var variables: [String: String] { currentEnvironment() }
@@ -99,7 +101,7 @@ package struct LocalSystem: BenchSystem {
         of scenario: Scenario, worker: WorkerSet.Entry?, inputs: [Int: PreparedInput],
         settings: CellExecutor.Settings
     ) -> any TrialExecutor {
-        // What a cgroup has to read again is charged to it.
+        // A cgroup is charged for pages that it has to read again.
         if let worker, scenario.budgets.first?.metric != .container {
             WorkerCache.drop(worker.worker)
         }

@@ -4,7 +4,7 @@ import MemoryBudget
 import RunStore
 
 extension EnvironmentRecord {
-    /// The machine as it is now.
+    /// The current state of this machine.
     static var current: EnvironmentRecord {
         let facts = MachineFacts()
         return EnvironmentRecord(
@@ -16,7 +16,8 @@ extension EnvironmentRecord {
             enforcement: Capability.enforcement().filter(\.isAvailable).compactMap(\.tier))
     }
 
-    /// The allocator of what brings none is the C library's: `glibc 2.36`.
+    /// The C library, such as `glibc 2.36`, which is the allocator of programs without one of their
+    /// own.
     private static var cLibrary: String? {
         var buffer = [CChar](repeating: 0, count: 64)
         let length = confstr(Int32(_CS_GNU_LIBC_VERSION), &buffer, buffer.count)
@@ -25,7 +26,7 @@ extension EnvironmentRecord {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// The package's traits that this program was built with.
+    /// The package traits that this program was built with.
     private static var traits: [String] {
         var names: [String] = []
         #if ISAL
@@ -40,7 +41,7 @@ extension EnvironmentRecord {
         return names
     }
 
-    /// Of the compiler that built this program.
+    /// The version of the compiler that built this program.
     private static var swiftVersion: String? {
         #if compiler(>=6.4)
             "6.4 or later"

@@ -6,33 +6,43 @@ import Processes
 package import RunStore
 import ScenarioFiles
 
-/// The settings of a run: the scenarios, what of them is measured, how, and for how long.
+/// The settings of a run: which scenarios it measures, how, and for how long.
 package struct BenchSettings: Sendable {
-    /// Names, paths or folders of scenarios; empty takes every one at the top of the folder.
+    /// The names, paths or folders of scenarios; empty selects all at the top level of the user's
+    /// folder.
     package var scenarios: [String] = []
-    /// Whether the scenarios that membudget brings along are measured where none is named and the user has no
-    /// folder of them; default true. Of a gate they would say nothing about the user's programs.
+    /// Whether the scenarios shipped with membudget are measured if none is named and the user has
+    /// no folder of them; default true.
+    ///
+    /// A gate sets this to false, because shipped scenarios don't test the user's programs.
     package var measuresShipped = true
-    /// Commands as they were typed, each a strategy, in place of scenarios; default none.
+    /// The commands as typed, each of which is a strategy, used instead of scenarios; default none.
     package var commands: [String] = []
-    /// The check of the commands' results, as `--verify` gives it; nil for none.
+    /// The check of the commands' results, the value of `--verify`; `nil` for none.
     package var verify: String?
-    /// The conditions of the trials.
+    /// The conditions under which trials are measured.
     package var measurement = MeasurementSettings()
-    /// The cells, and the number of their trials.
+    /// The cells to measure, and the number of their trials.
     package var selection = Selection()
-    /// The part of the run that is measured; nil for all of it.
+    /// The part of the run to measure; `nil` for all of it.
     package var shard: Shard?
-    /// The time after which no further trial is started; nil for none.
+    /// The time after which no further trial is started; `nil` for no limit.
     package var timeLimit: Duration?
-    /// The command line as it was typed, for the record.
+    /// The command line as typed, for the record.
     package var commandLine: [String] = []
 
-    /// The settings of a run of every scenario as its file has it.
+    /// Creates the settings of a run of every scenario as its file defines it.
     package init() {}
 }
 
-/// A bench whose settings and scenarios are in order; nothing was written or started yet.
+/// A bench whose settings and scenarios have been checked, and which is ready to run.
+///
+/// ```swift
+/// var settings = BenchSettings()
+/// settings.scenarios = ["sort"]
+/// let collection = try await ScenarioCollection()
+/// let bench = try PreparedBench(settings, of: collection) { print($0) }
+/// ```
 package struct PreparedBench: Sendable {
     /// The scenarios with the settings applied.
     package private(set) var requests: [BenchRequest]
@@ -40,13 +50,13 @@ package struct PreparedBench: Sendable {
     let system: any BenchSystem
     let events: BenchEventHandler
 
-    /// Reads the scenarios and applies the settings to them.
+    /// Reads the scenarios and applies the settings to them; nothing is written or started.
     ///
     /// - Parameters:
-    ///   - scenarios: Reads the scenarios and knows the workers.
+    ///   - scenarios: The scenario files and the installed workers.
     ///   - system: The machine to run on.
-    ///   - events: Takes what happens.
-    /// - Throws: ``BenchError`` for a reason that would stop every trial.
+    ///   - events: Receives the events of the run.
+    /// - Throws: ``BenchError`` for a problem that would stop every trial.
     package init(
         _ settings: BenchSettings, of scenarios: ScenarioCollection,
         on system: any BenchSystem = LocalSystem(), events: @escaping BenchEventHandler
@@ -84,9 +94,9 @@ package struct PreparedBench: Sendable {
     /// The scenarios with the settings applied.
     package var scenarios: [Scenario] { requests.map(\.scenario) }
 
-    /// The same, with what the baselines of its commands are classed by.
+    /// Returns this bench with the runtimes that identify the baselines of its commands.
     ///
-    /// - Throws: ``BenchError`` 70 for a command of `baseline-class` that doesn't say it, 69 for one that
+    /// - Throws: ``BenchError`` 70 if a `baseline-class` command prints no usable class, 69 if it
     ///   can't be run.
     func classed() throws -> PreparedBench {
         var bench = self
@@ -96,7 +106,7 @@ package struct PreparedBench: Sendable {
         return bench
     }
 
-    /// The scenarios as their files have them, or the one of commands, to which the input then belongs.
+    /// Returns the scenarios in files, or the one made of commands, which then owns the input.
     private static func scenarios(
         of settings: inout BenchSettings, in collection: ScenarioCollection,
         on system: any BenchSystem, events: @escaping BenchEventHandler
@@ -115,7 +125,8 @@ package struct PreparedBench: Sendable {
         return [try commands.scenario(adHoc, parser: collection.library.parser)]
     }
 
-    /// Reads data; a file of `--input` that can't be divided into scales can still be used whole.
+    /// Reads data, and adds to the error for an indivisible `--input` that it can still be used
+    /// whole.
     private static func read(
         _ selection: Selection, by body: () throws -> Void
     ) throws {
@@ -128,7 +139,7 @@ package struct PreparedBench: Sendable {
         }
     }
 
-    /// A scenario that is named twice is measured once; two of one name can't be told apart.
+    /// Removes duplicate scenarios, and checks that no two different ones share a name.
     private static func unique(_ scenarios: [Scenario]) throws -> [Scenario] {
         var paths: [String: String] = [:]
         return try scenarios.filter { scenario in
@@ -138,21 +149,22 @@ package struct PreparedBench: Sendable {
                 throw BenchError(
                     .usage,
                     "'\(first)' and '\(path)' are both called '\(scenario.name)'; rename one, or"
-                        + " run them apart")
+                        + " run them separately")
             }
             return false
         }
     }
 
-    /// Some strategies may be missing, and are then listed; a run of nothing is none, but the shard
-    /// that got nothing else is one to be joined.
+    /// Checks that some cell can run; missing strategies are only listed.
+    ///
+    /// A shard that got no cells is accepted, because it is joined with others.
     private func checkAvailable() throws {
         guard settings.shard == nil, requests.allSatisfy(\.cells.isEmpty) else { return }
         let reasons = requests.flatMap { request in
             request.unavailable.map { (request.scenario.name, $0) }
         }
         guard let (scenario, first) = reasons.first else { return }
-        let more = reasons.count > 1 ? "; nor can any other strategy that was selected" : ""
+        let more = reasons.count > 1 ? "; no other selected strategy can either" : ""
         throw BenchError(
             .unavailable,
             "strategy '\(first.strategy)' of '\(scenario)' can't run here: \(first.reason)\(more)")
@@ -161,10 +173,10 @@ package struct PreparedBench: Sendable {
 
 /// The result of a bench.
 package struct Measured: Sendable {
-    /// The run.
+    /// The record of the run.
     package var record: RunRecord
-    /// The reason it was cut short; nil if it came to its end.
+    /// The reason why the run was cut short; `nil` if it completed.
     package let interruption: RunInterruption?
-    /// Its directory.
+    /// The folder of the run.
     package let directory: String
 }

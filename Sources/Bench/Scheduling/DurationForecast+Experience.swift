@@ -2,22 +2,22 @@ package import Harness
 package import MemoryBudget
 
 extension DurationForecast {
-    /// The time of an earlier trial, its check included.
+    /// The duration of an earlier trial, including its check.
     package struct Experience: Hashable, Sendable, Codable {
-        /// The strategy's name.
+        /// The name of the strategy.
         package var strategy: String
-        /// Strategy and parameters.
+        /// The strategy with its parameters.
         package var variant: String
-        /// The scale's units; 0 for a floor.
+        /// The units of the scale; 0 for a floor.
         package var units: Int
-        /// The reason for it.
+        /// The purpose of the trial.
         package var kind: Observation.Kind
-        /// The time that it took.
+        /// The duration, in nanoseconds.
         package var nanoseconds: Int
-        /// The limit that ended it before it was done; nil if nothing did.
+        /// The limit that stopped the trial early, in bytes; `nil` if it completed.
         package var stoppedAtBytes: Int?
 
-        /// The experience of a trial.
+        /// Creates the experience of a trial.
         package init(_ planned: PlannedTrial, _ observation: Observation, took duration: Duration) {
             strategy = planned.cell.strategy
             variant = planned.cell.variant
@@ -28,19 +28,19 @@ extension DurationForecast {
             stoppedAtBytes = wasStopped ? observation.budget?.limit.bytes : nil
         }
 
-        /// The key under which a newer one takes its place.
+        /// The key under which a newer experience replaces an older one.
         var key: Key { Key(variant: variant, units: units, kind: kind) }
 
-        /// The trials of one kind of a variant at a scale.
+        /// The properties that identify equal trials: a variant, a scale and a purpose.
         struct Key: Hashable {
             var variant: String
             var units: Int
             var kind: Observation.Kind
         }
 
-        /// The time that it took.
+        /// The duration of the trial.
         var duration: Duration { .nanoseconds(nanoseconds) }
-        /// Whether it was done, and not stopped by its budget before.
+        /// Whether the trial completed, rather than being stopped by its budget.
         var isWhole: Bool { stoppedAtBytes == nil }
     }
 }

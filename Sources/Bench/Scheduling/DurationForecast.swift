@@ -1,34 +1,35 @@
 package import Harness
 package import MemoryBudget
 
-/// The time that trials take, as far as earlier ones or a strategy's nominal speed tell.
+/// The expected durations of trials, based on earlier trials or a strategy's nominal speed.
 package struct DurationForecast: Sendable {
-    /// The time of some trials in all.
+    /// The total duration of some trials.
     package struct Total: Hashable, Sendable {
-        /// The sum of what is known.
+        /// The sum of the known durations.
         package var duration: Duration
-        /// Whether that is everything.
+        /// Whether all durations are known.
         package var isComplete: Bool
-        /// Whether anything is known but how quick a floor is.
+        /// Whether any duration other than that of a floor is known.
         package var isConclusive: Bool
     }
 
-    /// The time of a floor that was never measured: starting a worker, and its end.
+    /// The assumed duration of an unmeasured floor: a worker's start and exit.
     private static let floorDuration: Duration = .milliseconds(50)
-    /// The time that a trial takes beside its floor and its units, in which its result is checked.
+    /// The duration of a trial's check, in addition to its floor and units.
     private static let checkDuration: Duration = .milliseconds(35)
-    /// The share of the units that a budget allows in proportion which are done when it stops a trial.
+    /// The fraction of the units that fit the budget proportionally, completed when the budget
+    /// stops a trial.
     private static let stoppedShare = 0.5
-    /// The time that naming the holders takes after a profiled trial.
+    /// The duration of symbolizing call sites after a profiled trial.
     private static let namingDuration: Duration = .milliseconds(300)
 
-    /// The experience of every kind of trial of a variant, by units.
+    /// The experiences per variant and kind of trial, keyed by units.
     private let experiences: [Group: [Int: Experience]]
     private let limits: [String: Int?]
     private let costs: [String: NominalCost]
-    /// The times that trials take on this machine, by their nominal time.
+    /// The ratio of actual to nominal durations on this machine.
     private let slowness: Double
-    /// The most that a need trial may take; nil if that is not known.
+    /// The maximum memory of a need trial, in bytes; `nil` if unknown.
     private let ceiling: Int?
 
     private struct Group: Hashable {
@@ -36,14 +37,15 @@ package struct DurationForecast: Sendable {
         var kind: Observation.Kind
     }
 
-    /// A forecast from experience and nominal costs.
+    /// Creates a forecast from experiences and nominal costs.
     ///
     /// - Parameters:
-    ///   - scenario: Whose budgets are in force: what another limit stopped says nothing.
-    ///   - experiences: Of that scenario.
-    ///   - costs: What strategies say of themselves, by name.
-    ///   - slowness: The times that trials take on this machine, by their nominal time; default 1.
-    ///   - ceiling: The most that a need trial may take; nil, the default, runs all of them.
+    ///   - scenario: The scenario with the budgets in force; experiences of trials stopped by
+    ///     another limit are ignored.
+    ///   - experiences: The experiences of that scenario.
+    ///   - costs: The nominal costs of strategies, by name.
+    ///   - slowness: The ratio of actual to nominal durations on this machine; default 1.
+    ///   - ceiling: The maximum memory of a need trial; `nil`, the default, runs all of them.
     package init(
         of scenario: Scenario, from experiences: [Experience], costs: [String: NominalCost],
         slowness: Double = 1, ceiling: ByteCount? = nil
@@ -67,18 +69,18 @@ package struct DurationForecast: Sendable {
         self.ceiling = ceiling?.bytes
     }
 
-    /// About the time that a trial will take; nil if nobody knows.
+    /// Returns the expected duration of a trial; `nil` if unknown.
     ///
-    /// As long as it did before; else, stopped by its budget at a smaller scale, as long as there;
-    /// else as its time at the nearest scale or its nominal cost say, and no longer than a larger one
-    /// took to be stopped.
+    /// This is the duration of the same trial before, or else of a smaller trial that its budget
+    /// stopped, or else an estimate from the nearest scale or the nominal cost, but at most the
+    /// duration of a larger trial that was stopped.
     package func duration(of planned: PlannedTrial) -> Duration? {
         let own = experiences(of: planned.cell, planned.kind)
         let units = planned.cell.scale.units
         if let same = own[units] { return same.duration }
         if planned.kind == .floor { return Self.floorDuration * slowness }
         if planned.kind == .profiled {
-            // Sampling takes hardly any time, but the call sites have to be named.
+            // Sampling takes hardly any time, but symbolizing the call sites does.
             let measured = PlannedTrial(cell: planned.cell, kind: .measured, index: 0)
             return duration(of: measured).map { $0 + Self.namingDuration * slowness }
         }
@@ -86,31 +88,34 @@ package struct DurationForecast: Sendable {
         if let smaller = stopped.filter({ $0.units < units }).max(by: { $0.units < $1.units }) {
             return smaller.duration
         }
-        // Without a budget it does what a measured trial does that keeps it.
+        // Without a budget, a trial does the same work as a measured trial that stays within it.
         let measured = planned.kind == .need ? experiences(of: planned.cell, .measured) : [:]
         let whole = (Array(own.values) + measured.values).filter { $0.isWhole && $0.units > 0 }
         let full = scaled(whole, to: planned.cell)
         let nominal = nominal(planned).map { $0 * slowness }
-        // What will be stopped before it is done takes no longer than to get there.
+        // A trial that will be stopped takes at most the time until then.
         let isCut = planned.kind != .need && isNominallyOver(planned.cell)
         let known = isCut ? [full, nominal] : [full ?? nominal]
         return (known.compactMap(\.self) + stopped.map(\.duration)).min()
     }
 
-    /// The nominal time of a trial, until it ends or its budget stops it; nil if nobody knows.
+    /// Returns the nominal duration of a trial, until it ends or its budget stops it; `nil` if
+    /// unknown.
     func nominal(_ planned: PlannedTrial) -> Duration? {
         let cell = planned.cell
         guard let cost = costs[cell.strategy], cost.unitsPerSecond > 0 else { return nil }
         var units = Double(cell.scale.units)
         if planned.kind != .need, let limit = limits[cell.strategy] ?? nil {
             let most = cost.unitsReaching(limit) ?? units
-            // Much is read before it is worked on, so that a budget stops it sooner than in proportion.
+            // Much input is read before it is processed, so a budget stops a trial sooner than
+            // proportionally.
             if units > most { units = most * Self.stoppedShare }
         }
         return Self.floorDuration + Self.checkDuration + .seconds(cost.seconds(of: units))
     }
 
-    /// The time of a trial that nobody knows, by what others of its scenario took; nil before any was run.
+    /// Returns a guess for an unknown trial, the mean of others of its scenario; `nil` before any
+    /// was run.
     package func borrowed(for planned: PlannedTrial) -> Duration? {
         let all = experiences.values.flatMap(\.values).filter { $0.kind != .floor }
         let same = all.filter { $0.units == planned.cell.scale.units }
@@ -119,11 +124,11 @@ package struct DurationForecast: Sendable {
         return .nanoseconds(others.reduce(0) { $0 + $1.nanoseconds } / others.count)
     }
 
-    /// The time that trials will take in all.
+    /// Returns the total duration of trials.
     ///
     /// - Parameters:
-    ///   - withNeed: Whether need trials follow; those that are expected to are counted.
-    ///   - cells: Which cells are profiled; those that are expected to are counted.
+    ///   - withNeed: Whether cells over budget get a need trial; the expected ones are included.
+    ///   - cells: The cells that get a profiled trial; the expected ones are included.
     package func total(
         of trials: [PlannedTrial], withNeed: Bool, profiling cells: ProfiledCells = .none
     ) -> Total {
@@ -143,8 +148,8 @@ package struct DurationForecast: Sendable {
         return total
     }
 
-    /// The times of the need and the profiled trial that a cell's measured trials are expected to call for;
-    /// nil for one that nobody knows.
+    /// Returns the durations of the need and profiled trials that are expected to follow a cell's
+    /// measured trials; `nil` for an unknown one.
     func following(
         _ cell: Cell, withNeed: Bool, profiling cells: ProfiledCells
     ) -> [Duration?] {
@@ -159,8 +164,8 @@ package struct DurationForecast: Sendable {
         return times
     }
 
-    /// Whether a cell is expected to go over its budget: as it did before, or at a smaller scale, or by its
-    /// nominal cost.
+    /// Returns whether a cell is expected to go over its budget, because it did before, did at a
+    /// smaller scale, or would by its nominal cost.
     private func isExpectedOver(_ cell: Cell) -> Bool {
         let own = experiences(of: cell, .measured)
         if let same = own[cell.scale.units] { return !same.isWhole }
@@ -180,7 +185,8 @@ package struct DurationForecast: Sendable {
         return Double(cell.scale.units) > most
     }
 
-    /// A need trial that was left out before, of a cell that was stopped, or would end at the ceiling.
+    /// Returns whether a cell gets no need trial: it was skipped before, or would nominally reach
+    /// the ceiling.
     private func leavesOutNeed(of cell: Cell) -> Bool {
         let needs = experiences(of: cell, .need)
         let units = cell.scale.units
@@ -194,14 +200,14 @@ package struct DurationForecast: Sendable {
         experiences[Group(variant: cell.variant, kind: kind)] ?? [:]
     }
 
-    /// From the nearest scale, in proportion but for the floor.
+    /// Returns an estimate from the nearest scale, proportional to the units except for the floor.
     private func scaled(_ whole: [Experience], to cell: Cell) -> Duration? {
         let units = cell.scale.units
         func distance(_ other: Experience) -> Double {
             let ratio = Double(units) / Double(other.units)
             return max(ratio, 1 / ratio)
         }
-        // Of two as near, always the same one.
+        // If two are equally near, the choice is deterministic.
         return whole.min { (distance($0), $0.units) < (distance($1), $1.units) }.map { nearest in
             let floor = experiences(of: cell, .floor)[0]?.nanoseconds ?? 0
             let check = floor > 0 && costs[cell.strategy] != nil ? Self.checkDuration : .zero
@@ -211,7 +217,7 @@ package struct DurationForecast: Sendable {
         }
     }
 
-    /// The times that a scale takes longer than another one.
+    /// Returns the factor by which a scale takes longer than another one.
     private func growth(of cell: Cell, from units: Int) -> Double {
         let (from, to) = (Double(units), Double(cell.scale.units))
         guard let cost = costs[cell.strategy], cost.halvingUnits != nil,

@@ -1,8 +1,8 @@
 import Harness
 import MemoryBudget
 
-/// The cells whose first trial failed by itself. They would fail again, so the other trials of such a cell
-/// are left out.
+/// The cells whose first trial failed by itself. The other trials of these cells are skipped,
+/// because they would fail too.
 struct FailedCells {
     private struct Key: Hashable {
         let cell: Cell
@@ -11,10 +11,10 @@ struct FailedCells {
 
     private var keys: Set<Key> = []
 
-    /// Takes note of a trial.
+    /// Records a trial.
     ///
-    /// - Returns: Whether it was the first of its cell and failed by itself: whatever something outside did
-    ///   to it may not happen again.
+    /// - Returns: Whether this was the first trial of its cell and failed by itself. A failure with
+    ///   an external cause may not happen again.
     mutating func note(_ observation: Observation, of planned: PlannedTrial) -> Bool {
         guard planned.isRepeated, planned.index == 0, observation.outcome.isOwnFailure else {
             return false
@@ -23,23 +23,23 @@ struct FailedCells {
         return true
     }
 
-    /// Leaves out the trials of a cell from now on.
+    /// Skips all further trials of a cell.
     mutating func leaveOutCell(of planned: PlannedTrial) {
         keys.insert(Key(cell: planned.cell, build: planned.build))
     }
 
-    /// Whether a trial needn't be run.
+    /// Returns whether a trial is skipped.
     func leaveOut(_ planned: PlannedTrial) -> Bool {
         planned.isRepeated && keys.contains(Key(cell: planned.cell, build: planned.build))
     }
 }
 
 extension PlannedTrial {
-    /// Whether there are several like it. The floor of a cell is a cell of its own.
+    /// Whether there are several trials of this kind per cell; floors count as a cell of their own.
     fileprivate var isRepeated: Bool { kind == .measured || kind == .floor }
 }
 
 extension Outcome {
-    /// Whether the command ended without success, and nothing but itself made it end.
+    /// Whether the command ended without success, and by itself.
     fileprivate var isOwnFailure: Bool { self == .failed || self == .crashed }
 }

@@ -1,25 +1,27 @@
 import Harness
 import MemoryBudget
 
-/// Which need trials are worth running, by what was seen of smaller scales: one that is bound for
-/// the ceiling would fill half of the machine for nothing.
+/// Decides which need trials are worth running, based on smaller scales.
+///
+/// A trial that would reach the ceiling would fill half of the machine's memory for no result.
 struct NeedForecast {
-    /// The most that a need trial may take.
+    /// The maximum memory of a need trial.
     let ceiling: ByteCount
-    /// The trials of each variant: what others need says nothing.
+    /// The trials of each variant; other variants have other needs.
     private var observations: [String: [Observation]] = [:]
 
     init(ceiling: ByteCount) {
         self.ceiling = ceiling
     }
 
-    /// Takes note of a trial of the scenario.
+    /// Records a trial of the scenario.
     mutating func note(_ observation: Observation) {
         let variant = Cell.variant(of: observation.strategy, with: observation.parameters)
         observations[variant, default: []].append(observation)
     }
 
-    /// Why a cell's need trial would end at the ceiling; nil if it may stay below.
+    /// Returns the reason why a cell's need trial would reach the ceiling; `nil` if it may stay
+    /// below.
     func objection(to cell: Cell) -> NeedObjection? {
         let observations = observations[cell.variant] ?? []
         let stopped = observations.first {

@@ -1,15 +1,15 @@
 import MemoryBudget
 
-/// Which cells get a profiled trial, which says who held their memory.
+/// The cells that get a profiled trial, which shows what held their memory.
 package enum ProfiledCells: Hashable, Sendable {
-    /// None of them.
+    /// No cells.
     case none
-    /// Those that went over their budget.
+    /// The cells that went over their budget.
     case overBudget
     /// Every cell.
     case all
 
-    /// Whether a measured trial calls for a profiled one of its cell.
+    /// Returns whether a measured trial causes a profiled trial of its cell.
     func includes(_ measured: Observation) -> Bool {
         switch self {
         case .none: false

@@ -1,33 +1,35 @@
 import Harness
 import MemoryBudget
 
-/// The time that the rest of a scenario takes: its schedule, and the trials that this is expected to call for.
+/// The remaining time of a scenario: its schedule, and the trials that are expected to follow it.
 ///
-/// Adding it up looks at every trial that is left, so it is done anew only once in a while: what a trial
-/// costs the harness doesn't depend on how many there are.
+/// The sum covers all remaining trials, so it is updated only occasionally: the cost per trial must
+/// not depend on the number of trials.
 struct RemainingTime {
-    /// The most times that the sums of a schedule are made anew.
+    /// The maximum number of times that the sums of a schedule are recomputed.
     private static let renewalsMaximum = 64
 
     private let trials: [PlannedTrial]
     private let isDone: [Bool]
     private let withNeed: Bool
     private let profiledCells: ProfiledCells
-    /// The place of the trial that the sums begin with.
+    /// The index of the trial that the sums begin with.
     private var start = 0
-    /// By trial from there: the time of it and all after it; nil unless every one of them is known.
+    /// The duration of each trial and all after it, from ``start`` on; `nil` if any of them is
+    /// unknown.
     private var sums: [Duration?] = []
-    /// The time of what follows the schedule; nil unless all of it is known.
+    /// The duration of the trials after the schedule; `nil` if any of them is unknown.
     private var following: Duration?
-    /// The time of the trial that was asked for last; nil if nobody knows.
+    /// The duration of the trial that was queried last; `nil` if unknown.
     private(set) var step: Duration?
 
-    /// The time of a schedule's trials, in their order.
+    /// Creates the remaining time for a schedule's trials, in order.
     ///
     /// - Parameters:
     ///   - withNeed: Whether cells that go over their budget get a need trial; default false.
-    ///   - cells: Which cells get a profiled trial; default none.
-    ///   - isDone: Whether a trial was recorded before and takes no more time; default none.
+    ///   - cells: The cells that get a profiled trial; default none.
+    ///   - isDone: Returns whether a trial was recorded before and takes no more time; default
+    ///     none.
     init(
         of trials: [PlannedTrial], withNeed: Bool = false, profiling cells: ProfiledCells = .none,
         isDone: (PlannedTrial) -> Bool = { _ in false }
@@ -38,13 +40,14 @@ struct RemainingTime {
         self.isDone = trials.map(isDone)
     }
 
-    /// The time of the trials from one on, itself included; nil if it isn't known, and after the last one.
+    /// Returns the duration of the trials from a number on, inclusive; `nil` if unknown, and after
+    /// the last one.
     ///
     /// - Parameters:
-    ///   - number: The number of the trial, from 1; not smaller than before.
-    ///   - called: The trials behind the schedule that have been called for and not yet run, the one that
-    ///     starts included; default none.
-    ///   - forecast: Of the trials, by what is known now.
+    ///   - number: The number of the trial, from 1; must not decrease between calls.
+    ///   - called: Returns the requested trials after the schedule that have not been run,
+    ///     including the one that starts; default none.
+    ///   - forecast: Returns the current forecast of the trials.
     mutating func time(
         from number: Int, called: () -> [PlannedTrial] = { [] }, forecast: () -> DurationForecast
     ) -> Duration? {
@@ -83,8 +86,8 @@ struct RemainingTime {
         }
     }
 
-    /// The time of what cells are expected to call for of which no trial was run yet: what the others call
-    /// for is known.
+    /// Returns the expected duration of additional trials for the cells that have not started;
+    /// those of other cells are already known.
     private func expected(from place: Int, by forecast: DurationForecast) -> Duration? {
         let measured = trials.indices.filter {
             trials[$0].kind == .measured && trials[$0].build == .head

@@ -1,18 +1,18 @@
 import MemoryBudget
 
-/// The time that a run still takes, as it is expected when one of its steps begins: the measurement of
-/// noise, the data of a scenario, or a trial.
+/// The expected remaining time of a run at the beginning of a step: the measurement of noise, the
+/// data of a scenario, or a trial.
 package struct RunForecast: Hashable, Sendable {
-    /// The trials that have begun, over all scenarios; a trial that begins is counted.
+    /// The number of trials that have begun, over all scenarios, including the one that begins now.
     package var number: Int
-    /// The trials of the run, as far as they are known by now.
+    /// The number of trials in the run known so far.
     package var count: Int
-    /// The time from the beginning of the step to the end of the run; nil if nobody knows.
+    /// The time from the beginning of the step to the end of the run; `nil` if unknown.
     package var remaining: Duration?
-    /// The time that the step takes of it; nil if nobody knows.
+    /// The duration of the step, which is part of the remaining time; `nil` if unknown.
     package var step: Duration?
 
-    /// A forecast for the step that begins.
+    /// Creates a forecast for the step that begins.
     package init(number: Int, count: Int, remaining: Duration?, step: Duration?) {
         self.number = number
         self.count = count
@@ -20,12 +20,12 @@ package struct RunForecast: Hashable, Sendable {
         self.step = step
     }
 
-    /// The time that is left while the step is done: it never rises, unless the step takes longer than
-    /// expected and says how far it is.
+    /// Returns the remaining time during the step. It never increases, unless the step takes longer
+    /// than expected and reports its progress.
     ///
     /// - Parameters:
-    ///   - elapsed: Since the step began.
-    ///   - share: The part of the step is done, 0 to 1; nil if it doesn't say.
+    ///   - elapsed: The time since the step began.
+    ///   - share: The completed fraction of the step, 0 to 1; `nil` if not reported.
     package func remaining(after elapsed: Duration, share: Double? = nil) -> Duration? {
         guard let remaining else { return nil }
         let expected = min(step ?? .zero, remaining)

@@ -1,32 +1,33 @@
-/// The time and the number of the trials that follow in a run, over all of its scenarios.
+/// The remaining time and number of trials of a run, over all of its scenarios.
 struct RunOutlook {
-    /// A scenario that is still to be run.
+    /// A scenario that has not been run yet.
     struct Part {
-        /// The trials of its schedule.
+        /// The number of trials in the schedule.
         var count: Int
-        /// Making its data, and starting what serves it.
+        /// The time to generate the data, and to start its server.
         var preparing: Duration
-        /// The time of its trials that were not recorded before, by what is known now; nil if nobody knows.
+        /// The duration of the trials that were not recorded before, by the current forecast; `nil`
+        /// if unknown.
         var time: (DurationMemory) -> Duration?
     }
 
     private var later: [Part]
-    /// The time of the scenarios behind it; nil unless all of it is known.
+    /// The duration of the later scenarios; `nil` if any part is unknown.
     private var laterTime: Duration?
-    /// The trials of the scenarios behind it.
+    /// The number of trials of the later scenarios.
     private var laterCount = 0
-    /// The trials of those before it.
+    /// The number of trials of the earlier scenarios.
     private var earlierCount = 0
-    /// The trials of the one that is run, as far as they are known by now.
+    /// The number of trials of the current scenario known so far.
     private var ownCount = 0
 
-    /// An outlook on scenarios in the order in which they are run.
+    /// Creates an outlook on scenarios, in the order in which they run.
     init(_ parts: [Part]) {
         later = parts
         laterCount = parts.reduce(0) { $0 + $1.count }
     }
 
-    /// The next scenario is about to be prepared: its data, then its trials and all that follows.
+    /// Moves to the next scenario, and returns the forecast before its data is prepared.
     mutating func enter(knowing durations: DurationMemory) -> RunForecast? {
         guard !later.isEmpty else { return nil }
         let part = later.removeFirst()
@@ -40,7 +41,7 @@ struct RunOutlook {
             remaining: rest.map { $0 + part.preparing }, step: part.preparing)
     }
 
-    /// A step before the first scenario, such as the measurement of noise.
+    /// Returns the forecast for a step before the first scenario, such as the measurement of noise.
     func beginning(step: Duration, knowing durations: DurationMemory) -> RunForecast {
         RunForecast(
             number: 0, count: laterCount,
@@ -48,13 +49,13 @@ struct RunOutlook {
             step: step)
     }
 
-    /// A trial of the scenario is about to start.
+    /// Returns the forecast for a trial of the scenario that is about to start.
     ///
     /// - Parameters:
-    ///   - number: Its number in the scenario.
-    ///   - count: The trials of the scenario, as far as they are known by now.
-    ///   - rest: The time to the end of the scenario; nil if nobody knows.
-    ///   - step: The time of the trial; nil if nobody knows.
+    ///   - number: The number of the trial in the scenario.
+    ///   - count: The number of trials of the scenario known so far.
+    ///   - rest: The time to the end of the scenario; `nil` if unknown.
+    ///   - step: The duration of the trial; `nil` if unknown.
     mutating func trial(number: Int, count: Int, rest: Duration?, step: Duration?) -> RunForecast {
         ownCount = count
         return RunForecast(

@@ -2,18 +2,19 @@ package import Harness
 package import MemoryBudget
 import Processes
 
-/// The reason that a run ended before its plan was done.
+/// The reason why a run ended before its plan was complete.
 package enum RunInterruption: Hashable, Sendable {
-    /// A signal asked for it.
+    /// A signal asked the run to stop.
     case signal(Int32)
-    /// The time limit of the run passed.
+    /// The run reached its time limit.
     case timeLimit
 }
 
-/// Runs the trials of a scenario in their order, then the ones that they call for: more of the same
-/// for every cell that they leave undecided, a profiled trial for every cell that is to be profiled,
-/// and a need trial for every cell that went over, smallest scale first, as long as it may be expected
-/// to end by itself.
+/// Runs the trials of a scenario in order, and then the additional trials that they cause.
+///
+/// These are more measured trials for each undecided cell, a profiled trial for each cell that is
+/// to be profiled, and a need trial for each cell over budget, smallest scale first, as long as it
+/// is expected to stay below the ceiling.
 package struct ScenarioRunner: Sendable {
     private let schedule: Schedule
     private let extra: ExtraTrials?
@@ -22,16 +23,16 @@ package struct ScenarioRunner: Sendable {
     private let recorded: @Sendable (PlannedTrial) -> Observation?
     private let interruption: @Sendable () -> RunInterruption?
 
-    /// A runner that has run nothing.
+    /// Creates a runner that has run nothing.
     ///
     /// - Parameters:
     ///   - schedule: The trials to run.
-    ///   - extra: Decides which cells get more trials; default none.
-    ///   - cells: Those that get a profiled trial; default none.
-    ///   - needCeiling: The most that a trial without budget may take; nil runs none.
-    ///   - recorded: The observation of a trial in an earlier part of the run, which is then not run
-    ///     again; default none.
-    ///   - interruption: Asked before each trial and after one that failed; default never.
+    ///   - extra: Decides which cells get more measured trials; default none.
+    ///   - cells: The cells that get a profiled trial; default none.
+    ///   - needCeiling: The maximum memory of a trial without a budget; `nil` runs none.
+    ///   - recorded: Returns the observation of a trial in an earlier part of the run, which is
+    ///     then not repeated; default none.
+    ///   - interruption: Called before each trial and after a failed one; default never interrupts.
     package init(
         schedule: Schedule, extra: ExtraTrials? = nil, profiling cells: ProfiledCells = .none,
         needCeiling: ByteCount?,
@@ -46,20 +47,20 @@ package struct ScenarioRunner: Sendable {
         self.interruption = interruption
     }
 
-    /// Runs everything; each report is handed over before the next trial starts.
+    /// Runs all trials; each report is passed to `take` before the next trial starts.
     ///
     /// - Parameters:
-    ///   - executor: Runs the trials of the installed workers.
-    ///   - base: Runs those of the base; nil if none is planned.
-    ///   - willRun: Called before each trial with its number, how many there are by now, and those behind
-    ///     the schedule that have been called for and not yet run.
-    ///   - willSkip: Called for each need trial that is not run, with the reason.
-    ///   - didLeaveOut: Called for each trial whose failure makes the others of its cell needless, with their
-    ///     number.
-    ///   - didFail: Called for each profiled trial that could not be run, and for each floor whose `setup`
-    ///     failed, with the reason: nothing is judged by it, so the run goes on.
-    ///   - take: Stores a report; an error of it ends the run.
-    /// - Returns: Why the run was cut short; nil if it wasn't.
+    ///   - executor: Runs the trials of the head.
+    ///   - base: Runs the trials of the base; `nil` if none are planned.
+    ///   - willRun: Called before each trial with its number, the number of known trials, and the
+    ///     requested trials after the schedule that have not been run.
+    ///   - willSkip: Called for each skipped need trial, with the reason.
+    ///   - didLeaveOut: Called for each trial whose failure makes the others of its cell pointless,
+    ///     with the number of the others.
+    ///   - didFail: Called with the reason for each profiled trial that could not be run, and for
+    ///     each floor whose `setup` failed. Nothing is judged by these, so the run continues.
+    ///   - take: Stores a report; an error in it ends the run.
+    /// - Returns: The reason why the run was cut short; `nil` if it wasn't.
     package func run(
         _ executor: any TrialExecutor, base: (any TrialExecutor)? = nil,
         willRun: (
@@ -85,12 +86,12 @@ package struct ScenarioRunner: Sendable {
             } catch {
                 if case .signal(let signal) = interruption() { return .signal(signal) }
                 guard planned.mayBeMissing(because: error) else { throw error }
-                // A profiled trial says nothing of the measured ones of its cell.
+                // Failing to run a profiled trial doesn't affect the measured ones of its cell.
                 if planned.kind == .floor { queue.leaveOut(planned) }
                 didFail(planned, error)
                 continue
             }
-            // Half a trial is no observation.
+            // An interrupted trial is not an observation.
             if let signal = report.interruptedBy { return .signal(signal) }
             try await take(planned, report)
             let count = queue.note(report.observation, of: planned)
@@ -111,8 +112,8 @@ package struct ScenarioRunner: Sendable {
 }
 
 extension PlannedTrial {
-    /// Whether a run goes on without it: with a profiled one, and with a floor whose `setup` fails, as many
-    /// do on an empty input.
+    /// Returns whether the run continues without this trial: a profiled one, or a floor whose
+    /// `setup` fails, as many do on empty input.
     fileprivate func mayBeMissing(because error: any Error) -> Bool {
         kind == .profiled || kind == .floor && (error as? MachineError)?.code == .commandFailed
     }

@@ -1,26 +1,35 @@
 package import Harness
 package import MemoryBudget
 
-/// The order of a scenario's trials: seeded, shuffled, and interleaved, so that a machine that grows
-/// slower or busier on the way treats every cell alike.
+/// The order of a scenario's trials: seeded, shuffled and interleaved, so that gradual changes in
+/// the machine's speed or load affect all cells alike.
+///
+/// ```swift
+/// import MemoryBudget
+/// let scale = Scale(units: 10_000)
+/// let cells = ["sort", "heap"].map { Cell(strategy: $0, role: .candidate, scale: scale) }
+/// let schedule = Schedule(cells: cells, trials: 5, hasFloors: true, seed: 42)
+/// for trial in schedule.trials { print(trial.cell.strategy, trial.kind) }
+/// ```
 package struct Schedule: Hashable, Sendable {
-    /// Floors first, then the measured trials round by round: each round has every cell once.
+    /// The trials: first the floors, then the measured trials in rounds that each contain every
+    /// cell once.
     package let trials: [PlannedTrial]
-    /// The cells, in the order of the table.
+    /// The cells, in table order.
     package let cells: [Cell]
-    /// Measured trials per cell.
+    /// The number of measured trials per cell.
     package let repeats: Int
-    /// The seed of the order.
+    /// The seed of the random order.
     package let seed: UInt64
 
-    /// Plans trials.
+    /// Creates a schedule of trials.
     ///
     /// - Parameters:
-    ///   - cells: What is compared.
-    ///   - trials: Measured trials per cell.
-    ///   - hasFloors: Whether an empty input can be made; each strategy's floor is then measured as
+    ///   - cells: The cells to compare.
+    ///   - trials: The number of measured trials per cell.
+    ///   - hasFloors: Whether there is an empty input. If so, each strategy's floor is measured as
     ///     often as a cell.
-    ///   - seed: Of the order.
+    ///   - seed: The seed of the random order.
     package init(cells: [Cell], trials: Int, hasFloors: Bool, seed: UInt64) {
         var generator = SplitMix64(seed: seed)
         var planned: [PlannedTrial] = []
@@ -35,7 +44,7 @@ package struct Schedule: Hashable, Sendable {
         self.init(planned, cells: cells, repeats: trials, seed: seed)
     }
 
-    /// Plans one run of each cell, to verify a break point.
+    /// Creates a schedule with one trial per cell, to verify a break point.
     package init(edges cells: [Cell], seed: UInt64) {
         self.init(
             cells.map { PlannedTrial(cell: $0, kind: .edge, index: 0) }, cells: cells, repeats: 1,
@@ -49,8 +58,8 @@ package struct Schedule: Hashable, Sendable {
         self.seed = seed
     }
 
-    /// The same with a trial of the base beside every one whose cell the base can run, before and
-    /// after it alternately: what changes on the way falls on both alike.
+    /// Returns this schedule with a trial of the base next to each trial whose cell the base can
+    /// run, alternately before and after it, so that changes in the machine affect both alike.
     package func paired(withBaseOf cells: [Cell]) -> Schedule {
         guard !cells.isEmpty else { return self }
         let runnable = Set(cells + cells.map(\.floor))

@@ -1,8 +1,8 @@
 import Harness
 import MemoryBudget
 
-/// The trials of a scenario that are still to be run: its schedule, then rounds of the cells that this left
-/// undecided, then the profiled and the need trials that it called for.
+/// The remaining trials of a scenario: its schedule, then more rounds for undecided cells, then the
+/// profiled and need trials.
 struct TrialQueue {
     private let schedule: Schedule
     private var trials: [PlannedTrial]
@@ -12,11 +12,11 @@ struct TrialQueue {
     private var extra: ExtraTrials?
     private var forecast: NeedForecast?
     private var failed = FailedCells()
-    /// How many were handed out, and so the number of the running one.
+    /// The number of trials returned so far, which is the number of the running one.
     private(set) var number = 0
 
-    /// Starts with a schedule; without a judge there are no extra trials, without a ceiling no need
-    /// trials.
+    /// Creates a queue from a schedule. Without `extra` there are no extra trials; without a
+    /// ceiling there are no need trials.
     init(
         _ schedule: Schedule, extra: ExtraTrials? = nil, profiling cells: ProfiledCells = .none,
         needCeiling: ByteCount?
@@ -28,11 +28,11 @@ struct TrialQueue {
         forecast = needCeiling.map(NeedForecast.init)
     }
 
-    /// How many trials there are by now, those that were handed out included.
+    /// The number of trials known so far, including those already returned.
     var count: Int { needsStart + needs.count }
 
-    /// The trials behind the schedule that have been called for and not yet run, the running one included;
-    /// those without budget only as far as they may be expected to be run.
+    /// The requested trials after the schedule that have not been run, including the running one;
+    /// need trials only if they are expected to be run.
     var called: [PlannedTrial] {
         let begun = max(0, number - 1 - schedule.trials.count)
         let certain = (trials[schedule.trials.count...] + profiled).dropFirst(begun)
@@ -45,9 +45,9 @@ struct TrialQueue {
 
     private var needsStart: Int { trials.count + profiled.count }
 
-    /// The next trial; nil if nothing is left to be run.
+    /// Returns the next trial; `nil` if there are no more.
     ///
-    /// - Parameter willSkip: Called for each need trial that is left out, with the reason.
+    /// - Parameter willSkip: Called for each skipped need trial, with the reason.
     mutating func next(willSkip: (Cell, NeedObjection) -> Void) -> PlannedTrial? {
         skipFailed()
         if number == trials.count { trials += extra?.round(after: schedule) ?? [] }
@@ -71,19 +71,19 @@ struct TrialQueue {
         return nil
     }
 
-    /// Steps over the trials of cells whose first one failed.
+    /// Skips the trials of cells whose first one failed.
     private mutating func skipFailed() {
         while number < trials.count, failed.leaveOut(trials[number]) { number += 1 }
     }
 
-    /// Leaves out the other trials of a cell whose first one could not be run.
+    /// Skips the other trials of a cell whose first one could not be run.
     mutating func leaveOut(_ planned: PlannedTrial) {
         failed.leaveOutCell(of: planned)
     }
 
-    /// Takes note of a trial, and of the profiled and the need trial that it calls for.
+    /// Records a trial, and adds the profiled and need trials that it causes.
     ///
-    /// - Returns: The number of trials of its cell that are left out because it failed; 0 for none.
+    /// - Returns: The number of trials of its cell that are skipped because it failed; 0 for none.
     @discardableResult
     mutating func note(_ observation: Observation, of planned: PlannedTrial) -> Int {
         noteExtra(observation, of: planned)
@@ -94,7 +94,7 @@ struct TrialQueue {
     }
 
     private mutating func noteExtra(_ observation: Observation, of planned: PlannedTrial) {
-        // Who holds the base's memory, and what it needs without its budget, is nobody's question.
+        // The base is only compared; nobody asks what holds its memory, or for its need.
         guard planned.build == .head else { return }
         extra?.note(observation, of: planned)
         forecast?.note(observation)
@@ -102,7 +102,7 @@ struct TrialQueue {
         if profiledCells.includes(observation) {
             profiled.insert(PlannedTrial(cell: planned.cell, kind: .profiled, index: 0))
         }
-        // Smallest scale first: what it shows says whether the larger ones are worth running.
+        // Smallest scale first, because its result shows whether the larger ones are worth running.
         if forecast != nil && observation.outcome == .overBudget {
             needs.insert(PlannedTrial(cell: planned.cell, kind: .need, index: 0))
         }
@@ -110,7 +110,7 @@ struct TrialQueue {
 }
 
 extension [PlannedTrial] {
-    /// Takes a trial in, smallest scale first, unless it is there.
+    /// Inserts a trial, smallest scale first, if it is not yet present.
     fileprivate mutating func insert(_ planned: PlannedTrial) {
         guard !contains(planned) else { return }
         insert(planned, at: firstIndex { $0.cell.scale > planned.cell.scale } ?? endIndex)

@@ -4,34 +4,45 @@ package import MemoryBudget
 import Reports
 package import RunStore
 
-/// Finds the largest scale that fits a budget, by runs.
+/// A search for the largest scale that fits a budget, by running trials.
+///
+/// ```swift
+/// import MemoryBudget
+/// let settings = SearchSettings(scenario: "sort", strategy: "heap")
+/// let (request, cell) = try settings.request(in: try await ScenarioCollection())
+/// var search = try LimitSearch(
+///     of: cell, in: request, budget: Budget(metric: .peakRSS, limit: ByteCount(64 << 20)),
+///     maximum: 1_000_000, settings: settings) { _ in }
+/// try await search.run()
+/// search.end()
+/// ```
 package struct LimitSearch {
     private let cell: Cell
     private let budget: Budget
     private let timeLimit: Duration?
     private let scales: SearchedScales
-    /// Why nothing larger is tried, if everything fits.
+    /// The reason why nothing larger is tried if everything fits.
     private var ceiling: SearchStop
     private var prober: Prober
-    /// By the positions of ``scales``.
+    /// The search among the positions of ``scales``.
     private var search: EdgeSearch
-    /// The runs and the answer so far.
+    /// The trials and the result so far.
     package private(set) var record: LimitRecord
-    /// Why it ended before both ends were found; nil if it didn't.
+    /// The reason why the search ended before it found both bounds; `nil` if it didn't.
     private var stop: SearchStop? {
         didSet { record.stoppedBecause = stop?.sentence }
     }
-    /// Other than success if the question could not be answered.
+    /// The exit status of the search, which is not success if the question could not be answered.
     package var status: ExitStatus { stop?.exitStatus ?? .success }
-    /// The signal that ended the search; nil if none did.
+    /// The signal that ended the search; `nil` if there was none.
     package private(set) var interruption: Int32?
 
-    /// A search that has not begun.
+    /// Creates a search that has not begun.
     ///
     /// - Parameters:
-    ///   - cell: The strategy.
-    ///   - request: Its scenario.
-    ///   - maximum: The largest scale that is tried.
+    ///   - cell: The cell whose strategy is searched.
+    ///   - request: The scenario of the cell.
+    ///   - maximum: The largest scale to try, in units.
     package init(
         of cell: Cell, in request: BenchRequest, budget: Budget, maximum: Int,
         settings: SearchSettings, on system: any BenchSystem = LocalSystem(),
@@ -50,7 +61,8 @@ package struct LimitSearch {
             budget: budget)
     }
 
-    /// Runs until both ends are near enough, nothing more can be learnt, or a signal asks to stop.
+    /// Runs trials until the bounds are close enough, no progress is possible, or a signal asks to
+    /// stop.
     package mutating func run() async throws {
         do {
             while stop == nil, let position = search.next {
@@ -68,7 +80,7 @@ package struct LimitSearch {
         answer()
     }
 
-    /// The answer that the runs so far give.
+    /// Records the result of the trials so far.
     private mutating func answer() {
         record.largestWithinUnits = search.below.map(scales.units)
         record.smallestOverUnits = search.above.map(scales.units)
@@ -80,14 +92,15 @@ package struct LimitSearch {
             ?? (search.below != nil ? ceiling : isKnownOver ? .noneFits : .undecided)
     }
 
-    /// Whether the smallest scale above the edge went over for certain.
+    /// Whether the smallest scale above the edge is certainly over budget.
     private var isKnownOver: Bool {
         record.trials.contains {
             $0.scale.units == record.smallestOverUnits && $0.outcome == .overBudget
         }
     }
 
-    /// A scale that went over for certain, below one that kept the budget.
+    /// A scale that is certainly over budget although a larger scale is within; `nil` if there is
+    /// none.
     private var inversion: LimitRecord.Inversion? {
         search.inversion.flatMap { found in
             let over = scales.units(at: found.above)
@@ -99,7 +112,7 @@ package struct LimitSearch {
         }
     }
 
-    /// Leaves nothing behind.
+    /// Removes the temporary files of the search.
     package func end() {
         prober.end()
     }
@@ -114,7 +127,7 @@ package struct LimitSearch {
             let observation = try await prober.run(probe)
             record.trials.append(observation)
             switch observation.outcome {
-            // What may have gone over does not fit for certain.
+            // A scale that may have gone over does not certainly fit.
             case .completed: search.note(observation.isUndecided ? .above : .below, at: position)
             case .overBudget: search.note(.above, at: position)
             default: stop = .lost(observation)
@@ -126,7 +139,7 @@ package struct LimitSearch {
         }
     }
 
-    /// Leaves out scales that there is no room for; without anything smaller there is no search.
+    /// Excludes scales that there is no disk space for; throws if nothing smaller was tried.
     private mutating func close(from position: Int, because reason: String) throws {
         prober.events(
             .scaleSkipped(Scale(units: scales.units(at: position)), reason: reason))

@@ -2,39 +2,41 @@ import Harness
 import MemoryBudget
 import RunStore
 
-/// The runs that verify a limit: at the largest size that can be run, and of a formula also between the
-/// sizes that it was fitted to. The limit is raised where a run doesn't complete under it.
+/// The trials that verify a limit, at the largest size that can be run and, for a formula, also
+/// between the sizes that it was fitted to.
+///
+/// The limit is raised if a trial doesn't complete under it.
 struct LimitTrials {
-    /// The limit is raised so often for failures, and for speed.
+    /// The maximum number of raises, for failed and for slow trials.
     private static let raiseCountMax = (failing: 3, slow: 8)
     private static let raiseFactor = (failing: 1.1, slow: 1.25)
-    /// Runs without a limit, to compare the speed with.
+    /// The number of trials without a limit, for comparing speeds.
     private static let freeCountMax = 3
 
     let cell: Cell
     let question: SizeQuestion
     let metric: Metric
     let enforcement: Enforcement
-    /// The sizes of the runs in their order.
+    /// The sizes of the trials, in order.
     let plan: [Scale]
-    /// The time at which no further run is started, on the prober's clock; nil for none.
+    /// The time after which no further trial is started, on the prober's clock; `nil` for no limit.
     let timeLimit: Duration?
-    /// The limits so far.
+    /// The current limits.
     private(set) var limits: EngineLimits
     private(set) var record: SizeVerification
-    /// Every run, in order.
+    /// Every trial, in order.
     private(set) var trials: [Observation] = []
     private var free: [Observation] = []
-    /// Whether a run without a limit takes more than this machine may give it.
+    /// Whether a trial without a limit needs more memory than this machine may give it.
     private var lacksFree = false
-    /// The runs under the present limits.
+    /// The trials under the current limits.
     private var limited: [Observation] = []
 
-    /// Plans runs.
+    /// Creates a plan of trials.
     ///
     /// - Parameters:
     ///   - top: The largest size that can be run.
-    ///   - between: Other sizes, for engines that take a formula.
+    ///   - between: The other sizes, for engines that take a formula.
     init(
         of cell: Cell, for question: SizeQuestion, metric: Metric, enforcement: Enforcement,
         limits: EngineLimits, top: Scale, between: [Scale], timeLimit: Duration?
@@ -52,9 +54,9 @@ struct LimitTrials {
             units: top.units, limitBytes: limits.limit(at: top.units).bytes)
     }
 
-    /// Runs until all that are planned complete under one height of limits.
+    /// Runs the plan until all of its trials complete under the same limits.
     ///
-    /// - Returns: The reason that it ended before; nil if it didn't.
+    /// - Returns: The reason why verification ended early; `nil` if it didn't.
     mutating func run(on prober: inout Prober) async throws -> SearchStop? {
         while true {
             if let stop = try await runAll(on: &prober) { return stop }
@@ -79,7 +81,7 @@ struct LimitTrials {
         }
     }
 
-    /// Runs the plan, up to the first run that fails.
+    /// Runs the plan up to the first failing trial.
     private mutating func runAll(on prober: inout Prober) async throws -> SearchStop? {
         limited = []
         (record.runCount, record.failureCount) = (0, 0)
@@ -132,7 +134,7 @@ struct LimitTrials {
         return trial
     }
 
-    /// Raises the limits; at a size, at least to the next one that the engine takes.
+    /// Raises the limits, at a given size at least to the next value that the engine accepts.
     private mutating func raise(by factor: Double, at units: Int?) {
         let units = units ?? record.units
         let next = Double(limits.limit(at: units).bytes + 1) / limits.bytes(at: units)
@@ -161,7 +163,7 @@ struct LimitTrials {
         func speeds(_ times: Summary?) -> Summary? {
             times.flatMap { Summary($0.values.map { 1 / $0 }) }
         }
-        // One run of each says nothing of noise.
+        // A single trial of each gives no estimate of the noise.
         guard let limited = speeds(times.limited), let free = speeds(times.free),
             limited.values.count > 1, free.values.count > 1,
             let ratio = SpeedRatio(of: limited, to: free, noise: nil)

@@ -4,39 +4,49 @@ import Processes
 import Reports
 package import RunStore
 
-/// Finds the smallest budget that is enough for a strategy at a scale, by runs.
+/// A search for the smallest sufficient budget of a strategy at a scale, by running trials.
+///
+/// ```swift
+/// let settings = SearchSettings(scenario: "sort", strategy: "heap")
+/// let (request, cell) = try settings.request(in: try await ScenarioCollection())
+/// var search = try NeedSearch(
+///     of: cell, in: request, metric: .peakRSS, enforcement: nil, settings: settings) { _ in }
+/// try await search.run()
+/// search.end()
+/// ```
 package struct NeedSearch {
-    /// Budgets are whole multiples of this: the kernel's own grain is a page, and it batches.
+    /// The granularity of budgets: the kernel accounts in pages, and in batches.
     private static let grainBytes = 64 << 10
-    /// No process fits into less.
+    /// The smallest budget to try; no process fits into less.
     private static let smallestBytes = 256 << 10
 
     private let cell: Cell
     private let settings: SearchSettings
     private var prober: Prober
-    /// In grains; nil until the run without a budget was made.
+    /// The search among budgets, in grains; `nil` until the trial without a budget is done.
     private var search: EdgeSearch?
-    /// The runs and the answer so far.
+    /// The trials and the result so far.
     package private(set) var record: NeedRecord
-    /// Why it ended before both ends were found; nil if it didn't.
+    /// The reason why the search ended before it found both bounds; `nil` if it didn't.
     private(set) var stop: SearchStop? {
         didSet { record.stoppedBecause = stop?.sentence }
     }
-    /// Other than success if the question could not be answered.
+    /// The exit status of the search, which is not success if the question could not be answered.
     package var status: ExitStatus { stop?.exitStatus ?? .success }
-    /// The signal that ended the search; nil if none did.
+    /// The signal that ended the search; `nil` if there was none.
     package private(set) var interruption: Int32?
 
-    /// A search that has not begun.
+    /// Creates a search that has not begun.
     ///
     /// - Parameters:
-    ///   - cell: The strategy at its scale.
-    ///   - request: Its scenario.
-    ///   - metric: The metric of the budgets; nil takes a container's charge where that is possible, or
+    ///   - cell: The strategy and its scale.
+    ///   - request: The scenario of the cell.
+    ///   - metric: The metric of the budgets; `nil` selects a container's charge if possible, or
     ///     else peak RSS.
-    ///   - enforcement: `cgroup`, `watchdog`, or nil and `auto` for what the metric needs.
-    /// - Throws: ``BenchError`` 64 for a metric that can't be read; `MachineError` 69 for containers
-    ///   that were asked for and are unavailable.
+    ///   - enforcement: `cgroup` or `watchdog`; `nil` and `auto` select the one that the metric
+    ///     needs.
+    /// - Throws: ``BenchError`` 64 for a metric that can't be read; `MachineError` 69 for
+    ///   containers that were requested and are unavailable.
     package init(
         of cell: Cell, in request: BenchRequest, metric: Metric?, enforcement: Enforcement?,
         settings: SearchSettings, on system: any BenchSystem = LocalSystem(),
@@ -58,7 +68,7 @@ package struct NeedSearch {
             enforcement: metric == .container ? .cgroup : .watchdog, metric: metric)
     }
 
-    /// The metric that was asked for, or a container's charge where that is possible.
+    /// Returns the requested metric, or else a container's charge if possible.
     static func chosenMetric(
         asked: Metric?, enforcement: Enforcement?, limits: TrialLimits, on system: any BenchSystem
     ) throws -> Metric {
@@ -79,10 +89,11 @@ package struct NeedSearch {
         }
     }
 
-    /// Measures without a budget first, and searches from there; a signal ends it with what is known.
+    /// Runs a trial without a budget, and searches from its peak; a signal ends the search with the
+    /// result so far.
     ///
-    /// - Parameter curveTrials: The number of runs under each budget of the curve that is drawn then;
-    ///   default 0, for none.
+    /// - Parameter curveTrials: The number of trials per budget of the curve that is measured
+    ///   afterwards; default 0, for no curve.
     package mutating func run(curveTrials: Int = 0) async throws {
         do {
             try await find()
@@ -104,10 +115,12 @@ package struct NeedSearch {
         }
         record.unbudgetedBytes = bytes
         if record.metric == .container { record.coldStartBytes = free.peakFileBytes }
-        // A budget is inclusive: what it held without one is the first that may be enough.
+        // A budget is inclusive, so the peak without a budget is the first value that may be
+        // sufficient.
         let first = Self.grains(bytes)
         let smallest = Self.smallestBytes / Self.grainBytes
-        // What it was charged without a limit is enough, also for a tree that shares much.
+        // The charge without a limit is sufficient, even for a tree of processes that share much
+        // memory.
         let charged = record.metric == .container ? Self.grains(free.cgroupPeakBytes ?? 0) : 0
         search = EdgeSearch(
             in: smallest...max(smallest, 8 * first, charged), rungs: [max(smallest, first)],
@@ -115,15 +128,15 @@ package struct NeedSearch {
         try await searchOn()
     }
 
-    /// Budgets of that size, rounded up.
+    /// Returns the number of grains for a size, rounded up.
     private static func grains(_ bytes: Int) -> Int { (bytes + grainBytes - 1) / grainBytes }
 
-    /// The metric that a run without a budget is read by: an unlimited charge counts whatever page cache
-    /// there is room for.
+    /// The metric for the trial without a budget: an unlimited charge would include as much page
+    /// cache as there is room for.
     private var readMetric: Metric { record.metric.showsNeed ? record.metric : .peakRSS }
 
-    /// Repeats runs under budgets from just enough to more than it asks for, round by round. They count
-    /// like those of the search, which goes on if they contradict its answer.
+    /// Repeats trials under budgets from barely sufficient to more than the need, in rounds. They
+    /// count like those of the search, which continues if they contradict its result.
     private mutating func drawCurve(trials: Int) async throws {
         guard status == .success, let enough = record.smallestEnoughBytes,
             let free = record.unbudgetedBytes
@@ -144,7 +157,7 @@ package struct NeedSearch {
         try await searchOn()
     }
 
-    /// Looks until both ends are near enough, or nothing more can be learnt.
+    /// Searches until the bounds are close enough, or no progress is possible.
     private mutating func searchOn() async throws {
         while stop == nil, let grains = search?.next {
             if isOutOfTime {
@@ -158,7 +171,7 @@ package struct NeedSearch {
         answer()
     }
 
-    /// The answer that the runs so far give.
+    /// Records the result of the trials so far.
     private mutating func answer() {
         guard let search else { return }
         record.smallestEnoughBytes = search.above.map { $0 * Self.grainBytes }
@@ -173,7 +186,8 @@ package struct NeedSearch {
             } ?? (search.above == nil ? .noneIsEnough : .smallestIsEnough)
     }
 
-    /// A budget that was enough, below one that was not for certain.
+    /// Returns a sufficient budget below one that is certainly insufficient; `nil` if there is
+    /// none.
     private func inversion(of search: EdgeSearch) -> NeedRecord.Inversion? {
         search.inversion.flatMap { found in
             let short = found.below * Self.grainBytes
@@ -186,7 +200,7 @@ package struct NeedSearch {
         }
     }
 
-    /// Six budgets, each larger than the one before by the same factor.
+    /// Returns six budgets in a geometric progression.
     private static func steps(from low: Int, to high: Int) -> [ByteCount] {
         let middle = geometricMean(low, high)
         let quarters = [geometricMean(low, middle), middle, geometricMean(middle, high)]
@@ -202,7 +216,7 @@ package struct NeedSearch {
         settings.timeLimit.map { prober.elapsed >= $0 } ?? false
     }
 
-    /// Leaves nothing behind.
+    /// Removes the temporary files of the search.
     package func end() {
         prober.end()
     }
@@ -219,12 +233,13 @@ package struct NeedSearch {
         return observation
     }
 
-    /// A run that a limit slows down until it times out has not had enough.
+    /// Records a trial; one that its limit slows down until it times out didn't have a sufficient
+    /// budget.
     private mutating func note(
         _ observation: Observation, at grains: Int
     ) {
         switch observation.outcome {
-        // What may have gone over was not enough for certain.
+        // A budget that may have been exceeded is not certainly sufficient.
         case .completed: search?.note(observation.isUndecided ? .below : .above, at: grains)
         case .overBudget, .timedOut, .stalled: search?.note(.below, at: grains)
         default: stop = .lost(observation)

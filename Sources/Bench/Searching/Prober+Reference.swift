@@ -4,8 +4,8 @@ import Reports
 import RunStore
 
 extension Prober {
-    /// A trial whose result was compared with that of its scenario's reference, which is run once per
-    /// scale, without a budget; the same trial if nothing has to be compared.
+    /// Returns a trial with its result compared with the reference's, which is run once per scale
+    /// without a budget; the same trial if there is nothing to compare.
     mutating func compared(
         _ observation: Observation, of probe: Probe, on data: InputPreparation.Prepared
     ) async throws -> Observation {
@@ -23,7 +23,8 @@ extension Prober {
         return comparison.trials[0].worded
     }
 
-    /// Without a result to compare with nobody knows what fits.
+    /// Throws if the reference's result can't be read: without a comparison it is unknown what
+    /// fits.
     private static func checkReadable(
         _ results: [Observation], at scale: Scale
     ) throws(BenchError) {
@@ -34,7 +35,7 @@ extension Prober {
                 + " compared: \(first.evidence.detail)")
     }
 
-    /// The results of the reference, of every choice of parameters.
+    /// Returns the results of the reference, one per combination of parameters.
     private func results(
         of reference: String, at scale: Scale, on data: InputPreparation.Prepared
     ) async throws -> [Observation] {

@@ -5,7 +5,7 @@ import MemoryBudget
 import Processes
 import RunStore
 
-/// Runs single trials of one strategy, at scales and under budgets of choice.
+/// Runs single trials of one strategy, at chosen scales and budgets.
 struct Prober {
     let request: BenchRequest
     let system: any BenchSystem
@@ -14,13 +14,13 @@ struct Prober {
     private let preparation: InputPreparation
     private let folder: FreshFolder
     private let workPath: String
-    /// The data of the scale that was run last: the next run often is at the same.
+    /// The data of the latest trial, because the next one is often at the same scale.
     private var prepared: (units: Int, data: InputPreparation.Prepared)?
     private(set) var number = 0
-    /// The results of the reference of `verify`, by units.
+    /// The results of the reference of `verify`, keyed by units.
     var references: [Int: [Observation]] = [:]
 
-    /// A prober with a folder for its runs.
+    /// Creates a prober with a folder for its trials.
     init(
         request: BenchRequest, on system: any BenchSystem, events: @escaping BenchEventHandler
     ) throws {
@@ -33,24 +33,24 @@ struct Prober {
         self.events = events
     }
 
-    /// One run.
+    /// The settings of one trial.
     struct Probe {
         /// The strategy and the scale.
         var cell: Cell
-        /// The limit; nil for none but the ceiling of need trials.
+        /// The limit; `nil` for only the ceiling of need trials.
         var budget: Budget?
-        /// The way the limit is enforced.
+        /// The enforcement of the limit.
         var enforcement: Enforcement
-        /// About how many probes follow.
+        /// The approximate number of probes that follow.
         var remainingCount = 0
         /// The variable that differs between the probes of the search.
         var varies: SearchVariable
     }
 
-    /// Runs a trial; its data is made before it.
+    /// Prepares the data of a trial and runs it.
     ///
-    /// - Throws: `DatasetError` or ``BenchError`` 74 where there is no room for the data; ``BenchError``
-    ///   128 + n after a signal.
+    /// - Throws: `DatasetError` or ``BenchError`` 74 if there is no room for the data;
+    ///   ``BenchError`` 128 + n after a signal.
     mutating func run(_ probe: Probe) async throws -> Observation {
         let data = try await data(at: probe.cell.scale)
         number += 1
@@ -71,13 +71,13 @@ struct Prober {
         return observation
     }
 
-    /// The time since the first run could start.
+    /// The time since the search started.
     var elapsed: Duration { system.now() - startedAt }
 
-    /// Stops the server and removes what was written.
+    /// Stops the server of the data, and removes temporary files.
     func end() {
         prepared?.data.stopServer()
-        // What is left of it is clutter, not a reason to lose a result over.
+        // A folder that can't be removed is no reason to lose a result.
         folder.remove()
     }
 

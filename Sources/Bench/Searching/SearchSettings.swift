@@ -4,37 +4,38 @@ package import MemoryBudget
 import Processes
 import RunStore
 
-/// The subject of a search, one strategy of one scenario, and its precision.
+/// The settings of a search: one strategy of one scenario, and the precision of the result.
 package struct SearchSettings: Sendable {
-    /// A name under `Scenarios`, or a path.
+    /// The name of a scenario under `Scenarios`, or its path.
     package var scenario: String
-    /// The strategy's name.
+    /// The name of the strategy.
     package var strategy: String
-    /// The values of parameters, where the scenario has several.
+    /// The values of parameters for which the scenario has several.
     package var settings: [Setting] = []
-    /// The scale; nil takes the scenario's smallest.
+    /// The scale; `nil` selects the scenario's smallest.
     package var scale: Scale?
-    /// The path of the user's own file, in place of the scenario's data; nil keeps that.
+    /// The path of the user's own file, used instead of the scenario's data; `nil` for none.
     package var input: String?
-    /// The seed of the data; nil keeps the scenario's.
+    /// The seed of the data; `nil` keeps the scenario's.
     package var seed: UInt64?
-    /// The conditions of the runs.
+    /// The conditions under which trials are measured.
     package var measurement = MeasurementSettings()
-    /// The distance of both ends at which a search stops, as a share. Default 0.05.
+    /// The relative distance between the bounds at which a search stops. Default 0.05.
     package var resolutionShare = 0.05
-    /// The time after which no further run is started; nil for none.
+    /// The time after which no further trial is started; `nil` for no limit.
     package var timeLimit: Duration?
 
-    /// A search that takes everything else from the scenario.
+    /// Creates the settings of a search that uses the scenario's values for everything else.
     package init(scenario: String, strategy: String) {
         self.scenario = scenario
         self.strategy = strategy
     }
 
-    /// The one cell that is looked at, at the smallest of its scales.
+    /// Returns the request and the one cell to search, at the smallest of its scales.
     ///
-    /// - Parameter events: Told of the reading of the user's own file; default nobody.
-    /// - Throws: ``BenchError`` 64 if parameters have several values, 69 if it can't run here.
+    /// - Parameter events: Receives the progress of reading the user's own file; default ignored.
+    /// - Throws: ``BenchError`` 64 if parameters have several values, 69 if the strategy can't run
+    ///   here.
     package func request(
         in collection: ScenarioCollection, on system: any BenchSystem = LocalSystem(),
         events: BenchEventHandler = { _ in }
@@ -63,11 +64,11 @@ package struct SearchSettings: Sendable {
         return (request, cell)
     }
 
-    /// The scenario, on the user's own file if one is given.
+    /// Returns the scenario, on the user's own file if one is given.
     private func original(in collection: ScenarioCollection) throws -> Scenario {
         let scenarios = try collection.scenarios([scenario])
         guard var original = scenarios.first, scenarios.count == 1 else {
-            throw BenchError(.usage, "'\(scenario)' is \(scenarios.count) scenarios; name one")
+            throw BenchError(.usage, "'\(scenario)' names \(scenarios.count) scenarios; choose one")
         }
         if let input {
             try InputFileCheck.check(input)
@@ -87,7 +88,7 @@ package struct SearchSettings: Sendable {
 }
 
 extension SearchStop {
-    /// The status of a search that ended so: success if all that may be tried was.
+    /// The exit status of a search with this end; success if every allowed value was tried.
     var exitStatus: ExitStatus {
         switch self {
         case .largestScale, .endOfFile, .largestFile, .noRoom, .smallestIsEnough: .success

@@ -1,19 +1,19 @@
 import Datasets
 import MemoryBudget
 
-/// The scales that a search for the largest one may try, by positions from 1 on: every number of units, or
-/// the sizes of files that are there.
+/// The scales that a search may try, by positions from 1: every number of units, or the sizes of
+/// existing files.
 struct SearchedScales {
-    /// The sizes of files, ascending; nil where every number of units is a scale.
+    /// The sizes of files, ascending; `nil` if every number of units is a scale.
     private let sizes: [Int]?
     private let maximum: Int
     private let rungs: [Int]
-    /// Why nothing larger is tried if all of them fit.
+    /// The reason why nothing larger is tried if all scales fit.
     let ceiling: SearchStop
 
-    /// The scales of a scenario and what lies between and beyond them; only its own where each is a file.
+    /// Creates the scales between and beyond those of a scenario; only its own if each is a file.
     ///
-    /// - Parameter maximum: The largest number of units; of files at least the smallest is tried.
+    /// - Parameter maximum: The largest number of units; at least the smallest file is tried.
     init(of request: BenchRequest, upTo maximum: Int) {
         let own = Set(request.scenario.scales.map(\.units).filter { $0 > 0 }).sorted()
         if case .files? = request.data, let smallest = own.first {
@@ -38,13 +38,13 @@ struct SearchedScales {
         rungs = scales.isEmpty ? [limit] : scales
     }
 
-    /// The number of units at a position.
+    /// Returns the number of units at a position.
     func units(at position: Int) -> Int { sizes?[position - 1] ?? position }
 
-    /// A search that has not begun.
+    /// Returns a search that has not begun.
     ///
-    /// - Parameter resolution: The distance of both ends at which it stops, as a share. Between the sizes of
-    ///   files it stops at neighbours.
+    /// - Parameter resolution: The relative distance between the bounds at which the search stops.
+    ///   Among files it stops at neighbors.
     func search(resolution: Double) -> EdgeSearch {
         EdgeSearch(
             in: 1...maximum, rungs: rungs,

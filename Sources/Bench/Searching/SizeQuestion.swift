@@ -1,22 +1,22 @@
 import Datasets
 package import MemoryBudget
 
-/// The question of `membudget size`: the limit for which engine, for how large an input, at which risk.
+/// The question that `membudget size` answers: the limit for an engine, an input size and a risk.
 package struct SizeQuestion: Sendable {
-    /// The engine that takes the limit.
+    /// The engine that enforces the limit.
     package var engine: SizingEngine
-    /// The largest input that has to fit.
+    /// The largest input that must fit.
     package var inputMax: Scale
-    /// The share of runs at the largest input that may go over the limit. Default 0.01.
+    /// The fraction of trials at the largest input that may exceed the limit. Default 0.01.
     package var riskShare = 0.01
-    /// The sizes to measure; empty takes five up to the largest input.
+    /// The sizes to measure; empty selects five sizes up to the largest input.
     package var scales: [Scale] = []
-    /// The runs under the limit. Default 10.
+    /// The number of trials under the limit. Default 10.
     package var trials = 10
-    /// The share by which runs under the limit may take longer than without one; nil for any.
+    /// The acceptable relative slowdown of trials under the limit; `nil` for any.
     package var slowdownShare: Double?
 
-    /// A question at the default risk.
+    /// Creates a question with the default risk.
     package init(engine: SizingEngine, inputMax: Scale) {
         self.engine = engine
         self.inputMax = inputMax
@@ -24,16 +24,16 @@ package struct SizeQuestion: Sendable {
 }
 
 extension BenchRequest {
-    /// The sizes of input at which a need is measured, ascending.
+    /// Returns the input sizes at which the need is measured, ascending.
     ///
-    /// - Throws: `DatasetError` for sizes that were asked for and have no data; ``BenchError`` 64 for fewer
-    ///   than two sizes.
+    /// - Throws: `DatasetError` for requested sizes without data; ``BenchError`` 64 for fewer than
+    ///   two sizes.
     func sizes(for question: SizeQuestion) throws -> [Scale] {
         let scales = try sizesWithData(for: question).uniqued(by: \.units).sorted()
         guard scales.count < 2 else { return scales }
         throw BenchError(
             .usage,
-            "'\(scenario.name)' has data of \(scales.count == 1 ? "one size" : "no size") up to"
+            "'\(scenario.name)' has data for \(scales.count == 1 ? "one size" : "no size") up to"
                 + " \(question.inputMax.label); two are needed, and five make a good fit")
     }
 
@@ -50,7 +50,8 @@ extension BenchRequest {
         return ladder + [Scale(units: largest)]
     }
 
-    /// The largest size up to one that there is data of; nil if there is none, or if any can be made.
+    /// Returns the largest size with data up to a scale; `nil` if there is none, or if data of any
+    /// size can be generated.
     func largestScale(upTo scale: Scale) -> Scale? {
         switch data {
         case .files: scenario.scales.filter { $0.units <= scale.units }.max { $0.units < $1.units }
@@ -59,7 +60,7 @@ extension BenchRequest {
         }
     }
 
-    /// Whether there is data of a size, or a way to make it.
+    /// Returns whether data of a size exists or can be generated.
     func hasData(at scale: Scale) -> Bool {
         switch data {
         case .files(let files): files.path(for: scale) != nil

@@ -3,12 +3,12 @@ import Harness
 import MemoryBudget
 import RunStore
 
-// The needs at several sizes of input.
+// The measurement of the need at several input sizes.
 extension SizeSearch {
-    /// Runs per size where peaks are read: fewer show no noise.
+    /// The number of trials per size if peaks are read; fewer would not show the noise.
     private static let peakTrials = 3
 
-    /// Measures one size, or finds that it and larger ones can't be.
+    /// Measures one size, or records that it and larger ones can't be measured.
     mutating func measure(at scale: Scale) async throws {
         guard !isOutOfTime else { return stop = .timeLimit }
         do {
@@ -22,9 +22,9 @@ extension SizeSearch {
         }
     }
 
-    /// Goes on without data that there is no room for.
+    /// Records that there is no room for the data of a size and larger ones.
     ///
-    /// - Throws: Any other error.
+    /// - Throws: `error`, if it has another cause.
     mutating func leaveOut(from scale: Scale, because error: any Error) throws {
         guard let reason = Self.lackOfRoom(error) else { throw error }
         events(.scaleSkipped(scale, reason: reason))
@@ -60,7 +60,7 @@ extension SizeSearch {
         }
     }
 
-    /// Reads the peaks of a few runs without a limit.
+    /// Measures the peaks of a few trials without a limit.
     private mutating func readPeaks(at scale: Scale) async throws {
         var prober = try Prober(request: request, on: system, events: events)
         defer { prober.end() }
@@ -79,7 +79,7 @@ extension SizeSearch {
         note(whole(summary.median), at: last.scale)
     }
 
-    /// The peak of a run that came to its end; nil for one that ends the measuring.
+    /// Returns the peak of a completed trial; `nil` for a trial that ends the measurement.
     private mutating func completedPeak(of trial: Observation) -> Int? {
         switch trial.outcome {
         case .completed:
@@ -96,8 +96,8 @@ extension SizeSearch {
         return nil
     }
 
-    /// Whether the processes of a run held more together than the largest alone; a shell that starts the job
-    /// and waits holds a little.
+    /// Returns whether the processes of a trial together held more than the largest of them. A
+    /// shell that only waits for the job holds little.
     private func hasSeveralHolders(_ trial: Observation) -> Bool {
         guard record.metric == .peakRSS, trial.processCount > 1,
             let largest = trial.peakRSSBytes, let tree = trial.peakTreeBytes

@@ -3,9 +3,10 @@ import MemoryBudget
 import Reports
 import RunStore
 
-// The runs under the limit.
+// The trials under the limit.
 extension SizeSearch {
-    /// Runs under the limit at the largest input; where that is impossible, at the largest measured size.
+    /// Runs trials under the limit at the largest input or, if that is impossible, at the largest
+    /// possible size.
     mutating func verify(_ limits: EngineLimits) async throws {
         if record.gap == nil { record.gap = gap(at: question.inputMax) }
         if record.gap == nil {
@@ -23,8 +24,8 @@ extension SizeSearch {
         record.stoppedBecause = record.gap?.sentence(at: question.inputMax)
     }
 
-    /// The largest size that can be run below the largest input: all the data there is, or else the largest
-    /// that was measured.
+    /// The largest size that can be run below the largest input: all the data that exists, or else
+    /// the largest measured size.
     private var largestRun: Scale? {
         let largest = record.gap == .noData ? request.largestScale(upTo: question.inputMax) : nil
         return largest ?? scales.last(where: isMeasured)
@@ -40,7 +41,7 @@ extension SizeSearch {
             limits: limits, top: top, between: question.engine.takesFormula ? between : [],
             timeLimit: remainingTime)
         var prober = try Prober(request: request, on: system, events: events)
-        // Also of runs that a signal ends.
+        // Also records the trials before a signal.
         defer {
             record.trials += trials.trials
             if trials.record.runCount > 0 { record.verification = trials.record }
@@ -51,14 +52,14 @@ extension SizeSearch {
         stop = stop ?? ended
     }
 
-    /// The reason that the job can't be run at a size; nil if it can.
+    /// Returns the reason why the job can't be run at a size; `nil` if it can.
     private func gap(at scale: Scale) -> SizeRecord.Gap? {
         guard request.hasData(at: scale) else { return .noData }
         let limit = record.limitBytes ?? .max
         return limit > system.ceiling.bytes ? .needsTooMuch : nil
     }
 
-    /// Sizes between those that were measured.
+    /// The sizes between the measured ones.
     private var between: [Scale] {
         let units = record.points.map(\.units)
         return zip(units, units.dropFirst()).map { pair in

@@ -3,12 +3,24 @@ package import MemoryBudget
 import Reports
 package import RunStore
 
-/// Finds the limit that a strategy gets from an engine: measures what it needs at several sizes of input,
-/// fits how that grows, and runs it under the limit that follows.
+/// A search for the limit to give a strategy in an engine: it measures the need at several input
+/// sizes, fits its growth, and verifies the resulting limit.
+///
+/// ```swift
+/// import MemoryBudget
+/// let settings = SearchSettings(scenario: "sort", strategy: "heap")
+/// let (request, cell) = try settings.request(in: try await ScenarioCollection())
+/// var search = try SizeSearch(
+///     of: cell, in: request,
+///     for: SizeQuestion(engine: .slurm, inputMax: Scale(units: 1_000_000)),
+///     metric: nil, enforcement: nil, settings: settings) { _ in }
+/// try await search.run()
+/// ```
 package struct SizeSearch {
-    /// Fewer sizes give no fit that is worth a limit, where larger ones could not be measured.
+    /// The minimum number of measured sizes; fewer give no usable fit.
     private static let pointCountMin = 2
-    /// A need that may be so many times its estimate gives no limit beyond the sizes that were measured.
+    /// The maximum ratio of the need's upper bound to its estimate for a limit beyond the measured
+    /// sizes.
     private static let excessMax = 2.0
 
     let cell: Cell
@@ -19,26 +31,27 @@ package struct SizeSearch {
     let events: BenchEventHandler
     let scales: [Scale]
     private let startedAt: Duration
-    /// The sizes, the fit, the limit and the runs so far.
+    /// The sizes, the fit, the limit and the trials so far.
     package internal(set) var record: SizeRecord
-    /// Why it ended before the limit was verified; nil if it didn't.
+    /// The reason why the search ended before the limit was verified; `nil` if it didn't.
     var stop: SearchStop? {
         didSet { record.stoppedBecause = stop?.sentence }
     }
-    /// Other than success if the question could not be answered.
+    /// The exit status of the search, which is not success if the question could not be answered.
     package var status: ExitStatus { stop?.exitStatus ?? .success }
-    /// The signal that ended the search; nil if none did.
+    /// The signal that ended the search; `nil` if there was none.
     package internal(set) var interruption: Int32?
 
-    /// A search that has not begun.
+    /// Creates a search that has not begun.
     ///
     /// - Parameters:
-    ///   - cell: The strategy; at which scale doesn't matter.
-    ///   - request: Its scenario.
-    ///   - metric: The metric of the limit; nil takes a container's charge where that is possible, or else
+    ///   - cell: The cell whose strategy is searched; its scale is ignored.
+    ///   - request: The scenario of the cell.
+    ///   - metric: The metric of the limit; `nil` selects a container's charge if possible, or else
     ///     peak RSS.
-    ///   - enforcement: As of ``NeedSearch``.
-    /// - Throws: As ``NeedSearch``, and for fewer than two sizes with data.
+    ///   - enforcement: The enforcement, as for ``NeedSearch``.
+    /// - Throws: The errors of ``NeedSearch``, and ``BenchError`` 64 for fewer than two sizes with
+    ///   data.
     package init(
         of cell: Cell, in request: BenchRequest, for question: SizeQuestion, metric: Metric?,
         enforcement: Enforcement?, settings: SearchSettings,
@@ -60,7 +73,7 @@ package struct SizeSearch {
         startedAt = system.now()
     }
 
-    /// Measures, fits and verifies; a signal ends it with what is known.
+    /// Measures, fits and verifies; a signal ends the search with the result so far.
     package mutating func run() async throws {
         do {
             for scale in scales where stop == nil && record.gap == nil {
@@ -74,7 +87,8 @@ package struct SizeSearch {
         }
     }
 
-    /// The limit that follows from what was measured, verified if nothing ended the search before.
+    /// Determines the limit from the measurements, and verifies it if nothing ended the search
+    /// before.
     private mutating func conclude() async throws {
         guard [nil, .timeLimit, .interrupted].contains(stop) else { return }
         guard let fit = fit() else {
@@ -100,7 +114,8 @@ package struct SizeSearch {
             risk: question.riskShare, runNoise: noise)
     }
 
-    /// The reason that what was measured says too little of a larger size; nil if it doesn't.
+    /// Returns the reason why the measurements don't allow a prediction for a larger size; `nil` if
+    /// they do.
     private static func doubt(
         of fit: GrowthFit, at units: Int, need: Interval
     ) -> SearchStop? {
@@ -119,15 +134,15 @@ package struct SizeSearch {
 
     // MARK: Fitting
 
-    /// The growth of the need; nil if too few sizes were measured.
+    /// Returns the growth of the need; `nil` if too few sizes were measured.
     private func fit() -> GrowthFit? {
         guard record.points.count >= Self.pointCountMin else { return nil }
         guard record.metric == .container else {
             return GrowthFit(
                 GrowthPoint.points(of: cell, from: record.trials, metric: record.metric))
         }
-        // A need is known to the resolution of its search, evenly between its ends, and to what the kernel
-        // charges at once.
+        // The uncertainty of a need has two parts: the resolution of its search, uniform between
+        // the bounds, and the batches that the kernel charges.
         let (resolution, run) = (settings.resolutionShare, GrowthNoise.typical.relative)
         let noise = GrowthNoise(
             relative: (resolution * resolution / 12 + run * run).squareRoot(),
@@ -136,7 +151,7 @@ package struct SizeSearch {
             record.points.map { GrowthPoint(units: $0.units, bytes: $0.needBytes) }, noise: noise)
     }
 
-    /// Keeps limits in the record.
+    /// Records limits.
     mutating func take(_ limits: EngineLimits) {
         record.formula = limits.formula
         for index in record.points.indices {

@@ -2,12 +2,12 @@ import MemoryBudget
 import RunStore
 
 extension PlanRecord {
-    /// Records the plan of a run.
+    /// Creates the record of a run's plan.
     ///
     /// - Parameters:
-    ///   - shard: The part of it that is measured; nil for all.
-    ///   - base: The absolute path of the folder whose workers run in between; nil for none.
-    ///   - files: The files of a scenario's trials.
+    ///   - shard: The part of the run to measure; `nil` for all of it.
+    ///   - base: The absolute path of the base's folder; `nil` without a base.
+    ///   - files: Returns the files of a scenario's trials.
     init(
         of requests: [BenchRequest], shard: Shard?, base: String?,
         files: (BenchRequest) throws -> [PlannedFileRecord]

@@ -2,23 +2,24 @@ import FoundationEssentials
 import MemoryBudget
 import RunStore
 
-/// The settings of one scenario of a run as its plan stores them: text by the name of the option.
+/// The settings of one scenario in a run's plan: text, keyed by the name of the option.
 ///
-/// Every property of ``MeasurementSettings`` and ``Selection`` is there, so that a new option takes
-/// part in the decision whether a run may be resumed without a line here. Only the ones that the plan
-/// tells in another way are left out, and the ones that the scenario fills in have the value in force.
+/// Every property of ``MeasurementSettings`` and ``Selection`` is included, so that new options are
+/// automatically considered when a run is resumed. Exceptions are settings that the plan records in
+/// another form. Settings that the scenario provides have the value in force.
 struct RecordedSettings {
-    /// Text by the name of the option.
+    /// The text of each setting, keyed by the name of its option.
     private(set) var texts: [String: String]
 
-    /// Told by the plan's variants and scales, or by the budgets in force.
+    /// The settings that are recorded by the plan's variants and scales, or by the budgets in
+    /// force.
     fileprivate static let toldOtherwise: Set = [
         "strategies", "settings", "all", "scales", "budget", "metric",
     ]
 
-    /// Records the settings in force.
+    /// Creates the record of the settings in force.
     ///
-    /// - Parameter base: The absolute path of the folder whose workers run in between; nil for none.
+    /// - Parameter base: The absolute path of the base's folder; `nil` without a base.
     init(of request: BenchRequest, base: String?) throws {
         texts = try Self.texts(of: request.measurement)
             .merging(try Self.texts(of: request.selection)) { first, _ in first }
@@ -38,7 +39,8 @@ struct RecordedSettings {
         }
     }
 
-    /// One text per property, `require-enforcement` for `requireEnforcement`; none for nil.
+    /// Returns one text per property that isn't `nil`, such as `require-enforcement` for
+    /// `requireEnforcement`.
     private static func texts(of settings: some Encodable) throws -> [String: String] {
         let encoded = try JSONEncoder().encode(settings)
         let values = try JSONDecoder().decode(SettingTexts.self, from: encoded).values
@@ -52,7 +54,7 @@ struct RecordedSettings {
     }
 }
 
-/// The texts of a value's properties, but for those that a plan tells in another way.
+/// The texts of a value's properties, except for those that a plan records in another form.
 private struct SettingTexts: Decodable {
     private(set) var values: [String: String] = [:]
 
@@ -77,8 +79,8 @@ private struct SettingTexts: Decodable {
     }
 }
 
-/// One setting's value as text: a flag, a count, a word or a time. Any other type of setting is a
-/// mistake that the first run shows.
+/// The text of one setting: a flag, a count, a word or a duration. Decoding any other type fails,
+/// which the first run shows.
 private struct SettingText: Decodable {
     let text: String
 
@@ -100,7 +102,7 @@ private struct SettingText: Decodable {
 }
 
 extension Scenario {
-    /// Labels and units: a label alone could stand for anything.
+    /// Returns the labels and units of scales, because a label alone could stand for anything.
     fileprivate func scalesInForce(of cells: [Cell]) -> String {
         Set(cells.map(\.scale)).sorted().map { scale in
             scale.label == "\(scale.units)" ? scale.label : "\(scale.label) (\(scale.units))"

@@ -3,16 +3,17 @@ import Harness
 import MemoryBudget
 
 extension Scenario {
-    /// Puts a file of `--input` in place of the scenario's data.
+    /// Replaces the scenario's data by the file of `--input`.
     mutating func use(_ input: String) {
         dataset = nil
         ownData = .file(absolutePath(input), repeats: false)
     }
 
-    /// Puts the values of `--set` in place of the file's, those of single strategies too.
+    /// Replaces the scenario's parameters by the values of `--set`, including those of single
+    /// strategies.
     ///
-    /// - Parameter accepted: What the pipeline understands; empty for a command.
-    /// - Throws: ``BenchError`` 64 for a setting nobody knows or a value that is not acceptable.
+    /// - Parameter accepted: The parameters of the pipeline; empty for a command.
+    /// - Throws: ``BenchError`` 64 for an unknown parameter or an unacceptable value.
     mutating func apply(_ settings: [Setting], accepted: [WorkerDescription.Parameter]) throws {
         for setting in settings { try check(setting, accepted) }
         for (name, group) in Dictionary(grouping: settings, by: \.name) {
@@ -37,13 +38,15 @@ extension Scenario {
         let hint = kind.proposal(for: setting.value).map { "; did you mean '\($0)'?" }
         throw BenchError(
             .usage,
-            "'\(setting.value)' is no value of '\(setting.name)', which takes \(expected)"
+            "'\(setting.value)' is not a value of '\(setting.name)', which takes \(expected)"
                 + (hint ?? ""))
     }
 
-    /// Puts `--budget` and `--metric` in place of the file's budgets, those of strategies too.
+    /// Replaces the scenario's budgets by `--budget` and `--metric`, including those of single
+    /// strategies.
     ///
-    /// - Parameter enforcement: Decides what a budget limits where nobody names a metric.
+    /// - Parameter enforcement: The enforcement, which determines the metric of a budget if none is
+    ///   named.
     /// - Throws: ``BenchError`` 64 for a metric without any budget.
     mutating func apply(limit: ByteCount?, metric: Metric?, enforcement: Enforcement) throws {
         if let limit {
@@ -57,7 +60,7 @@ extension Scenario {
         guard !budgets.isEmpty else {
             throw BenchError(
                 .usage,
-                "'\(name)' has no budget for --metric to be about; give one with --budget 64MiB")
+                "'\(name)' has no budget for --metric; give one, such as --budget 64MiB")
         }
         budget?.metric = metric
         for index in strategies.indices { strategies[index].budget?.metric = metric }

@@ -1,9 +1,9 @@
 import MemoryBudget
 import ScenarioFiles
 
-/// The check of `--verify`: a program, or the strategy whose results the others should equal.
+/// The check of `--verify`: a program, or the strategy whose results the others must equal.
 ///
-/// Its errors name the options, because the user never wrote the text of a scenario.
+/// Its errors name the options, because the user never wrote a scenario file.
 struct CommandLineCheck {
     private static let sameAs = "same-as:"
 
@@ -12,9 +12,9 @@ struct CommandLineCheck {
     /// The values of `--command`.
     let lines: [String]
 
-    /// The check as a scenario has it.
+    /// Returns the check in the form that a scenario has.
     ///
-    /// - Throws: `BenchError.Code.usage` if it can't check the results of these commands.
+    /// - Throws: ``BenchError`` 64 if it can't check the results of these commands.
     func verification(
         of commands: [AdHocScenario.Command]
     ) throws(BenchError) -> Verification {

@@ -3,16 +3,16 @@ import Files
 import MemoryBudget
 import ScenarioFiles
 
-/// The commands of `--command`, as a scenario.
+/// A scenario made of the commands of `--command`.
 struct CommandLineScenario {
     private let lines: [String]
     private let check: CommandLineCheck?
     private let selection: Selection
 
-    /// The advice for a file that can't be divided into scales.
-    static let wholeAdvice = "or leave out --scale, and all of it is used"
+    /// The advice if a file can't be divided into scales.
+    static let wholeAdvice = "or omit --scale to use all of it"
 
-    /// The scenario of some settings; nil if they name no command.
+    /// Creates the scenario of some settings; `nil` if they name no command.
     init?(_ settings: BenchSettings) {
         guard !settings.commands.isEmpty else { return nil }
         lines = settings.commands
@@ -20,11 +20,11 @@ struct CommandLineScenario {
         selection = settings.selection
     }
 
-    /// The scenario, with the scales of `--scale` or else those that fit the file; without a file if all of
-    /// it is the only scale.
+    /// Returns the scenario, with the scales of `--scale` or else those that fit the file; without
+    /// a file if all of it is the only scale.
     ///
-    /// - Throws: ``BenchError`` 64 for a line that can't be split or lacks data; what reading the input
-    ///   throws.
+    /// - Throws: ``BenchError`` 64 for a line that can't be split or has no data; the errors of
+    ///   reading the input.
     func adHoc(progress: DatasetProgress.Handler) throws -> AdHocScenario {
         let commands = try commands()
         let scales = selection.scales.sorted().uniqued(by: \.units)
@@ -41,7 +41,7 @@ struct CommandLineScenario {
         return scenario
     }
 
-    /// Reads the text of a scenario; what is wrong with it is wrong with the options.
+    /// Parses the text of a scenario; its mistakes are reported as mistakes in the options.
     ///
     /// - Throws: ``BenchError`` 64 with every mistake.
     func scenario(_ adHoc: AdHocScenario, parser: ScenarioParser) throws -> Scenario {
@@ -56,7 +56,7 @@ struct CommandLineScenario {
         }
     }
 
-    /// The records of the file; nil for a format without any, all of which is used.
+    /// Returns the records of the file; `nil` for a format without records, which is used whole.
     private func file(
         at path: String, progress: DatasetProgress.Handler
     ) throws -> RecordFile? {
@@ -78,9 +78,9 @@ struct CommandLineScenario {
         return zip(names, words).map { AdHocScenario.Command(name: $0, words: $1) }
     }
 
-    /// The words of a command in an option.
+    /// Returns the words of a command in an option.
     ///
-    /// - Throws: `BenchError.Code.usage` for a quote that isn't closed, and for no program.
+    /// - Throws: ``BenchError`` 64 for an unclosed quote or a missing program.
     static func words(
         of line: String, option: String
     ) throws(BenchError) -> [String] {
@@ -96,7 +96,7 @@ struct CommandLineScenario {
         return words
     }
 
-    /// Finds a command without data, or one that is the same at every scale.
+    /// Checks that each command reads its data, and that scales make a difference.
     private func checkPlaceholders(
         of commands: [AdHocScenario.Command], at scales: [Scale]
     ) throws(BenchError) {

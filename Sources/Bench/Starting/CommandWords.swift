@@ -2,22 +2,22 @@ import Files
 import MemoryBudget
 import ScenarioFiles
 
-/// The words of a command as a person types it, with what they stand for in a scenario.
+/// The words of a command as typed, and with placeholders for a scenario.
 struct CommandWords {
     /// The words as they were typed.
     let typed: [String]
-    /// The words with placeholders in place of paths.
+    /// The words with placeholders instead of paths.
     private(set) var words: [String]
-    /// The texts that were replaced, as they were typed, each with its placeholder.
+    /// The replaced texts as typed, each with its placeholder.
     private(set) var replaced: [(text: String, placeholder: CommandTemplate.Placeholder)] = []
     private let files: FileLookup
 
-    /// Looks at files without reading them.
+    /// Functions that examine files without reading them.
     struct FileLookup: Sendable {
-        /// Whether a path names a regular file, also by a link.
+        /// Returns whether a path names a regular file, possibly by a link.
         var isFile: @Sendable (String) -> Bool
-        /// Whether a name's ending is that of data with records (true) or of other data (false); nil for
-        /// other names.
+        /// Returns whether a name's ending is that of data with records (true) or of other data
+        /// (false); `nil` for other names.
         var hasRecords: @Sendable (String) -> Bool?
     }
 
@@ -27,7 +27,7 @@ struct CommandWords {
         words = typed
     }
 
-    /// The data files among the words that are there, each once.
+    /// The words that name existing data files, without duplicates.
     var dataFiles: [String] {
         let found = arguments.map(\.value).filter {
             files.isFile($0) && files.hasRecords($0) != nil
@@ -36,12 +36,12 @@ struct CommandWords {
         return records.isEmpty ? found : records
     }
 
-    /// The words in braces.
+    /// The placeholders among the words.
     var placeholders: Set<String> { Set(words.flatMap(CommandTemplate.placeholders)) }
 
-    /// Puts `{input}` in place of a path.
+    /// Replaces a path by `{input}`.
     ///
-    /// - Returns: Whether some word is that path.
+    /// - Returns: Whether a word was that path.
     mutating func replaceInput(_ path: String) -> Bool {
         let wanted = Self.plain(path)
         let found = arguments.filter { Self.plain($0.value) == wanted }
@@ -49,8 +49,8 @@ struct CommandWords {
         return !found.isEmpty
     }
 
-    /// Puts `{output}` in place of the path that the command writes its result to: what follows `-o` or
-    /// `--output`, or a last word behind the input that looks like a file.
+    /// Replaces the path of the command's result by `{output}`: the word after `-o` or `--output`,
+    /// or a last word after the input that looks like a file.
     mutating func replaceOutput() {
         guard !placeholders.contains(CommandTemplate.Placeholder.output.rawValue) else { return }
         if let named = arguments.first(where: isNamedOutput) {
@@ -64,12 +64,12 @@ struct CommandWords {
 
     /// Puts `{here}` before the relative paths of files, so that they are found from any folder.
     ///
-    /// Absolute paths below the current folder are written so, too: they would name the same file in every
-    /// checkout.
+    /// Absolute paths below the current folder are also changed, because they would name the same
+    /// file in every checkout.
     ///
     /// - Parameters:
-    ///   - prefix: The way from the scenario's folder to the current one, `{here}/..`.
-    ///   - current: The current folder; default is the process's.
+    ///   - prefix: The path from the scenario's folder to the current one, such as `{here}/..`.
+    ///   - current: The current folder; default is that of the process.
     mutating func anchorFiles(at prefix: String, current: String = absolutePath(".")) {
         func relative(_ path: String) -> String {
             path.hasPrefix("\(current)/") ? "./\(path.dropFirst(current.count + 1))" : path
@@ -90,7 +90,8 @@ struct CommandWords {
 
     // MARK: Words
 
-    /// A word behind the program, split where an option has a value: `--file=` and `orders.csv`.
+    /// An argument of the program, split if it is an option with a value, such as `--file=` and
+    /// `orders.csv`.
     private struct Argument {
         let index: Int
         let prefix: String
@@ -122,7 +123,8 @@ struct CommandWords {
         return Self.outputOptions.contains(name) && !argument.value.contains("{")
     }
 
-    /// A name with an ending of data, or one with an ending of letters that isn't there yet.
+    /// Returns whether a word has a known data ending, or an ending of letters and names no
+    /// existing file.
     private func looksLikeResult(_ word: String) -> Bool {
         guard !word.hasPrefix("-"), !word.contains("{"), !CommandName.isScript(word) else {
             return false
@@ -133,7 +135,7 @@ struct CommandWords {
             && ending?.allSatisfy(\.isLetter) == true
     }
 
-    /// A path without `./` before it.
+    /// Returns a path without its leading `./`.
     static func plain(_ path: String) -> String {
         var rest = path[...]
         while rest.hasPrefix("./") { rest = rest.dropFirst(2).drop { $0 == "/" } }

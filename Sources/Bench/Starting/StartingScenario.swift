@@ -3,28 +3,36 @@ import Files
 import MemoryBudget
 package import ScenarioFiles
 
-/// The scenario that `init` writes for a command of the user's: it works as it is.
+/// A scenario for a user's command, which `membudget init` writes and which runs unchanged.
+///
+/// ```swift
+/// let scenario = try StartingScenario(
+///     command: ["python3", "import.py", "orders.csv"], input: nil)
+/// for note in scenario.notes { print(note) }
+/// ```
 package struct StartingScenario {
-    /// The name and the text of its file.
+    /// The name and text of the scenario file.
     package let template: ScenarioTemplate
-    /// Sentences about the words that were replaced.
+    /// The sentences that describe the replaced words.
     package let notes: [String]
-    /// A sentence for a command whose result has no place of its own in each trial; nil for others.
+    /// A warning if the trials of the command would overwrite each other's result; `nil` for other
+    /// commands.
     package let warning: String?
 
-    /// The folder, below the current one, in which the file is written.
+    /// The folder, below the current one, that the file is written to.
     package static let folder = "Scenarios"
-    /// The way back from there.
+    /// The path from that folder to the current one.
     private static let here = "{here}/.."
 
-    /// Looks at a command's words and at the file that it reads; nothing is started.
+    /// Creates a scenario from a command's words and the file that it reads; nothing is run.
     ///
     /// - Parameters:
-    ///   - command: The program and its arguments as they are typed; empty for the scenario of a pipeline.
-    ///   - input: The file whose first records are a scale; nil takes the only data file among the words.
-    ///   - progress: Told while the file is read.
-    /// - Throws: ``BenchError`` 64 for an input that the command doesn't read, or for several; what reading
-    ///   the file throws.
+    ///   - command: The program and its arguments as typed; empty for the scenario of a pipeline.
+    ///   - input: The file that is divided into scales; `nil` selects the only data file among the
+    ///     words.
+    ///   - progress: Called while the file is read.
+    /// - Throws: ``BenchError`` 64 for an input that the command doesn't read, or for several; the
+    ///   errors of reading the file.
     package init(
         command: [String], input: String?, progress: DatasetProgress.Handler = { _ in }
     ) throws {
@@ -45,7 +53,7 @@ package struct StartingScenario {
         words.replaceOutput()
         let file = try path.flatMap { try Self.file(at: $0, progress: progress) }
         if file == nil, let path, input == nil {
-            // A format without records: the command goes on reading the file itself.
+            // A format without records: the command reads the file itself.
             words = CommandWords(command, files: .local)
             words.replaceOutput()
             notes = ["\(path) can't be divided into scales; the command reads all of it"]
@@ -63,7 +71,7 @@ package struct StartingScenario {
         template = ScenarioTemplate(scenario)
     }
 
-    /// The file that the command reads, in whose place `{input}` is put.
+    /// Returns the file that the command reads, which `{input}` replaces.
     private static func input(
         of words: inout CommandWords, named input: String?
     ) throws(BenchError) -> String? {
@@ -87,7 +95,7 @@ package struct StartingScenario {
         return path
     }
 
-    /// Counts the records of a file; nil for a format that has none.
+    /// Returns the records of a file; `nil` for a format without records.
     private static func file(
         at path: String, progress: DatasetProgress.Handler
     ) throws -> CommandScenario.File? {
@@ -114,7 +122,7 @@ package struct StartingScenario {
         + " every trial overwrites that file"
     private static let checkNames = ["check.py", "verify.py"]
 
-    /// A script beside the command's that is named for what it does.
+    /// Returns the check script next to the command's own script, recognized by its name.
     private static func check(beside command: [String]) -> [String]? {
         guard let script = command.dropFirst().first(where: CommandName.isScript) else {
             return nil
@@ -132,12 +140,12 @@ package struct StartingScenario {
 }
 
 extension FileKind {
-    /// Whether a path names a regular file, also by a link.
+    /// Returns whether a path names a regular file, possibly by a link.
     static func isRegular(_ path: String) -> Bool { FileKind(of: path) == .regular }
 }
 
 extension CommandWords.FileLookup {
-    /// The files of this machine.
+    /// The lookup in this machine's file system.
     static let local = CommandWords.FileLookup(
         isFile: FileKind.isRegular, hasRecords: { RecordFormat.hasRecords(named: $0) })
 }

@@ -6,18 +6,22 @@ import Processes
 import RunStore
 import ScenarioFiles
 
-/// Looks at the files that decide over what a run measures: workers, programs, scripts, the input.
+/// The files that determine what a run measures: workers, programs, scripts, and the input.
 struct PlannedFiles {
-    /// A larger file is told by its size and times alone, so that a start doesn't take minutes.
+    /// The maximum size of a file to digest. A larger file is identified by its size and times, so
+    /// that a start doesn't take minutes.
     static let digestedBytesMaximum = 4 << 30
 
     private let system: any BenchSystem
-    /// The digests that are known, by the stamp of the file.
+    /// The known digests, keyed by the stamp of the file.
     private var digests: [FileStamp: String] = [:]
 
+    /// Creates an instance that knows the digests of an earlier part of the run.
+    ///
     /// - Parameters:
-    ///   - earlier: The plan of the run that is resumed: what hasn't been touched since isn't read.
-    ///   - system: Finds programs, and says when to stop.
+    ///   - earlier: The plan of the resumed run; files that haven't changed since are not read
+    ///     again.
+    ///   - system: The machine, which finds programs and reports signals.
     init(knownFrom earlier: PlanRecord?, on system: any BenchSystem) {
         self.system = system
         for file in earlier?.scenarios.flatMap({ $0.files ?? [] }) ?? [] {
@@ -25,12 +29,12 @@ struct PlannedFiles {
         }
     }
 
-    /// The files of a scenario, whichever shard measures it.
+    /// Returns the files of a scenario, regardless of the shard that measures it.
     ///
     /// - Parameters:
     ///   - request: The scenario with its settings.
-    ///   - bases: The work of the base in it.
-    ///   - input: The user's own file, as it was scanned; nil for generated data.
+    ///   - bases: The base's part in the scenario.
+    ///   - input: The user's own file after scanning; `nil` for generated data.
     mutating func records(
         of request: BenchRequest, bases: [BenchRequest], input: Dataset?
     ) throws -> [PlannedFileRecord] {
@@ -57,7 +61,7 @@ struct PlannedFiles {
         return records
     }
 
-    /// Nil for what is no regular file, or can't be read.
+    /// Returns the record of a file; `nil` if it is not a regular file or can't be read.
     private mutating func record(
         _ role: PlannedFileRecord.Role, of build: Build, named name: String, at path: String
     ) throws -> PlannedFileRecord? {
@@ -66,7 +70,8 @@ struct PlannedFiles {
             do {
                 digests[stamp] = try ContentDigest.of(path) { _ in try system.checkStop() }
             } catch is FileError {
-                // A program may be run by who may not read it: its stamp tells it.
+                // A program may be executable without being readable; its stamp still identifies
+                // it.
             }
         }
         return PlannedFileRecord(
@@ -75,7 +80,7 @@ struct PlannedFiles {
 }
 
 extension BenchRequest {
-    /// The files that its trials run or are given, each once, whichever shard runs them.
+    /// Returns the files that the trials run or read, without duplicates, regardless of the shard.
     fileprivate func namedFiles(
         on system: any BenchSystem
     ) -> [(role: PlannedFileRecord.Role, name: String, path: String)] {
@@ -105,7 +110,7 @@ extension BenchRequest {
             .filter { FileKind(of: $0.path) == .regular }
     }
 
-    /// The names that an argument may have of a file: the whole of it, or what follows an equals sign.
+    /// Returns the possible file names in an argument: all of it, or the part after an equals sign.
     private func names(in argument: String) -> [String] {
         let value = argument.firstIndex(of: "=").map {
             String(argument[argument.index(after: $0)...])
@@ -113,13 +118,14 @@ extension BenchRequest {
         return [argument, value].compactMap(\.self)
     }
 
-    /// The path of a file's name, as a trial finds it: a relative one begins in its folder.
+    /// Returns the path of a file as a trial finds it; a relative path starts at the trial's
+    /// folder.
     func trialPath(_ name: String) -> String {
         guard !name.hasPrefix("/"), let folder = scenario.trialFolder else { return name }
         return "\(folder)/\(name)"
     }
 
-    /// The commands that run around a cell's trials.
+    /// Returns the commands that run before and after a cell's trials.
     func commandsAround(_ cell: Cell) -> [[String]] {
         [scenario.surroundings.setup, scenario.surroundings.cleanup].map {
             scenario.words($0, of: cell, here: scenario.folder, libexec: libexec)

@@ -5,36 +5,36 @@ import MemoryBudget
 package import Processes
 package import RunStore
 
-/// Where a run is kept, and what is there of it already.
+/// The location of a run, and its current contents.
 package struct RunPlace: Sendable {
-    /// Its directory.
+    /// The path of the run's folder.
     package let path: String
-    /// The treatment of a run that is there.
+    /// The treatment of an existing run in the folder.
     package let existing: RunDirectory.Existing
-    /// The run that is resumed; nil for one that starts.
+    /// The run to resume; `nil` for a new one.
     package private(set) var earlier: RunRecord?
 
-    /// Below which runs are kept unless told otherwise.
+    /// The default folder of all runs.
     package static let root = ".membudget/runs"
 
-    /// A place for a new run.
+    /// Creates the place of a new run.
     ///
-    /// - Parameter path: Nil makes a folder below ``root``.
+    /// - Parameter path: The path of the folder; `nil` creates one below ``root``.
     package init(new path: String?) {
         self.path = path ?? Self.newPath
         existing = .refuse
     }
 
-    /// A folder that no other run has, below ``root``.
+    /// A path below ``root`` that no other run has.
     static var newPath: String {
         let stamp = currentTimestamp().filter { $0.isNumber || $0 == "T" }.prefix(18)
         return "\(root)/\(stamp)-\(getpid())"
     }
 
-    /// A folder below ``root`` for what is no run, and lasts no longer than its maker; those of
-    /// harnesses that were killed are removed.
+    /// Creates a temporary folder below ``root`` that is not a run, and removes those of killed
+    /// harnesses.
     ///
-    /// - Throws: `FileError` for a place that can't be written.
+    /// - Throws: `FileError` if the folder can't be written.
     static func makeFolder() throws(FileError) -> FreshFolder {
         sweep()
         try Directory.make(root)
@@ -42,21 +42,24 @@ package struct RunPlace: Sendable {
         return try FreshFolder(ofHarnessIn: root)
     }
 
-    /// Removes the folders below ``root`` that killed harnesses left; a run's is none of them.
+    /// Removes the temporary folders below ``root`` that killed harnesses left; runs are not
+    /// removed.
     ///
-    /// - Parameter rule: Default removes all of them.
+    /// - Parameter rule: The rule that selects folders; the default removes all of them.
     @discardableResult
     package static func sweep(_ rule: SweepRule = SweepRule()) -> SweepOutcome {
         FolderSweep.run(in: [root], rule: rule)
     }
 
-    /// The place of a run that was interrupted.
+    /// Finds an interrupted run.
     ///
     /// - Parameters:
-    ///   - path: Nil takes the newest unfinished run below `root`. Where no run has begun yet one
-    ///     starts, so that whoever restarts a job need not know how far it had got.
-    ///   - command: Which goes on with it, `bench`: without a path, those of others are passed over.
-    /// - Throws: ``BenchError`` 64 if there is no run to go on with.
+    ///   - path: The path of the folder; `nil` selects the newest unfinished run below `root`. If
+    ///     the folder has no run yet, a new one starts, so that a restarted job need not know its
+    ///     progress.
+    ///   - command: The command that resumes the run, such as `bench`; without a path, the runs of
+    ///     other commands are ignored.
+    /// - Throws: ``BenchError`` 64 if there is no run to resume.
     package init(
         resuming path: String?, command: String, below root: String = Self.root
     ) throws {
@@ -67,7 +70,7 @@ package struct RunPlace: Sendable {
         }
         self.path = path
         let hasRecord = access("\(path)/run.json", F_OK) == 0
-        // Without one there may be trials: whether they are of what is asked for is found out later.
+        // Without a record there may be trials; whether they fit the settings is checked later.
         earlier = hasRecord ? try RunDirectory(reading: path).record() : nil
     }
 
@@ -83,7 +86,7 @@ package struct RunPlace: Sendable {
         }
         throw BenchError(
             .usage,
-            "there is no unfinished run below \(root) that '\(command)' began; name one with"
+            "there is no unfinished run below \(root) of '\(command)'; name one with"
                 + " --run-dir DIR")
     }
 }

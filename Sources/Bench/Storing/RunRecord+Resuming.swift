@@ -3,19 +3,20 @@ import Reports
 import RunStore
 
 extension RunRecord {
-    /// The record with which this run is resumed: begun as this was, to be measured as asked.
+    /// Returns the record for resuming this run: it began as recorded, and is measured as
+    /// requested.
     ///
     /// - Parameters:
-    ///   - new: The record of the run if it started now.
-    ///   - path: The run's directory, for messages.
+    ///   - new: The record that a new run with the current settings would have.
+    ///   - path: The path of the run's folder, for messages.
     /// - Returns: The record, which is this one if the run is finished, and the changes of the
-    ///   machine that may shift times.
-    /// - Throws: ``BenchError`` 64 if something else was asked for, or the machine is another.
+    ///   machine that may affect times.
+    /// - Throws: ``BenchError`` 64 if the settings or the machine differ.
     func resumed(
         as new: RunRecord, path: String
     ) throws -> (record: RunRecord, machineChanges: [ConditionDifference]) {
         guard let plan, let newPlan = new.plan else {
-            throw BenchError(.usage, "\(path) doesn't say what was asked for; start another run")
+            throw BenchError(.usage, "\(path) has no record of its settings; start another run")
         }
         var differences = plan.differences(of: newPlan)
         if plan.shard != newPlan.shard {
@@ -27,15 +28,15 @@ extension RunRecord {
         let machine = environment.differences(of: new.environment)
         differences += machine.decisive
         guard differences.isEmpty else {
-            // No options can resume a run that was started with another text, or other programs.
+            // If a scenario file or a program has changed, no options can resume the run.
             let advice =
                 !files.isEmpty
-                ? "; put back what was there when it was started, or start another run: \(startingCommand)"
+                ? "; restore what was there when it started, or start another run: \(startingCommand)"
                 : plan.hasOtherTexts(than: newPlan)
-                    ? "" : "; to go on with it as it was started: \(resumingCommand(path: path))"
+                    ? "" : "; to resume it as it was started: \(resumingCommand(path: path))"
             throw BenchError(
                 .usage,
-                "\(path) can't be resumed, it was started otherwise: "
+                "\(path) can't be resumed with these changes: "
                     + differences.map(\.sentence).joined(separator: "; ") + advice)
         }
         guard finishedAt == nil else { return (self, []) }
@@ -48,7 +49,7 @@ extension RunRecord {
         return (record, machine.others)
     }
 
-    /// Replaces the scenarios of the same names.
+    /// Replaces the scenarios that have the same names.
     mutating func replace(_ records: [ScenarioRecord]) {
         for record in records {
             guard let index = scenarios.firstIndex(where: { $0.name == record.name }) else {

@@ -2,9 +2,11 @@ import Files
 import RunStore
 
 extension ScenarioRecord {
-    /// The same with where its file is for other tools, which know it by its place in a repository.
+    /// Returns this record with the file's path in its repository, by which other tools identify
+    /// it.
     ///
-    /// - Parameter variables: Of the environment; GitHub's runner names its workspace there.
+    /// - Parameter variables: The environment variables; GitHub's runner names its workspace in
+    ///   one.
     func placed(variables: [String: String]) -> ScenarioRecord {
         guard !path.isEmpty, let place = FilePlace(of: path) else { return self }
         var record = self

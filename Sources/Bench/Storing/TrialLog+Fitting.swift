@@ -4,47 +4,47 @@ import Reports
 import RunStore
 
 extension TrialLog {
-    /// Finds out whether the trials of a run without `run.json` are of what is asked for now: nothing
-    /// else says what they are of.
+    /// Checks that the trials of a run without `run.json` fit the current settings. There is no
+    /// other record of the settings that they were made with.
     ///
     /// - Parameters:
-    ///   - requests: What is asked for, the base's part too.
-    ///   - settings: The options with which it is.
+    ///   - requests: The requested scenarios, including the base's parts.
+    ///   - settings: The current settings.
     /// - Throws: ``BenchError`` 64 if no scenario is named, or a trial doesn't fit.
     func check(for requests: [BenchRequest], by settings: BenchSettings) throws {
         guard !observations.isEmpty else { return }
         guard !settings.scenarios.isEmpty else {
             throw BenchError(
                 .usage,
-                "\(path) has trials and no run.json; name the scenario that they are of, with the"
-                    + " options that the run was started with, or choose another --run-dir")
+                "\(path) has trials and no run.json; name the scenario that they belong to, with"
+                    + " the options that the run was started with, or choose another --run-dir")
         }
         guard let (trial, misfit) = misfit(among: requests, considersDurations: true) else {
             return
         }
         throw BenchError(
             .usage,
-            "\(path) has no run.json, and its trial '\(trial)' is not one of those asked for:"
+            "\(path) has no run.json, and its trial '\(trial)' doesn't match these options:"
                 + " \(misfit); resume it with the options that it was started with, or choose"
                 + " another --run-dir")
     }
 
-    /// Finds out whether the trials of a run are of its own plan; somebody may have added others.
+    /// Checks that the trials of a run belong to its own plan; another program may have added some.
     ///
-    /// - Parameter requests: The plan, the base's part too.
-    /// - Throws: `RunStoreError` with code `damaged` if one isn't.
+    /// - Parameter requests: The planned scenarios, including the base's parts.
+    /// - Throws: `RunStoreError` with code `damaged` if a trial doesn't fit.
     func check(forPlanned requests: [BenchRequest]) throws {
-        // A machine that slept may have made a trial long: here the record tells the timeout.
+        // A machine that was suspended may have prolonged a trial; here the record has the timeout.
         guard let (trial, misfit) = misfit(among: requests, considersDurations: false) else {
             return
         }
         throw RunStoreError(
             .damaged, path: "\(path)/trials.jsonl",
-            reason: "its trial '\(trial)' is not one of this run: \(misfit)",
-            advice: "put back the journal that the run wrote, or start another run")
+            reason: "its trial '\(trial)' doesn't belong to this run: \(misfit)",
+            advice: "restore the journal that the run wrote, or start another run")
     }
 
-    /// The first trial that doesn't fit, and why; nil if all of them do.
+    /// Returns the first trial that doesn't fit, and the reason; `nil` if all of them do.
     private func misfit(
         among requests: [BenchRequest], considersDurations: Bool
     ) -> (TrialIdentity, String)? {
@@ -71,12 +71,12 @@ extension TrialLog {
 }
 
 extension Observation {
-    /// Whether there was a program to run, so that its budget was in force.
+    /// Whether the program started, so that its budget was in force.
     fileprivate var hasStarted: Bool {
         ![.notFound, .notExecutable].contains(evidence.kind)
     }
 
-    /// Whether it is one of the trials that a planned cell leads to.
+    /// Returns whether this is a trial of a planned cell, or an additional one.
     fileprivate func isTrial(of cell: Cell) -> Bool {
         guard cell.strategy == strategy, cell.parameters == parameters else { return false }
         switch kind {
@@ -88,14 +88,15 @@ extension Observation {
 }
 
 extension BenchRequest {
-    /// The differences of the conditions of its trials from those of one that was run.
+    /// Returns the differences between the conditions of the request's trials and those of a
+    /// recorded one.
     fileprivate func differences(from trial: Observation) -> [ConditionDifference] {
         var values = [
             ("seed", "\(seed)", "\(trial.seed)"),
             ("allocator", scenario.allocator.rawValue, trial.allocator.name.rawValue),
             ("cpus", Self.text(scenario.processorCount), Self.text(trial.processorCount)),
         ]
-        // A need trial is under the ceiling, and one that couldn't start under nothing.
+        // A need trial runs under the ceiling; a trial that couldn't start ran under no limit.
         if trial.kind != .need && trial.hasStarted {
             values.append(
                 ("budget", Self.text(scenario.budget(of: trial.strategy)), Self.text(trial.budget)))
@@ -114,11 +115,12 @@ extension BenchRequest {
         .setting(scenario: scenario.name, name: name, found: found, wanted: wanted)
     }
 
-    /// The timeout, as far as a trial tells it: what lasted longer had another.
+    /// Returns the differing timeout, if the trial shows it: a trial that took longer had another
+    /// timeout.
     fileprivate func durations(of trial: Observation) -> [(String, String, String)] {
         guard let timeout = limits.timeout else { return [] }
         let duration = Duration.nanoseconds(trial.wallNanoseconds)
-        // On a busy machine a trial may end late, and none before its time.
+        // On a busy machine a trial may end later than its timeout, but never earlier.
         let isLonger = duration > timeout + timeout / 2 + .seconds(10)
         let isShorter = trial.outcome == .timedOut && duration < timeout * 0.9
         guard isLonger || isShorter else { return [] }
@@ -127,7 +129,7 @@ extension BenchRequest {
         ]
     }
 
-    /// The number of trials, as far as one tells it: no cell gets one of a higher number.
+    /// Returns the differing number of trials, if the trial shows it by its own number.
     private func counts(of trial: Observation) -> [(String, String, String)] {
         guard trial.kind == .measured, trial.index >= ExtraTrials.cap(trials: scenario.trials)
         else { return [] }

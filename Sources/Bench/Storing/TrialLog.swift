@@ -4,19 +4,20 @@ import Harness
 import MemoryBudget
 import RunStore
 
-/// The trials of a run as they are stored: the journal with the series and rejected units beside it.
+/// The stored trials of a run: the journal, and the memory series and rejected units next to it.
 ///
-/// Whoever has the log has the run: nothing of a run is touched before it is open.
+/// Opening the log locks the run; nothing in the run is changed before that.
 struct TrialLog: ~Copyable {
     private let directory: RunDirectory
     private var journal: Journal
-    /// Every trial of the run, also of its earlier parts, with what is judged of it. What is measured
-    /// could write to the run's files, so they are not read again.
+    /// Every trial of the run, including its earlier parts, with the evidence for their verdicts.
+    ///
+    /// The measured processes could write to the run's files, so these are not read again.
     private(set) var evidence: RunEvidence
-    /// The trials of its earlier parts, which need not be run again.
+    /// The trials of the run's earlier parts, which are not repeated.
     let earlier: [TrialIdentity: Observation]
 
-    /// Opens the journal of a run and reads it.
+    /// Opens and reads the journal of a run.
     ///
     /// - Throws: `RunStoreError` for a run that is in use or damaged.
     init(of directory: RunDirectory) throws {
@@ -28,10 +29,10 @@ struct TrialLog: ~Copyable {
         earlier = Dictionary(trials.map { (TrialIdentity($0), $0) }) { _, last in last }
     }
 
-    /// Every trial of the run, in the order in which they were run.
+    /// Every trial of the run, in the order of execution.
     var observations: [Observation] { evidence.observations }
 
-    /// The run's directory.
+    /// The path of the run's folder.
     var path: String { directory.path }
 
     /// Stores a trial.
@@ -48,13 +49,13 @@ struct TrialLog: ~Copyable {
         try directory.write(rejected, of: report.observation)
         try directory.write(report.series, of: report.observation)
         if let profile { try directory.write(profile) }
-        // Last: a trial in the journal is not run again, so all of it has to be there.
+        // Written last: a trial in the journal is not repeated, so all its files must exist.
         try journal.append(report.observation)
         evidence.add(report.observation, rejected: rejected, profile: profile)
     }
 
-    /// The fault of the journal, `RunStoreError` with code `changed` if something else wrote to
-    /// it; nil for nothing.
+    /// The error in the journal, a `RunStoreError` with code `changed` if another program wrote to
+    /// it; `nil` for none.
     var problem: (any Error)? {
         do {
             try journal.check()
@@ -66,7 +67,8 @@ struct TrialLog: ~Copyable {
 }
 
 extension RejectedUnit {
-    /// Reads a line of a worker's list, `{"file":"…","line":N,"reason":"…"}`; nil for anything else.
+    /// Creates a rejected unit from a line of a worker's list,
+    /// `{"file":"…","line":N,"reason":"…"}`; `nil` for anything else.
     init?(line text: String) {
         let bytes = Array(text.utf8)
         guard (try? JSONBounds.check(bytes)) != nil,

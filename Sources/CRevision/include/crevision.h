@@ -1,12 +1,12 @@
 /*
- * The commit that the program was built from. Swift takes no text from the command line of a build,
- * which is the only place that knows it.
+ * The commit that the program was built from. It is known only to the command line of the build,
+ * from which Swift can't take text.
  */
 #ifndef CREVISION_H
 #define CREVISION_H
 
-/* Such as "b9bcf3bd10f2" or, with changes that were not committed, "b9bcf3bd10f2-dirty"; empty where
-   the build was not told. */
+/* The commit, such as "b9bcf3bd10f2" or, with uncommitted changes, "b9bcf3bd10f2-dirty"; empty if
+   the build did not set it. */
 const char *_Nonnull crevision_commit(void);
 
 #endif

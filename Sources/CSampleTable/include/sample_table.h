@@ -1,21 +1,21 @@
 /*
- * The sample table: what the preloaded sampler keeps about a profiled process, in a shared file that
- * outlives it. The harness makes the file, the sampler writes it, and whoever reads it needs nothing
- * of the process: after SIGKILL it is complete to the last call that returned.
+ * The sample table: the preloaded sampler's records about a profiled process, in a shared file that
+ * outlives it. The harness creates the file, the sampler writes it, and readers don't need the
+ * process: after SIGKILL, the table is complete up to the last call that returned.
  *
  * The arrays:
  *
- *   frames    a tree of return addresses. A stack is one frame and its parents up to frame 0,
- *             so that stacks share what they have in common.
- *   sites     one per stack that was sampled: what is live, what was live at the peak, totals.
- *   samples   the sampled blocks that are live. Released ones are used again, last in, first out.
- *   threads   one per thread: bytes that it has counted and not yet added to the header.
+ *   frames    a tree of return addresses. A stack is one frame and its ancestors up to frame 0,
+ *             so that stacks share their common part.
+ *   sites     one per sampled stack: current live sums, those at the peak, and totals.
+ *   samples   the sampled live blocks. Released entries are reused, last in, first out.
+ *   threads   one per thread: counted bytes not yet added to the header.
  *
- * Index 0 of frames, sites, samples and threads stands for none. The arrays are filled from the
- * start, so that few of their pages are ever touched.
+ * Index 0 of frames, sites, samples and threads means none. The arrays are filled from the start,
+ * so that only a few of their pages are ever touched.
  *
- * Byte counts are bytes, times CLOCK_MONOTONIC nanoseconds. A weight is the number of bytes that a
- * sampled block stands for: size / (1 - e^(-size / interval)).
+ * Sizes are in bytes, times are CLOCK_MONOTONIC nanoseconds. A weight is the number of bytes that a
+ * sampled block represents: size / (1 - e^(-size / interval)).
  */
 #ifndef SAMPLE_TABLE_H
 #define SAMPLE_TABLE_H
@@ -24,18 +24,18 @@
 #include <stdint.h>
 
 #define SAMPLE_TABLE_MAGIC 0x31656c706d61736dULL /* "msample1", little-endian */
-/* To be raised when a field gets another meaning in the same place; other changes are noticed. */
+/* Must be raised when the meaning of a field changes; other changes alter the layout's hash. */
 #define SAMPLE_TABLE_VERSION 2
-/* The variable of the environment that holds the folder of the tables: one file per program image,
+/* The environment variable that holds the folder of the tables: one file per program image,
    `PID-N`, N from 0. */
 #define SAMPLE_TABLE_VARIABLE "MEMBUDGET_SAMPLE_TABLES"
 /* The variable that holds the sampling interval in bytes. */
 #define SAMPLE_TABLE_INTERVAL_VARIABLE "MEMBUDGET_SAMPLE_INTERVAL"
 
-/* The variable that holds a seed, where a run is to be repeated. */
+/* The variable that holds a seed, to repeat a run. */
 #define SAMPLE_TABLE_SEED_VARIABLE "MEMBUDGET_SAMPLE_SEED"
 
-/* The variable that, set to 1, has each stack read twice, and those counted that differ. */
+/* The variable that, set to 1, reads each stack twice and counts those that differ. */
 #define SAMPLE_TABLE_CHECK_VARIABLE "MEMBUDGET_SAMPLE_CHECK"
 
 #define SAMPLE_TABLE_FRAMES (1u << 16)
@@ -43,69 +43,69 @@
 #define SAMPLE_TABLE_SAMPLES (1u << 16)
 #define SAMPLE_TABLE_THREADS (1u << 10)
 #define SAMPLE_TABLE_MAPS (1u << 12)
-/* Of hashed addresses; powers of two. */
+/* Numbers of hash buckets and bits; powers of two. */
 #define SAMPLE_TABLE_FRAME_BUCKETS (1u << 13)
 #define SAMPLE_TABLE_SAMPLE_BUCKETS (1u << 12)
 #define SAMPLE_TABLE_FILTER_BITS (1u << 17)
 
-/* One return address below its caller. */
+/* A return address and its caller. */
 struct sample_frame {
     uint64_t address;
     uint32_t parent; /* its caller's frame; 0 for the outermost */
-    uint32_t next;   /* of the same bucket */
-    uint32_t site;   /* the site whose innermost frame it is */
+    uint32_t next;   /* in the same bucket */
+    uint32_t site;   /* the site whose innermost frame this is */
     uint32_t reserved;
 };
 
-/* What sampled blocks stand for. */
+/* The allocations that sampled blocks represent. */
 struct sample_sum {
     uint64_t samples; /* blocks that were sampled */
     double bytes;     /* the sum of their weights */
     double variance;  /* of that sum: size^2 (1 - p) / p^2, p = 1 - e^(-size / interval) */
-    double count;     /* blocks that they stand for: the sum of 1 / p */
+    double count;     /* the number of blocks represented: the sum of 1 / p */
 };
 
 struct sample_site {
     uint32_t frame;         /* the innermost frame of its stack */
     uint32_t reserved;
-    uint64_t peak_index;    /* `at_peak` is of this peak; at every later one, `live` was live */
+    uint64_t peak_index;    /* the peak of `at_peak`; at every later one, `live` was live */
     struct sample_sum live;
     struct sample_sum at_peak;
     struct sample_sum total;
     double total_count;     /* blocks ever allocated, estimated */
-    double temporary_count; /* of them, released before their thread's next allocation */
+    double temporary_count; /* of these, released before their thread's next allocation */
 };
 
 /* A live block that was sampled. */
 struct sample {
     uint64_t address;  /* 0 once it is released */
     uint64_t size;     /* usable bytes */
-    uint64_t requested; /* bytes that were asked for */
-    uint64_t interval; /* under which it was sampled */
-    uint64_t order;    /* how many allocations its thread had made */
+    uint64_t requested; /* requested bytes */
+    uint64_t interval; /* the interval in force when it was sampled */
+    uint64_t order;    /* the number of allocations its thread had made */
     uint32_t site;
     uint32_t thread;
-    uint32_t next;     /* of the same bucket, or the next free one */
+    uint32_t next;     /* in the same bucket, or the next free one */
     uint32_t reserved;
 };
 
-/* Anonymous memory that was mapped and is still there. */
+/* Anonymous memory that was mapped and still exists. */
 struct sample_map {
     uint64_t start; /* 0 for a free entry */
     uint64_t bytes;
     uint32_t frame; /* the innermost frame of the stack that mapped it */
-    uint32_t is_allocators; /* 1 if the allocator did, for its own use */
+    uint32_t is_allocators; /* 1 if the allocator mapped it for its own use */
 };
 
-/* What a thread has counted; it alone writes this. */
+/* A thread's counters, written by that thread alone. */
 struct sample_thread {
     int64_t pending_bytes;      /* allocated less released, not yet added to the header */
-    int64_t pending_peak_bytes; /* the highest that pending_bytes has been since */
+    int64_t pending_peak_bytes; /* the maximum of pending_bytes since then */
     uint64_t allocation_count;
     uint64_t allocated_bytes;
     uint64_t thread_id;
-    uint64_t stack_address;     /* somewhere on its stack */
-    uint64_t reserved[2];       /* a cache line of its own */
+    uint64_t stack_address;     /* an address on its stack */
+    uint64_t reserved[2];       /* fills a cache line */
 };
 
 struct sample_header {
@@ -115,29 +115,29 @@ struct sample_header {
     uint64_t seed;            /* of the random countdowns */
     uint64_t started_ns;
 
-    uint64_t interval_bytes;  /* now; it is raised while sampling costs too much */
+    uint64_t interval_bytes;  /* current; raised while sampling costs too much */
     uint64_t first_interval_bytes;
 
-    uint64_t live_bytes;      /* exact, but for what threads have pending */
+    uint64_t live_bytes;      /* exact, except for bytes pending in threads */
     uint64_t peak_live_bytes; /* the highest live_bytes */
-    uint64_t peak_index;      /* how often a new peak was noted */
+    uint64_t peak_index;      /* the number of new peaks recorded */
 
-    uint64_t frame_count;     /* in use, with the one that stands for none; so are the next */
+    uint64_t frame_count;     /* in use, including entry 0; also for the next two */
     uint64_t site_count;
-    uint64_t sample_count;    /* used so far, released ones included */
+    uint64_t sample_count;    /* used so far, including released ones */
     uint64_t thread_count;
-    uint64_t free_sample;     /* the first of the released ones */
+    uint64_t free_sample;     /* the first released one */
     uint64_t live_sample_count;
-    uint64_t map_count;       /* used so far, free ones included */
-    uint64_t lost_map_count;  /* maps that found no room */
-    uint64_t lost_sample_count; /* blocks that would have been sampled, had there been room */
+    uint64_t map_count;       /* used so far, including free ones */
+    uint64_t lost_map_count;  /* maps without a free entry */
+    uint64_t lost_sample_count; /* blocks not sampled because the table was full */
 
-    uint64_t walked_stack_count;    /* stacks read by kept rows of the unwind tables */
+    uint64_t walked_stack_count;    /* stacks read with cached rows of the unwind tables */
     uint64_t unwound_stack_count;   /* stacks read by the unwinder */
-    uint64_t is_checking;           /* 1 to have the unwinder read all stacks, too */
-    uint64_t differing_stack_count; /* where it then read another */
+    uint64_t is_checking;           /* 1 if the unwinder also reads all stacks */
+    uint64_t differing_stack_count; /* stacks that it read differently */
 
-    uint64_t sampling_ns;     /* what taking and dropping samples has cost */
+    uint64_t sampling_ns;     /* the cost of taking and dropping samples */
     uint64_t has_ended;       /* 1 once the program left by exit */
 };
 
@@ -155,24 +155,25 @@ struct sample_table {
 };
 
 /*
- * A phase file, `PID-N.phaseK` beside the table `PID-N`, K from 0: what each site held when the program
- * said that a phase of its work began. The program writes it: this, and then the first `site_count`
- * sites as they were. Frames and sites are only ever added to a table, so that it tells their stacks.
+ * A phase file, `PID-N.phaseK` beside the table `PID-N`, K from 0: the memory of each site when the
+ * program began a phase of its work. The program writes this header, followed by its first
+ * `site_count` sites at that time. Tables only ever gain frames and sites, so the table itself has
+ * their stacks.
  */
 #define SAMPLE_PHASE_MAGIC 0x31657361687073ULL /* "sphase1", little-endian */
-/* A program's further phases are left out. */
+/* The maximum number of phases; a program's later ones are left out. */
 #define SAMPLE_PHASES_MAX 32
 #define SAMPLE_PHASE_NAME_BYTES 64
 
 struct sample_phase {
     uint64_t magic;
     uint64_t entered_ns;
-    uint64_t live_bytes; /* with what threads had pending */
-    uint64_t site_count; /* with the one that stands for none */
+    uint64_t live_bytes; /* including bytes pending in threads */
+    uint64_t site_count; /* including entry 0 */
     char name[SAMPLE_PHASE_NAME_BYTES]; /* UTF-8, NUL-terminated, cut to fit */
 };
 
-/* For readers that have no such arrays, as Swift. */
+/* For readers that can't import such arrays, like Swift. */
 static const uint64_t sample_table_bytes = sizeof(struct sample_table);
 static const uint64_t sample_table_threads_offset = offsetof(struct sample_table, threads);
 static const uint64_t sample_table_sites_offset = offsetof(struct sample_table, sites);
@@ -180,7 +181,7 @@ static const uint64_t sample_table_frames_offset = offsetof(struct sample_table,
 static const uint64_t sample_table_samples_offset = offsetof(struct sample_table, samples);
 static const uint64_t sample_table_maps_offset = offsetof(struct sample_table, maps);
 
-/* Differs where the layout does, so that nobody reads a table of another build's sampler. */
+/* A hash of the layout, so that a table of another build's sampler is not read. */
 static inline uint64_t sample_table_layout(void) {
     const uint64_t facts[] = {
         SAMPLE_TABLE_VERSION,

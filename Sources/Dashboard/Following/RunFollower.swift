@@ -2,7 +2,14 @@ internal import Files
 internal import MemoryBudget
 package import RunStore
 
-/// Shows the run in a directory: a finished one, or one that another process runs now.
+/// A follower that shows the run in a folder, whether finished or being run by another process.
+///
+/// ```swift
+/// import RunStore
+/// let path = ".membudget/runs/today"
+/// var follower = RunFollower(try RunDirectory(reading: path), on: Dashboard(path: path))
+/// try follower.look()
+/// ```
 package struct RunFollower {
     private let directory: RunDirectory
     private let dashboard: Dashboard
@@ -11,26 +18,26 @@ package struct RunFollower {
     private var journalStamp: FileStamp?
     private var seenCount = 0
 
-    /// Follows a run; nothing is read yet.
+    /// Creates a follower of a run; nothing is read yet.
     package init(_ directory: RunDirectory, on dashboard: Dashboard) {
         self.directory = directory
         self.dashboard = dashboard
     }
 
-    /// The time between two looks, in milliseconds.
+    /// The polling interval, in milliseconds.
     package static let intervalMilliseconds = 250
 
-    /// Takes over what has changed since the last look.
+    /// Updates the dashboard with changes since the previous call.
     ///
-    /// - Throws: `RunStoreError` for a run that can't be read; `noRun` for one that never wrote its
-    ///   record and is not being run.
+    /// - Throws: `RunStoreError` for a run that can't be read, with code `noRun` for one that never
+    ///   wrote its record and is not being run.
     package mutating func look() throws(RunStoreError) {
         let isInUse = directory.isInUse
         guard directory.hasRecord else {
             guard isInUse else { _ = try directory.record(); return }
             return dashboard.update { $0.activity = "measuring the noise of the machine" }
         }
-        // Stamps first: what changes behind them is seen by the next look.
+        // Stamps are read first, so that later changes are seen by the next call.
         let record = directory.recordStamp
         let journal = directory.journalStamp
         if record != recordStamp || !hasBegun {
@@ -55,7 +62,7 @@ package struct RunFollower {
         let trials = isFinished ? stored : recorded
         seenCount = trials.count
         dashboard.begin(record, trials: trials, in: directory, isWhole: isFinished) { header in
-            // Of a finished run without its journal, floors are not among the cells' trials.
+            // If a finished run has no journal, the floors are missing from the cells' trials.
             header.doneCount = max(recorded.count, trials.count)
             header.plannedCount = isFinished ? header.doneCount : record.plannedCount
             header.status = isFinished ? .finished : header.status
@@ -77,7 +84,7 @@ package struct RunFollower {
 }
 
 extension RunRecord {
-    /// Trials that were planned: measured ones, and a floor for each strategy that has data.
+    /// The number of planned trials: measured ones, and floors of strategies that have data.
     fileprivate var plannedCount: Int {
         scenarios.reduce(0) { count, scenario in
             let variants = Set(scenario.cells.map(\.variant)).count

@@ -1,15 +1,15 @@
 internal import MemoryBudget
 internal import RunStore
 
-/// The facts behind the page: the run's record, and every trial by number.
+/// The data behind the page: the run's record, and every trial by number.
 struct LiveBook {
-    /// With its scenarios and cells; nil until it was written.
+    /// The record with its scenarios and cells; `nil` until it is written.
     private(set) var record: RunRecord?
-    /// In the order in which they became known.
+    /// The trials, in the order in which they became known.
     private(set) var trials: [Observation] = []
     private var ids: [TrialIdentity: Int] = [:]
 
-    /// The number of a trial, which gets one if it has none.
+    /// Returns the number of a trial, assigning one if necessary.
     mutating func id(of trial: Observation) -> Int {
         let identity = TrialIdentity(trial)
         if let known = ids[identity] { return known }
@@ -18,9 +18,10 @@ struct LiveBook {
         return trials.count - 1
     }
 
-    /// Takes a record, and the trials behind it.
+    /// Replaces the record and adds its trials.
     ///
-    /// - Parameter isWhole: Whether it has its results; otherwise those of the trials are put in.
+    /// - Parameter isWhole: Whether the record has its results; otherwise they are computed from
+    ///   the trials.
     mutating func begin(_ record: RunRecord, trials: [Observation], isWhole: Bool) {
         for trial in trials { _ = id(of: trial) }
         self.record = record
@@ -30,9 +31,10 @@ struct LiveBook {
         self.record = record
     }
 
-    /// Takes a trial that is over.
+    /// Adds a completed trial.
     ///
-    /// - Returns: Its scenario with the new results; nil if the record has none of that name.
+    /// - Returns: The scenario of the trial with its new results; `nil` if the record has no such
+    ///   scenario.
     mutating func add(_ trial: Observation) -> ScenarioRecord? {
         _ = id(of: trial)
         guard let index = record?.scenarios.firstIndex(where: { $0.name == trial.scenario }),
@@ -43,12 +45,12 @@ struct LiveBook {
         return result
     }
 
-    /// A scenario of the record as the page has it.
+    /// Returns a scenario of the record in the form that the page shows.
     mutating func live(_ scenario: ScenarioRecord) -> LiveScenario {
         LiveScenario(scenario) { id(of: $0) }
     }
 
-    /// Every scenario of the record.
+    /// Returns every scenario of the record.
     mutating func liveScenarios() -> [LiveScenario] {
         (record?.scenarios ?? []).map { live($0) }
     }

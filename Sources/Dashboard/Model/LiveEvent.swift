@@ -2,37 +2,37 @@ internal import FoundationEssentials
 internal import HTTPServing
 internal import MemoryBudget
 
-/// The changes of a run, each as the page gets it.
+/// A change in a run, in the form that is sent to the page.
 enum LiveEvent {
-    /// The whole run, in place of all before.
+    /// The whole run, which replaces all earlier data.
     case state(LiveRun)
-    /// Status, plan and progress.
+    /// The status, plan and progress.
     case header(LiveHeader)
     /// A trial is about to start.
     case started(Started)
-    /// A moment of the running trial.
+    /// The progress of the running trial.
     case moment(LiveMoment)
-    /// A trial is over.
+    /// A trial has ended.
     case ended(Ended)
-    /// Something was told.
+    /// A message for the user.
     case note(String)
-    /// The server ends, and the page keeps what it has.
+    /// The server is about to stop; the page keeps its contents.
     case closing
 
-    /// A trial that starts.
+    /// A trial that is about to start.
     struct Started: Encodable {
         var header: LiveHeader
         var running: RunningTrial
     }
 
-    /// A trial that is over, with the cells that are no more what they were.
+    /// A trial that has ended, and the cells that changed.
     struct Ended: Encodable {
         var header: LiveHeader
         var scenario: String
         var cells: [LiveCell]
     }
 
-    /// The event as it is sent.
+    /// The event as sent.
     var streamed: StreamedEvent {
         switch self {
         case .state(let run): Self.event("state", of: run)
@@ -49,7 +49,7 @@ enum LiveEvent {
         StreamedEvent(name, data: json(value))
     }
 
-    /// A value in one line.
+    /// Returns a value as JSON in one line.
     static func json(_ value: some Encodable) -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

@@ -1,31 +1,35 @@
 internal import MemoryBudget
 
-/// A run as the live page shows it: everything that the page knows, as `Documentation/LivePage.md` has
-/// it.
+/// A run as the live page shows it, in the format described in `Documentation/LivePage.md`.
+///
+/// ```swift
+/// var run = LiveRun(path: ".membudget/runs/today")
+/// run.header.status = .running
+/// ```
 package struct LiveRun: Hashable, Sendable, Codable {
-    /// The format's name and version.
+    /// The name and version of the format.
     package static let schema = "membudget.live/1"
 
-    /// The format that it follows.
+    /// The format of this value.
     package private(set) var schema = Self.schema
-    /// The status, the plan and how far it is.
+    /// The status, plan and progress.
     package var header: LiveHeader
-    /// In the order of the command line; empty until the record of the run is there.
+    /// The scenarios in the order of the command line; empty until the run's record is written.
     package var scenarios: [LiveScenario] = []
-    /// The trial that runs; nil between two of them.
+    /// The running trial; `nil` between trials.
     package var running: RunningTrial?
-    /// The last things that were told of the run, oldest first.
+    /// The latest messages about the run, oldest first.
     package private(set) var notes: [String] = []
 
-    /// The most notes that are kept.
+    /// The maximum number of notes that are kept.
     static let noteCountMax = 30
 
-    /// A run of which nothing but its place is known.
+    /// Creates a run of which only the path is known.
     package init(path: String) {
         header = LiveHeader(path: path)
     }
 
-    /// Keeps a note; the oldest ones go.
+    /// Adds a note, and removes the oldest ones if there are too many.
     mutating func note(_ text: String) {
         notes.append(text)
         notes.removeFirst(max(0, notes.count - Self.noteCountMax))
@@ -36,39 +40,39 @@ package struct LiveRun: Hashable, Sendable, Codable {
     }
 }
 
-/// The status of a run, and how far it is.
+/// The status and progress of a run.
 package struct LiveHeader: Hashable, Sendable, Codable {
     /// The stages of a run.
     package enum Status: String, Codable, CaseIterable, Sendable {
-        /// Nothing was started yet.
+        /// Nothing has been started.
         case preparing
-        /// Trials are run.
+        /// Trials are being run.
         case running
-        /// It came to its end.
+        /// The run completed.
         case finished
-        /// It was stopped, or what ran it has gone.
+        /// The run was stopped, or its process is gone.
         case interrupted
     }
 
-    /// The stage it is at.
+    /// The stage of the run.
     package var status = Status.preparing
-    /// The work of this moment that is no trial, such as generating data; nil for none.
+    /// The current work that is not a trial, such as generating data; `nil` for none.
     package var activity: String?
-    /// Its directory.
+    /// The path of the run's folder.
     package var path: String
-    /// The command line as it was typed; empty until it is known.
+    /// The command line as typed; empty until known.
     package var command = ""
-    /// UTC, ISO 8601; nil until it is known.
+    /// The start time in UTC, ISO 8601; `nil` until known.
     package var startedAt: String?
-    /// UTC, ISO 8601; nil until it came to its end.
+    /// The end time in UTC, ISO 8601; `nil` until the run completes.
     package var finishedAt: String?
-    /// Trials that are over.
+    /// The number of completed trials.
     package var doneCount = 0
-    /// Trials that there are, as far as is known by now; nil if that is not known.
+    /// The number of trials known so far, including completed ones; `nil` if unknown.
     package var plannedCount: Int?
-    /// The time that is left, in milliseconds; nil if nothing is known of it.
+    /// The remaining time, in milliseconds; `nil` if unknown.
     package var remainingMilliseconds: Int?
-    /// The time that the whole run was expected to take, in milliseconds; nil if that was not known.
+    /// The expected duration of the whole run, in milliseconds; `nil` if unknown.
     package var plannedMilliseconds: Int?
 
     enum CodingKeys: String, StoredKey {

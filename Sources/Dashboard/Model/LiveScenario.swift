@@ -2,17 +2,17 @@ package import MemoryBudget
 internal import Reports
 internal import RunStore
 
-/// A scenario with everything that is known of its cells.
+/// A scenario and the current results of its cells.
 package struct LiveScenario: Hashable, Sendable, Codable {
-    /// Its name.
+    /// The name of the scenario.
     package var name: String
-    /// One sentence; empty if the file gives none.
+    /// A one-sentence description; empty if the file has none.
     package var about: String
-    /// The name of the units, in the plural; empty if it is not known.
+    /// The name of the units, in the plural; empty if unknown.
     package var unit: String
-    /// The metric of its budgets, in words: `peak RSS`.
+    /// The display name of the budgets' metric, such as `peak RSS`.
     package var metric: String
-    /// By scale, then in the scenario's order of strategies.
+    /// The cells by scale, then in the scenario's order of strategies.
     package var cells: [LiveCell]
 
     enum CodingKeys: String, StoredKey {
@@ -20,37 +20,38 @@ package struct LiveScenario: Hashable, Sendable, Codable {
     }
 }
 
-/// A strategy at a scale: its verdict and its figures, which are those of `run.json`.
+/// A cell: a strategy at a scale, with its verdict and the same figures as in `run.json`.
 package struct LiveCell: Hashable, Sendable, Codable {
-    /// Strategy and parameters, which tell it from every other of the scenario.
+    /// The strategy with its parameters, unique in the scenario.
     package var variant: String
-    /// The same without the parameters that all cells share, for people.
+    /// The display name: the variant without parameters that all cells share.
     package var name: String
-    /// The part that its result plays.
+    /// The role of the strategy.
     package var role: Scenario.Role
-    /// The number of units.
+    /// The number of units of the scale.
     package var scaleUnits: Int
-    /// The scale as people wrote it.
+    /// The scale as written by the user.
     package var scaleLabel: String
-    /// The budget; nil for none.
+    /// The budget, in bytes; `nil` for none.
     package var budgetBytes: Int?
-    /// The verdict of the trials so far; nil before the first of them.
+    /// The verdict from the trials so far; `nil` before the first of them.
     package var verdict: Verdict?
-    /// False if nothing checked the results of its trials; nil if none completed so far.
+    /// Whether the results of the trials were checked; `nil` if none has completed.
     package var isResultChecked: Bool?
-    /// The median of the budget's metric; nil if a trial was stopped before its peak.
+    /// The median reading of the budget's metric, in bytes; `nil` if a trial was stopped before its
+    /// peak.
     package var peakBytes: Double?
-    /// The least that the peak can be, where a trial was stopped before it; nil otherwise.
+    /// The lower bound of the peak if a trial was stopped before it, in bytes; `nil` otherwise.
     package var atLeastBytes: Double?
-    /// The peak RSS on an empty input; nil if it is not known.
+    /// The peak RSS on an empty input, in bytes; `nil` if unknown.
     package var floorRSSBytes: Double?
-    /// The peak RSS without a budget; nil if it was not measured.
+    /// The peak RSS without a budget, in bytes; `nil` if it was not measured.
     package var needRSSBytes: Int?
-    /// The median throughput; nil if it is not known.
+    /// The median throughput; `nil` if unknown.
     package var unitsPerSecond: Double?
-    /// The median duration, in nanoseconds; nil if every trial was stopped.
+    /// The median duration, in nanoseconds; `nil` if every trial was stopped.
     package var wallNanoseconds: Double?
-    /// Its trials: the measured ones, then the others.
+    /// The trials: the measured ones, then the others.
     package var trials: [LiveTrial]
 
     enum CodingKeys: String, StoredKey {
@@ -70,25 +71,25 @@ package struct LiveCell: Hashable, Sendable, Codable {
     }
 }
 
-/// A trial that is over.
+/// A trial that has ended.
 package struct LiveTrial: Hashable, Sendable, Codable {
-    /// The number under which the page asks for its series.
+    /// The number by which the page requests the memory series.
     package var id: Int
     /// The purpose of the trial.
     package var kind: Observation.Kind
-    /// From 0, among the trials of its cell and kind.
+    /// The index among the trials of its cell and kind, from 0.
     package var index: Int
-    /// The way it ended.
+    /// The outcome of the trial.
     package var outcome: Outcome
-    /// Its peak RSS; nil if it was not read.
+    /// The peak RSS, in bytes; `nil` if it was not read.
     package var peakRSSBytes: Int?
-    /// Its duration, in nanoseconds.
+    /// The duration, in nanoseconds.
     package var wallNanoseconds: Int
-    /// The units done when it ended; nil if it counts nothing.
+    /// The number of units completed at the end; `nil` if the trial doesn't report units.
     package var unitsDone: Int?
-    /// Its throughput; nil if it was stopped, or counts nothing.
+    /// The throughput in units per second; `nil` if the trial was stopped or doesn't report units.
     package var unitsPerSecond: Double?
-    /// The evidence of its outcome, in a sentence.
+    /// A sentence with the evidence for the outcome.
     package var evidence: String
 
     enum CodingKeys: String, StoredKey {
@@ -102,9 +103,9 @@ package struct LiveTrial: Hashable, Sendable, Codable {
 }
 
 extension LiveScenario {
-    /// A scenario of a record.
+    /// Creates a scenario from its record.
     ///
-    /// - Parameter id: The number of a trial.
+    /// - Parameter id: Returns the number of a trial.
     init(_ record: ScenarioRecord, id: (Observation) -> Int) {
         name = record.name
         about = record.about
@@ -116,9 +117,11 @@ extension LiveScenario {
 }
 
 extension LiveCell {
+    /// Creates a cell from its record.
+    ///
     /// - Parameters:
-    ///   - shared: Parameters of all cells of the scenario.
-    ///   - id: The number of a trial.
+    ///   - shared: The parameters that are equal in all cells of the scenario.
+    ///   - id: Returns the number of a trial.
     init(
         _ record: CellRecord, sharing shared: [String: String], id: (Observation) -> Int
     ) {

@@ -1,31 +1,31 @@
 package import MemoryBudget
 
-/// The trial that runs, with its memory so far.
+/// The running trial, with its memory so far.
 package struct RunningTrial: Hashable, Sendable, Codable {
-    /// The scenario's name, with the build if that is the base.
+    /// The name of the scenario, followed by the build for a trial of the base.
     package var scenario: String
-    /// Strategy and parameters.
+    /// The strategy with its parameters.
     package var variant: String
-    /// The number of units.
+    /// The number of units of the scale.
     package var scaleUnits: Int
-    /// The scale as people wrote it.
+    /// The scale as written by the user.
     package var scaleLabel: String
     /// The purpose of the trial.
     package var kind: Observation.Kind
-    /// From 0, among the trials of its cell and kind.
+    /// The index among the trials of its cell and kind, from 0.
     package var index: Int
-    /// Its number among the trials that are known by now, from 1.
+    /// The number among the trials known so far, from 1.
     package var number: Int
-    /// The name of its units, in the plural; empty if that is not known.
+    /// The name of the units, in the plural; empty if unknown.
     package var unit = ""
-    /// The last moment; nil before the first.
+    /// The latest progress; `nil` before the first.
     package var moment: LiveMoment?
-    /// Time in milliseconds and memory in bytes, by time.
+    /// The memory over time: pairs of milliseconds and bytes, in ascending order of time.
     package private(set) var points: [[Int]] = []
-    /// The phases it began, by time.
+    /// The phases that have begun, in ascending order of time.
     package private(set) var phases: [LivePhase] = []
 
-    /// A trial that has not begun.
+    /// Creates a trial that has not begun.
     package init(
         scenario: String, variant: String, scale: Scale, kind: Observation.Kind, index: Int,
         number: Int
@@ -39,11 +39,11 @@ package struct RunningTrial: Hashable, Sendable, Codable {
         self.number = number
     }
 
-    /// The most points that are kept, and that many phases.
+    /// The maximum number of points, and of phases, that are kept.
     static let pointCountMax = 600
 
-    /// Adds a moment. Where there are too many points, of every two neighbours the higher one stays, so
-    /// that the highest is never lost.
+    /// Adds progress. If there are too many points, the lower one of every two neighbors is
+    /// removed, so that the maximum is never lost.
     mutating func add(_ moment: LiveMoment) {
         if let phase = moment.phase, phase != phases.last?.name,
             phases.count < Self.pointCountMax
@@ -68,24 +68,24 @@ package struct RunningTrial: Hashable, Sendable, Codable {
     }
 }
 
-/// A running trial at one moment.
+/// The progress of a running trial at one moment.
 package struct LiveMoment: Hashable, Sendable, Codable {
-    /// Since its start.
+    /// The time since the start of the trial, in milliseconds.
     package var timeMilliseconds: Int
-    /// Memory of the budget's metric now; nil until it was read.
+    /// The current memory by the budget's metric, in bytes; `nil` until it is read.
     package var currentBytes: Int?
-    /// The highest so far.
+    /// The highest memory so far, in bytes.
     package var peakBytes: Int?
-    /// The most that it may be; nil for no limit.
+    /// The memory limit, in bytes; `nil` for none.
     package var limitBytes: Int?
-    /// The units done; nil if the command counts nothing.
+    /// The number of completed units; `nil` if the command doesn't report units.
     package var unitsDone: Int?
-    /// The units there are; nil if that is not known.
+    /// The total number of units; `nil` if unknown.
     package var unitsTotal: Int?
-    /// The phase it is in; nil if it names none.
+    /// The current phase; `nil` if the command doesn't report phases.
     package var phase: String?
 
-    /// A moment of which only the time is known.
+    /// Creates a moment of which only the time is known.
     package init(timeMilliseconds: Int) {
         self.timeMilliseconds = timeMilliseconds
     }
@@ -103,7 +103,7 @@ package struct LiveMoment: Hashable, Sendable, Codable {
 
 /// The beginning of a phase.
 package struct LivePhase: Hashable, Sendable, Codable {
-    /// Since the start of the trial.
+    /// The time since the start of the trial, in milliseconds.
     package var timeMilliseconds: Int
     /// The name of the phase.
     package var name: String

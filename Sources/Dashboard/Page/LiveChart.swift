@@ -1,4 +1,4 @@
-/// The chart of memory over time, and the choices above it.
+/// The script for the chart of memory over time, and for the controls above it.
 enum LiveChart {
     static let text = """
         const chosen = () => run.scenarios.find(one => one.name === view.scenario) ?? run.scenarios[0];
@@ -9,7 +9,7 @@ enum LiveChart {
           scenario?.cells.find(cell => cell.variant === variant)?.name ?? variant;
         const keep = (places, value) => places.some(one => one[0] === value) ? value : places.at(-1)?.[0];
 
-        // Of a run that is over: the first scenario at its largest scale.
+        // For a completed run: the first scenario at its largest scale.
         function chooseBest() {
           view.scenario = run.scenarios[0]?.name ?? null;
           view.scale = null;
@@ -40,7 +40,7 @@ enum LiveChart {
           return view.which === "all" ? measured : measured.slice(-1);
         }
 
-        // Ticks at 1, 2 or 5 times a power of the base.
+        // Ticks at multiples of 1, 2 or 5 of a power of the base.
         function step(most, wanted, base) {
           const unit = base ** Math.floor(Math.log(Math.max(most / wanted, 1e-9)) / Math.log(base));
           const steps = base === 10 ? [1, 2, 5, 10] : [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024];
@@ -126,7 +126,7 @@ enum LiveChart {
           const top = Math.max(1 << 20, ...points.map(point => point[1]), ...budgets) * 1.12;
           const end = Math.max(10, ...points.map(point => point[0])) * 1.02;
           const left = 66, right = width - 12, floor = height - 34, ceiling = 12;
-          // Where one strategy takes far longer than another, its beginning would be all one sees.
+          // If durations differ widely, a linear axis would hide the shortest trials.
           const ends = all.filter(line => line.points.length).map(line => line.points.at(-1)[0]);
           const start = Math.max(1, Math.min(...ends) / 20);
           const isWide = !all.some(line => line.isNow) && end > 12 * Math.min(...ends) && ends.length > 0;
@@ -160,7 +160,7 @@ enum LiveChart {
             : "Lines of past trials: resident memory") + " over time, "
             + plural(past.length, "past trial") + (past.length < all.length ? " and the running one" : "")
             + (isWide ? ", on a logarithmic scale" : "")
-            + "; × is where a budget stopped a trial.");
+            + "; × marks where a budget stopped a trial.");
           drawChartTable(past, scenario);
         }
         function drawLine(line, scenario, x, y, floor) {
@@ -187,7 +187,7 @@ enum LiveChart {
           return phases.flatMap(phase => {
             const place = x(phase.time_ms);
             const made = [drawing("line", { class: "phase", x1: place, x2: place, y1: ceiling, y2: floor })];
-            // A name that would lie on the one before is left to the text above.
+            // The name of a phase is omitted where it would overlap the previous one.
             if (place >= free) {
               made.push(drawing("text", { class: "halo", x: place + 4, y: ceiling + 12 }, phase.name));
               free = place + 14 + phase.name.length * 7;

@@ -1,4 +1,4 @@
-/// Numbers, words and elements.
+/// The script for formatting numbers and words, and for creating elements.
 enum LiveFormats {
     static let text = """
         const byId = id => document.getElementById(id);
@@ -30,16 +30,16 @@ enum LiveFormats {
           return whole < 3600 ? Math.floor(whole / 60) + " min " + two(whole % 60) + " s"
             : Math.floor(whole / 3600) + " h " + two(Math.floor(whole % 3600 / 60)) + " min";
         }
-        // A clock that ticks need not show less than seconds.
+        // A ticking clock needs no fractions of seconds.
         const clock = value => value === null ? "–" : value < 60 ? Math.round(value) + " s" : seconds(value);
         const plural = (number, noun) => number + " " + noun + (number === 1 ? "" : "s");
-        // What is counted is named in the plural.
+        // The names of units are in the plural.
         const named = (unit, count) => count !== 1 ? unit
           : unit.length > 4 && unit.endsWith("ies") ? unit.slice(0, -3) + "y"
           : unit.endsWith("s") && !unit.endsWith("ss") ? unit.slice(0, -1) : unit;
         const words = text => text.replaceAll("_", " ");
 
-        // Names are only ever put in as text, and what would be hidden in them is shown.
+        // Names are only ever inserted as text, and invisible characters in them are escaped.
         const hidden = /[\\p{Cc}\\p{Zl}\\p{Zp}\\uFFF9-\\uFFFB]|(?![\\uFE00-\\uFE0F\\u200C\\u200D])\\p{DI}/gu;
         const shown = text => String(text).replace(hidden,
           one => "\\\\u{" + one.codePointAt(0).toString(16).toUpperCase() + "}");

@@ -1,4 +1,4 @@
-/// The head of the page and the running trial.
+/// The script for the page's header and the running trial.
 enum LiveHeaderScript {
     static let text = """
         function drawTimes() {
@@ -41,8 +41,8 @@ enum LiveHeaderScript {
           byId("now").hidden = now === null && status === "finished";
           byId("idle").hidden = now !== null;
           put("idle", run.header.activity ?? (status === "interrupted"
-            ? "The run was stopped before its end." : status === "running"
-              ? "Between two trials, or another process runs this one: its memory shows when it ends."
+            ? "The run was interrupted." : status === "running"
+              ? "Between trials, or another process is running one: its memory is shown when it ends."
               : "Nothing is running yet."));
           if (now === null) return;
           const moment = now.moment, limit = moment?.limit_bytes ?? null;
@@ -63,7 +63,7 @@ enum LiveHeaderScript {
           const done = moment?.units_done ?? null, total = moment?.units_total ?? (now.scale_units || null);
           const part = done !== null && total ? done / total : 0;
           put("done", done === null ? "–" : total ? Math.floor(100 * Math.min(1, part)) + " %" : count(done));
-          put("done-total", done === null ? "it counts nothing"
+          put("done-total", done === null ? "units not reported"
             : count(done) + (total ? " of " + count(total) : "") + " " + (now.unit || "units"));
           fill(byId("work"), part, byId("done").textContent);
           const time = (moment?.time_ms ?? 0) / 1000;

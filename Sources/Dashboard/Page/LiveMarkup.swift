@@ -1,4 +1,4 @@
-/// The page's elements, empty of everything that is told of a run.
+/// The elements of the page, without any data of a run.
 enum LiveMarkup {
     static let body = """
         <body>
@@ -11,7 +11,7 @@ enum LiveMarkup {
           </div>
           <p id="command" class="faint mono"></p>
           <div class="progress">
-            <progress id="overall" max="1" value="0" aria-label="Trials that are over"></progress>
+            <progress id="overall" max="1" value="0" aria-label="Finished trials"></progress>
             <dl>
               <div><dt>Trials</dt><dd id="trials">–</dd></div>
               <div><dt>Elapsed</dt><dd id="elapsed">–</dd></div>
@@ -31,7 +31,7 @@ enum LiveMarkup {
               <div class="gauge">
                 <p><span id="memory" class="figure">–</span>
                   <span id="memory-limit" class="faint"></span></p>
-                <div id="meter" class="meter" role="meter" aria-label="Memory against the budget"
+                <div id="meter" class="meter" role="meter" aria-label="Memory relative to the budget"
                   aria-valuemin="0" aria-valuemax="100" aria-valuenow="0">
                   <span class="fill"></span><span class="peak"></span></div>
                 <p class="faint" id="memory-peak"></p>
@@ -60,9 +60,9 @@ enum LiveMarkup {
               <label>Scenario <select id="scenario"></select></label>
               <label>Scale <select id="scale"></select></label>
               <label>Trials <select id="which">
-                <option value="last">the last of each</option>
+                <option value="last">latest of each cell</option>
                 <option value="all">all measured</option>
-                <option value="every">all, with need and profile</option></select></label>
+                <option value="every">all, including need and profiled</option></select></label>
             </div>
             <ul id="legend" aria-label="Strategies on the chart"></ul>
             <figure>
@@ -90,8 +90,8 @@ enum LiveMarkup {
             <ul id="notes"></ul>
           </section>
         </main>
-        <noscript><p>This page needs its script to show a run; the terminal shows the same, and
-          <code>membudget report RUN --format html</code> makes a page without one.</p></noscript>
+        <noscript><p>This page needs JavaScript; the terminal shows the same information, and
+          <code>membudget report RUN --format html</code> creates a page without scripts.</p></noscript>
         </body>
         """
 }

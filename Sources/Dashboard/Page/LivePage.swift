@@ -1,15 +1,16 @@
 internal import NIOCore
 internal import Reports
 
-/// The page: one document with its style and its scripts, which asks for nothing but its own events
-/// and series. What the run is about comes with the events, and is put in as text.
+/// The page: one document with its style and scripts, which requests only its own events and
+/// series. The data of the run arrives in events and is inserted as text.
 struct LivePage {
-    /// The document.
+    /// The HTML document.
     let body: ByteBuffer
-    /// Its content security policy: its own style and scripts, connections to its own server, and nothing else.
+    /// The content security policy, which only allows the page's own style and scripts, and
+    /// connections to its own server.
     let policy: String
 
-    /// A page with a mark of its own, which only its style and scripts bear.
+    /// Creates a page with a random nonce for its style and scripts.
     init() {
         var generator = SystemRandomNumberGenerator()
         let nonce = (0..<2).map { _ in String(generator.next(), radix: 36) }.joined()

@@ -1,11 +1,11 @@
-/// The page's script, in the order in which its parts need each other.
+/// The complete script of the page; each part only depends on earlier ones.
 enum LiveScript {
     static let text =
         LiveFormats.text + LiveState.text + LiveChart.text + LiveHeaderScript.text
         + LiveTables.text + start
 
     private static let start = """
-        // Theme: the system's, unless the reader chooses.
+        // The theme is the system's, unless the reader selects one.
         const root = document.documentElement, systemDark = matchMedia("(prefers-color-scheme: dark)");
         const isDark = () => root.dataset.theme ? root.dataset.theme === "dark" : systemDark.matches;
         const labelTheme = () => { byId("theme").textContent = isDark() ? "Light" : "Dark"; };
@@ -16,7 +16,7 @@ enum LiveScript {
         systemDark.addEventListener("change", labelTheme);
         labelTheme();
 
-        // Everything is drawn at most once a frame, however many events come.
+        // Everything is drawn at most once per frame, regardless of the number of events.
         let isDrawing = false;
         function draw() {
           if (isDrawing) return;

@@ -1,4 +1,4 @@
-/// The state of the page, and the stream of events that changes it.
+/// The script for the state of the page, and for the events that change it.
 enum LiveState {
     static let text = """
         let run = null, stream = null, isClosed = false, isConnected = false, lastNumber = -1, mark = null;
@@ -6,7 +6,7 @@ enum LiveState {
         const series = new Map();
         const view = { scenario: null, scale: null, which: "last", follow: true, hidden: new Set() };
 
-        // What a screen reader is told: verdicts and the end, at most every three seconds.
+        // Messages for screen readers: verdicts and the end, at most every three seconds.
         let toSay = [], sayAt = 0;
         function say(text) {
           toSay.push(text);
@@ -20,10 +20,10 @@ enum LiveState {
           }, wait);
         }
 
-        // The mark of the server's stream, and the event's number in it.
+        // The mark of the server's stream, and the number of the event in it.
         const markOf = event => event.lastEventId.split("-")[0];
         const numberOf = event => Number(event.lastEventId.split("-")[1]);
-        // An event that was seen already changes nothing.
+        // Returns whether an event is new, because repeated events are ignored.
         function isNew(event) {
           const number = numberOf(event);
           if (number <= lastNumber) return false;
@@ -41,7 +41,7 @@ enum LiveState {
             lastNumber = numberOf(event);
             const before = run;
             run = value;
-            // The same trials have the same numbers, unless another server answers.
+            // The numbers of trials are stable, unless another server responds.
             if (mark !== markOf(event)) series.clear();
             mark = markOf(event);
             setHeader(value.header);
@@ -89,7 +89,7 @@ enum LiveState {
           closing() {
             isClosed = true;
             stream.close();
-            say("The command has ended; this page keeps what it has");
+            say("The command has ended; this page is no longer updated");
           },
         };
 
@@ -108,7 +108,7 @@ enum LiveState {
           stream.addEventListener("error", () => { isConnected = false; draw(); });
         }
 
-        // The samples of a trial that is over, once.
+        // The samples of a trial that has ended, requested once.
         function samples(id) {
           if (!series.has(id) && !isClosed) {
             series.set(id, []);
@@ -118,7 +118,7 @@ enum LiveState {
           }
           return series.get(id) ?? [];
         }
-        // The page of a run that goes on has all of them, for the time when nobody answers any more.
+        // The page of an unfinished run loads all samples, to show them after the server stops.
         function keepSamples() {
           for (const scenario of run.scenarios) {
             for (const cell of scenario.cells) cell.trials.forEach(trial => samples(trial.id));

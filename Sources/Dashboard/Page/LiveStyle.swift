@@ -1,6 +1,7 @@
 internal import Reports
 
-/// The page's look: the colours of the reports, light and dark, wide and narrow.
+/// The style sheet of the page, with the reports' colors in light and dark, for wide and narrow
+/// screens.
 enum LiveStyle {
     static let sheet =
         """

@@ -1,4 +1,4 @@
-/// The verdicts, the plan and the notes.
+/// The script for the verdicts, the plan and the notes.
 enum LiveTables {
     static let text = """
         const marksOf = { within: "✓ within", over: "✗ over", wrong: "✗ wrong",
@@ -13,7 +13,7 @@ enum LiveTables {
           return element("span", { class: "verdict " + cell.verdict }, marksOf[cell.verdict] + unchecked(cell));
         }
         const isOver = () => run.header.status === "finished" || run.header.status === "interrupted";
-        // Every trial as a dot on the way to the budget.
+        // Each trial is a dot between zero and the budget.
         function spread(cell) {
           const sizes = cell.trials.filter(one => one.kind === "measured").map(one => one.peak_rss_bytes)
             .filter(size => size !== null);
@@ -54,7 +54,7 @@ enum LiveTables {
             element("td", { "data-wall": cell.wall_ns }, seconds(cell.wall_ns === null ? null : cell.wall_ns / 1e9)),
             element("td", {}, button));
         }
-        // One strategy with all of its trials.
+        // Shows one strategy with all of its trials.
         function show(scenario, cell) {
           Object.assign(view, { scenario: scenario.name, scale: cell.scale_units, which: "every", follow: false });
           view.hidden = new Set(variants(scenario).filter(name => name !== cell.variant));
@@ -87,7 +87,7 @@ enum LiveTables {
               { class: "plain" }, element("h3", { id: "scenario-" + index }, one.name), element("p", { class: "faint" }, one.about), element("div"))));
           }
           run.scenarios.forEach((scenario, index) => {
-            // Drawn anew only where something changed: the focus stays where it is meanwhile.
+            // A table is only redrawn after changes, and the keyboard focus is restored.
             const text = JSON.stringify([scenario, now?.scenario === scenario.name
               ? [now.variant, now.scale_units] : null]);
             if (drawn.get(index) === text) return;
@@ -101,7 +101,7 @@ enum LiveTables {
               .find(one => one.getAttribute("aria-label") === label)?.focus();
           });
         }
-        // How far each scenario is; a link leads to its verdicts.
+        // The progress of each scenario, with a link to its verdicts.
         function drawPlan() {
           if (run === null) return;
           byId("plan").hidden = run.scenarios.length < 2;

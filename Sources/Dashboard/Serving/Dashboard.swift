@@ -3,24 +3,31 @@ package import MemoryBudget
 package import RunStore
 internal import Synchronization
 
-/// The live page of one run: takes what happens, and tells every browser.
+/// The live page of one run, which sends changes to every connected browser.
 ///
-/// Whoever tells is never kept waiting by a browser. Its calls come one after another.
+/// ```swift
+/// let dashboard = Dashboard(path: ".membudget/runs/today")
+/// dashboard.update { $0.activity = "generating data" }
+/// dashboard.note("the disk is nearly full")
+/// dashboard.close()
+/// ```
+///
+/// Slow browsers never block its methods. These must be called one after another.
 package final class Dashboard: Sendable {
     private let directory: Mutex<RunDirectory?>
     private let book = Mutex(LiveBook())
     let hub: EventHub<LiveRun>
 
-    /// A page of a run of which nothing is known yet.
+    /// Creates a page of a run of which only the path is known.
     package init(path: String) {
         directory = Mutex(nil)
         hub = EventHub(LiveRun(path: path)) { LiveEvent.state($0).streamed }
     }
 
-    /// The run as the page has it.
+    /// The current state of the run on the page.
     package var run: LiveRun { hub.state }
 
-    /// Changes what is known of the run's status and progress.
+    /// Changes the run's status and progress.
     package func update(_ change: (inout LiveHeader) -> Void) {
         hub.publish { run in
             let before = run.header
@@ -29,7 +36,7 @@ package final class Dashboard: Sendable {
         }
     }
 
-    /// Tells something of the run in a sentence.
+    /// Adds a note about the run, a sentence.
     package func note(_ text: String) {
         hub.publish { run in
             run.note(text)
@@ -37,10 +44,10 @@ package final class Dashboard: Sendable {
         }
     }
 
-    /// Takes the record of the run, and the trials that it has by now.
+    /// Shows the record of the run, and its trials so far.
     ///
     /// - Parameters:
-    ///   - directory: Where the series are.
+    ///   - directory: The folder of the run, with the memory series.
     ///   - isWhole: Whether the record has its results.
     package func begin(
         _ record: RunRecord, trials: [Observation], in directory: RunDirectory, isWhole: Bool,
@@ -64,7 +71,7 @@ package final class Dashboard: Sendable {
         }
     }
 
-    /// Shows a run as it is recorded at its end.
+    /// Shows a run as recorded at its end.
     package func finish(_ record: RunRecord, in directory: RunDirectory) {
         let trials = record.scenarios.flatMap { $0.cells.flatMap(\.trials) }
         begin(record, trials: trials, in: directory, isWhole: true) { header in
@@ -74,7 +81,7 @@ package final class Dashboard: Sendable {
         }
     }
 
-    /// A trial is about to start.
+    /// Shows a trial that is about to start.
     package func start(_ trial: RunningTrial, change: (inout LiveHeader) -> Void = { _ in }) {
         hub.publish { run in
             run.running = trial
@@ -85,9 +92,9 @@ package final class Dashboard: Sendable {
         }
     }
 
-    /// The progress of the running trial.
+    /// Adds progress of the running trial.
     ///
-    /// - Parameter unit: What it counts, in the plural.
+    /// - Parameter unit: The name of the units, in the plural.
     package func add(_ moment: LiveMoment, unit: String) {
         hub.publish { run in
             guard run.running != nil else { return nil }
@@ -97,7 +104,7 @@ package final class Dashboard: Sendable {
         }
     }
 
-    /// A trial is over, and stored.
+    /// Shows a trial that has ended and is stored.
     package func end(_ trial: Observation, change: (inout LiveHeader) -> Void) {
         let scenario = book.withLock { book in book.add(trial).map { book.live($0) } }
         hub.publish { run in
@@ -117,17 +124,19 @@ package final class Dashboard: Sendable {
         }
     }
 
-    /// Nothing more will come; browsers keep what they have.
+    /// Tells browsers that no more changes will follow; they keep the page as it is.
     package func close() {
         hub.publish { _ in LiveEvent.closing.streamed }
     }
 
-    /// The memory of a trial over time: time in milliseconds and RSS in bytes, at most 240 points, of
-    /// which none is lower than one that was left out for it; nil if there is no such trial.
+    /// Returns the memory of a trial over time: pairs of milliseconds and RSS in bytes; `nil` if
+    /// there is no such trial.
+    ///
+    /// There are at most 240 points, each of which is the highest of several samples.
     func series(of id: Int) -> [[Int]]? {
         let trial = book.withLock { $0.trials.indices.contains(id) ? $0.trials[id] : nil }
         guard let trial, let directory = directory.withLock(\.self) else { return nil }
-        // A trial without a readable series has no line.
+        // A trial without a readable series has an empty one here.
         let samples = ((try? directory.samples(of: trial)) ?? nil) ?? []
         let width = max(1, (samples.count + Self.pointCountMax - 1) / Self.pointCountMax)
         return stride(from: 0, to: samples.count, by: width).compactMap { start in

@@ -2,14 +2,23 @@ internal import HTTPServing
 internal import HTTPTypes
 internal import NIOCore
 
-/// The live page behind a port of the loopback interface.
+/// A server of the live page on a port of the loopback interface.
+///
+/// ```swift
+/// let server = DashboardServer(Dashboard(path: ".membudget/runs/today"))
+/// try await server.run {
+///     print("live page at", $0)
+/// } stop: {
+///     try? await Task.sleep(for: .seconds(60))
+/// }
+/// ```
 package struct DashboardServer: Sendable {
     private let dashboard: Dashboard
     private let server: PageServer
 
-    /// Describes a server that doesn't listen yet.
+    /// Creates a server that doesn't listen yet.
     ///
-    /// - Parameter port: 0 takes a free one.
+    /// - Parameter port: The port; 0 selects a free one.
     package init(_ dashboard: Dashboard, port: Int = 0) {
         self.dashboard = dashboard
         let page = LivePage()
@@ -18,10 +27,10 @@ package struct DashboardServer: Sendable {
         }
     }
 
-    /// Serves until `stop` returns; then browsers are told that nothing more will come.
+    /// Serves until `stop` returns, and then tells browsers that no more changes will follow.
     ///
-    /// - Parameter onListening: Gets the page's address once connections are taken.
-    /// - Throws: If the port can't be had.
+    /// - Parameter onListening: Called with the page's address when the server accepts connections.
+    /// - Throws: An error if the port is unavailable.
     package func run(
         onListening: @escaping @Sendable (String) async -> Void,
         stop: @escaping @Sendable () async -> Void
@@ -38,7 +47,7 @@ package struct DashboardServer: Sendable {
         _ request: HTTPRequest, about dashboard: Dashboard, on page: LivePage
     ) -> PageAnswer {
         guard request.method == .get || request.method == .head else {
-            var answer = PageAnswer(405, text: "there is nothing but GET")
+            var answer = PageAnswer(405, text: "only GET and HEAD are supported")
             answer.head.headerFields[.allow] = "GET, HEAD"
             return answer
         }
@@ -64,13 +73,13 @@ package struct DashboardServer: Sendable {
         default:
             let number = path.hasPrefix("/series/") ? Int(path.dropFirst(8)) : nil
             guard let points = number.flatMap(dashboard.series) else {
-                return PageAnswer(404, text: "there are /, /events, /state.json and /series/ID")
+                return PageAnswer(404, text: "not found; try /, /events, /state.json or /series/ID")
             }
             return json(LiveEvent.json(points))
         }
     }
 
-    /// No page of others may hold, frame or read this one.
+    /// The headers that prevent other sites' pages from opening, embedding or reading this one.
     private static let isolation = [
         ("cross-origin-opener-policy", "same-origin"),
         ("cross-origin-resource-policy", "same-origin"), ("referrer-policy", "no-referrer"),

@@ -1,18 +1,20 @@
 import Files
 
-/// An entry of the cache's folder, told by more than its name: only what membudget made is ever
-/// removed.
+/// An entry of the cache's folder.
+///
+/// Entries are classified by their content as well as their name, so that only files that membudget
+/// created are ever removed.
 enum CacheItem: Equatable {
-    /// A dataset; without a manifest the damaged remains of one.
+    /// A dataset; without a manifest, the remains of a damaged one.
     case dataset(DatasetManifest?)
-    /// Remains of a process that was killed while it made or removed a dataset.
+    /// Remains of a process that was killed while it created or removed a dataset.
     case leftover
-    /// The lock, or the marker.
+    /// The lock file or the cache marker.
     case bookkeeping
-    /// Anything else.
+    /// Anything that membudget did not create.
     case stranger
 
-    /// Looks at what is there.
+    /// Classifies the entry `name` of the folder `root`.
     init(_ name: String, in root: String) {
         let path = "\(root)/\(name)"
         switch FileKind(ofLink: path) {
@@ -31,14 +33,14 @@ enum CacheItem: Equatable {
         }
     }
 
-    /// Whether it is one of our temporary names, which end with random letters and digits.
+    /// Whether `name` is a temporary name of the cache, which ends with random letters and digits.
     private static func isLeftover(_ name: String) -> Bool {
         [DatasetCache.temporaryPrefix, DatasetCache.discardedPrefix].contains { prefix in
             name.hasPrefix(prefix) && TemporaryName.isRandom(name.dropFirst(prefix.count))
         }
     }
 
-    /// A dataset has an address for a name, and nothing in it but what a dataset holds.
+    /// Classifies a folder: a dataset is named by its address and holds only a dataset's files.
     private static func folder(_ name: String, at path: String) -> CacheItem {
         guard let address = DatasetAddress(name) else { return .stranger }
         let manifest = (try? DatasetManifest.read(from: path)).flatMap {
@@ -49,7 +51,7 @@ enum CacheItem: Equatable {
             return .stranger
         }
         let parts = [data, DatasetManifest.fileName, DatasetCache.lockName]
-        // A reader of a database may leave files beside it whose names begin with its own.
+        // Processes that read a database may leave files beside it whose names begin with its name.
         let isDataset = directoryEntries(path).allSatisfy {
             parts.contains($0) || $0.hasPrefix("\(data)-")
         }
@@ -58,8 +60,8 @@ enum CacheItem: Equatable {
 }
 
 extension CacheItem {
-    /// The name of the user's own data, which keeps the ending of its file: `data`, `data.csv`; the usual
-    /// one if there is none.
+    /// Returns the file name of the user's own data: `data`, with the extension of the original
+    /// file if any.
     private static func ownDataName(at path: String) -> String {
         directoryEntries(path).sorted().first { $0.hasPrefix("data.") } ?? "data"
     }
@@ -70,7 +72,7 @@ struct DatasetAddress: Equatable {
     let kind: String
     let units: Int
 
-    /// Reads a name; nil for one that no dataset has.
+    /// Parses a folder name; `nil` if no dataset can have it.
     init?(_ name: String) {
         let parts = name.split(separator: "-", omittingEmptySubsequences: false)
         guard parts.count >= 3, let digest = parts.last, digest.utf8.count == 16,

@@ -1,35 +1,36 @@
 import Files
 
 extension DatasetCache {
-    /// Refuses a folder that isn't ours: one that bears no marker and holds what we did not make.
+    /// Checks that the folder is a membudget cache: it has the marker or holds only membudget's
+    /// files.
     ///
-    /// A cache of an earlier version bears none and holds only datasets. A link is left alone and says
-    /// nothing: it holds no data of anybody's.
+    /// Caches of earlier versions have no marker and hold only datasets. Symbolic links are
+    /// ignored, because they hold no data.
     ///
-    /// - Throws: `DatasetError.Code.notOurs`, with the name of a stranger.
+    /// - Throws: `DatasetError.Code.notOurs`, naming an entry that membudget did not create.
     package func checkOwnership() throws {
         guard !CacheMarker.isPresent(in: root) else { return }
         let stranger = try Directory.names(in: root).first { name in
             CacheItem(name, in: root) == .stranger
-                // Whoever writes the marker would write to the end of such a link.
+                // Writing the marker would follow such a link and change its target.
                 && (FileKind(ofLink: path(name)) != .link || name == CacheMarker.name)
         }
         guard let stranger else { return }
         throw DatasetError(
             .notOurs,
-            "'\(root)' is not a cache of membudget's: it holds '\(stranger)', which membudget did"
-                + " not make; nothing there was changed; set MEMBUDGET_CACHE to another folder, or"
+            "'\(root)' is not a membudget cache: it holds '\(stranger)', which membudget did"
+                + " not create; nothing was changed; set MEMBUDGET_CACHE to another folder, or"
                 + " move '\(stranger)' elsewhere")
     }
 
-    /// Marks the folder as ours. Only with the turn taken.
+    /// Marks the folder as a membudget cache. Call it only while holding the cache's lock.
     func claim() throws {
         guard !CacheMarker.isPresent(in: root) else { return }
         try checkOwnership()
         try CacheMarker.write(to: root)
     }
 
-    /// Names in a marked folder that are not ours, sorted.
+    /// Returns the names in a marked folder of entries that membudget did not create, sorted.
     func strangers() throws -> [String] {
         try Directory.names(in: root).filter { CacheItem($0, in: root) == .stranger }
     }

@@ -2,34 +2,36 @@ package import Files
 package import Processes
 
 extension DatasetCache {
-    /// One dataset of the cache.
+    /// A dataset in the cache.
     package struct Entry: Hashable, Sendable {
-        /// Its directory's name.
+        /// The name of the dataset's folder.
         package var key: String
-        /// What it takes on disk.
+        /// The space the dataset takes on disk, in bytes.
         package var bytes: Int
-        /// When it was last asked for, in nanoseconds since 1970.
+        /// The time of the last request for the dataset, in nanoseconds since 1970.
         package var lastUsedNanoseconds: Int
-        /// What it holds; nil if the manifest is damaged: then it will be generated again.
+        /// The dataset's manifest; `nil` if it is damaged, in which case the dataset is
+        /// regenerated.
         package var manifest: DatasetManifest?
     }
 
-    /// What a removal did.
+    /// The result of a removal.
     package struct Removal: Hashable, Sendable {
-        /// Keys of the datasets that are gone.
+        /// Keys of the removed datasets.
         package var removed: [String] = []
-        /// Disk that is free again.
+        /// The disk space freed, in bytes.
         package var freedBytes = 0
-        /// Keys of the datasets that stayed because a process uses them.
+        /// Keys of the datasets that were kept because a process uses them.
         package var inUse: [String] = []
-        /// Names of what stayed because membudget did not make it.
+        /// Names of the entries that were kept because membudget did not create them.
         package var strangers: [String] = []
-        /// The paths that could not be removed.
+        /// The paths that could not be removed, with the reasons.
         package var failures: [FileError] = []
     }
 
-    /// Every dataset, least recently used first; empty if there is no cache yet. What membudget did
-    /// not make is none.
+    /// Returns all datasets, least recently used first; empty if there is no cache yet.
+    ///
+    /// Entries that membudget did not create are left out.
     package func contents() throws -> [Entry] {
         try withDatasetErrors {
             try Directory.names(in: root)
@@ -38,18 +40,19 @@ extension DatasetCache {
         }
     }
 
-    /// Removes one dataset, unless a process uses it.
+    /// Removes a dataset unless a process uses it.
     ///
-    /// - Throws: `DatasetError`; `.notOurs` if the folder is not a cache of membudget's.
+    /// - Throws: `DatasetError`; `.notOurs` if the folder is not a membudget cache.
     package func remove(_ key: String) throws -> Removal {
         try withDatasetErrors { try remove { $0.key == key } }
     }
 
-    /// Removes every dataset that no process uses, and what killed processes left. One that can't be
-    /// removed keeps no other.
+    /// Removes all datasets that no process uses, and the leftovers of killed processes.
     ///
-    /// - Parameter rule: Goes by when a dataset was last asked for; default removes all of them.
-    /// - Throws: `DatasetError`; `.notOurs` if the folder is not a cache of membudget's.
+    /// An entry that can't be removed doesn't stop the others from being removed.
+    ///
+    /// - Parameter rule: Selects datasets by the time of their last request; all by default.
+    /// - Throws: `DatasetError`; `.notOurs` if the folder is not a membudget cache.
     package func removeAll(_ rule: SweepRule = SweepRule()) throws -> Removal {
         try withDatasetErrors {
             if rule.isRehearsal { return try rehearseRemoval(rule) }
@@ -82,7 +85,7 @@ extension DatasetCache {
         return removal
     }
 
-    /// The datasets that would be removed now. Nothing is written, not even a lock.
+    /// Returns the result that a removal would have now, without writing anything, not even a lock.
     private func rehearseRemoval(_ rule: SweepRule) throws -> Removal {
         var removal = Removal()
         guard Directory.exists(root) else { return removal }
@@ -113,29 +116,29 @@ extension DatasetCache {
             manifest: manifest)
     }
 
-    /// A dataset that nobody uses and, while this lives, nobody can begin to use.
+    /// A dataset that no process uses, nor can start to use while this value exists.
     struct Victim {
         let key: String
         let lock: FileLock
     }
 
-    /// Locks a dataset for removal; nil if it is in use.
+    /// Locks a dataset for removal; `nil` if it is in use.
     func lockVictim(_ key: String) throws(FileError) -> Victim? {
         let lockPath = "\(path(key))/\(Self.lockName)"
-        // One without a lock file was damaged from outside; nobody can be using it.
+        // Something else removed the lock file, so no process can be using the dataset.
         try FileLock.create(lockPath)
         guard let lock = try FileLock.ifFree(.exclusive, on: lockPath) else { return nil }
         return Victim(key: key, lock: lock)
     }
 
-    /// Removes a dataset; false if it is in use.
+    /// Removes a dataset; returns false if it is in use.
     func discard(_ key: String) throws(FileError) -> Bool {
         guard let victim = try lockVictim(key) else { return false }
         try remove(victim)
         return true
     }
 
-    /// Takes the dataset's name away at once, then its bytes.
+    /// Removes a dataset: first renames its folder, so that it disappears at once, then deletes it.
     func remove(_ victim: Victim) throws(FileError) {
         let discarded = try Directory.makeTemporary(
             path(Self.discardedPrefix), mode: Self.directoryMode)

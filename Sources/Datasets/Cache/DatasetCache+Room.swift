@@ -2,15 +2,17 @@ import Files
 import MemoryBudget
 
 extension DatasetCache {
-    /// Free disk that is left alone, for what else a run writes.
+    /// Disk space to keep free for a run's other files.
     private static let reserveBytes = 64 << 20
 
     /// Waits until no other process generates into this cache or evicts from it, and marks the
-    /// folder as ours.
+    /// folder as a membudget cache.
     ///
-    /// - Throws: `DatasetError.Code.notOurs` if it isn't; what `progress` throws meanwhile.
+    /// - Throws: `DatasetError.Code.notOurs` if it isn't a membudget cache; errors of `progress`.
+    ///
+    /// - Returns: The lock that excludes other processes while it is held.
     func takeTurn(_ progress: DatasetProgress.Handler) throws -> FileLock {
-        // Before anything of ours is put into it.
+        // Before any file of membudget is created in it.
         try checkOwnership()
         try Directory.make(root)
         let lockPath = path(Self.lockName)
@@ -26,9 +28,9 @@ extension DatasetCache {
         return turn
     }
 
-    /// Removes what killed processes left. Only with the turn taken: nobody else is at it then.
+    /// Removes the leftovers of killed processes. Call it only while holding the cache's lock.
     ///
-    /// - Returns: What could not be removed; it keeps nothing else.
+    /// - Returns: The errors; one doesn't stop the removal of the other leftovers.
     @discardableResult
     func removeLeftovers() throws(FileError) -> [FileError] {
         var failures: [FileError] = []
@@ -42,30 +44,30 @@ extension DatasetCache {
         return failures
     }
 
-    /// Removes what lies at the order's address and is a damaged dataset.
+    /// Removes a damaged dataset at the order's address, if there is one.
     func discardDamaged(_ order: DatasetOrder) throws {
         guard FileKind(ofLink: path(order.key)) != nil else { return }
         guard case .dataset = CacheItem(order.key, in: root) else {
             throw DatasetError(
                 .notOurs,
-                "'\(path(order.key))' is where a dataset belongs, but membudget did not make all"
-                    + " that is there; move it elsewhere")
+                "'\(path(order.key))' is reserved for a dataset, but membudget did not create"
+                    + " everything in it; move it elsewhere")
         }
         guard try discard(order.key) else {
             throw DatasetError(
                 .inUse,
                 "the dataset at '\(path(order.key))' is damaged, but in use by another process;"
-                    + " end that and try again")
+                    + " stop that process and try again")
         }
     }
 
-    /// Evicts the least recently used datasets until the order fits cap and disk.
+    /// Evicts the least recently used datasets until the order fits the cap and the disk.
     ///
-    /// Nothing is removed unless that makes enough room.
+    /// Nothing is removed if even that can't free enough space.
     ///
     /// - Parameters:
-    ///   - needed: The bytes of the order.
-    ///   - written: How many of them the disk holds already; default 0.
+    ///   - needed: The size of the ordered dataset, in bytes.
+    ///   - written: The part of it that is already on disk, in bytes; 0 by default.
     func makeRoom(for order: DatasetOrder, bytes needed: Int, written: Int = 0) throws {
         guard needed <= cap.bytes else {
             throw DatasetError(
@@ -99,17 +101,17 @@ extension DatasetCache {
         if isDisk {
             return DatasetError(
                 .diskFull,
-                "\(needed), and the disk of '\(root)' lacks \(ByteCount(missing)); free some"
+                "\(needed), and the disk of '\(root)' is \(ByteCount(missing)) short; free some"
                     + " space or set MEMBUDGET_CACHE to a larger disk")
         }
         return DatasetError(
             .overCap,
-            "\(needed), and the other datasets in '\(root)' are in use; the cap of \(cap) lacks"
-                + " \(ByteCount(missing)): raise it or wait for the other runs")
+            "\(needed), and the other datasets in '\(root)' are in use; the cap of \(cap) is"
+                + " \(ByteCount(missing)) too low: raise it or wait for the other runs")
     }
 }
 
 extension DatasetOrder {
-    /// For messages: `csv-rows at scale 10k`.
+    /// The name of the order in messages: `csv-rows at scale 10k`.
     var title: String { "\(kind.name) at scale \(scale.label)" }
 }

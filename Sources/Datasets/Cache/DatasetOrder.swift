@@ -1,13 +1,13 @@
 import Files
 import MemoryBudget
 
-/// A request to the cache: a generator or the user's own data, and a scale.
+/// A request to the cache: a generator, or the user's own data, and a scale.
 struct DatasetOrder {
     let generator: any DatasetSource
     let scale: Scale
 
-    /// The dataset's address: kind and scale for people, and a hash of all that its content depends
-    /// on.
+    /// The dataset's address: kind and scale for people to read, and a hash of everything its
+    /// content depends on.
     var key: String {
         let parameters = generator.parameters.sorted { $0.key < $1.key }
         var hash = RowHash()
@@ -29,7 +29,7 @@ struct DatasetOrder {
 
     var estimatedBytes: Int { generator.estimatedBytes(of: .units(scale)) }
 
-    /// Whether a manifest describes what is wanted and its data is what was generated.
+    /// Returns whether a manifest describes the ordered dataset and its data is unchanged.
     func isFulfilled(
         by manifest: DatasetManifest, in directory: String, progress: DatasetProgress.Handler
     ) throws -> Bool {
@@ -37,7 +37,7 @@ struct DatasetOrder {
             manifest.generatorVersion == generator.version,
             manifest.seed == generator.seed, manifest.parameters == generator.parameters,
             manifest.units == scale.units, let digest = manifest.contentDigest,
-            // A link would have the data of another place measured.
+            // Trials would measure data outside the cache through a link.
             FileKind(ofLink: "\(directory)/\(manifest.file)") != .link,
             try Directory.bytes(of: "\(directory)/\(manifest.file)") == manifest.bytes
         else { return false }
@@ -46,7 +46,7 @@ struct DatasetOrder {
 }
 
 extension DatasetManifest {
-    /// The digest of the data as it is on disk.
+    /// Returns the digest of the data on disk.
     func digestOfData(
         in directory: String, progress: DatasetProgress.Handler
     ) throws -> String {

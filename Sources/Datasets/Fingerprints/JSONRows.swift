@@ -1,13 +1,13 @@
 import MemoryBudget
 import StreamedJSON
 
-/// The lines of a file of JSON lines, each a value whatever the order of its keys.
+/// Reads a file of JSON lines, whose values are compared whatever the order of their keys.
 final class JSONRows: RowReader {
     let format = ResultFingerprint.Format.jsonLines
     private var line: [UInt8] = []
     private var digest = RowDigest()
 
-    /// A longer line is taken for a document, which is compared byte by byte.
+    /// The maximum length of a line; a file with a longer one is compared byte by byte.
     private static let lineBytesMaximum = 16 << 20
 
     func take(_ chunk: UnsafeRawBufferPointer) -> Bool {
@@ -37,13 +37,13 @@ final class JSONRows: RowReader {
     }
 }
 
-/// A JSON value as bytes that are the same for every way to write it: without blanks and escapes, keys
-/// in order, numbers as short as they can be.
+/// The canonical bytes of a JSON value: without whitespace and escapes, with sorted keys and the
+/// shortest form of each number.
 struct CanonicalJSON: JSONReceiver {
     private var open: [Level] = []
     private var root: [UInt8] = []
 
-    /// A container that isn't closed yet.
+    /// An object or array that isn't closed yet.
     private struct Level {
         let container: JSONContainer
         var elements: [UInt8] = []
@@ -51,10 +51,10 @@ struct CanonicalJSON: JSONReceiver {
         var name: [UInt8] = []
     }
 
-    /// Whole numbers up to here are the same with and without a fraction.
+    /// The largest whole number that a double represents exactly.
     private static let exactMaximum = 9_007_199_254_740_992.0
 
-    /// The bytes of a whole text; nil if it is no JSON.
+    /// Returns the canonical bytes of a whole text; `nil` if it is not JSON.
     static func bytes(of text: [UInt8]) -> [UInt8]? {
         var tokenizer = JSONTokenizer()
         var value = CanonicalJSON()
@@ -110,17 +110,17 @@ struct CanonicalJSON: JSONReceiver {
         }
         switch open[last].container {
         case .array: open[last].elements += value
-        // Of a name that is there twice, readers take the last one.
+        // Of repeated keys, parsers keep the last.
         case .object: open[last].members[open[last].name] = value
         }
     }
 
-    /// Kind and length before the bytes, so that no two values are the same bytes.
+    /// Prefixes bytes with their kind and length, so that different values never give equal bytes.
     private static func marked(_ kind: Character, _ bytes: [UInt8]) -> [UInt8] {
         Array("\(kind)\(bytes.count):".utf8) + bytes
     }
 
-    /// `1` for `1.0` and `1e0`; a whole number keeps all of its digits.
+    /// Returns the shortest form of a number: `1` for `1.0` and `1e0`; integers keep all digits.
     static func shortest(_ text: String) -> String {
         let isWhole = !text.utf8.contains { [0x2E, 0x65, 0x45].contains($0) }
         if isWhole { return text == "-0" ? "0" : text }

@@ -10,9 +10,9 @@ struct ResultFolder {
     private var hasRows = false
     private var rows = 0
 
-    /// More folders in each other than anybody has.
+    /// The maximum depth of nested folders.
     private static let depthMaximum = 256
-    /// The endings of what SQLite keeps beside a database, which is read with that.
+    /// The suffixes of the files that SQLite keeps beside a database and reads together with it.
     private static let companions = ["-wal", "-shm", "-journal"]
 
     init(path: String, checkStop: @escaping () throws -> Void) {

@@ -1,14 +1,18 @@
 import Files
 package import MemoryBudget
 
-/// Reads the content of results into fingerprints, in memory that doesn't depend on their size.
+/// Reads results and computes their fingerprints, in memory independent of their size.
+///
+/// ```swift
+/// let fingerprint = try ResultReader.fingerprint(of: "result.csv") {}
+/// ```
 package enum ResultReader {
-    /// The fingerprint of a file or of a folder with everything in it.
+    /// Returns the fingerprint of a file, or of a folder with everything in it.
     ///
-    /// Links are not followed: a result is what was written, not what it points to.
+    /// Links are not followed: the link itself is the result, not its target.
     ///
-    /// - Parameter checkStop: Called after every chunk; what it throws ends the reading.
-    /// - Throws: ``ResultError`` for what can't be read, and what `checkStop` throws.
+    /// - Parameter checkStop: Called after each chunk; an error it throws stops the reading.
+    /// - Throws: ``ResultError`` for a result that can't be read, and errors of `checkStop`.
     package static func fingerprint(
         of path: String, checkStop: @escaping () throws -> Void = {}
     ) throws -> ResultFingerprint {
@@ -39,9 +43,9 @@ package enum ResultReader {
     }
 }
 
-/// Why a result can't be read.
+/// A result that can't be read.
 package struct ResultError: Error, Equatable, CustomStringConvertible {
-    /// A few words.
+    /// The reason, in a few words.
     package let description: String
 
     init(_ description: String) {

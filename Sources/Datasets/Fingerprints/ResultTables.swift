@@ -3,18 +3,18 @@ import GRDB
 import MemoryBudget
 import SQLiteStore
 
-/// The rows of a SQLite database, table by table, columns by name, values with their types.
+/// Computes the fingerprint of a SQLite database: rows by table, columns by name, typed values.
 enum ResultTables {
     /// The first bytes of every SQLite database.
     private static let magic = Array("SQLite format 3\0".utf8)
-    /// The rows between two looks at whether to stop.
+    /// The number of rows between two checks for a stop.
     private static let rowsPerLook = 4096
 
     static func isDatabase(_ path: String) throws -> Bool {
         RegularFile.start(of: path, byteCountMaximum: magic.count, followsLink: false) == magic
     }
 
-    /// - Throws: ``ResultError`` for a damaged database, and what `checkStop` throws.
+    /// - Throws: ``ResultError`` for a damaged database, and errors of `checkStop`.
     static func fingerprint(
         of path: String, contentDigest: String, checkStop: @escaping () throws -> Void
     ) throws -> ResultFingerprint {
@@ -34,8 +34,8 @@ enum ResultTables {
         }
     }
 
-    /// A writer that didn't close it left a log beside it, whose content belongs to it: only SQLite
-    /// itself can put both together.
+    /// Opens a database. A writer that didn't close it left a log beside it that belongs to its
+    /// content; only SQLite itself can combine the two.
     private static func opened(_ path: String) throws -> DatabaseQueue {
         let hasLog = ["-wal", "-journal"].contains { RegularFile.exists(path + $0) }
         return try hasLog ? DatabaseQueue(path: path) : DatabaseQueue.immutable(path)
@@ -51,7 +51,7 @@ enum ResultTables {
                 """)
     }
 
-    /// The digest of the tables so far.
+    /// The digest of the tables read so far.
     private struct Tables {
         private(set) var digest = RowDigest()
         private(set) var rows = 0
@@ -62,7 +62,7 @@ enum ResultTables {
                 database, sql: "SELECT name FROM pragma_table_info(?) ORDER BY name",
                 arguments: [table])
             var head = RowHash()
-            // The table itself counts, also an empty one; no row begins with NULL.
+            // The table itself counts, even if empty; no row begins with NULL.
             head.addNull()
             head.addField(table)
             for column in columns { head.addField(column) }

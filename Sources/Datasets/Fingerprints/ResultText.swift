@@ -1,7 +1,7 @@
 import Files
 import MemoryBudget
 
-/// The fingerprint of a file of bytes: also of its rows, if it is CSV or JSON lines.
+/// Computes the fingerprint of a file: of its bytes, and of its rows if it is CSV or JSON lines.
 enum ResultText {
     static func fingerprint(
         of path: String, checkStop: () throws -> Void
@@ -24,8 +24,8 @@ enum ResultText {
             rowsDigest: rows.digest.hexadecimal, rows: rows.count)
     }
 
-    /// A file may be JSON lines if it starts with an object or an array, or else CSV; nil for a file that
-    /// starts like something else than text.
+    /// Returns a reader for a file: JSON lines if it starts with an object or array, otherwise CSV;
+    /// `nil` if its start is not text.
     private static func reader(startingWith chunk: UnsafeRawBufferPointer) -> (any RowReader)? {
         guard ForeignFormat(startOf: chunk) == nil else { return nil }
         let first = chunk.first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }
@@ -34,19 +34,19 @@ enum ResultText {
     }
 }
 
-/// Reads the rows of a file, as long as they are of its format.
+/// A reader of a file's rows, which gives up when the file turns out to have another format.
 protocol RowReader: AnyObject {
-    /// The format that it reads.
+    /// The format of the rows.
     var format: ResultFingerprint.Format { get }
 
-    /// Takes the next bytes; false if they show that the file has another format.
+    /// Reads the next bytes; returns false if they show that the file has another format.
     func take(_ chunk: UnsafeRawBufferPointer) -> Bool
 
-    /// The digest of all rows and how many they are; nil if the file has another format.
+    /// Returns the digest and number of all rows; `nil` if the file has another format.
     func finish() -> (digest: RowDigest, count: Int)?
 }
 
-/// The records of a CSV: as many fields in each as in its header, and two at least.
+/// Reads the records of a CSV file: at least two fields, and as many in each as in the header.
 private final class CSVRows: RowReader {
     let format = ResultFingerprint.Format.csv
     private var machine = RecordMachine()
@@ -66,7 +66,7 @@ private final class CSVRows: RowReader {
 
     func finish() -> (digest: RowDigest, count: Int)? {
         if machine.endsRecordAtEndOfFile(), !takeRecord() { return nil }
-        // The header is in the digest and is no row.
+        // The header is in the digest but doesn't count as a row.
         return fieldCount == nil ? nil : (digest, digest.count - 1)
     }
 
@@ -78,7 +78,7 @@ private final class CSVRows: RowReader {
         }
         fieldCount = machine.fieldCount
         var hash = RowHash()
-        // A row that equals another file's header is no header.
+        // A row must not hash like the header of another file.
         if isHeader { hash.addNull() }
         for index in 0..<machine.fieldCount { hash.addField(machine.field(index)) }
         digest.add(hash)

@@ -1,9 +1,9 @@
 import HTTPSource
 import MemoryBudget
 
-/// The kind `team-fixtures`: teams and their fixtures, which an HTTP source makes while it is asked.
+/// The kind `team-fixtures`: teams and their fixtures, which an HTTP source generates on request.
 ///
-/// The file only says how the source is started; the manifest has what a right result holds.
+/// The file only tells how to start the source; the manifest describes the correct result.
 struct FixtureSourceGenerator: DatasetGenerator {
     static let dataName = "source.txt"
     static let version = 1
@@ -23,7 +23,7 @@ struct FixtureSourceGenerator: DatasetGenerator {
 
     var storage: any DatasetStorage { HTTPSourceStorage(settings: settings) }
 
-    /// The file's; a little more than it takes.
+    /// Returns the size of the file, rounded up.
     func estimatedBytes(of size: DatasetSize) -> Int { 4096 }
 
     func generate(
@@ -58,7 +58,7 @@ struct FixtureSourceGenerator: DatasetGenerator {
     }
 }
 
-/// The rows and the digest of a right result, added up.
+/// The rows and the digest of the correct result so far.
 private struct FixtureTally {
     var servedBytes = 0
     private var digest = RowDigest()
@@ -71,7 +71,7 @@ private struct FixtureTally {
             if fixture.defect != nil {
                 failedCount += 1
             } else if !teams.isShared(team: team, index: index) {
-                // The next team lists a shared one first.
+                // The next team lists a shared fixture first.
                 digest.add(fixture.hash)
             }
         }

@@ -2,13 +2,13 @@ import Files
 package import MemoryBudget
 
 extension Dataset {
-    /// Generates a dataset into a directory that the user named: the data and `manifest.json`.
+    /// Generates a dataset into a folder that the user chose: the data and `manifest.json`.
     ///
-    /// The directory and its parents are made if they are missing. The files are written in a
-    /// temporary directory within it and renamed, the manifest last; on any error, and when
-    /// `progress` throws, nothing of them stays.
+    /// The folder and its parents are created if missing. The files are written in a temporary
+    /// folder within it and renamed, the manifest last; on any error, including those of
+    /// `progress`, all of them are removed.
     ///
-    /// - Throws: `DatasetError`; `.alreadyExists` if the directory already holds such files.
+    /// - Throws: `DatasetError`; `.alreadyExists` if the folder already holds such files.
     package static func generate(
         _ request: Scenario.DatasetRequest, size: DatasetSize, into directory: String,
         progress: DatasetProgress.Handler = { _ in }
@@ -55,7 +55,7 @@ extension Dataset {
         guard try Directory.names(in: directory).contains(name) else { return }
         throw DatasetError(
             .alreadyExists,
-            "'\(directory)' already holds \(name); remove it or name another directory")
+            "'\(directory)' already holds \(name); remove it or choose another folder")
     }
 
     private static func refuseFullDisk(_ directory: String, needed: Int) throws {
@@ -64,6 +64,6 @@ extension Dataset {
         throw DatasetError(
             .diskFull,
             "the dataset needs about \(ByteCount(needed)), but the disk of '\(directory)' has"
-                + " \(ByteCount(free)) free; name a directory on another disk or a smaller size")
+                + " \(ByteCount(free)) free; choose a folder on another disk or a smaller size")
     }
 }

@@ -1,5 +1,5 @@
 extension UnsafeMutablePointer<UInt8> {
-    /// Writes exactly `digits` digits of a number that is not negative, with leading zeros.
+    /// Writes a nonnegative number with exactly `digits` digits, including leading zeros.
     @inline(__always)
     func writeDecimal(_ value: Int, digits: Int) {
         var rest = UInt64(value)
@@ -10,7 +10,7 @@ extension UnsafeMutablePointer<UInt8> {
     }
 }
 
-/// How many digits the canonical decimal of a number that is not negative has.
+/// Returns the number of decimal digits of a nonnegative number.
 @inline(__always)
 func decimalDigits(of value: Int) -> Int {
     var digits = 1

@@ -1,8 +1,8 @@
 /// A setting that is a share of something, from 0 to 1.
 enum ShareSetting {
-    /// Reads a share; one that is missing is 0.
+    /// Parses a share; a missing one is 0.
     ///
-    /// - Parameter whole: What it is a share of, in the plural, for the message: `rows`.
+    /// - Parameter whole: The things it is a share of, in the plural, for the message: `rows`.
     static func value(
         _ name: String, of whole: String, in parameters: [String: String]
     ) throws(DatasetError) -> Double {
@@ -15,7 +15,7 @@ enum ShareSetting {
         return share
     }
 
-    /// The canonical text.
+    /// Returns the canonical text of a share.
     static func text(_ share: Double) -> String {
         share == share.rounded() ? "\(Int(share))" : "\(share)"
     }

@@ -1,19 +1,19 @@
 import MemoryBudget
 
-/// What a tree of contracts is made from.
+/// The settings of a tree of contracts.
 struct ContractSettings: Sendable {
-    /// What the content is drawn from.
+    /// The seed of the content.
     let seed: UInt64
-    /// Average size of a contract's file.
+    /// The average size of a contract's file.
     let fileSize: ByteCount
-    /// Share of the records, and of the sections' marks, that have a defect.
+    /// The share of records and section marks with a defect.
     let damaged: Double
-    /// Share of the files that are unusual in an allowed way.
+    /// The share of files that are unusual but valid.
     let quirks: Double
-    /// Share of the files without a good header.
+    /// The share of files without a valid header.
     let headless: Double
 
-    /// Cost records of a room, on average: what makes a file as large as it shall be.
+    /// The average number of cost records per room, which brings files to their size.
     let costsOfRoom: Double
 
     private static let fileSizes = ByteCount(16 << 10)...ByteCount(1 << 20)
@@ -46,7 +46,7 @@ struct ContractSettings: Sendable {
         }
         throw DatasetError(
             .invalidParameter,
-            "'file-size' is \(fileSizes.lowerBound.argument) to"
+            "'file-size' must be \(fileSizes.lowerBound.argument) to"
                 + " \(fileSizes.upperBound.argument), not '\(text)'")
     }
 }

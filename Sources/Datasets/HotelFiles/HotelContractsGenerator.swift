@@ -1,9 +1,10 @@
 import MemoryBudget
 
-/// The kind `hotel-contracts`: a tree of contract files, as Documentation/HotelContracts.md says.
+/// The kind `hotel-contracts`: a tree of contract files, specified in
+/// `Documentation/HotelContracts.md`.
 ///
-/// Hotel *i* with all its contracts depends on seed, settings and *i* alone, and what a correct
-/// result holds comes from the values that are written, hotel by hotel, never from reading them.
+/// Hotel *i* with all its contracts depends only on the seed, the settings and *i*. The correct
+/// result is computed hotel by hotel from the written values, never by reading the files.
 struct HotelContractsGenerator: DatasetGenerator {
     static let version = 3
     static let dataName = "contracts"
@@ -29,7 +30,7 @@ struct HotelContractsGenerator: DatasetGenerator {
         ])
 
     private let settings: ContractSettings
-    /// Only tests change it: the bytes do not depend on it.
+    /// The number of threads. Only tests change it: the bytes don't depend on it.
     var threadCount = 2
 
     init(seed: UInt64, parameters: [String: String]) throws(DatasetError) {

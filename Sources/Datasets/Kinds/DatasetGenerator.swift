@@ -1,35 +1,36 @@
 import MemoryBudget
 
-/// Makes one kind of dataset: a pure function of seed, settings and size, on every machine.
+/// A generator of one kind of dataset: a pure function of seed, settings and size on any machine.
 package protocol DatasetGenerator: DatasetSource {
-    /// What it makes.
+    /// The kind of the generated datasets.
     static var kind: DatasetKind { get }
-    /// Name of the file or directory that it makes: the manifest's `file`.
+    /// The name of the generated file or folder, which is the manifest's `file`.
     static var dataName: String { get }
-    /// Must rise whenever the same seed would give other bytes: old datasets then leave the cache.
+    /// The version, raised whenever the same seed would give other bytes, which invalidates the
+    /// cache.
     static var version: Int { get }
-    /// About how many bytes it writes in a second, for the plan of a run; default 40 MiB, as trees of
-    /// small files and databases come.
+    /// The approximate writing speed, in bytes per second, for the plan of a run. The default of 40
+    /// MiB suits databases and trees of small files.
     static var nominalBytesPerSecond: Double { get }
 
-    /// Makes a generator; `parameters` holds a value for every setting of the kind and no other.
+    /// Creates a generator; `parameters` has a value for every setting of the kind and no others.
     ///
-    /// - Throws: `DatasetError.Code.invalidParameter` for a value it does not understand.
+    /// - Throws: `DatasetError.Code.invalidParameter` for an invalid value.
     init(seed: UInt64, parameters: [String: String]) throws(DatasetError)
 }
 
 extension DatasetGenerator {
-    /// 40 MiB, unless a generator knows better.
+    /// The default of 40 MiB.
     package static var nominalBytesPerSecond: Double { 40 * 1_048_576 }
 
     package var kind: DatasetKind { Self.kind }
     package var version: Int { Self.version }
     package var nominalBytesPerSecond: Double { Self.nominalBytesPerSecond }
 
-    /// Plain files, unless a generator says otherwise.
+    /// The default: plain files.
     package var storage: any DatasetStorage { FileStorage() }
 
-    /// How far a generation is.
+    /// Returns the progress of a generation.
     func progressReport(_ size: DatasetSize, units: Int, bytes: Int) -> DatasetProgress {
         var report = DatasetProgress(
             stage: .generating, unitsDone: units, bytesDone: bytes,

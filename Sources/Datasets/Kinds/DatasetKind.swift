@@ -1,19 +1,19 @@
-/// What a kind of dataset is, for lists and for help.
+/// The description of a kind of dataset, for lists and help.
 package struct DatasetKind: Hashable, Sendable {
-    /// By which scenarios and `membudget generate` ask for it.
+    /// The name, as used in scenarios and by `membudget generate`.
     package var name: String
-    /// One sentence.
+    /// A one-sentence description.
     package var about: String
-    /// What a scale counts, in the plural: `rows`.
+    /// The unit that a scale counts, in the plural: `rows`.
     package var unit: String
-    /// False for a kind that is only ever given by the user, with `--input`.
+    /// Whether membudget generates it; false for data that the user gives, such as with `--input`.
     package var isGenerated: Bool
-    /// Whether workers also get what an earlier run left.
+    /// Whether workers also get the output of an earlier run.
     package var hasPrevious: Bool
-    /// The settings it understands.
+    /// The settings of the kind.
     package var parameters: [Parameter]
 
-    /// Makes a description.
+    /// Creates a description.
     package init(
         name: String, about: String, unit: String, isGenerated: Bool = true,
         hasPrevious: Bool = false, parameters: [Parameter] = []
@@ -26,16 +26,16 @@ package struct DatasetKind: Hashable, Sendable {
         self.parameters = parameters
     }
 
-    /// One setting of a kind.
+    /// A setting of a kind.
     package struct Parameter: Hashable, Sendable {
-        /// As `--set` and scenarios write it.
+        /// The name, as used in scenarios and by `--set`.
         package var name: String
-        /// The value it has when nothing is said.
+        /// The default value.
         package var defaultValue: String
-        /// One sentence with the allowed values.
+        /// A one-sentence description with the allowed values.
         package var about: String
 
-        /// Makes a description.
+        /// Creates a description.
         package init(name: String, defaultValue: String, about: String) {
             self.name = name
             self.defaultValue = defaultValue

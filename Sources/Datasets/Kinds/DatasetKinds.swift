@@ -1,21 +1,27 @@
 package import MemoryBudget
 
-/// The kinds of dataset that this build knows.
+/// The kinds of dataset that this build supports.
+///
+/// ```swift
+/// import MemoryBudget
+/// for kind in DatasetKinds.all { print(kind.name, kind.about) }
+/// let generator = try DatasetKinds.generator(for: Scenario.DatasetRequest(kind: "csv-rows"))
+/// ```
 package enum DatasetKinds {
     private static let generators: [any DatasetGenerator.Type] = [
         ProductGenerator.self, HotelContractsGenerator.self, TicketDatabaseGenerator.self,
         TicketCopyGenerator.self, FixtureSourceGenerator.self, OpportunitySourceGenerator.self,
     ]
 
-    /// Every kind, for lists; also the one that is a user's own file.
+    /// All kinds, for lists, including the user's own CSV file.
     package static var all: [DatasetKind] {
         generators.map { $0.kind } + [InputScan.kind]
     }
 
-    /// The generator of a request, with its settings checked and defaults filled in.
+    /// Returns the generator of a request, with its settings checked and defaults filled in.
     ///
-    /// - Throws: `DatasetError` for an unknown kind, an unknown setting or a bad value; with a
-    ///   proposal where something known comes near.
+    /// - Throws: `DatasetError` for an unknown kind, an unknown setting or an invalid value, with a
+    ///   suggestion if a known name is similar.
     package static func generator(
         for request: Scenario.DatasetRequest
     ) throws(DatasetError) -> any DatasetGenerator {
@@ -26,30 +32,31 @@ package enum DatasetKinds {
             seed: request.seed, parameters: settings(request.parameters, of: type.kind))
     }
 
-    /// The name of the file or folder that a kind's generator writes; nil for a kind without one.
+    /// Returns the name of the file or folder that a kind's generator writes; `nil` if it has none.
     static func dataName(of kind: String) -> String? {
         generators.first { $0.kind.name == kind }?.dataName
     }
 
-    /// Whether datasets of a kind are the user's own data, whose names differ.
+    /// Returns whether datasets of a kind are the user's own data, whose file names vary.
     static func isOwn(_ kind: String) -> Bool {
         [FirstRecords.fileKind, CommandData.commandKind, InputScan.kind].contains {
             $0.name == kind
         }
     }
 
-    /// Where workers find the data of a request.
+    /// Returns the storage in which workers find the data of a request.
     ///
-    /// - Throws: As `generator(for:)`.
+    /// - Throws: The errors of `generator(for:)`.
     package static func storage(
         for request: Scenario.DatasetRequest
     ) throws(DatasetError) -> any DatasetStorage {
         try generator(for: request).storage
     }
 
-    /// Checks that this machine can have the data of a request, without making any.
+    /// Checks that this machine supports the data of a request, without generating any.
     ///
-    /// - Throws: As `generator(for:)`; `DatasetError.Code.unavailable`, which says what to install.
+    /// - Throws: The errors of `generator(for:)`; `DatasetError.Code.unavailable`, with the package
+    ///   to install.
     package static func checkAvailable(
         _ request: Scenario.DatasetRequest
     ) throws(DatasetError) {

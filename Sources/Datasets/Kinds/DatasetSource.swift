@@ -1,27 +1,28 @@
 import MemoryBudget
 
-/// The origin of a dataset of the cache: a generator, or data of the user's own.
+/// The origin of a dataset in the cache: a generator, or the user's own data.
 package protocol DatasetSource: Sendable {
-    /// The kind of data it makes.
+    /// The kind of its data.
     var kind: DatasetKind { get }
-    /// Must rise whenever the same parameters would give other bytes: old datasets then leave the cache.
+    /// The version, raised whenever the same parameters would give other bytes, which invalidates
+    /// the cache.
     var version: Int { get }
-    /// About how many bytes it writes in a second, for the plan of a run.
+    /// The approximate writing speed, in bytes per second, for the plan of a run.
     var nominalBytesPerSecond: Double { get }
-    /// Where workers find it.
+    /// The storage in which workers find the data.
     var storage: any DatasetStorage { get }
     /// The seed of the content; 0 for the user's own data.
     var seed: UInt64 { get }
-    /// Everything else that decides over the content, in canonical text, so that what is equal shares one
-    /// dataset.
+    /// Everything else that determines the content, in canonical text, so that equal requests share
+    /// one dataset.
     var parameters: [String: String] { get }
 
-    /// About how many bytes a size takes on disk, a little more is better than less; 0 if nobody knows.
+    /// Returns the approximate size on disk, erring on the high side; 0 if it is unknown.
     func estimatedBytes(of size: DatasetSize) -> Int
 
-    /// Writes the data into an existing empty directory, in constant memory, and describes it.
+    /// Writes the data into an existing empty folder, in constant memory, and returns its manifest.
     ///
-    /// On an error the caller removes the directory. What `progress` throws is passed on.
+    /// On an error, including those of `progress`, the caller removes the folder.
     func generate(
         _ size: DatasetSize, into directory: String, progress: DatasetProgress.Handler
     ) throws -> DatasetManifest

@@ -4,10 +4,10 @@ import HTTPSource
 import MemoryBudget
 import SQLiteStore
 
-/// The kind `opportunities`: a paged list from an HTTP source, and the table that an earlier sync of it
-/// left.
+/// The kind `opportunities`: a paged list from an HTTP source, and the table left by an earlier
+/// sync.
 ///
-/// The file is that table; the manifest has what it holds after a complete sync.
+/// The generated file is that table; the manifest describes its content after a complete sync.
 struct OpportunitySourceGenerator: DatasetGenerator {
     static let dataName = "previous.sqlite"
     static let version = 1
@@ -21,9 +21,9 @@ struct OpportunitySourceGenerator: DatasetGenerator {
     let parameters: [String: String]
     private let settings: SourceSettings
 
-    /// The page size of the pass whose bytes are counted.
+    /// The page size for counting the served bytes.
     private static let pageSize = 100
-    /// The table on disk for each opportunity of the list: measured with 500,000, and a little more.
+    /// The table's size on disk per opportunity, measured with 500,000 and rounded up.
     private static let bytesPerRow = 120
     private static let unitsPerReport = 8192
 
@@ -59,7 +59,7 @@ struct OpportunitySourceGenerator: DatasetGenerator {
             columns: [])
     }
 
-    /// Writes the table that an earlier sync left; returns what a right result holds.
+    /// Writes the table that an earlier sync left; returns the correct result.
     private func writeDatabase(
         of history: OpportunityHistory, to path: String, report: (_ units: Int) throws -> Void
     ) throws -> OpportunityTally {
@@ -104,7 +104,7 @@ struct OpportunitySourceGenerator: DatasetGenerator {
         try database.commit()
     }
 
-    /// The bytes of all pages as they are before any of them fails.
+    /// Returns the total size of all pages, without failed answers.
     private func servedBytes(count: Int, report: () throws -> Void) throws -> Int {
         var settings = settings
         settings.hazards = settings.hazards.filter { $0 == .missingVersion }
@@ -126,7 +126,7 @@ struct OpportunitySourceGenerator: DatasetGenerator {
     }
 }
 
-/// The rows and the digest that a complete sync leaves, added up.
+/// The rows and the digest after a complete sync, summed up.
 private struct OpportunityTally {
     private var digest = RowDigest()
     private var failedCount = 0

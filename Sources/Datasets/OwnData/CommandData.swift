@@ -2,12 +2,17 @@ import Files
 import MemoryBudget
 import Processes
 
-/// The data that a command of the user's writes, as a dataset of the cache.
+/// Data written by a user's command, as a dataset in the cache.
 ///
-/// It runs once per scale; what it wrote is found again as long as its words, the files among them and
-/// the scale are the same.
+/// The command runs once per scale. Its data is reused as long as the command line, the files named
+/// in it and the scale stay the same.
+///
+/// ```swift
+/// let words = ["python3", "generate.py", "{scale}", "{output}"]
+/// let data = try CommandData(words, folder: "Scenarios", libexec: "/usr/libexec/membudget")
+/// ```
 package struct CommandData: DatasetSource {
-    /// The kind of what a command writes.
+    /// The kind of data written by a command.
     package static let commandKind = DatasetKind(
         name: "command", about: "What a command of your own writes, given by 'command:'",
         unit: "units", isGenerated: false)
@@ -15,17 +20,18 @@ package struct CommandData: DatasetSource {
     private let template: [String]
     private let values: [String: String]
     private let folder: String
-    /// The files among its words, which decide over what it writes; absolute paths.
+    /// The files named in the command line, which affect the data; absolute paths.
     package let scripts: [String]
     private let digests: String
 
-    /// The data of a command.
+    /// Creates the data of a command.
     ///
     /// - Parameters:
     ///   - template: The program and its arguments, with placeholders.
-    ///   - folder: Where it starts: the folder of the scenario, in which relative paths begin.
-    ///   - libexec: What `{libexec}` stands for.
-    /// - Throws: `DatasetError` for a file among its words that can't be read.
+    ///   - folder: The folder of the scenario, in which the command starts and relative paths
+    ///     begin.
+    ///   - libexec: The value of `{libexec}`.
+    /// - Throws: `DatasetError` for a file in the command line that can't be read.
     package init(_ template: [String], folder: String, libexec: String) throws {
         self.template = template
         self.folder = folder
@@ -47,14 +53,14 @@ package struct CommandData: DatasetSource {
         ["command": shellWords(template), "folder": folder, "scripts": digests]
     }
 
-    /// Only the command knows.
+    /// Returns 0: only the command knows.
     package func estimatedBytes(of size: DatasetSize) -> Int { 0 }
 
     package func generate(
         _ size: DatasetSize, into directory: String, progress: DatasetProgress.Handler
     ) throws -> DatasetManifest {
         guard case .units(let scale) = size else {
-            throw DatasetError(.invalidParameter, "a command writes a scale, not a number of bytes")
+            throw DatasetError(.invalidParameter, "a command needs a scale, not a number of bytes")
         }
         let output = "\(absolutePath(directory))/data"
         var values = values
@@ -66,7 +72,7 @@ package struct CommandData: DatasetSource {
         case .regular, .directory: break
         case nil:
             throw failure(
-                at: scale, because: "ended well, but wrote nothing to {output} (\(output))")
+                at: scale, because: "succeeded, but wrote nothing to {output} (\(output))")
         default: throw failure(at: scale, because: "wrote neither a file nor a folder to {output}")
         }
         return DatasetManifest(

@@ -1,21 +1,27 @@
 import Files
 package import MemoryBudget
 
-/// The first records of a user's own file, as a dataset of the cache.
+/// The first records of a user's own file, as a dataset in the cache.
+///
+/// ```swift
+/// import MemoryBudget
+/// let records = FirstRecords(of: try RecordFile(scanning: "orders.csv"))
+/// try records.check([Scale(parsing: "1k"), Scale(parsing: "10k")])
+/// ```
 package struct FirstRecords: DatasetSource {
     /// The kind of a file that a command reads.
     package static let fileKind = DatasetKind(
         name: "file", about: "The first records of your own file, given by 'file:' or --input",
         unit: "records", isGenerated: false)
 
-    /// The file.
+    /// The original file.
     package let file: RecordFile
-    /// Whether a scale beyond the file's length repeats its records.
+    /// Whether records are repeated for scales beyond the file's length.
     package let repeats: Bool
-    /// Whether the manifest says what a correct result of it holds, as pipelines need it.
+    /// Whether the manifest describes the correct result, which pipelines need.
     package let isChecked: Bool
 
-    /// The first records of a file.
+    /// Creates a dataset source of a file.
     package init(of file: RecordFile, repeats: Bool = false, isChecked: Bool = false) {
         self.file = file
         self.repeats = repeats
@@ -28,7 +34,7 @@ package struct FirstRecords: DatasetSource {
     package var nominalBytesPerSecond: Double { 200 * 1_048_576 }
     package var storage: any DatasetStorage { FileStorage() }
 
-    /// The content decides, and the ending of the name, which programs look at.
+    /// The digest of the content, and the file name, whose extension programs may look at.
     package var parameters: [String: String] {
         ["content": file.contentDigest, "name": dataName]
     }
@@ -45,9 +51,9 @@ package struct FirstRecords: DatasetSource {
         }
     }
 
-    /// Checks that the file has enough records for some scales.
+    /// Checks that the file has enough records for each of the scales.
     ///
-    /// - Throws: `DatasetError.Code.beyondFile` with the number that it has.
+    /// - Throws: `DatasetError.Code.beyondFile` with the number of records in the file.
     package func check(_ scales: [Scale]) throws(DatasetError) {
         guard file.recordCount > 0 else {
             throw DatasetError(.beyondFile, "'\(file.path)' has no records")
@@ -62,7 +68,7 @@ package struct FirstRecords: DatasetSource {
                 + " records in a scenario, with 'dataset: { file: …, repeat: true }'")
     }
 
-    /// The file itself, as the dataset of all its records.
+    /// Returns the file itself, as the dataset of all its records.
     package func whole(progress: DatasetProgress.Handler = { _ in }) throws -> Dataset {
         if isChecked { return try InputScan.dataset(of: file.path, progress: progress) }
         return Dataset(
@@ -72,9 +78,9 @@ package struct FirstRecords: DatasetSource {
                 file: file.path))
     }
 
-    /// A file that holds nothing but the header, on which floors are measured.
+    /// Writes a file with nothing but the header, on which floors are measured.
     ///
-    /// - Parameter folder: The folder in which it is written.
+    /// - Parameter folder: The folder for the file.
     /// - Throws: `DatasetError` if it can't be written.
     package func empty(in folder: String) throws -> Dataset {
         let manifest = try generate(.units(.floor), into: folder) { _ in }
@@ -85,7 +91,7 @@ package struct FirstRecords: DatasetSource {
         _ size: DatasetSize, into directory: String, progress: DatasetProgress.Handler
     ) throws -> DatasetManifest {
         guard case .units(let scale) = size else {
-            throw DatasetError(.invalidParameter, "a file is divided by records, not by bytes")
+            throw DatasetError(.invalidParameter, "a file is split by records, not by bytes")
         }
         let path = "\(directory)/\(dataName)"
         let output = try OutputFile(creating: path)

@@ -1,4 +1,4 @@
-/// A copy of a file's header and first records; beyond its end the records are repeated.
+/// A copy of a file's header and first records; after the last one, records are repeated.
 struct RecordCopy {
     private let file: RecordFile
     private let output: OutputFile
@@ -12,7 +12,7 @@ struct RecordCopy {
         self.total = total
     }
 
-    /// Copies everything, in constant memory.
+    /// Copies all records, in constant memory.
     mutating func run(_ progress: DatasetProgress.Handler) throws {
         try pass(from: 0, progress: progress)
         while done < total, file.recordCount > 0 {
@@ -23,12 +23,12 @@ struct RecordCopy {
             try pass(from: file.headerByteCount, progress: progress)
             guard done > before else {
                 throw DatasetError(
-                    .invalidInput, "'\(file.path)' was changed while it was copied; try again")
+                    .invalidInput, "'\(file.path)' changed while it was being copied; try again")
             }
         }
     }
 
-    /// Copies the header unless the pass starts behind it, and records from the first one on.
+    /// Copies the records from the first one on, and the header unless `start` is behind it.
     private mutating func pass(from start: Int, progress: DatasetProgress.Handler) throws {
         let input = try InputFile(opening: file.path)
         var splitter = RecordSplitter(file.format)
@@ -37,7 +37,7 @@ struct RecordCopy {
         while done < total || offset < file.headerByteCount || splitter.mayTakeLineFeed,
             let chunk = try input.nextChunk()
         {
-            // Where the records begin in this chunk; what precedes them is the header.
+            // The start of the records in this chunk; the bytes before it are the header.
             let records = min(max(0, file.headerByteCount - offset), chunk.count)
             let taken = splitter.take(
                 UnsafeRawBufferPointer(rebasing: chunk[records...]), upTo: total - before)

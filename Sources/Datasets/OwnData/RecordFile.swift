@@ -1,28 +1,34 @@
 import Files
 
-/// A user's own file of records: how many it has, and which bytes they are.
+/// A user's own file of records, with its number of records and its digest.
+///
+/// ```swift
+/// let file = try RecordFile(scanning: "orders.csv")
+/// print(file.recordCount, file.byteCount)
+/// ```
 package struct RecordFile: Hashable, Sendable {
-    /// Where it is.
+    /// The path of the file.
     package let path: String
-    /// Its division into records.
+    /// The division into records.
     package let format: RecordFormat
-    /// Its records, without the header of a table.
+    /// The number of records, not counting a table's header.
     package let recordCount: Int
-    /// Its size, in bytes.
+    /// The size, in bytes.
     package let byteCount: Int
-    /// The digest of its bytes.
+    /// The digest of the bytes.
     package let contentDigest: String
-    /// The bytes before the first record: the header and a byte order mark.
+    /// The number of bytes before the first record: the header and a byte order mark.
     let headerByteCount: Int
-    /// The bytes that end a record, for the last one of a file that ends without them.
+    /// The line ending to add after a last record that has none.
     let lineEnd: [UInt8]
 
     /// Reads a file once, in constant memory.
     ///
-    /// - Parameter isCommaTable: Whether it is read as CSV with commas, whatever its name; default false.
-    /// - Throws: `DatasetError.Code.invalidInput` if it is missing, no readable regular file, or a table
-    ///   without a header; `.invalidContent` for a quote that isn't closed, unless it is read as CSV
-    ///   whatever its name; `.notDivisible` for what has no records; what `progress` throws.
+    /// - Parameter isCommaTable: Whether to read it as CSV with commas whatever its name; false by
+    ///   default.
+    /// - Throws: `DatasetError.Code.invalidInput` if it is missing, unreadable, not a regular file,
+    ///   or a table without a header; `.invalidContent` for a quote that isn't closed, unless
+    ///   `isCommaTable`; `.notDivisible` for a file without records; errors of `progress`.
     package init(
         scanning path: String, isCommaTable: Bool = false,
         progress: DatasetProgress.Handler = { _ in }
@@ -40,7 +46,7 @@ package struct RecordFile: Hashable, Sendable {
             }
         }
         guard let headerByteCount = scan.headerByteCount else { throw ColumnNames.missing(path) }
-        // A pipeline rejects the row; a command would be given a file that ends within one.
+        // A pipeline rejects the row; a command would get a file that ends within a record.
         if scan.endsInQuotes, !isCommaTable {
             throw try UnclosedQuote(in: path, format: format).error(in: path)
         }
@@ -61,7 +67,8 @@ package struct RecordFile: Hashable, Sendable {
         }
     }
 
-    /// About how many bytes so many records take with the header; a little more is better than less.
+    /// Returns the approximate size of `count` records with the header, rather too high than too
+    /// low.
     package func estimatedBytes(of count: Int) -> Int {
         guard recordCount > 0, count != recordCount else { return byteCount }
         let share = Double(count) / Double(recordCount)
@@ -83,13 +90,13 @@ private struct RecordScan {
         hasHeader = format != .lines
     }
 
-    /// The bytes before the first record; nil for a table without a header.
+    /// The number of bytes before the first record; `nil` for a table without a header.
     var headerByteCount: Int? {
         let isThere = splitter.count > 0 || splitter.isInside
         return hasHeader && !isThere ? nil : headerEnd
     }
 
-    /// The records that have begun, without the header.
+    /// The number of records that have begun, not counting the header.
     var recordCount: Int {
         max(0, splitter.count + (splitter.isInside ? 1 : 0) - (hasHeader ? 1 : 0))
     }

@@ -1,14 +1,15 @@
 import Glibc
 import MemoryBudget
 
-/// The division of a text file into records, so that a scale can be its first ones.
+/// The division of a text file into records, so that a scale can select the first ones.
 package enum RecordFormat: Hashable, Sendable {
-    /// A header, then records of fields: RFC 4180, so that a quoted field may hold line ends.
+    /// A header, then records of fields as in RFC 4180, in which quoted fields may contain line
+    /// breaks.
     case table(separator: UInt8)
-    /// A record per line, without a header.
+    /// One record per line, without a header.
     case lines
 
-    /// The formats by the ending of a file's name; those without one can't be divided.
+    /// The formats by file name extension; files of other formats can't be divided.
     private static let endings: [String: Entry] = [
         "csv": .records(.table(separator: UInt8(ascii: ","))),
         "tsv": .records(.table(separator: UInt8(ascii: "\t"))),
@@ -28,17 +29,17 @@ package enum RecordFormat: Hashable, Sendable {
 
     private enum Entry {
         case records(RecordFormat)
-        /// The kind of file, after `it is`.
+        /// Another format, described by the words after `it is`.
         case other(String)
     }
 
-    /// The separators that a table may have besides the one that its ending names.
+    /// The separators that a table may have besides the one its extension implies.
     private static let separators = [",", ";", "\t", "|"].map { UInt8(ascii: $0) }
 
-    /// The format of a file, by the ending of its name and its first bytes.
+    /// Creates the format of a file from its extension and first bytes.
     ///
-    /// - Throws: `DatasetError.Code.notDivisible` for a format whose first records are no file of that
-    ///   format, or that isn't known.
+    /// - Throws: `DatasetError.Code.notDivisible` for an unknown format, or one in which the first
+    ///   records alone are not a valid file.
     package init(of path: String, startingWith start: UnsafeRawBufferPointer) throws(DatasetError) {
         if let format = ForeignFormat(startOf: start) {
             throw Self.notDivisible(path, because: format.name)
@@ -56,13 +57,13 @@ package enum RecordFormat: Hashable, Sendable {
             let known = Self.endings.filter { if case .records = $0.value { true } else { false } }
             throw Self.notDivisible(
                 path,
-                because: "its name has none of the endings"
+                because: "its name has none of the extensions"
                     + " \(known.keys.sorted().map { ".\($0)" }.joined(separator: ", "))")
         }
     }
 
-    /// Whether the ending of a file's name is that of a format with records (true) or of another format of
-    /// data (false); nil for an ending that isn't known.
+    /// Returns whether the extension is that of a format with records (true) or of another data
+    /// format (false); `nil` for an unknown extension.
     package static func hasRecords(named path: String) -> Bool? {
         switch endings[ending(of: path).lowercased()] {
         case .records: true
@@ -71,7 +72,7 @@ package enum RecordFormat: Hashable, Sendable {
         }
     }
 
-    /// The name of its records, in the plural.
+    /// The name of the records, in the plural.
     package var unit: String {
         switch self {
         case .table: "rows"
@@ -79,7 +80,7 @@ package enum RecordFormat: Hashable, Sendable {
         }
     }
 
-    /// The part behind the last dot of a file's name; empty without one.
+    /// Returns the part of a file's name after the last dot; empty without one.
     package static func ending(of path: String) -> String {
         let name = path.split(separator: "/").last ?? ""
         guard let dot = name.lastIndex(of: "."), dot > name.startIndex else { return "" }
@@ -89,7 +90,7 @@ package enum RecordFormat: Hashable, Sendable {
     private static func notDivisible(_ path: String, because reason: String) -> DatasetError {
         DatasetError(
             .notDivisible,
-            "'\(path)' can't be divided into records: \(reason); in a scenario, name one"
+            "'\(path)' can't be split into records: \(reason); in a scenario, name one"
                 + " file per scale with 'files:', or a program that writes the data of a scale with"
                 + " 'command:'")
     }
@@ -101,7 +102,7 @@ package enum RecordFormat: Hashable, Sendable {
         throw notDivisible(path, because: "it holds binary data")
     }
 
-    /// An array of JSON begins like a line of JSON and goes on over many lines.
+    /// Refuses a JSON array that spans many lines, which begins like a JSON line.
     private static func refuseArray(
         _ start: UnsafeRawBufferPointer, path: String
     ) throws(DatasetError) {
@@ -117,7 +118,7 @@ package enum RecordFormat: Hashable, Sendable {
         [" ", "\t", "\r", "\n"].contains { UInt8(ascii: $0) == byte }
     }
 
-    /// The first separator that the header has, beginning with the usual one.
+    /// Returns the first separator found in the header, preferring `first`.
     private static func separator(in start: UnsafeRawBufferPointer, first: UInt8) -> UInt8 {
         let header = start.prefix { $0 != UInt8(ascii: "\n") }
         let wanted = [first] + separators.filter { $0 != first }
@@ -126,7 +127,7 @@ package enum RecordFormat: Hashable, Sendable {
 }
 
 extension ForeignFormat {
-    /// The format as the end of a sentence, after a colon.
+    /// The format, as the end of a sentence after a colon.
     fileprivate var name: String {
         switch self {
         case .utf16: "it is UTF-16"

@@ -1,10 +1,10 @@
 import Glibc
 
-/// Finds the ends of records in a file that is read chunk by chunk, without looking at what they hold.
+/// Finds the ends of records in a file that is read in chunks, without looking at the fields.
 ///
-/// The rules of a table are those of Python's csv module, as for ``RecordMachine``: a quote opens a
-/// field only at its start, and LF, CRLF and CR end a record. Nothing between two line ends is no
-/// record. Of lines every one is a record, and only LF ends it.
+/// Tables follow the rules of Python's csv module, as in ``RecordMachine``: a quote opens a
+/// quoted field only at the field's start, and LF, CRLF and CR end a record. Empty lines are not
+/// records. In the format `lines`, every line is a record, and only LF ends it.
 struct RecordSplitter {
     private enum State {
         case recordStart, fieldStart, unquoted, quoted, quoteInQuoted
@@ -12,9 +12,9 @@ struct RecordSplitter {
 
     private let format: RecordFormat
     private var state = State.recordStart
-    /// After a CR: an LF still belongs to the same line end.
+    /// Whether a CR was read, so that an LF would belong to the same line end.
     private(set) var mayTakeLineFeed = false
-    /// The records that have ended, the header among them.
+    /// The number of complete records, including the header.
     private(set) var count = 0
 
     init(_ format: RecordFormat) {
@@ -24,15 +24,15 @@ struct RecordSplitter {
     /// Whether the last record has begun and not ended; at the end of a file it counts too.
     var isInside: Bool { state != .recordStart }
 
-    /// Whether a quote has opened a field and none has closed it.
+    /// Whether an opened quote is not yet closed.
     var isInQuotes: Bool { state == .quoted }
 
-    /// Whether a quote has opened the field, closed or not.
+    /// Whether the current field began with a quote, closed or not.
     var isInQuotedField: Bool { state == .quoted || state == .quoteInQuoted }
 
     /// Reads on until `limit` records have ended, or the chunk has.
     ///
-    /// - Returns: How many bytes of the chunk belong to them.
+    /// - Returns: The number of bytes of the chunk that belong to these records.
     mutating func take(_ chunk: UnsafeRawBufferPointer, upTo limit: Int) -> Int {
         switch format {
         case .lines: takeLines(chunk, upTo: limit)

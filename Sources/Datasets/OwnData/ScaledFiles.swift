@@ -2,34 +2,41 @@ import Files
 package import MemoryBudget
 
 /// A user's own files, one per scale, found by a pattern with `{scale}`.
+///
+/// ```swift
+/// import MemoryBudget
+/// let files = ScaledFiles("/data/orders-{scale}.csv")
+/// let dataset = try files.dataset(for: Scale(parsing: "10k"))
+/// ```
 package struct ScaledFiles: Hashable, Sendable {
-    /// The kind of one of them.
+    /// The kind of each file.
     package static let kind = DatasetKind(
         name: "files", about: "Your own files, one per scale, given by 'files:'", unit: "units",
         isGenerated: false)
 
     private let pattern: String
 
-    /// The files of an absolute pattern.
+    /// Creates the set of files that match an absolute path with a placeholder.
     package init(_ pattern: String) {
         self.pattern = pattern
     }
 
-    /// The paths that a scale's file may have: with the plain number, and as the scale is written.
+    /// Returns the possible paths of a scale's file: with the plain number, and with the scale's
+    /// label.
     package func candidates(for scale: Scale) -> [String] {
         ["\(scale.units)", scale.label].uniqued().map {
             CommandTemplate.expand(pattern, values: [OwnData.scale: $0])
         }
     }
 
-    /// The file or folder of a scale; nil if there is none.
+    /// Returns the path of a scale's file or folder; `nil` if there is none.
     package func path(for scale: Scale) -> String? {
         candidates(for: scale).first { [.regular, .directory].contains(FileKind(of: $0)) }
     }
 
-    /// Checks that there is a file for each of some scales.
+    /// Checks that each of the scales has a file.
     ///
-    /// - Throws: `DatasetError.Code.beyondFile` with every path that was looked for in vain.
+    /// - Throws: `DatasetError.Code.beyondFile` with all paths that were tried.
     package func check(_ scales: [Scale]) throws(DatasetError) {
         let missing = scales.filter { path(for: $0) == nil }
         guard !missing.isEmpty else { return }
@@ -44,9 +51,9 @@ package struct ScaledFiles: Hashable, Sendable {
                 + " \(missing.count == 1 ? "it" : "them"), or choose other scales")
     }
 
-    /// The data of a scale.
+    /// Returns the dataset of a scale.
     ///
-    /// - Throws: As ``check(_:)``, and for what can't be examined.
+    /// - Throws: The errors of ``check(_:)``, and file errors.
     package func dataset(for scale: Scale) throws -> Dataset {
         guard let path = path(for: scale) else {
             try check([scale])

@@ -1,13 +1,13 @@
-/// The place of the quote that opens the last field of a file and that nothing closes.
+/// The position of the quote that opens the last field of a file and is never closed.
 ///
-/// Found by a second, slower pass, which only a file with this mistake needs.
+/// It is found by a second, slower pass, needed only for files with this error.
 struct UnclosedQuote: Hashable {
-    /// From 1.
+    /// The line, from 1.
     private(set) var line = 1
-    /// From 1, in characters.
+    /// The column in characters, from 1.
     private(set) var column = 1
 
-    /// Looks for the last quote that opens a field.
+    /// Finds the last quote that opens a field.
     ///
     /// - Throws: `DatasetError` if the file can't be read.
     init(in path: String, format: RecordFormat) throws {
@@ -26,18 +26,18 @@ struct UnclosedQuote: Hashable {
         (line, column) = (walk.opening.line, walk.opening.column)
     }
 
-    /// The refusal of the file.
+    /// Returns the error for the file.
     func error(in path: String) -> DatasetError {
         DatasetError(
             .invalidContent,
-            "\(path):\(line):\(column): the quote that opens here is not closed before the file ends;"
-                + " close it, or write the field without it")
+            "\(path):\(line):\(column): the quote that opens here is not closed before the file"
+                + " ends; close it, or write the field without quotes")
     }
 }
 
-/// A pass through a table, byte by byte, that knows its line and column.
+/// A pass through a table, byte by byte, that tracks line and column.
 private struct QuoteWalk {
-    /// The place of the last quote that opened a field.
+    /// The position of the last quote that opened a field.
     private(set) var opening = (line: 1, column: 1)
     private var splitter: RecordSplitter
     private var place = (line: 1, column: 1)

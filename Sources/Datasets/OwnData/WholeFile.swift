@@ -1,14 +1,19 @@
 import Files
 import MemoryBudget
 
-/// A user's own file that is used as it is, as one unit: of a format that can't be divided into records.
+/// A user's own file in a format without records, used unchanged as one unit.
+///
+/// ```swift
+/// let dataset = try WholeFile.dataset(of: "photo.png")
+/// ```
 package enum WholeFile {
-    /// The name of its unit, in the plural.
+    /// The name of the unit, in the plural.
     package static let unit = "files"
 
-    /// The file, in place.
+    /// Returns the dataset of a file, which stays in place.
     ///
-    /// - Throws: `DatasetError.Code.invalidInput` if it is missing or no readable regular file.
+    /// - Throws: `DatasetError.Code.invalidInput` if it is missing, unreadable or not a regular
+    ///   file.
     package static func dataset(of path: String) throws -> Dataset {
         let file = try InputFile(opening: path)
         return Dataset(

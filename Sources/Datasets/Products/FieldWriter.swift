@@ -1,13 +1,13 @@
 import MemoryBudget
 
-/// Writes one CSV row straight into a buffer and hashes its fields on the way.
+/// Writes one CSV row straight into a buffer and hashes its fields at the same time.
 ///
-/// A field is first written as it is, hashed when it ends, and only then quoted, in place. The
+/// A field is first written unquoted, hashed when it ends, and only then quoted, in place. The
 /// caller guarantees room: the row's bytes and 16 more, because words are stored 16 bytes at once.
 struct FieldWriter {
-    /// Behind the last written byte.
+    /// The position after the last written byte.
     private(set) var end: UnsafeMutablePointer<UInt8>
-    /// Of the fields that have ended.
+    /// The hash of the finished fields.
     private(set) var hash = RowHash()
     private var fieldStart: UnsafeMutablePointer<UInt8>
 
@@ -34,20 +34,20 @@ struct FieldWriter {
         end += text.utf8CodeUnitCount
     }
 
-    /// Appends a canonical decimal.
+    /// Appends a decimal number in canonical form.
     @inline(__always)
     mutating func append(decimal value: Int) {
         append(decimal: value, digits: decimalDigits(of: value))
     }
 
-    /// Appends a decimal of exactly `digits` digits, with leading zeros.
+    /// Appends a decimal number of exactly `digits` digits, including leading zeros.
     @inline(__always)
     mutating func append(decimal value: Int, digits: Int) {
         end.writeDecimal(value, digits: digits)
         end += digits
     }
 
-    /// Ends the field, a text: hashes it, quotes it if asked to, and writes the comma.
+    /// Ends a text field: hashes it, quotes it if requested, and writes the comma.
     @inline(__always)
     mutating func endField(isQuoted: Bool = false) {
         hash.addField(UnsafeRawBufferPointer(start: fieldStart, count: end - fieldStart))
@@ -55,14 +55,14 @@ struct FieldWriter {
         beginNext()
     }
 
-    /// Ends a field that is stored as this whole number.
+    /// Ends a field that is stored as this integer.
     @inline(__always)
     mutating func endField(integer value: Int) {
         hash.addField(integer: Int64(value))
         beginNext()
     }
 
-    /// Ends a field that is stored as this many hundredths, divided.
+    /// Ends a field that is stored as this many hundredths, divided by 100.
     @inline(__always)
     mutating func endField(hundredths value: Int) {
         hash.addField(real: Double(value) / 100)
@@ -75,12 +75,12 @@ struct FieldWriter {
         fieldStart = end
     }
 
-    /// Ends the row: the last field's comma becomes the line end.
+    /// Ends the row: replaces the last field's comma by the line end.
     mutating func endRow() {
         (end - 1).pointee = UInt8(ascii: "\n")
     }
 
-    /// Puts the field into quotes and doubles the quotes in it, from the back, in place.
+    /// Quotes the field and doubles the quotes in it, from the back, in place.
     private mutating func quote() {
         let mark = UInt8(ascii: "\"")
         var source = end
@@ -115,7 +115,7 @@ struct Word: Sendable {
         count = text.utf8.count
     }
 
-    /// The text again, for rare cases.
+    /// The word as a string, for rare cases.
     var text: String {
         withUnsafeBytes(of: bytes) { String(decoding: $0[..<count], as: UTF8.self) }
     }

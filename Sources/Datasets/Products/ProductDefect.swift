@@ -1,4 +1,4 @@
-/// A defect for which a row of the product feed has to be rejected.
+/// A defect for which a row of the product feed must be rejected.
 enum ProductDefect: CaseIterable {
     case raggedShort
     case raggedLong
@@ -10,7 +10,7 @@ enum ProductDefect: CaseIterable {
     /// Invalid UTF-8; only with the setting `byte-damage`.
     case byteDamage
 
-    /// Defects of the setting `bad`.
+    /// The defects of the setting `bad`.
     static let ofValues: [ProductDefect] = [
         .raggedShort, .raggedLong, .badPrice, .badStock, .badDate, .emptySKU, .emptyName,
     ]
@@ -25,8 +25,8 @@ enum ProductDefect: CaseIterable {
         "2024-02-30", "2023-02-29", "2023-13-01", "2024/01/05", "yesterday", "", "2024-1-5",
         "2023-04-31", "20240105", "2024-00-10",
     ]
-    /// A lone 0xFF, a cut sequence, a lone continuation, an overlong form, a surrogate, and a
-    /// scalar beyond the last one.
+    /// A lone 0xFF, a truncated sequence, a lone continuation byte, an overlong form, a surrogate,
+    /// and a scalar above U+10FFFF.
     static let damagedBytes: [[UInt8]] = [
         [0xFF], [0xC3], [0x80], [0xC0, 0xAF], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80],
     ]

@@ -1,8 +1,9 @@
 import MemoryBudget
 
-/// The kind `csv-rows`: a product feed as CSV, of which a known share has to be rejected.
+/// The kind `csv-rows`: a product feed as CSV, with a known share of rows to reject.
 ///
-/// Row *i* depends on seed, settings and *i* alone, so a smaller dataset is a prefix of a larger one.
+/// Row *i* depends only on the seed, the settings and *i*, so a smaller dataset is a prefix of a
+/// larger one.
 struct ProductGenerator: DatasetGenerator {
     static let version = 1
     static let dataName = "data.csv"
@@ -22,7 +23,8 @@ struct ProductGenerator: DatasetGenerator {
 
     let seed: UInt64
     private let shares: ProductShares
-    /// More than `ProductRow.bytesMax`. Only tests change it: the bytes do not depend on it.
+    /// The buffer's size, more than `ProductRow.bytesMax`. Only tests change it; the bytes don't
+    /// depend on it.
     var bufferBytes = 1 << 20
 
     init(seed: UInt64, parameters: [String: String]) throws(DatasetError) {
@@ -32,7 +34,8 @@ struct ProductGenerator: DatasetGenerator {
 
     var parameters: [String: String] { shares.parameters }
 
-    /// A row has 126 bytes on average at twenty million rows; longer ids add up to 3.
+    /// Returns an estimate: a row has 126 bytes on average at twenty million rows; longer ids add
+    /// up to 3.
     func estimatedBytes(of size: DatasetSize) -> Int {
         switch size {
         case .units(let scale): 4_096 + scale.units * 132
@@ -58,7 +61,7 @@ struct ProductGenerator: DatasetGenerator {
         return manifest(tally, bytes: output.byteCount)
     }
 
-    /// Rows so far.
+    /// The result of the rows so far.
     private struct Tally {
         var units = 0
         var good = RowDigest()

@@ -1,6 +1,6 @@
-/// One row of the product feed: a function of seed and index alone.
+/// A row of the product feed, derived from the seed and its index alone.
 struct ProductRow {
-    /// More than any row takes, and the room that `FieldWriter` wants behind it.
+    /// More bytes than any row takes, including the extra room that `FieldWriter` needs.
     static let bytesMax = 1_024
     static let columns = [
         "id", "sku", "name", "category", "price", "stock", "created_at", "updated_at",
@@ -17,7 +17,7 @@ struct ProductRow {
         defect = shares.defect(drawnFrom: &random)
     }
 
-    /// Whether it belongs to a correct result.
+    /// Whether the row is part of a correct result.
     var isGood: Bool { defect == nil }
 
     /// Writes the fields and the line end.
@@ -60,7 +60,7 @@ struct ProductRow {
         fields.endField(integer: index + 1)
     }
 
-    /// Twelve digits with at least one leading zero, unique: the factor has no divisor of 10.
+    /// Writes a unique SKU: twelve digits, at least one leading zero; the factor is coprime to 10.
     private func writeSKU(to fields: inout FieldWriter) {
         if defect != .emptySKU {
             let modulus = 100_000_000_000
@@ -75,11 +75,11 @@ struct ProductRow {
     ) {
         let choice = random.next(below: ProductWords.categoryCount)
         fields.append(words.categories[choice])
-        // The one with a comma in it.
+        // The category that contains a comma.
         fields.endField(isQuoted: choice == 6)
     }
 
-    /// Up to four digits before the point; cheap things are as frequent as dear ones.
+    /// Writes a price with up to four digits before the point, each number of digits equally often.
     private mutating func writePrice(to fields: inout FieldWriter) {
         guard defect != .badPrice else {
             return writeDefect(ProductDefect.prices, to: &fields)
@@ -102,7 +102,7 @@ struct ProductRow {
         fields.endField(integer: count)
     }
 
-    /// A valid date within seven years.
+    /// Writes a valid date within seven years.
     private mutating func writeDate(
         to fields: inout FieldWriter, firstYear: Int, isDefective: Bool
     ) {
@@ -118,7 +118,7 @@ struct ProductRow {
         fields.endField()
     }
 
-    /// Of the years 1901 to 2099, where every fourth is a leap year.
+    /// Returns the days of a month, for 1901 to 2099, where every fourth year is a leap year.
     private static func days(of month: Int, in year: Int) -> Int {
         switch month {
         case 2: year % 4 == 0 ? 29 : 28
@@ -134,13 +134,13 @@ struct ProductRow {
 
     private mutating func writeDefect(_ choices: [StaticString], to fields: inout FieldWriter) {
         fields.append(choices[random.next(below: choices.count)])
-        // Quoted, so that the wrong value's comma does not make the row ragged instead.
+        // Quoted, so that the comma in the wrong value doesn't add a field.
         fields.endField(isQuoted: true)
     }
 }
 
 extension ProductRow {
-    /// A qualifier and a noun; one in eight needs quotes: a comma, quotes, a line break.
+    /// Writes a qualifier and a noun; one in eight needs quoting: a comma, quotes, a line break.
     private mutating func writeName(to fields: inout FieldWriter, words: borrowing ProductWords) {
         guard defect != .emptyName else { return fields.endField() }
         var bits = random.next()
@@ -175,7 +175,7 @@ extension ProductRow {
         for byte in bytes { fields.append(byte) }
     }
 
-    /// Four to eleven words; one in eight needs quotes, some are empty.
+    /// Writes four to eleven words; one in eight needs quoting, some are empty.
     private mutating func writeDescription(
         to fields: inout FieldWriter, words: borrowing ProductWords
     ) {

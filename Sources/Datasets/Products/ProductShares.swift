@@ -1,8 +1,8 @@
-/// The shares of rows with a defect, and which row has which.
+/// The shares of rows with each kind of defect.
 struct ProductShares {
-    /// Rows with an invalid value or a wrong number of fields; 0 to 1.
+    /// The share of rows with an invalid value or a wrong number of fields; 0 to 1.
     let bad: Double
-    /// Rows with invalid UTF-8; 0 to 1.
+    /// The share of rows with invalid UTF-8; 0 to 1.
     let damaged: Double
 
     init(parameters: [String: String]) throws(DatasetError) {
@@ -11,8 +11,8 @@ struct ProductShares {
         guard bad + damaged <= 1 else {
             throw DatasetError(
                 .invalidParameter,
-                "bad=\(bad) and byte-damage=\(damaged) are more than all rows; together they may"
-                    + " be 1 at most")
+                "bad=\(bad) and byte-damage=\(damaged) add up to more than all rows; their sum may"
+                    + " be at most 1")
         }
     }
 
@@ -21,7 +21,7 @@ struct ProductShares {
         ["bad": ShareSetting.text(bad), "byte-damage": ShareSetting.text(damaged)]
     }
 
-    /// Draws a row's defect; nil for a sound row.
+    /// Draws a row's defect; `nil` for a valid row.
     func defect(drawnFrom random: inout RowRandom) -> ProductDefect? {
         let draw = random.nextShare()
         if draw >= bad + damaged { return nil }

@@ -1,7 +1,7 @@
-/// The words that names, categories and descriptions are made of.
+/// The words that names, categories and descriptions consist of.
 ///
-/// Each list has a power of two of words, so that a few random bits choose one. Changing any of
-/// them changes every dataset: raise `ProductGenerator.version`.
+/// The length of each list is a power of two, so that a few random bits choose a word. Changing any
+/// of them changes every dataset: raise `ProductGenerator.version`.
 struct ProductWords {
     static let listCount = 64
     static let categoryCount = 16

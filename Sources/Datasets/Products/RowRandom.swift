@@ -1,7 +1,7 @@
-/// The random numbers of one row: SplitMix64, started from the dataset's seed and the row's index.
+/// The random numbers of one row: SplitMix64, seeded with the dataset's seed and the row's index.
 ///
-/// Our own because the standard library's generator can't be seeded and its ranges may change
-/// between versions; these numbers must not.
+/// The standard library's generator can't be seeded, and the results of its ranges may change
+/// between versions, which would change the datasets.
 struct RowRandom {
     private static let increment: UInt64 = 0x9E37_79B9_7F4A_7C15
     private var state: UInt64
@@ -10,20 +10,20 @@ struct RowRandom {
         state = Self.mixed(seed &+ Self.mixed(UInt64(row) &+ Self.increment))
     }
 
-    /// 64 random bits.
+    /// Returns 64 random bits.
     @inline(__always)
     mutating func next() -> UInt64 {
         state &+= Self.increment
         return Self.mixed(state)
     }
 
-    /// A number below `bound`, biased by less than 2⁻³² for the small bounds used here.
+    /// Returns a number below `bound`, biased by less than 2⁻³² for the small bounds used here.
     @inline(__always)
     mutating func next(below bound: Int) -> Int {
         Int(next().multipliedFullWidth(by: UInt64(bound)).high)
     }
 
-    /// A number from 0 up to 1, of 53 random bits.
+    /// Returns a number in 0..<1, from 53 random bits.
     @inline(__always)
     mutating func nextShare() -> Double {
         Double(next() >> 11) * 0x1p-53
@@ -37,13 +37,13 @@ struct RowRandom {
         return mixed ^ mixed >> 31
     }
 
-    /// One of several, each as likely.
+    /// Returns one of several values, each equally likely.
     mutating func choice<Element>(of choices: [Element]) -> Element {
         choices[next(below: choices.count)]
     }
 
-    /// A number from 0 on with the given mean and a long tail, drawn without floating point, which
-    /// is not the same on every machine.
+    /// Returns a geometrically distributed number from 0 with the given mean, without floating
+    /// point, which can differ between machines.
     mutating func nextGeometric(meanHundredths: Int, max: Int) -> Int {
         var count = 0
         while count < max && next(below: 100 + meanHundredths) >= 100 { count += 1 }

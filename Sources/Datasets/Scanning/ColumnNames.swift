@@ -1,11 +1,11 @@
 import MemoryBudget
 
-/// Names of a table's columns from the header of a CSV.
+/// The names of a table's columns, from the header of a CSV file.
 enum ColumnNames {
-    /// The header's names made usable: empty ones become `column_N`, N from 1, and repeated ones
-    /// get `_2`, `_3`, …; unique without regard to ASCII case, as SQLite compares them.
+    /// Returns unique names: empty ones become `column_N`, with N from 1, and repeated ones get
+    /// `_2`, `_3`, …. ASCII case is ignored, as in SQLite.
     static func unique(_ names: [String]) -> [String] {
-        // By bytes: to Swift two names are equal that only look the same.
+        // Compared as bytes: Swift considers canonically equivalent strings equal.
         var taken: Set<[UInt8]> = []
         return names.enumerated().map { index, given in
             let base = given.isEmpty ? "column_\(index + 1)" : given
@@ -19,7 +19,7 @@ enum ColumnNames {
         }
     }
 
-    /// The columns of the record that has just ended.
+    /// Returns the columns of the record that has just ended.
     ///
     /// - Throws: `DatasetError.Code.invalidInput` if that record can't be a header.
     static func ofHeader(in machine: borrowing RecordMachine, path: String) throws -> [String] {
@@ -38,7 +38,7 @@ enum ColumnNames {
         }
     }
 
-    /// Refuses a file that begins like something else than UTF-8 text.
+    /// Refuses a file whose first bytes show that it is not UTF-8 text.
     static func refuseForeignFormat(
         _ start: UnsafeRawBufferPointer, path: String
     ) throws(DatasetError) {

@@ -1,10 +1,10 @@
-/// The raw start of a file up to and with the line end of its header.
+/// The raw start of a file up to and including the line end of its header.
 struct HeaderBytes {
     let bytes: [UInt8]
 
     /// - Throws: `DatasetError.Code.invalidInput` if the file has no usable header.
     init(of path: String) throws {
-        // One chunk holds the longest header: no line end can be split between two.
+        // One chunk holds the longest header, so that no line end is split between two.
         let room = RecordMachine.recordBytesMax + 1 << 16
         let file = try InputFile(opening: path, bufferBytes: room)
         bytes = try file.withFirstChunk { chunk in
@@ -20,7 +20,7 @@ struct HeaderBytes {
         }
     }
 
-    /// The index behind the first record and its line end; nil if none ends in the chunk.
+    /// Returns the index after the first record and its line end; `nil` if none ends in the chunk.
     private static func recordEnd(
         in chunk: UnsafeRawBufferPointer, machine: inout RecordMachine
     ) -> Int? {
@@ -34,7 +34,7 @@ struct HeaderBytes {
         return nil
     }
 
-    /// The end of a file that ends within its first record; nil if there is no record.
+    /// Returns the end of a file that ends within its first record; `nil` if there is no record.
     private static func endOfFile(
         _ chunk: UnsafeRawBufferPointer, machine: inout RecordMachine
     ) -> Int? {

@@ -1,24 +1,29 @@
 import Files
 import MemoryBudget
 
-/// Reads a user's own CSV once and says what a correct result of it must hold.
+/// Reads a user's own CSV file once and computes the correct result.
 ///
-/// Deliberately slow and plain beside the pipelines' parsers, which it is the oracle for; memory is
-/// constant: one read buffer and one record of at most 1 MiB. A row is good if it has as many
+/// ```swift
+/// let dataset = try InputScan.dataset(of: "orders.csv")
+/// print(dataset.manifest.units, dataset.manifest.columns)
+/// ```
+///
+/// It is the oracle for the pipelines' parsers, and therefore deliberately slow and simple. Memory
+/// is constant: one read buffer and one record of at most 1 MiB. A row is good if it has as many
 /// fields as the header and is valid UTF-8.
 package enum InputScan {
-    /// Rises whenever the same file would get another manifest.
+    /// The version of the scan, raised whenever the same file would get another manifest.
     package static let version = 1
 
-    /// The kind of every user's own CSV.
+    /// The kind of every user's own CSV file.
     package static let kind = DatasetKind(
         name: "csv", about: "Your own CSV file with a header, given by --input FILE", unit: "rows",
         isGenerated: false)
 
     /// Scans a file.
     ///
-    /// - Throws: `DatasetError.Code.invalidInput` if it is missing, not a readable regular file, or
-    ///   has no usable header.
+    /// - Throws: `DatasetError.Code.invalidInput` if it is missing, unreadable, not a regular file,
+    ///   or without a usable header.
     package static func dataset(
         of path: String, progress: DatasetProgress.Handler = { _ in }
     ) throws -> Dataset {
@@ -42,10 +47,11 @@ package enum InputScan {
         return Dataset(path: path, manifest: try scan.manifest())
     }
 
-    /// Writes a file that holds nothing but another file's header, byte by byte as it is there: the
-    /// input on which a worker's floor is measured.
+    /// Writes a file with nothing but the header of another file, byte for byte, on which a
+    /// worker's floor is measured.
     ///
-    /// - Throws: As `dataset(of:progress:)`; also if `destination` exists or can't be written.
+    /// - Throws: The errors of `dataset(of:progress:)`; also if `destination` exists or can't be
+    ///   written.
     package static func headerOnly(of path: String, to destination: String) throws -> Dataset {
         try withDatasetErrors {
             let header = try HeaderBytes(of: path)
@@ -62,13 +68,13 @@ package enum InputScan {
     }
 }
 
-/// A scan on its way through a file.
+/// The state of a scan.
 private struct Scan: ~Copyable {
     let path: String
-    /// Bytes read so far, with the byte order mark.
+    /// The number of bytes read so far, including the byte order mark.
     var bytes = 0
     var machine = RecordMachine()
-    /// Of the bytes as they are, whatever they mean.
+    /// The digest of the raw bytes.
     var digest = ContentDigest()
     private var columns: [String] = []
     private var units = 0

@@ -1,18 +1,18 @@
-/// Splits CSV into records, a byte at a time: the plain reading of the rules, kept apart from every
-/// fast parser because it is what they are checked against.
+/// Splits CSV into records, one byte at a time: a simple implementation of the rules, separate from
+/// the fast parsers that are checked against it.
 ///
-/// The rules are those of Python's csv module: a quote opens a field only at its start, what
-/// follows a closing quote is appended as it is, and LF, CRLF and CR end a record. Nothing between
-/// two line ends is no record. Memory is bounded by `recordBytesMax`, whatever the file holds.
+/// The rules are those of Python's csv module: a quote opens a quoted field only at the field's
+/// start, text after a closing quote is appended unchanged, and LF, CRLF and CR end a record. Empty
+/// lines are not records. Memory is bounded by `recordBytesMax`, whatever the file holds.
 struct RecordMachine: ~Copyable {
-    /// The longest good record, in raw bytes without its line end.
+    /// The maximum length of a good record, in raw bytes without its line end.
     static let recordBytesMax = 1 << 20
 
     private enum State {
         case recordStart, fieldStart, unquoted, quoted, quoteInQuoted
     }
 
-    /// The fields' bytes, quotes removed; cut if the record is too long.
+    /// The bytes of the fields without quotes; truncated if the record is too long.
     private let decoded: UnsafeMutablePointer<UInt8>
     private var decodedCount = 0
     private var fieldEnds: [UInt32] = []
@@ -30,9 +30,9 @@ struct RecordMachine: ~Copyable {
         decoded.deallocate()
     }
 
-    /// Takes the next byte; true if it ended a record, which is valid until the next call.
+    /// Reads the next byte; returns true if it ended a record, which is valid until the next call.
     ///
-    /// Not inlined: within the caller's loop its state would spill for every byte, a fifth slower.
+    /// Not inlined: in the caller's loop its state would spill for every byte, a fifth slower.
     @inline(never)
     mutating func endsRecord(with byte: UInt8) -> Bool {
         if state == .recordStart {
@@ -50,7 +50,7 @@ struct RecordMachine: ~Copyable {
         return consume(byte)
     }
 
-    /// Ends the file; true if that ended a record.
+    /// Ends the file; returns true if that ended a record.
     mutating func endsRecordAtEndOfFile() -> Bool {
         guard state != .recordStart else { return false }
         isUnterminated = state == .quoted
@@ -59,7 +59,7 @@ struct RecordMachine: ~Copyable {
         return true
     }
 
-    /// Why the record that ended can't be used at all; nil if its fields can be looked at.
+    /// The reason why the record that ended is unusable; `nil` if its fields can be examined.
     var defect: Defect? {
         if rawCount > Self.recordBytesMax { return .tooLong }
         if isUnterminated { return .unterminatedQuote }
@@ -70,10 +70,10 @@ struct RecordMachine: ~Copyable {
         case tooLong, unterminatedQuote, invalidUTF8
     }
 
-    /// Fields of the record that ended.
+    /// The number of fields of the record that ended.
     var fieldCount: Int { fieldEnds.count }
 
-    /// The decoded bytes of a field of the record that ended, if it is not too long.
+    /// Returns the decoded bytes of a field of the record that ended, if it is not too long.
     func field(_ index: Int) -> UnsafeRawBufferPointer {
         let start = index == 0 ? 0 : Int(fieldEnds[index - 1])
         return UnsafeRawBufferPointer(

@@ -1,5 +1,5 @@
-/// Checks byte after byte whether they are valid UTF-8 (Unicode's table 3-7: no overlong forms, no
-/// surrogates, nothing beyond U+10FFFF).
+/// Checks byte by byte for valid UTF-8 (Unicode's table 3-7: no overlong forms, no surrogates,
+/// nothing beyond U+10FFFF).
 struct UTF8Check {
     private(set) var isValid = true
     private var missing = 0

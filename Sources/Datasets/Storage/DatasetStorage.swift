@@ -1,44 +1,45 @@
-/// Where workers find the data of a kind: in the generated files, or in a server that is filled from
+/// The place where workers find the data of a kind: the generated files, or a server filled from
 /// them.
 package protocol DatasetStorage: Sendable {
-    /// Why this machine can't have it, in a sentence that says what to do; nil if it can.
+    /// The reason why this machine can't provide it, with the remedy; `nil` if it can.
     var unavailableReason: String? { get }
 
-    /// About the disk and time it takes beside the files, for data of these sizes all at once.
+    /// Returns the approximate disk space and time it takes besides the files, for all datasets at
+    /// once.
     func need(fileBytes: [Int]) -> StorageNeed
 
-    /// Makes data available to workers.
+    /// Provides data to workers.
     ///
     /// - Parameters:
-    ///   - datasets: The data, by its number of units.
-    ///   - checkStop: Called between steps; what it throws ends the work, and nothing stays.
+    ///   - datasets: The datasets, by number of units.
+    ///   - checkStop: Called between steps; an error it throws stops the work and undoes it.
     func prepare(
         _ datasets: [Int: Dataset], checkStop: () throws -> Void
     ) async throws -> StoredData
 }
 
-/// The disk and time that a storage takes beside the generated files.
+/// The disk space and time that a storage takes besides the generated files.
 package struct StorageNeed: Hashable, Sendable {
-    /// The disk it takes, below `$TMPDIR`.
+    /// The disk space below `$TMPDIR`, in bytes.
     package var bytes = 0
-    /// The time it takes, on every run.
+    /// The time it takes in every run.
     package var duration: Duration = .zero
 
-    /// No need, as for plain files.
+    /// Creates a need of nothing, as for plain files.
     package init() {}
 }
 
 /// Data that workers can read until it is stopped.
 package struct StoredData: Sendable {
-    /// Where a worker finds the data, by its number of units: a path, or what it connects with.
+    /// The location of each dataset, by number of units: a path or connection parameters.
     package let locations: [Int: String]
-    /// Paths of an earlier run's results, by the number of units; empty for most kinds.
+    /// Paths of the results of an earlier run, by number of units; empty for most kinds.
     package let previous: [Int: String]
-    /// The prefix of environment variables that would lead a worker elsewhere; nil if none would.
+    /// The prefix of environment variables that would lead a worker elsewhere; `nil` if none would.
     package let hiddenVariablePrefix: String?
     private let release: @Sendable () -> Void
 
-    /// Data at its places; `release` is called when it is stopped.
+    /// Creates data at its locations; `release` is called when it is stopped.
     init(
         locations: [Int: String], previous: [Int: String] = [:],
         hiddenVariablePrefix: String? = nil,
@@ -50,13 +51,13 @@ package struct StoredData: Sendable {
         self.release = release
     }
 
-    /// Stops what serves the data, which is then gone; more calls do nothing.
+    /// Stops the server of the data, which is then gone; further calls do nothing.
     package func stop() {
         release()
     }
 }
 
-/// The generated files as they are.
+/// A storage that uses the generated files themselves.
 struct FileStorage: DatasetStorage {
     let unavailableReason: String? = nil
 

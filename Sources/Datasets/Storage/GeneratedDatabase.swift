@@ -4,7 +4,7 @@ import Glibc
 import SQLiteStore
 
 extension DatabaseQueue {
-    /// A new database of a dataset: it is removed when it isn't finished, and needs no journal.
+    /// Creates the database of a dataset, without a journal: it is removed if it isn't finished.
     static func disposable(_ path: String) throws -> DatabaseQueue {
         var configuration = Configuration()
         configuration.prepareDatabase { database in
@@ -15,7 +15,7 @@ extension DatabaseQueue {
 }
 
 extension OutputFile {
-    /// Waits until a file that something else wrote is on the disk.
+    /// Waits until a file written by another component is on disk.
     static func synchronize(_ path: String) throws {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw FileError(.open, path) }
@@ -25,7 +25,7 @@ extension OutputFile {
 }
 
 extension DatasetError {
-    /// A database that can't be written, with SQLite's words.
+    /// Returns the error of a database that can't be written, with SQLite's message.
     static func database(_ error: DatabaseError, at path: String) -> DatasetError {
         if error.resultCode == .SQLITE_FULL {
             return DatasetError(FileError(.write, path, number: ENOSPC))

@@ -2,11 +2,11 @@ import Glibc
 import HTTPSource
 import Processes
 
-/// A local HTTP source, which makes its answers while it is asked and lasts until it is stopped.
+/// A local HTTP source, which generates its answers on request and runs until it is stopped.
 struct HTTPSourceStorage: DatasetStorage {
     /// The source's behaviour.
     let settings: SourceSettings
-    /// Whether the generated files are what an earlier run left, to be updated from the source.
+    /// Whether the generated files are the output of an earlier run, to be updated from the source.
     var hasPrevious = false
 
     private static let program = "membudget-source"
@@ -27,7 +27,7 @@ struct HTTPSourceStorage: DatasetStorage {
 
     /// Starts the source; one serves every size.
     ///
-    /// - Throws: `MachineError` with the source's words.
+    /// - Throws: `MachineError` with the source's message.
     func prepare(
         _ datasets: [Int: Dataset], checkStop: () throws -> Void
     ) async throws -> StoredData {
@@ -42,7 +42,7 @@ struct HTTPSourceStorage: DatasetStorage {
             previous: hasPrevious ? datasets.mapValues(\.path) : [:], release: server.stop)
     }
 
-    /// The port, once its line is whole.
+    /// Returns the port, once its line is complete.
     private static func port(in output: String) -> Int? {
         output.hasSuffix("\n") ? Int(output.dropLast()) : nil
     }

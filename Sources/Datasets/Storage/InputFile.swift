@@ -3,19 +3,19 @@ import Glibc
 
 /// A file that is read from its start, in chunks of one reused buffer.
 final class InputFile {
-    /// Where it is.
+    /// The path of the file.
     let path: String
-    /// Its size when it was opened.
+    /// The size when the file was opened, in bytes.
     let byteCount: Int
     private let descriptor: Int32
     private let buffer: UnsafeMutableRawBufferPointer
 
     /// Opens a regular file.
     ///
-    /// - Throws: `DatasetError.Code.invalidInput` if it is missing, a directory or another thing
-    ///   that can't be read twice, or not readable.
+    /// - Throws: `DatasetError.Code.invalidInput` if it is missing, unreadable or not a regular
+    ///   file, such as a folder.
     init(opening path: String, bufferBytes: Int = 1 << 18) throws {
-        // O_NONBLOCK: opening a FIFO without a writer would wait for ever.
+        // O_NONBLOCK: opening a FIFO without a writer would block forever.
         descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw Self.unreadable(path) }
         var status = stat()
@@ -41,13 +41,14 @@ final class InputFile {
         }
     }
 
-    /// The next buffer, valid until the next call; nil at the end of the file.
+    /// Returns the next buffer, valid until the next call; `nil` at the end of the file.
     func nextChunk() throws -> UnsafeRawBufferPointer? {
         let count = try fill()
         return count > 0 ? UnsafeRawBufferPointer(rebasing: buffer[..<count]) : nil
     }
 
-    /// Reads one buffer, valid within `body` only: less than a full one is all there is.
+    /// Reads one buffer, valid within `body` only; it is only smaller than full at the end of the
+    /// file.
     func withFirstChunk<Result>(
         _ body: (UnsafeRawBufferPointer) throws -> Result
     ) throws -> Result {
@@ -68,7 +69,7 @@ final class InputFile {
                 .invalidInput, "there is no file '\(path)'", errorNumber: number)
         case EACCES, EPERM:
             return DatasetError(
-                .invalidInput, "'\(path)' may not be read by this user", errorNumber: number)
+                .invalidInput, "no permission to read '\(path)'", errorNumber: number)
         default:
             return DatasetError(FileError(.open, path, number: number))
         }

@@ -3,9 +3,9 @@ import Glibc
 
 /// A new file that is written through one large buffer, with few system calls.
 ///
-/// Writers of hot loops reserve room and write straight into the buffer.
+/// Hot loops reserve room and write straight into the buffer.
 final class OutputFile {
-    /// Where it is.
+    /// The path of the file.
     let path: String
     private let buffer: UnsafeMutablePointer<UInt8>
     private let capacity: Int
@@ -13,7 +13,7 @@ final class OutputFile {
     private var flushed = 0
     private var descriptor: Int32
 
-    /// Creates a file that must not exist yet; the buffer's default is 1 MiB.
+    /// Creates a file that must not exist yet; the default buffer is 1 MiB.
     init(creating path: String, bufferBytes: Int = 1 << 20) throws {
         descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw FileError(.create, path) }
@@ -28,22 +28,22 @@ final class OutputFile {
         if descriptor >= 0 { close(descriptor) }
     }
 
-    /// Bytes written so far, flushed or not.
+    /// The number of bytes written so far, flushed or not.
     var byteCount: Int { flushed + used }
 
-    /// Where the next byte goes.
+    /// The position of the next byte.
     var position: UnsafeMutablePointer<UInt8> { buffer + used }
 
-    /// Room behind `position`.
+    /// The room after `position`, in bytes.
     var available: Int { capacity - used }
 
-    /// Takes over what was written from `position` up to `end`.
+    /// Accepts the bytes written from `position` to `end`.
     func advance(to end: UnsafeMutablePointer<UInt8>) {
         used = end - buffer
         precondition(used <= capacity, "a row is longer than the room reserved for it")
     }
 
-    /// Adds bytes.
+    /// Appends bytes.
     func append(_ bytes: UnsafeRawBufferPointer) throws {
         var rest = bytes[...]
         while !rest.isEmpty {
@@ -58,7 +58,7 @@ final class OutputFile {
         }
     }
 
-    /// Hands the buffer to the system.
+    /// Writes the buffer to the file.
     func flush() throws {
         if let number = writeAll(UnsafeRawBufferPointer(start: buffer, count: used), to: descriptor)
         {
@@ -68,8 +68,8 @@ final class OutputFile {
         used = 0
     }
 
-    /// Flushes and waits for the disk, so that write-back does not disturb the trial that follows
-    /// and a disk that turns out to be full says so here.
+    /// Flushes and waits for the disk, so that write-back doesn't disturb the next trial and a full
+    /// disk is reported here.
     func finish() throws {
         try flush()
         guard retried({ fsync(descriptor) }) == 0 else { throw FileError(.write, path) }

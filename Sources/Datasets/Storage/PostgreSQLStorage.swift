@@ -1,13 +1,13 @@
 import PostgreSQLCluster
 
-/// A private PostgreSQL server with one database per size, which lasts until it is stopped.
+/// A private PostgreSQL server with one database per size, which runs until it is stopped.
 struct PostgreSQLStorage: DatasetStorage {
     /// The table in each database.
     let table: PostgreSQLTable
 
-    /// A cluster with nothing in it.
+    /// The size of an empty cluster.
     private static let emptyBytes = 64 << 20
-    /// Rows with their headers, an index, and the log of writing them.
+    /// Disk space per byte of a file: rows with their headers, an index, and the write-ahead log.
     private static let bytesPerFileByte = 3
     private static let bytesPerSecond = 100.0 * 1_048_576
 
@@ -22,7 +22,7 @@ struct PostgreSQLStorage: DatasetStorage {
 
     /// Starts the server and fills it.
     ///
-    /// - Throws: `MachineError` with the server's words.
+    /// - Throws: `MachineError` with the server's message.
     func prepare(
         _ datasets: [Int: Dataset], checkStop: () throws -> Void
     ) async throws -> StoredData {
@@ -35,7 +35,7 @@ struct PostgreSQLStorage: DatasetStorage {
                 try await server.makeDatabase(database, table: table, from: dataset.path)
                 locations[units] = server.connectionString(database: database)
             }
-            // libpq would connect where the caller's own PG… variables say.
+            // libpq would otherwise use the caller's PG… variables.
             return StoredData(
                 locations: locations, hiddenVariablePrefix: "PG", release: server.stop)
         } catch {

@@ -1,6 +1,6 @@
 import HTTPSource
 
-/// The settings of kinds of dataset that the HTTP source serves: the same as the source's.
+/// The settings of dataset kinds served by the HTTP source; they equal the source's own settings.
 enum SourceParameters {
     private static let none = "none"
 
@@ -14,21 +14,21 @@ enum SourceParameters {
         name: "shift-interval", defaultValue: "3",
         about: "Pages between two changes of the list, with shifting-pages or replaced-records")
 
-    /// Latency and hazards of answers.
+    /// Latency and errors of answers.
     static let answers = [
         DatasetKind.Parameter(
             name: "latency-milliseconds", defaultValue: "20",
             about: "Mean time until an answer, 0 to \(SourceSettings.latencyMillisecondsMax)"),
         DatasetKind.Parameter(
             name: "hazards", defaultValue: none,
-            about: "How answers may fail, separated by commas, or none: "
+            about: "Kinds of failed answers, separated by commas, or none: "
                 + Hazard.allCases.map(\.rawValue).joined(separator: ", ")),
         DatasetKind.Parameter(
             name: "hazard-per-mille", defaultValue: "0",
-            about: "How many in a thousand answers fail, 0 to 1000"),
+            about: "Failed answers per thousand, 0 to 1000"),
     ]
 
-    /// The source's settings; a value for each of a kind's parameters is there.
+    /// Returns the source's settings; `parameters` has a value for each of a kind's parameters.
     static func settings(
         seed: UInt64, parameters: [String: String]
     ) throws(DatasetError) -> SourceSettings {

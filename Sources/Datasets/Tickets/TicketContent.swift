@@ -1,8 +1,8 @@
 import MemoryBudget
 
-/// The tickets of a seed and its settings, whatever they are written to.
+/// The tickets of a seed and its settings, independent of the format they are written in.
 struct TicketContent {
-    /// Of the rows: every kind of dataset that holds them takes it for its own.
+    /// The version of the rows, which all kinds of datasets with tickets use as their own.
     static let version = 1
 
     let seed: UInt64
@@ -14,7 +14,8 @@ struct TicketContent {
         shares = try TicketShares(parameters: parameters)
     }
 
-    /// Row *i* depends on seed, settings and *i* alone: a smaller dataset is a prefix of a larger one.
+    /// Returns row *i*, which depends only on the seed, the settings and *i*: a smaller dataset is
+    /// a prefix of a larger one.
     @inline(__always)
     func row(_ index: Int, at start: UnsafeMutablePointer<UInt8>) -> TicketRow {
         TicketRow(index: index, seed: seed, shares: shares, words: words, at: start)

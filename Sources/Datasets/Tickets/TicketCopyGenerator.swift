@@ -1,8 +1,8 @@
 import MemoryBudget
 package import PostgreSQLCluster
 
-/// The kind `tickets-postgresql`: the same tickets in a PostgreSQL server, filled from text for its
-/// COPY.
+/// The kind `tickets-postgresql`: the same tickets in a PostgreSQL server, filled with COPY from a
+/// text file.
 struct TicketCopyGenerator: TicketGenerator {
     static let dataName = "tickets.copy"
     static let kind = DatasetKind(
@@ -13,7 +13,7 @@ struct TicketCopyGenerator: TicketGenerator {
 
     let content: TicketContent
 
-    /// Measured with the default settings, and a little more.
+    /// Returns an estimate measured with the default settings, rounded up.
     func estimatedBytes(of size: DatasetSize) -> Int {
         switch size {
         case .units(let scale): 4_096 + scale.units * 112
@@ -58,7 +58,7 @@ extension PostgreSQLTable {
 }
 
 extension TicketRow {
-    /// Writes a line of COPY's text format, at most twice a row's length, and says where it ends.
+    /// Writes a line in COPY's text format, at most twice a row's length, and returns its end.
     fileprivate func writeCopy(
         at start: UnsafeMutablePointer<UInt8>
     ) -> UnsafeMutablePointer<UInt8> {

@@ -3,7 +3,7 @@ import GRDB
 import MemoryBudget
 import SQLiteStore
 
-/// The kind `tickets`: a table of tickets as an SQLite database, a file that stands alone.
+/// The kind `tickets`: a table of tickets as an SQLite database in a single file.
 struct TicketDatabaseGenerator: TicketGenerator {
     static let dataName = "tickets.sqlite"
     static let kind = DatasetKind(
@@ -13,7 +13,8 @@ struct TicketDatabaseGenerator: TicketGenerator {
 
     let content: TicketContent
 
-    /// Measured with the default settings, and a little more; a file has two pages at least.
+    /// Returns an estimate measured with the default settings, rounded up; a file has at least two
+    /// pages.
     func estimatedBytes(of size: DatasetSize) -> Int {
         switch size {
         case .units(let scale): 16_384 + scale.units * 112
@@ -21,9 +22,9 @@ struct TicketDatabaseGenerator: TicketGenerator {
         }
     }
 
-    /// Rows whose texts are in memory at a time: a multiple of a statement's.
+    /// The number of rows whose texts are in memory at once: a multiple of the rows per statement.
     private static let batchRowCount = 256
-    /// Batches between two reports: about 1 MiB.
+    /// The number of batches between two progress reports, about 1 MiB.
     private static let batchesPerReport = 40
 
     func generate(
@@ -89,7 +90,7 @@ struct TicketDatabaseGenerator: TicketGenerator {
         return min(batchRowCount, scale.units - units)
     }
 
-    /// The size that the file will have; asked only where it decides.
+    /// Returns the size that the file will have; 0 if the dataset isn't limited in bytes.
     private static func bytes(of database: Database, size: DatasetSize) throws -> Int {
         guard case .bytes = size else { return 0 }
         let pageCount = try Int.fetchOne(database, sql: "PRAGMA page_count") ?? 0
@@ -98,7 +99,7 @@ struct TicketDatabaseGenerator: TicketGenerator {
 }
 
 extension TicketRow {
-    /// Sets the nine values of a row that is inserted; they point into the row's memory.
+    /// Binds the nine values of a row to insert; they point into the row's memory.
     @inline(__always)
     fileprivate func setValues(_ values: UnsafeMutablePointer<FieldValue>) {
         for column in 0..<Self.columns.count {

@@ -1,9 +1,9 @@
-/// A kind of dataset that holds the tickets: kinds differ in what the rows are written to.
+/// A generator of tickets; the kinds differ in the format the rows are written in.
 protocol TicketGenerator: DatasetGenerator {
     /// The rows.
     var content: TicketContent { get }
 
-    /// Makes a generator of these rows.
+    /// Creates a generator of these rows.
     init(content: TicketContent)
 }
 

@@ -1,11 +1,11 @@
 import MemoryBudget
 
-/// One ticket: a function of seed and index alone, as the texts of its fields, which lie one behind
-/// the other in memory of the caller's.
+/// A ticket, derived from the seed and its index alone: the texts of its fields, one after another
+/// in memory that the caller owns.
 ///
-/// No text is empty, so an empty field is a NULL.
+/// No text is empty; an empty field means NULL.
 struct TicketRow {
-    /// More than any row takes, and the room that `FieldWriter` wants behind it.
+    /// More bytes than any row takes, including the extra room that `FieldWriter` needs.
     static let bytesMax = 512
     static let columns = [
         "id", "number", "barcode", "event", "holder", "seat", "price_cents", "status", "sold_at",
@@ -21,14 +21,14 @@ struct TicketRow {
     private(set) var priceCents = 0
     /// Whether the status is `valid`.
     private(set) var isValid = false
-    /// Of all its fields.
+    /// The hash of all fields.
     private(set) var hash = RowHash()
     private let start: UnsafeMutablePointer<UInt8>
-    /// Behind each field, from the start.
+    /// The offsets of the fields' ends.
     private var ends = SIMD16<UInt16>()
     private var random: RowRandom
 
-    /// Writes a row's fields; the memory, ``bytesMax`` of it, must outlive the row.
+    /// Writes a row's fields; the memory of ``bytesMax`` bytes must outlive the row.
     init(
         index: Int, seed: UInt64, shares: TicketShares, words: borrowing TicketWords,
         at start: UnsafeMutablePointer<UInt8>
@@ -40,10 +40,10 @@ struct TicketRow {
         write(words)
     }
 
-    /// A field's text, valid as long as the row's memory.
+    /// Returns a field's text, valid as long as the row's memory.
     @inline(__always)
     subscript(column: Int) -> UnsafeRawBufferPointer {
-        // A field ends before the comma that the writer puts behind it.
+        // The field ends before the comma that the writer adds.
         let first = column == 0 ? 0 : Int(ends[column - 1]) + 1
         return UnsafeRawBufferPointer(start: start + first, count: Int(ends[column]) - first)
     }
@@ -68,17 +68,17 @@ struct TicketRow {
         hash = fields.hash
     }
 
-    /// Different for every id below 10¹⁰: the factor has no divisor of 10.
+    /// Returns a number that is different for every id below 10¹⁰: the factor is coprime to 10.
     static func number(of id: Int) -> Int {
         id % 10_000_000_000 * 618_033_989 % 10_000_000_000
     }
 
-    /// Thirteen digits, different for every id below 10⁹ or so.
+    /// Returns thirteen digits, different for every id below about 10⁹.
     static func legacyBarcode(of id: Int) -> Int {
         (id % 1_000_000_000 * 7_654_321_987 + 4_006_381_333_931) % 10_000_000_000_000
     }
 
-    /// Eight digits, as the migration gives them: different for every id below 10⁸.
+    /// Returns the eight digits that the migration assigns, different for every id below 10⁸.
     static func migratedBarcode(of id: Int) -> Int {
         (id % 100_000_000 * 48_271 + 12_345_678) % 100_000_000
     }
@@ -93,7 +93,7 @@ struct TicketRow {
 }
 
 extension TicketRow {
-    /// A headliner and what they do; some have a comma.
+    /// Writes a performer and the kind of event; some contain a comma.
     private mutating func writeEvent(
         to fields: inout FieldWriter, words: borrowing TicketWords
     ) {
@@ -105,8 +105,8 @@ extension TicketRow {
         fields.append(decimal: 2025 + take(1, from: &bits))
     }
 
-    /// Given and family name; one in sixteen with a comma, one in sixteen with quotes, one in 1,024
-    /// with a line feed, one with a backslash.
+    /// Writes given and family name; one in sixteen with a comma, one in sixteen with quotes, one
+    /// in 1,024 with a line feed, one in 1,024 with a backslash.
     private mutating func writeHolder(
         to fields: inout FieldWriter, words: borrowing TicketWords
     ) {
@@ -138,7 +138,7 @@ extension TicketRow {
         fields.append(family)
     }
 
-    /// Block, row and place; a quarter has none.
+    /// Writes block, row and place; a quarter of the tickets has none.
     private mutating func writeSeat(to fields: inout FieldWriter) {
         var bits = random.next()
         guard take(2, from: &bits) > 0 else { return }
@@ -154,7 +154,7 @@ extension TicketRow {
         fields.append(decimal: priceCents)
     }
 
-    /// Ten of sixteen are valid, four used, one refunded, one cancelled.
+    /// Writes the status: of sixteen tickets ten are valid, four used, one refunded, one cancelled.
     private mutating func writeStatus(
         to fields: inout FieldWriter, words: borrowing TicketWords
     ) {
@@ -164,7 +164,7 @@ extension TicketRow {
         fields.append(words.statuses[isValid ? 0 : draw < 14 ? 1 : draw - 12])
     }
 
-    /// A second of the years 2025 and 2026, in the first 28 days of a month.
+    /// Writes a time in 2025 or 2026, in the first 28 days of a month.
     private mutating func writeSaleTime(to fields: inout FieldWriter) {
         var bits = random.next()
         fields.append(decimal: 2025 + take(1, from: &bits), digits: 4)

@@ -1,8 +1,8 @@
-/// Which shares of the tickets have what barcode; the rest has a legacy one.
+/// The shares of tickets by kind of barcode; the remaining tickets have a legacy one.
 struct TicketShares {
-    /// Tickets without a barcode; 0 to 1.
+    /// The share of tickets without a barcode; 0 to 1.
     let withoutBarcode: Double
-    /// Tickets that were migrated before; 0 to 1.
+    /// The share of tickets that were already migrated; 0 to 1.
     let migrated: Double
 
     /// The settings, for lists.
@@ -24,8 +24,8 @@ struct TicketShares {
         guard withoutBarcode + migrated <= 1 else {
             throw DatasetError(
                 .invalidParameter,
-                "without-barcode=\(withoutBarcode) and migrated=\(migrated) are more than all"
-                    + " tickets; together they may be 1 at most")
+                "without-barcode=\(withoutBarcode) and migrated=\(migrated) add up to more than all"
+                    + " tickets; their sum may be at most 1")
         }
     }
 
@@ -37,7 +37,7 @@ struct TicketShares {
         ]
     }
 
-    /// Draws what barcode a ticket has.
+    /// Draws the kind of a ticket's barcode.
     @inline(__always)
     func barcode(drawnFrom random: inout RowRandom) -> TicketRow.Barcode {
         let draw = random.nextShare()

@@ -1,6 +1,6 @@
 import MemoryBudget
 
-/// What correct results of the tickets so far hold, for every query and for the migration.
+/// The correct results of the tickets so far, for every query and for the migration.
 struct TicketTally {
     private(set) var units = 0
     private var numbers = RowDigest()
@@ -24,10 +24,10 @@ struct TicketTally {
         numbers.add(hash)
     }
 
-    /// What every ticket of the table is, as the query `all` sees it.
+    /// The expected result of the query `all`, which returns every ticket of the table.
     var expected: ExpectedOutcome { Self.outcome(all) }
 
-    /// By the name of the query, and of the migration.
+    /// The expected results, by the name of the query, and of the migration as `migrated`.
     var expectations: [String: ExpectedOutcome] {
         [
             "numbers": numbers, "barcodes": barcodes, "filtered": filtered, "all": all,
@@ -39,7 +39,7 @@ struct TicketTally {
         ExpectedOutcome(rows: digest.count, rowsFailed: 0, digest: digest.hexadecimal)
     }
 
-    /// The row as a database holds it: whole numbers as such, an absent seat as NULL.
+    /// Hashes a row as a database holds it: integers as integers, an absent seat as NULL.
     private static func migratedHash(of row: TicketRow) -> RowHash {
         var hash = RowHash()
         for column in 0..<TicketRow.columns.count {

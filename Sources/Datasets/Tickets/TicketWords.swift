@@ -1,7 +1,7 @@
-/// The words that events and holders are made of.
+/// The words that events and names consist of.
 ///
-/// Each list has 64 or 16 words, so that a few random bits choose one. Changing any of them changes
-/// every dataset: raise `TicketContent.version`.
+/// Each list has 64 or 16 words, so that a few random bits choose a word. Changing any of them
+/// changes every dataset: raise `TicketContent.version`.
 struct TicketWords {
     let headliners = Self.list(
         64,

@@ -1,10 +1,10 @@
 import NIOCore
 import NIOHTTP1
 
-/// The end of a connection's pipeline: parts of answers, handed out one at a time when asked for.
+/// The last handler of a connection, which passes on parts of answers one at a time, on request.
 ///
-/// The connection doesn't read by itself. It reads when a part is wanted and none is left, so that
-/// no more than one reading's worth of bytes waits here, however fast the source is.
+/// The connection doesn't read automatically. It reads when a part is requested and none is left,
+/// so that no more than the bytes of one read wait here, however fast the source is.
 final class AnswerHandler: ChannelInboundHandler {
     typealias InboundIn = HTTPClientResponsePart
 
@@ -22,13 +22,13 @@ final class AnswerHandler: ChannelInboundHandler {
         self.context = nil
     }
 
-    /// The next part; fails with a `HTTPFailure.Kind` wrapped in ``ConnectionEnd``.
+    /// Returns the next part; fails with a `HTTPFailure.Kind` wrapped in ``ConnectionEnd``.
     ///
-    /// On the event loop only, and not again before the one before is there.
+    /// Must be called on the event loop, and not again before the last call has finished.
     func next(on loop: any EventLoop, within silenceMax: TimeAmount)
         -> EventLoopFuture<HTTPClientResponsePart>
     {
-        precondition(waiter == nil, "one part is asked for at a time")
+        precondition(waiter == nil, "request one part at a time")
         if let part = parts.popFirst() { return loop.makeSucceededFuture(part) }
         if let end { return loop.makeFailedFuture(ConnectionEnd(kind: end)) }
         guard let context else {
@@ -50,7 +50,7 @@ final class AnswerHandler: ChannelInboundHandler {
         if let part = parts.popFirst() {
             take()?.succeed(part)
         } else if end == nil {
-            // What came was a part of a part.
+            // Only a fraction of a part has arrived.
             context.read()
         }
     }
@@ -68,10 +68,10 @@ final class AnswerHandler: ChannelInboundHandler {
         }
     }
 
-    /// Ends the connection; who waits learns why.
+    /// Ends the connection and passes the reason to the waiter.
     private func stop(_ kind: HTTPFailure.Kind) {
         if end == nil { end = kind }
-        // What had come before the end is still handed out.
+        // Parts that arrived before the end are still passed on.
         if let waiter = take() {
             if let part = parts.popFirst() {
                 waiter.succeed(part)
@@ -90,7 +90,7 @@ final class AnswerHandler: ChannelInboundHandler {
     }
 }
 
-/// The end of a connection, and the reason for it.
+/// The end of a connection, with its reason.
 struct ConnectionEnd: Error {
     let kind: HTTPFailure.Kind
 }

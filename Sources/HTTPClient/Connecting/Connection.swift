@@ -2,13 +2,13 @@ import NIOCore
 import NIOHTTP1
 import NIOPosix
 
-/// One connection to a source, for one request at a time.
+/// A connection to a source, for one request at a time.
 struct Connection: Sendable {
     private let channel: any Channel
     private let handler: NIOLoopBound<AnswerHandler>
     private let bounds: HTTPBounds
 
-    /// Connects.
+    /// Opens a connection.
     ///
     /// - Throws: `HTTPFailure.Kind` wrapped in ``ConnectionEnd``.
     static func open(
@@ -47,15 +47,15 @@ struct Connection: Sendable {
             bounds: bounds)
     }
 
-    /// Whether another request can be sent, as far as is known.
+    /// Whether another request can be sent, as far as known.
     var isOpen: Bool { channel.isActive }
 
-    /// Ends it.
+    /// Closes the connection.
     func close() {
         channel.close(promise: nil)
     }
 
-    /// Sends a request for a path.
+    /// Sends a GET request for a path.
     func send(_ path: String, host: String) async throws {
         var head = HTTPRequestHead(version: .http1_1, method: .GET, uri: path)
         head.headers = ["host": host, "accept": "application/json"]
@@ -67,7 +67,7 @@ struct Connection: Sendable {
         }
     }
 
-    /// The next part of the answer; who is cancelled doesn't wait for it, and the connection ends.
+    /// Returns the next part of the answer; cancelling the task ends the wait and the connection.
     func next(until deadline: NIODeadline) async throws -> HTTPClientResponsePart {
         let silence = min(TimeAmount(bounds.silenceMax), deadline - .now())
         return try await withTaskCancellationHandler {

@@ -1,4 +1,4 @@
-/// Connections to one source: a bounded number at once, each used again while it is open.
+/// A limited number of connections to one source, each reused while it is open.
 actor ConnectionPool {
     private let open: @Sendable () async throws -> Connection
     private var idle: [Connection] = []
@@ -11,17 +11,17 @@ actor ConnectionPool {
         self.open = open
     }
 
-    /// Takes a connection, once one may be used: first come, first served.
+    /// Returns a connection, waiting in order of the calls until one is free.
     ///
-    /// - Parameter fresh: Whether it must be a new one.
+    /// - Parameter fresh: Whether it must be a new connection.
     func take(fresh: Bool = false) async throws -> (connection: Connection, isReused: Bool) {
         await takePlace()
         do {
-            // Whoever was cancelled meanwhile must not ask the source for anything.
+            // A task that was cancelled while waiting must not send a request.
             try Task.checkCancellation()
             while let connection = idle.popLast() {
                 if !fresh, connection.isOpen { return (connection, true) }
-                // A new one beside it would be one too many.
+                // A new connection beside this one would exceed the limit.
                 connection.close()
                 if fresh { break }
             }
@@ -32,7 +32,7 @@ actor ConnectionPool {
         }
     }
 
-    /// Gives a connection back; one that can't be used again is closed.
+    /// Returns a connection to the pool; closes it if it can't be reused.
     func give(_ connection: Connection, isReusable: Bool) {
         if isReusable, connection.isOpen {
             idle.append(connection)
@@ -42,7 +42,7 @@ actor ConnectionPool {
         givePlace()
     }
 
-    /// Closes what nobody uses.
+    /// Closes all unused connections.
     func close() {
         for connection in idle { connection.close() }
         idle = []

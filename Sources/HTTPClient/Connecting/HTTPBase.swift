@@ -1,15 +1,19 @@
-/// Where a source is: `http://127.0.0.1:8080/64`.
+/// The base URL of a source, such as `http://127.0.0.1:8080/64`.
+///
+/// ```swift
+/// let port = HTTPBase("http://127.0.0.1:8080/64")?.port
+/// ```
 package struct HTTPBase: Hashable, Sendable {
-    /// A numeric address: no name is looked up.
+    /// The numeric address: names are not resolved.
     package let address: String
-    /// The port.
+    /// The port number.
     package let port: Int
-    /// The start of every path; empty, or with a slash in front and none behind.
+    /// The prefix of every path; empty, or with a leading and no trailing slash.
     package let pathPrefix: String
 
     private static let scheme = "http://"
 
-    /// Reads a text; nil for one of another form.
+    /// Parses a URL; `nil` if it has another form.
     package init?(_ text: String) {
         guard text.hasPrefix(Self.scheme) else { return nil }
         let rest = text.dropFirst(Self.scheme.count)

@@ -2,14 +2,22 @@ import NIOCore
 import NIOHTTP1
 import NIOPosix
 
-/// HTTP/1.1 over TCP, with bounded memory whatever the source sends.
+/// A transport for HTTP/1.1 over TCP, whose memory is bounded whatever the source sends.
+///
+/// ```swift
+/// func fetch(_ path: String, from base: HTTPBase, into body: some BodyReceiver) async throws {
+///     try await NIOTransport.running(base) { transport in
+///         try await Fetcher(transport).fetch(path, into: body)
+///     }
+/// }
+/// ```
 package final class NIOTransport: HTTPTransport {
     private let base: HTTPBase
     private let bounds: HTTPBounds
     private let group: MultiThreadedEventLoopGroup
     private let pool: ConnectionPool
 
-    /// Runs `body` with a transport, and closes its connections and its thread afterwards.
+    /// Runs `body` with a transport, and then closes its connections and its thread.
     package static func running<Result: Sendable>(
         _ base: HTTPBase, bounds: HTTPBounds = HTTPBounds(),
         body: (NIOTransport) async throws -> Result
@@ -20,7 +28,7 @@ package final class NIOTransport: HTTPTransport {
             try await transport.close()
             return result
         } catch {
-            // The first error is the one to tell.
+            // The first error is the one to report.
             try? await transport.close()
             throw error
         }
@@ -41,10 +49,10 @@ package final class NIOTransport: HTTPTransport {
         try await group.shutdownGracefully()
     }
 
-    /// Gets a path; see ``HTTPTransport``.
+    /// Fetches a path; see ``HTTPTransport``.
     ///
-    /// A connection that was used before may have been closed by the source meanwhile: then, and
-    /// only if nothing of an answer came, the request is sent again on a new one.
+    /// The source may have closed a reused connection in the meantime: in that case, and only if no
+    /// part of an answer arrived, the request is sent again on a new one.
     package func get(
         _ path: String, receive: (UnsafeRawBufferPointer) throws -> Void,
         handOn: () async throws -> Void
@@ -107,7 +115,7 @@ package final class NIOTransport: HTTPTransport {
     ) async throws {
         var byteCount = 0
         while true {
-            // Whoever was cancelled doesn't wait for the rest of a slow answer.
+            // A cancelled task doesn't wait for the rest of a slow answer.
             try Task.checkCancellation()
             switch try await connection.next(until: deadline) {
             case .head: throw ConnectionEnd(kind: .badHead)
@@ -124,13 +132,13 @@ package final class NIOTransport: HTTPTransport {
     }
 }
 
-/// A connection that ended before anything of an answer came.
+/// The error for a connection that ended before any part of an answer arrived.
 private struct EarlyEnd: Error {
     let end: ConnectionEnd
 }
 
 extension HTTPFailure.Kind {
-    /// Whether it is the connection that failed, rather than what came over it.
+    /// Whether the connection failed, rather than what was received over it.
     fileprivate var isDisconnection: Bool {
         switch self {
         case .connection, .truncated: true

@@ -1,10 +1,10 @@
 import Glibc
 
-/// The time, for waiting between attempts and for reading dates: virtual in tests.
+/// A clock for waiting between attempts and for reading dates: virtual in tests.
 package protocol FetchClock: Sendable {
-    /// Seconds since 1970.
+    /// The current time, in seconds since 1970.
     var unixSeconds: Int { get }
-    /// Returns after so long, or throws if the task is cancelled.
+    /// Waits for a duration; throws if the task is cancelled.
     func sleep(for duration: Duration) async throws
 }
 
@@ -13,10 +13,10 @@ package struct SystemFetchClock: FetchClock {
     /// Creates the clock.
     package init() {}
 
-    /// Seconds since 1970.
+    /// The current time, in seconds since 1970.
     package var unixSeconds: Int { time(nil) }
 
-    /// Sleeps.
+    /// Waits for a duration.
     package func sleep(for duration: Duration) async throws {
         try await Task.sleep(for: duration)
     }

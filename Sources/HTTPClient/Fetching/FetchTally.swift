@@ -1,7 +1,8 @@
 import MemoryBudget
 import Synchronization
 
-/// Counts of a fetcher's calls, retries and bytes, from any number of tasks; and its random numbers.
+/// The counts of a fetcher's calls, retries and bytes, from any number of tasks, and its random
+/// numbers.
 package final class FetchTally: Sendable {
     private let state = Mutex(State())
 
@@ -12,18 +13,18 @@ package final class FetchTally: Sendable {
         var generator: SplitMix64?
     }
 
-    /// Requests made, repeated ones included.
+    /// The number of requests, including retries.
     package var callCount: Int { state.withLock { $0.callCount } }
-    /// Requests that were made again.
+    /// The number of retries.
     package var retryCount: Int { state.withLock { $0.retryCount } }
-    /// Bytes of bodies received, those of failed attempts included.
+    /// The number of body bytes received, including those of failed attempts.
     package var byteCount: Int { state.withLock { $0.byteCount } }
 
     func countCall() { state.withLock { $0.callCount += 1 } }
     func countRetry() { state.withLock { $0.retryCount += 1 } }
     func count(bytes: Int) { state.withLock { $0.byteCount += bytes } }
 
-    /// A number below `bound`, which is positive.
+    /// Returns a random number below `bound`, which must be positive.
     func random(below bound: Int, seed: UInt64) -> Int {
         state.withLock { state in
             var generator = state.generator ?? SplitMix64(seed: seed)

@@ -1,27 +1,27 @@
-/// Receives the body of an answer, perhaps several times from the start.
+/// A receiver of an answer's body, possibly several times from its start.
 package protocol BodyReceiver: AnyObject {
-    /// An attempt begins: whatever came before is void.
+    /// Begins an attempt, which discards the data of earlier ones.
     func begin()
-    /// Takes the next bytes, valid within the call only.
+    /// Receives the next bytes, valid only during the call.
     ///
-    /// - Throws: ``MalformedBody`` for another attempt, anything else to give up.
+    /// - Throws: ``MalformedBody`` to retry, any other error to give up.
     func receive(_ bytes: UnsafeRawBufferPointer) throws
-    /// Hands on what was taken, if it should; nothing is read meanwhile. By default it does nothing.
+    /// Passes on what was received so far, during which nothing is read; does nothing by default.
     ///
-    /// - Throws: As ``receive(_:)``.
+    /// - Throws: The errors of ``receive(_:)``.
     func handOn() async throws
-    /// The body is whole.
+    /// Ends a complete body.
     ///
-    /// - Throws: As ``receive(_:)``.
+    /// - Throws: The errors of ``receive(_:)``.
     func finish() throws
 }
 
 extension BodyReceiver {
-    /// Keeps everything to the end.
+    /// Passes nothing on before the end.
     package func handOn() async throws {}
 }
 
-/// A body that is not what it should be, so that the request is worth another attempt.
+/// The error for a body with unexpected content, after which the request is retried.
 package struct MalformedBody: Error, Equatable, Sendable {
     /// The reason, in a few words.
     package let reason: String
@@ -32,15 +32,28 @@ package struct MalformedBody: Error, Equatable, Sendable {
     }
 }
 
-/// Fetches paths, with another attempt after failures that may pass.
+/// Fetches paths, and retries after temporary failures.
+///
+/// ```swift
+/// func fetch(_ path: String, with transport: some HTTPTransport) async throws -> Int {
+///     let fetcher = Fetcher(transport)
+///     try await fetcher.fetch(path, into: Discarding())
+///     return fetcher.tally.byteCount
+/// }
+/// final class Discarding: BodyReceiver {
+///     func begin() {}
+///     func receive(_ bytes: UnsafeRawBufferPointer) {}
+///     func finish() {}
+/// }
+/// ```
 package struct Fetcher: Sendable {
     private let transport: any HTTPTransport
     private let clock: any FetchClock
     private let policy: RetryPolicy
-    /// Calls, retries and bytes so far.
+    /// The counts of calls, retries and bytes so far.
     package let tally = FetchTally()
 
-    /// Creates a fetcher; the clock's default is the system's.
+    /// Creates a fetcher; uses the system's clock by default.
     package init(
         _ transport: any HTTPTransport, policy: RetryPolicy = RetryPolicy(),
         clock: any FetchClock = SystemFetchClock()
@@ -50,13 +63,13 @@ package struct Fetcher: Sendable {
         self.clock = clock
     }
 
-    /// Fetches a path into a receiver, however many attempts that takes, within the policy.
+    /// Fetches a path into a receiver, with as many attempts as needed and allowed by the policy.
     ///
-    /// - Throws: ``HTTPFailure`` of the last attempt, or what the receiver throws.
+    /// - Throws: ``HTTPFailure`` of the last attempt, or errors of the receiver.
     package func fetch(_ path: String, into receiver: some BodyReceiver) async throws {
         var attempt = 1
         while let refusal = try await attemptOnce(path, into: receiver) {
-            // A connection also ends because nobody wants its answer any more.
+            // The connection may have ended because the task was cancelled.
             try Task.checkCancellation()
             guard refusal.failure.isPassing, attempt < policy.attemptCountMax else {
                 throw refusal.failure(after: attempt)
@@ -71,7 +84,7 @@ package struct Fetcher: Sendable {
         }
     }
 
-    /// One attempt; nil if it succeeded.
+    /// Performs one attempt; returns `nil` if it succeeded.
     private func attemptOnce(
         _ path: String, into receiver: some BodyReceiver
     ) async throws -> Refusal? {
@@ -106,7 +119,7 @@ package struct Fetcher: Sendable {
     }
 }
 
-/// The result of an attempt that failed.
+/// The result of a failed attempt.
 private struct Refusal {
     let failure: HTTPFailure
     var retryAfter: String?

@@ -1,33 +1,33 @@
-/// The reason why a request has no good answer.
+/// The failure of a request.
 package struct HTTPFailure: Error, Equatable, Sendable, CustomStringConvertible {
     /// The kind of failure.
     package let kind: Kind
-    /// The path that was asked for.
+    /// The requested path.
     package let path: String
     /// The number of attempts.
     package var attemptCount = 1
 
     /// The kinds of failure.
     package enum Kind: Equatable, Sendable {
-        /// There is no connection, or it broke before the answer.
+        /// The connection could not be opened, or ended before the answer.
         case connection(String)
-        /// Nothing came for too long, or the answer took too long as a whole.
+        /// The source sent nothing for too long, or the whole answer took too long.
         case timedOut
-        /// The connection ended within the answer.
+        /// The connection ended in the middle of the answer.
         case truncated
-        /// The answer's head is longer than allowed, or no HTTP.
+        /// The head of the answer is too long or not HTTP.
         case badHead
-        /// The body is longer than allowed.
+        /// The body is too long.
         case bodyTooLong
-        /// The body is not what it should be.
+        /// The body has unexpected content.
         case malformedBody(String)
         /// A status other than 200.
         case status(Int)
-        /// The source asks to come back later than anybody waits, in seconds.
+        /// The source asks for a longer wait than allowed, in seconds.
         case tooLate(Int)
     }
 
-    /// A failure of one attempt.
+    /// Creates the failure of one attempt.
     package init(_ kind: Kind, path: String) {
         self.kind = kind
         self.path = path
@@ -42,7 +42,7 @@ package struct HTTPFailure: Error, Equatable, Sendable, CustomStringConvertible 
         }
     }
 
-    /// The sentence, without a full stop.
+    /// The error message, without a final full stop.
     package var description: String {
         let attempts = attemptCount > 1 ? ", \(attemptCount) times" : ""
         return "cannot fetch '\(path)'\(attempts): \(reason)"
@@ -52,12 +52,12 @@ package struct HTTPFailure: Error, Equatable, Sendable, CustomStringConvertible 
         switch kind {
         case .connection(let words): words
         case .timedOut: "the source did not answer in time"
-        case .truncated: "the connection ended within the answer"
+        case .truncated: "the connection ended in the middle of the answer"
         case .badHead: "the answer's head is too long or not HTTP"
         case .bodyTooLong: "the answer's body is too long"
         case .malformedBody(let words): "the answer's body is not as expected: \(words)"
         case .status(let status): "the source answered with status \(status)"
-        case .tooLate(let seconds): "the source asks to wait for \(seconds) s"
+        case .tooLate(let seconds): "the source asks for a wait of \(seconds) s"
         }
     }
 }

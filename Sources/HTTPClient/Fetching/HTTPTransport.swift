@@ -1,14 +1,14 @@
-/// Sends one request and hands over what comes back: the network, or a stand-in for it in tests.
+/// Sends a request and passes on the answer: over the network, or as a stand-in for it in tests.
 package protocol HTTPTransport: Sendable {
-    /// Gets a path, and hands the body of a good answer over as it comes.
+    /// Fetches a path, and passes on the body of a successful answer as it arrives.
     ///
     /// - Parameters:
-    ///   - path: The path with its query, from the source's base on: `/teams/7/fixtures`.
-    ///   - receive: Gets bytes that are valid within the call only; not called for other statuses
-    ///     than 200.
-    ///   - handOn: Called after each of these; the next bytes are read when it has returned.
-    /// - Returns: The answer's head, once the whole body has come.
-    /// - Throws: ``HTTPFailure``, or what `receive` or `handOn` throws.
+    ///   - path: The path with its query, relative to the source's base URL: `/teams/7/fixtures`.
+    ///   - receive: Receives bytes, valid only during the call; not called for statuses other than
+    ///     200.
+    ///   - handOn: Called after each call of `receive`; the next bytes are read when it returns.
+    /// - Returns: The answer's head, once the whole body has arrived.
+    /// - Throws: ``HTTPFailure``, or errors of `receive` or `handOn`.
     func get(
         _ path: String, receive: (UnsafeRawBufferPointer) throws -> Void,
         handOn: () async throws -> Void
@@ -19,7 +19,7 @@ package protocol HTTPTransport: Sendable {
 package struct HTTPHead: Equatable, Sendable {
     /// The HTTP status.
     package var status: Int
-    /// The value of `Retry-After`; nil without that header.
+    /// The value of `Retry-After`; `nil` without that header.
     package var retryAfter: String?
 
     /// Creates a head.
@@ -29,23 +29,23 @@ package struct HTTPHead: Equatable, Sendable {
     }
 }
 
-/// The bounds on one request and its answer.
+/// The limits on a request and its answer.
 package struct HTTPBounds: Hashable, Sendable {
-    /// The most connections at once; default 8.
+    /// The maximum number of simultaneous connections; 8 by default.
     package var connectionCountMax = 8
-    /// The longest head of an answer, in bytes; default 16 KiB.
+    /// The maximum size of an answer's head, in bytes; 16 KiB by default.
     package var headByteCountMax = 16 << 10
-    /// The most headers; default 64.
+    /// The maximum number of headers; 64 by default.
     package var headerCountMax = 64
-    /// The longest body, in bytes; default 64 MiB.
+    /// The maximum size of a body, in bytes; 64 MiB by default.
     package var bodyByteCountMax = 64 << 20
-    /// The most bytes that are read at once; default 32 KiB.
+    /// The maximum number of bytes read at once; 32 KiB by default.
     package var chunkByteCountMax = 32 << 10
-    /// The longest time to connect, or between two readings; default 10 s.
+    /// The maximum time to connect, and between two reads; 10 s by default.
     package var silenceMax: Duration = .seconds(10)
-    /// The longest time for a request and its whole answer; default 60 s.
+    /// The maximum time for a request and its whole answer; 60 s by default.
     package var exchangeMax: Duration = .seconds(60)
 
-    /// The defaults.
+    /// Creates the default limits.
     package init() {}
 }

@@ -1,10 +1,10 @@
-/// The three formats of dates that HTTP knows: RFC 9110, 5.6.7.
+/// The three date formats of HTTP: RFC 9110, 5.6.7.
 enum HTTPDateText {
     private static let months = [
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ]
 
-    /// Seconds since 1970; nil for a text that is no such date.
+    /// Parses a date to seconds since 1970; `nil` for a text in none of the formats.
     static func unixSeconds(in text: String) -> Int? {
         let words = text.split { $0 == " " || $0 == "," || $0 == "-" }.map(String.init)
         switch words.count {
@@ -33,7 +33,7 @@ enum HTTPDateText {
         return days * 86_400 + times[0] * 3600 + times[1] * 60 + times[2]
     }
 
-    /// Two digits are of the years from 1970 to 2069.
+    /// Returns the year of two digits, from 1970 to 2069.
     private static func fullYear(_ text: String) -> Int? {
         guard let year = Int(text) else { return nil }
         switch text.count {

@@ -1,9 +1,10 @@
-/// The header by which a source says when to come back: RFC 9110, 10.2.3.
+/// The header with which a source asks for a delay before the next request: RFC 9110, 10.2.3.
 package enum RetryAfter {
-    /// The seconds from now that it asks for; 0 for a date that is past, `Int.max` for a number that
-    /// is too large, nil for a value that is neither a number of seconds nor a date.
+    /// Returns the requested delay in seconds; `nil` unless the value is a number or a date.
     ///
-    /// - Parameter now: Seconds since 1970.
+    /// The delay is 0 for a past date and `Int.max` for a number that is too large.
+    ///
+    /// - Parameter now: The current time, in seconds since 1970.
     package static func seconds(in value: String, now: Int) -> Int? {
         let text = value.drop { $0 == " " || $0 == "\t" }
         let trimmed = text.reversed().drop { $0 == " " || $0 == "\t" }.reversed()

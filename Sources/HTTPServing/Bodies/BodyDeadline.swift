@@ -2,9 +2,9 @@ import HTTPTypes
 import NIOCore
 import NIOHTTPTypes
 
-/// Cuts off a connection whose body comes more slowly than the bounds allow.
+/// A handler that closes a connection whose request body arrives too slowly.
 ///
-/// Beside ``ExchangeDeadline``, which leaves bodies to it where there is one.
+/// It is used together with ``ExchangeDeadline``, which then ignores bodies.
 final class BodyDeadline: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias OutboundIn = HTTPResponsePart
@@ -12,10 +12,10 @@ final class BodyDeadline: ChannelDuplexHandler, RemovableChannelHandler {
 
     private let bounds: ServerBounds
     private let bytesPerSecondMin: Int
-    /// nil while no body is on its way.
+    /// The remaining time; `nil` while no body is being received.
     private var pace: BodyPace?
     private var timer: Scheduled<Void>?
-    /// Whether the client was told that it is too slow; whatever else is said comes too late.
+    /// Whether the client was already told that it is too slow, so that other answers are dropped.
     private var hasRefused = false
 
     init(_ bounds: ServerBounds, bytesPerSecondMin: Int) {
@@ -55,7 +55,7 @@ final class BodyDeadline: ChannelDuplexHandler, RemovableChannelHandler {
             promise?.succeed()
             return
         }
-        // An answer that comes before the end of the body has a deadline of its own.
+        // An answer that precedes the end of the body has its own deadline.
         if case .head(let head) = unwrapOutboundIn(data), head.status.kind != .informational {
             end()
         }
@@ -70,7 +70,7 @@ final class BodyDeadline: ChannelDuplexHandler, RemovableChannelHandler {
         timer = nil
     }
 
-    /// Looks again when the client would be too late: bytes that come don't move the timer.
+    /// Sets a timer for the current deadline; bytes that arrive don't move the timer.
     private func watch(_ context: ChannelHandlerContext) {
         guard timer == nil, let deadline = pace?.deadline else { return }
         let time = NIODeadline.uptimeNanoseconds(UInt64(deadline))
@@ -88,9 +88,9 @@ final class BodyDeadline: ChannelDuplexHandler, RemovableChannelHandler {
         context.fireErrorCaught(SlowBody())
     }
 
-    /// Answers in place of whoever reads the body, for whom the connection is broken.
+    /// Sends the answer in place of the body's reader, for which the connection is broken.
     private func refuse(_ context: ChannelHandlerContext) {
-        _ = context.send(PageAnswer(408, text: "the request's body came too slowly"))
+        _ = context.send(PageAnswer(408, text: "the request body arrived too slowly"))
         hasRefused = true
         context.channel.closeSoon()
     }

@@ -1,20 +1,20 @@
-/// The reason why a request's body could not be read to its end.
+/// The error for a request body that can't be read to its end.
 package struct BodyError: Error, Sendable, CustomStringConvertible {
-    /// The kinds of error.
+    /// A kind of error.
     package enum Code: Hashable, Sendable {
-        /// It is longer than allowed, or says that it will be.
+        /// The body is longer than allowed, or declares such a length.
         case tooLong(byteCountMax: Int)
-        /// It came too slowly.
+        /// The body arrived too slowly.
         case tooSlow
-        /// The connection ended before it did.
+        /// The connection ended before the body did.
         case cutOff
     }
 
     /// The kind of error.
     package let code: Code
-    /// The number of bytes that came before.
+    /// The number of bytes received before.
     package let byteCount: Int
-    /// The error that caused it.
+    /// The error that caused this one.
     package let underlying: (any Error)?
 
     init(_ code: Code, after byteCount: Int, underlying: (any Error)? = nil) {
@@ -23,11 +23,11 @@ package struct BodyError: Error, Sendable, CustomStringConvertible {
         self.underlying = underlying
     }
 
-    /// One sentence without a full stop.
+    /// The error message, without a final full stop.
     package var description: String {
         switch code {
         case .tooLong(let byteCountMax):
-            "the request's body is longer than \(byteCountMax) bytes"
+            "the request body is longer than \(byteCountMax) bytes"
         case .tooSlow: "the client sent too slowly, and was cut off after \(byteCount) bytes"
         case .cutOff: "the connection ended after \(byteCount) bytes of the body"
         }

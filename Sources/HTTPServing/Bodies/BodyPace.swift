@@ -1,9 +1,9 @@
-/// The time that a client may still take for a body: what a slow connection may have and a dripping
-/// one may not.
+/// The remaining time that a client may take for a body: enough for a slow connection, but not for
+/// one that drips.
 ///
-/// It begins with an allowance. Waiting for the client takes from it, and every byte adds what it may
-/// take at the lowest rate, up to the allowance. Time in which nobody here asks for more is not the
-/// client's.
+/// It starts with an allowance. Waiting for the client reduces it, and every byte adds the time it
+/// may take at the minimum rate, up to the allowance. Time in which the server doesn't ask for more
+/// is not counted.
 struct BodyPace {
     private let allowanceNanoseconds: Int64
     private let bytesPerSecondMin: Int64
@@ -11,20 +11,20 @@ struct BodyPace {
     private var waitStart: Int64?
 
     /// - Parameters:
-    ///   - allowanceMilliseconds: The longest silence.
-    ///   - bytesPerSecondMin: The lowest rate in the long run.
+    ///   - allowanceMilliseconds: The maximum silence.
+    ///   - bytesPerSecondMin: The minimum average rate.
     init(allowanceMilliseconds: Int, bytesPerSecondMin: Int) {
         allowanceNanoseconds = Int64(allowanceMilliseconds) * 1_000_000
         self.bytesPerSecondMin = Int64(max(bytesPerSecondMin, 1))
         leftNanoseconds = allowanceNanoseconds
     }
 
-    /// Says that more is asked for, at a time in nanoseconds.
+    /// Starts waiting for the client, at a time in nanoseconds.
     mutating func ask(at now: Int64) {
         waitStart = waitStart ?? now
     }
 
-    /// Says that bytes came.
+    /// Records bytes that arrived.
     mutating func receive(_ byteCount: Int, at now: Int64) {
         if let waitStart { leftNanoseconds -= now - waitStart }
         waitStart = nil
@@ -34,10 +34,9 @@ struct BodyPace {
             leftNanoseconds + min(added, allowanceNanoseconds), allowanceNanoseconds)
     }
 
-    /// The time at which the client will have taken too long if nothing comes; nil while it isn't
-    /// waited for.
+    /// The time at which the client is too slow if nothing arrives; `nil` while not waiting for it.
     var deadline: Int64? { waitStart.map { $0 + max(leftNanoseconds, 0) } }
 }
 
-/// A body came too slowly.
+/// The error for a body that arrived too slowly.
 struct SlowBody: Error {}

@@ -3,22 +3,22 @@ package import HummingbirdCore
 package import NIOCore
 import NIOHTTPTypes
 
-/// The body of one request, read as it comes: whoever is slow to ask for more slows the client.
+/// A reader of a request's body as it arrives: a slow reader slows down the client.
 ///
-/// For one task. A body whose declared length is too long is refused by the first ``next()``, before
-/// any of it is read. A client that asks first (`Expect: 100-continue`) is told to go on by the first
-/// ``next()``, so that a request that is refused before is never sent.
+/// For use by one task. If the declared length is too long, the first ``next()`` throws before
+/// anything is read. The first ``next()`` also sends `100 Continue` to clients that wait for it
+/// (`Expect: 100-continue`), so that the body of a request refused before is never sent.
 package final class BodyReader {
     private let channel: any Channel
     private let byteCountMax: Int
     private var iterator: RequestBody.AsyncIterator
     private var isClientWaiting: Bool
 
-    /// The length that the request declares, in bytes; nil for one that is sent in chunks.
+    /// The length declared by the request, in bytes; `nil` for a body sent in chunks.
     package let declaredByteCount: Int?
-    /// The number of bytes that came.
+    /// The number of bytes received.
     package private(set) var byteCount = 0
-    /// Whether all of it came.
+    /// Whether the whole body was received.
     package private(set) var isAtEnd = false
 
     init(_ request: Request, byteCountMax: Int, channel: any Channel) {
@@ -29,9 +29,9 @@ package final class BodyReader {
         isClientWaiting = request.expectsContinue
     }
 
-    /// The next bytes; nil at the end.
+    /// Returns the next bytes; `nil` at the end.
     ///
-    /// - Throws: ``BodyError``; whatever comes later is then not read.
+    /// - Throws: ``BodyError``, after which nothing more is read.
     package func next() async throws -> ByteBuffer? {
         guard declaredByteCount ?? 0 <= byteCountMax else {
             throw BodyError(.tooLong(byteCountMax: byteCountMax), after: byteCount)
@@ -45,7 +45,7 @@ package final class BodyReader {
             throw BodyError(code, after: byteCount, underlying: error)
         }
         guard let chunk else {
-            // A connection that was closed from here may end like a body.
+            // A connection closed by this server may look like the end of the body.
             guard byteCount == declaredByteCount ?? byteCount else {
                 throw BodyError(.cutOff, after: byteCount)
             }
@@ -59,7 +59,7 @@ package final class BodyReader {
         return chunk
     }
 
-    /// Runs what reads the body on the connection's own thread, which is a third faster.
+    /// Runs the reading code on the connection's own thread, which is a third faster.
     ///
     /// - Parameter work: Must not block.
     package func onConnectionThread<Result>(
@@ -81,14 +81,14 @@ package final class BodyReader {
 }
 
 extension Request {
-    /// The length that its headers declare, in bytes; nil for one that is sent in chunks.
+    /// The length declared by the headers, in bytes; `nil` for a body sent in chunks.
     var declaredByteCount: Int? { headers[.contentLength].flatMap { Int($0) } }
 
-    /// Whether it has a body of at least one byte, or of an unknown length.
+    /// Whether there is a body of at least one byte, or of unknown length.
     var hasBody: Bool {
         headers[.transferEncoding] != nil || (declaredByteCount ?? 0) > 0
     }
 
-    /// Whether the client waits for a word before it sends the body.
+    /// Whether the client waits for `100 Continue` before it sends the body.
     var expectsContinue: Bool { headers[.expect]?.lowercased() == "100-continue" }
 }

@@ -1,9 +1,9 @@
 import NIOCore
 
-/// Runs a task on the event loop of its connection, so that no thread has to wake another for every
-/// chunk.
+/// An executor that runs a task on the event loop of its connection, so that no thread must wake
+/// another for every chunk.
 ///
-/// For work that never blocks: everything else on that loop waits for it.
+/// Only for work that never blocks: everything else on that loop waits for it.
 final class LoopExecutor: TaskExecutor {
     private let loop: any EventLoop
 

@@ -2,20 +2,20 @@ import HTTPTypes
 package import HummingbirdCore
 package import NIOCore
 
-/// Reading of request bodies as they arrive, for bodies that are too long to be held.
+/// A responder that reads request bodies as they arrive, for bodies too long to hold in memory.
 package struct StreamedBodies: Sendable {
-    /// Answers one request whose body it reads, or doesn't.
+    /// A function that answers a request, with or without reading its body.
     package typealias Responder =
         @Sendable (Request, BodyReader, consuming ResponseWriter, any Channel) async throws -> Void
 
-    /// The lowest rate in the long run, in bytes per second; default 16 KiB.
+    /// The minimum average rate of a body, in bytes per second; 16 KiB by default.
     ///
-    /// A body may take any time at that rate. A client may be silent for
+    /// At that rate, a body may take any time. The maximum silence of a client is
     /// ``ServerBounds/requestMillisecondsMax``.
     package var bytesPerSecondMin = 16 << 10
     let respond: Responder
 
-    /// Creates it with a responder that reads the bodies.
+    /// Creates a value with a responder that reads the bodies.
     package init(_ respond: @escaping Responder) {
         self.respond = respond
     }
@@ -31,14 +31,16 @@ package struct StreamedBodies: Sendable {
         try await respond(request, body, writer, channel)
         guard request.hasBody, !body.isAtEnd else { return }
         channel.closeSoon()
-        // Whoever handles the connection would read the rest, or close it before the answer is read.
+        // Otherwise the connection's handler would read the rest of the body, or close the
+        // connection before the answer is read.
         try? await channel.closeFuture.get()
     }
 }
 
 extension Channel {
-    /// Closes the connection once the client had time to read an answer: who still sends when the
-    /// connection is closed may lose what it hasn't read.
+    /// Closes the connection once the client has had time to read an answer.
+    ///
+    /// A client that is still sending when the connection is closed may lose what it hasn't read.
     package func closeSoon() {
         let channel = self
         let timer = eventLoop.scheduleTask(in: .seconds(1)) { channel.close(promise: nil) }

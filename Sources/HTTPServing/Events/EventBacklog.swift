@@ -1,6 +1,6 @@
 import NIOCore
 
-/// The last events of a stream, each as the bytes that every subscriber gets.
+/// The latest events of a stream, each as the bytes sent to every subscriber.
 struct EventBacklog {
     /// The number of the newest event; 0 before the first.
     private(set) var newest = 0
@@ -15,10 +15,10 @@ struct EventBacklog {
         byteCountMax = bounds.backlogByteCountMax
     }
 
-    /// The number that the next event will have.
+    /// The number of the next event.
     var next: Int { newest + 1 }
 
-    /// Adds an event; the oldest ones go where there are too many, or they are too long.
+    /// Appends an event, and removes the oldest ones if there are too many events or bytes.
     mutating func append(_ bytes: ByteBuffer) {
         newest += 1
         byteCount += bytes.readableBytes
@@ -28,7 +28,7 @@ struct EventBacklog {
         }
     }
 
-    /// The event of a number; nil for one that is gone, or hasn't happened.
+    /// Returns the event of a number; `nil` if it was removed or hasn't happened.
     subscript(number: Int) -> ByteBuffer? {
         let index = number - (newest - events.count + 1)
         guard index >= 0, index < events.count else { return nil }

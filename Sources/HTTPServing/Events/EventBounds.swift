@@ -1,28 +1,29 @@
-/// The bounds of an event stream.
+/// The limits of an event stream.
 package struct EventBounds: Hashable, Sendable {
-    /// The most events that are kept for whoever reconnects; default 1,024.
+    /// The maximum number of events kept for clients that reconnect; 1,024 by default.
     package var backlogCountMax = 1024
-    /// The most bytes of them; default 256 KiB.
+    /// The maximum size of these events, in bytes; 256 KiB by default.
     package var backlogByteCountMax = 256 << 10
-    /// The bytes that may wait for one subscriber before no more are given to its connection; default
-    /// 2 KiB. One event more than that may wait, whose bytes all subscribers share.
+    /// The number of bytes waiting for a subscriber above which it gets no more; 2 KiB by default.
+    /// The last event may exceed it, because its bytes are shared by all subscribers.
     package var pendingByteCountMax = 2 << 10
-    /// The size of the kernel's buffer for one connection, in bytes; default 16 KiB, so that a slow
-    /// reader isn't shown what happened minutes ago.
+    /// The size of the kernel's buffer for a connection, in bytes; 16 KiB by default, so that a
+    /// slow reader isn't shown events that are minutes old.
     package var socketByteCountMax = 16 << 10
-    /// The time without events after which a comment is sent, in milliseconds; default 15 s.
+    /// The time without events after which a comment is sent, in milliseconds; 15 s by default.
     package var keepAliveMilliseconds = 15_000
-    /// The time after which a subscriber that takes nothing is cut off, in milliseconds; default 60 s.
+    /// The time after which a subscriber that reads nothing is cut off, in milliseconds; 60 s by
+    /// default.
     package var stuckMillisecondsMax = 60_000
-    /// The time that the end of the stream waits for subscribers to read it, in milliseconds; default
-    /// 500 ms.
+    /// The time that the end of the stream waits for subscribers to read it, in milliseconds; 500
+    /// ms by default.
     package var endMillisecondsMax = 500
-    /// The time that a page waits before it reconnects, in milliseconds; default 500 ms.
+    /// The time that a page waits before it reconnects, in milliseconds; 500 ms by default.
     package var retryMilliseconds = 500
 
-    /// The defaults.
+    /// Creates the default limits.
     package init() {}
 
-    /// The time between two looks at who is silent or stuck, in milliseconds.
+    /// The interval of checks for silent or stuck subscribers, in milliseconds.
     var sweepMilliseconds: Int { max(1, min(keepAliveMilliseconds, stuckMillisecondsMax) / 3) }
 }

@@ -1,41 +1,43 @@
 package import NIOCore
 
-/// A stream of events as the connections see it, whatever state it is about.
+/// A stream of events as seen by connections, independent of the type of its state.
 package protocol EventFeed: AnyObject, Sendable {
-    /// Its bounds.
+    /// The limits of the stream.
     var bounds: EventBounds { get }
-    /// Whether no more events will come.
+    /// Whether the stream has ended.
     var isEnded: Bool { get }
 
-    /// The number of the last event that a page has seen; nil if it has to be given the state.
+    /// Returns the number of the last event that a page has seen; `nil` if it needs the whole
+    /// state.
     ///
-    /// - Parameter lastEventID: The header that it sent; nil for none.
+    /// - Parameter lastEventID: The `Last-Event-ID` header of the request, if any.
     func position(after lastEventID: String?) -> Int?
 
-    /// The next thing to send behind an event, which is the state where that event is too long ago; nil
-    /// if there is none yet.
+    /// Returns the next bytes to send after an event; the whole state if that event is too old;
+    /// `nil` if there is nothing new.
     ///
-    /// - Parameter position: The number of that event; nil for whoever has seen nothing.
+    /// - Parameter position: The number of that event; `nil` for a subscriber that has seen
+    ///   nothing.
     func delivery(after position: Int?) -> EventDelivery?
 
-    /// Has an event loop told of new events, from now on.
+    /// Registers an event loop for notifications of new events.
     ///
     /// - Parameters:
-    ///   - loop: The loop of the caller.
-    ///   - wake: Called on it.
+    ///   - loop: The event loop of the caller.
+    ///   - wake: Called on that loop.
     func subscribe(_ loop: any EventLoop, wake: @escaping @Sendable () -> Void)
 
-    /// Ends the stream: subscribers read what there is, and are closed.
+    /// Ends the stream: subscribers get the remaining events, then their connections are closed.
     func end()
 
-    /// Has an event loop told no more.
+    /// Removes an event loop from the notifications.
     func unsubscribe(_ loop: any EventLoop)
 }
 
-/// The bytes of one event, or of the state.
+/// The bytes of one event, or of the whole state.
 package struct EventDelivery: Sendable {
-    /// The number of the last event that they contain.
+    /// The number of the last event contained in the bytes.
     package let number: Int
-    /// The bytes, which all subscribers share.
+    /// The bytes, shared by all subscribers.
     package let bytes: ByteBuffer
 }

@@ -3,8 +3,16 @@ import Synchronization
 
 /// A state and the events that change it, for any number of subscribers.
 ///
-/// Each event is formatted once. Whoever is new, or was away for too long, gets the whole state and
-/// then the events behind it: none twice, and none left out.
+/// ```swift
+/// let hub = EventHub(0) { StreamedEvent("total", data: "\($0)") }
+/// hub.publish { total in
+///     total += 1
+///     return StreamedEvent("added", data: "1")
+/// }
+/// ```
+///
+/// Each event is formatted once. A subscriber that is new, or was away for too long, gets the whole
+/// state and then the following events, each exactly once.
 package final class EventHub<State: Sendable>: EventFeed {
     package let bounds: EventBounds
 
@@ -16,11 +24,11 @@ package final class EventHub<State: Sendable>: EventFeed {
         var state: State
         var backlog: EventBacklog
         var isEnded = false
-        /// The state as an event, where somebody asked for it.
+        /// The state as an event, if it was requested since the last change.
         var described: EventDelivery?
         var loops: [ObjectIdentifier: Subscription] = [:]
 
-        /// The loops that have to be told, which are marked so.
+        /// Marks the loops to notify, and returns them.
         mutating func woken() -> [Subscription] {
             loops.keys.compactMap { key in
                 guard let subscription = loops[key], !subscription.isWaking else { return nil }
@@ -33,15 +41,15 @@ package final class EventHub<State: Sendable>: EventFeed {
     private struct Subscription {
         let loop: any EventLoop
         let wake: @Sendable () -> Void
-        /// Whether it was told, and hasn't looked yet.
+        /// Whether it was notified and hasn't checked for events yet.
         var isWaking = false
     }
 
-    /// A hub without events.
+    /// Creates a hub without events.
     ///
     /// - Parameters:
     ///   - state: The state before the first event.
-    ///   - describe: The event that carries a whole state; called on an event loop.
+    ///   - describe: Returns the event for a whole state; called on an event loop.
     package init(
         _ state: State, bounds: EventBounds = EventBounds(),
         describe: @escaping @Sendable (State) -> StreamedEvent
@@ -51,15 +59,15 @@ package final class EventHub<State: Sendable>: EventFeed {
         shared = Mutex(Shared(state: state, backlog: EventBacklog(bounds)))
     }
 
-    /// The state by now.
+    /// The current state.
     package var state: State { shared.withLock { $0.state } }
 
     package var isEnded: Bool { shared.withLock { $0.isEnded } }
 
-    /// Changes the state and tells everybody, in one step; after the end it does nothing.
+    /// Changes the state and notifies all subscribers, atomically; does nothing after the end.
     ///
-    /// - Parameter change: Changes the state, and returns the event that makes the same change in a
-    ///   page; nil for none.
+    /// - Parameter change: Changes the state, and returns the event for the same change in a page,
+    ///   if any.
     package func publish(_ change: (inout State) -> StreamedEvent?) {
         let waking = shared.withLock { shared -> [Subscription] in
             guard !shared.isEnded, let event = change(&shared.state) else { return [] }
@@ -105,7 +113,7 @@ package final class EventHub<State: Sendable>: EventFeed {
             if let described = shared.described { return (described, nil, newest) }
             return (nil, shared.state, newest)
         }
-        // Outside the lock, which whoever publishes waits for.
+        // Outside the lock, so that publishers don't wait for it.
         guard known == nil, let state else { return known }
         let text = describe(state).text(
             id: EventID(stream: stream, number: number), retryMilliseconds: bounds.retryMilliseconds

@@ -3,19 +3,19 @@ import NIOCore
 import NIOHTTPTypes
 import Synchronization
 
-/// A path of a server at which a feed is read.
+/// A path of a server at which a feed can be read.
 package final class EventRoute: Sendable {
     let path: String
     let feed: any EventFeed
     private let stations = Mutex<[ObjectIdentifier: NIOLoopBound<EventStation>]>([:])
 
-    /// A feed at a path.
+    /// Creates the route of a feed.
     package init(_ path: String, feed: any EventFeed) {
         self.path = path
         self.feed = feed
     }
 
-    /// The station of an event loop; called on it.
+    /// Returns the station of an event loop; must be called on that loop.
     fileprivate func station(on loop: any EventLoop) -> EventStation {
         stations.withLock { stations in
             let key = ObjectIdentifier(loop)
@@ -27,7 +27,7 @@ package final class EventRoute: Sendable {
     }
 }
 
-/// Takes the requests for a feed out of a connection's; all others go on.
+/// A handler that answers the requests for a feed and passes on all others.
 final class EventRequests: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
@@ -35,11 +35,11 @@ final class EventRequests: ChannelDuplexHandler, RemovableChannelHandler {
     typealias OutboundOut = HTTPResponsePart
 
     private let route: EventRoute
-    /// The request for the feed, once its head came.
+    /// The request for the feed, once its head has arrived.
     private var taken: HTTPRequest?
-    /// Whether it came whole.
+    /// Whether the whole request has arrived.
     private var hasBegun = false
-    /// Requests that went on and have no whole answer yet.
+    /// The number of requests passed on whose answer isn't complete yet.
     private var unansweredCount = 0
 
     init(_ route: EventRoute) {
@@ -49,13 +49,13 @@ final class EventRequests: ChannelDuplexHandler, RemovableChannelHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let part = unwrapInboundIn(data)
         guard taken == nil else {
-            // Whatever follows a request for the feed has no answer: the feed is the last.
+            // The feed never ends, so that requests after it on the same connection get no answer.
             if case .end = part, !hasBegun { begin(context) }
             return
         }
         switch part {
         case .head(let request) where isForFeed(request):
-            // Its answer would be written into another one.
+            // The answer would be written into another one.
             guard unansweredCount == 0 else { return context.close(promise: nil) }
             taken = request
         case .head:
@@ -81,7 +81,7 @@ final class EventRequests: ChannelDuplexHandler, RemovableChannelHandler {
         let lastEventID = Self.lastEventID.flatMap { taken?.headerFields[$0] }
         let position = route.feed.position(after: lastEventID)
         let pipeline = context.pipeline.syncOperations
-        // An answer that lasts has no deadline; a subscriber that takes nothing has one of its own.
+        // An endless answer has no deadline; a subscriber that reads nothing has one of its own.
         if let deadline = try? pipeline.handler(type: ExchangeDeadline.self) {
             pipeline.removeHandler(deadline, promise: nil)
         }

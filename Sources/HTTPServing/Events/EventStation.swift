@@ -1,6 +1,6 @@
 import NIOCore
 
-/// The subscribers of one feed on one event loop, on which alone it is used.
+/// The subscribers of a feed on one event loop; used only on that loop.
 final class EventStation {
     private let feed: any EventFeed
     private let loop: any EventLoop
@@ -13,7 +13,7 @@ final class EventStation {
         self.loop = loop
     }
 
-    /// Takes a subscriber in.
+    /// Adds a subscriber.
     func add(_ stream: EventStream) {
         streams[ObjectIdentifier(stream)] = stream
         guard streams.count == 1 else { return }
@@ -25,7 +25,7 @@ final class EventStation {
         }
     }
 
-    /// Forgets a subscriber, which has closed its connection.
+    /// Removes a subscriber that has closed its connection.
     func remove(_ stream: EventStream) {
         guard streams.removeValue(forKey: ObjectIdentifier(stream)) != nil, streams.isEmpty
         else { return }
@@ -35,7 +35,7 @@ final class EventStation {
         (sweeping, ending) = (nil, nil)
     }
 
-    /// Sends on what is new; at the end of the feed, a while later closes whoever didn't read it.
+    /// Sends new events; after the end of the feed, later closes the connections of slow readers.
     private func wake() {
         for stream in streams.values { stream.send() }
         guard feed.isEnded, ending == nil, !streams.isEmpty else { return }

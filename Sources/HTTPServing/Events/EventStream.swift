@@ -1,8 +1,8 @@
 import Glibc
 import NIOCore
 
-/// One subscriber: stands at the socket's end of the pipeline and writes the shared bytes, which need
-/// no encoding any more. It keeps nothing but the number of the last event.
+/// A subscriber: the handler next to the socket, which writes the shared bytes without further
+/// encoding. It stores nothing but the number of the last event.
 final class EventStream: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
@@ -13,19 +13,20 @@ final class EventStream: ChannelInboundHandler {
     private var context: ChannelHandlerContext?
     private var isSending = false
     private var isClosing = false
-    /// Bytes that waited at the last look.
+    /// The number of waiting bytes at the last check.
     private var waitingBefore = 0
     private var stuckMilliseconds = 0
     private var silentMilliseconds = 0
 
-    /// - Parameter position: The number of the last event it has; nil gives it the state first.
+    /// - Parameter position: The number of the last event it has; `nil` to send the whole state
+    ///   first.
     init(_ feed: any EventFeed, at station: EventStation, after position: Int?) {
         self.feed = feed
         self.station = station
         self.position = position
     }
 
-    /// No length and no chunks: the stream lasts as long as the connection.
+    /// The answer has no length and no chunks: the stream lasts as long as the connection.
     private static let head = ByteBuffer(
         string: """
             HTTP/1.1 200 OK\r
@@ -41,7 +42,7 @@ final class EventStream: ChannelInboundHandler {
         self.context = context
         let options = context.channel.syncOptions
         let limit = feed.bounds.pendingByteCountMax
-        // Bounds that can't be set are those of the system.
+        // If the limits can't be set, those of the system apply.
         try? options?.setOption(.writeBufferWaterMark, value: .init(low: limit / 2, high: limit))
         try? options?.setOption(
             .socketOption(.so_sndbuf), value: numericCast(feed.bounds.socketByteCountMax))
@@ -61,7 +62,7 @@ final class EventStream: ChannelInboundHandler {
         context.fireChannelInactive()
     }
 
-    /// Whoever listens has nothing more to say.
+    /// Ignores data from the subscriber.
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {}
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
@@ -75,14 +76,14 @@ final class EventStream: ChannelInboundHandler {
         } else if !(event is ChannelShouldQuiesceEvent) {
             context.fireUserInboundEventTriggered(event)
         }
-        // A server that stops ends its feed, and that ends this.
+        // A server that stops ends its feed, which ends this stream.
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         context.close(promise: nil)
     }
 
-    /// Sends what is new, as far as the connection takes it.
+    /// Sends new events, as far as the connection accepts them.
     func send() {
         guard let context, !isSending, !isClosing else { return }
         isSending = true
@@ -114,16 +115,16 @@ final class EventStream: ChannelInboundHandler {
         context.writeAndFlush(wrapOutboundOut(ByteBuffer()), promise: written)
     }
 
-    /// Ends the connection at once; what waits is lost, in the kernel too.
+    /// Closes the connection immediately; waiting bytes are lost, including those in the kernel.
     func cutOff() {
         guard let context else { return }
-        // If it can't be set, the kernel keeps what waits for a while.
+        // If this option can't be set, the kernel keeps waiting bytes for a while.
         let channel = context.channel as? any SocketOptionProvider
         _ = channel?.setSoLinger(linger(l_onoff: 1, l_linger: 0))
         context.close(promise: nil)
     }
 
-    /// Looks whether the subscriber is stuck, or has heard nothing for long.
+    /// Checks whether the subscriber is stuck, or needs a comment after a long silence.
     func sweep() {
         guard let context else { return }
         let waiting = (try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0

@@ -2,11 +2,11 @@ import HTTPTypes
 import NIOCore
 import NIOHTTPTypes
 
-/// Refuses what pages of others make a browser ask for.
+/// A handler that refuses requests that other websites make a browser send.
 ///
-/// A name of somebody's own can be made to lead to 127.0.0.1, and then a page of that name may read
-/// what a server here answers: the browser still says the name in `Host`. What a page sends to another
-/// server carries the page's own address in `Origin`.
+/// Any site's host name can be made to resolve to 127.0.0.1, so that a page of that site may read
+/// this server's answers (DNS rebinding); the browser still sends that name in `Host`. Requests
+/// that a page sends to another server have the page's own address in `Origin`.
 final class BrowserGuard: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
@@ -14,7 +14,7 @@ final class BrowserGuard: ChannelDuplexHandler, RemovableChannelHandler {
     typealias OutboundOut = HTTPResponsePart
 
     private var hasRefused = false
-    /// Requests that went on and have no whole answer yet.
+    /// The number of requests passed on whose answer isn't complete yet.
     private var unansweredCount = 0
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -34,13 +34,13 @@ final class BrowserGuard: ChannelDuplexHandler, RemovableChannelHandler {
         context.write(data, promise: promise)
     }
 
-    /// The status that a request is refused with; nil for one that may go on.
+    /// Returns the status to refuse a request with; `nil` if it is allowed.
     ///
-    /// - Parameter port: The server's.
+    /// - Parameter port: The server's port.
     static func refusal(of request: HTTPRequest, port: Int) -> Int? {
         let hosts = names.map { "\($0):\(port)" } + (port == 80 ? names : [])
         let isOurs = request.authority.map { hosts.contains($0.lowercased()) } ?? false
-        // The decoder takes the first of several.
+        // The decoder uses the first of several.
         let isRepeated = request.headerFields.contains { $0.name.canonicalName == "host" }
         guard isOurs, !isRepeated else { return 421 }
         let origins = hosts.map { "http://\($0)" }
@@ -50,21 +50,21 @@ final class BrowserGuard: ChannelDuplexHandler, RemovableChannelHandler {
         return foreign ? 403 : nil
     }
 
-    /// The names of this machine that no other can have.
+    /// The names that always mean this machine.
     private static let names = ["127.0.0.1", "localhost", "[::1]"]
 
     private func refuse(_ context: ChannelHandlerContext, status: Int, port: Int) {
         hasRefused = true
-        // An answer to an earlier request may be half written.
+        // The answer to an earlier request may be half written.
         guard unansweredCount == 0 else { return context.close(promise: nil) }
         context.sendLast(PageAnswer(status, text: Self.sentence(status, port: port)))
     }
 
-    /// The reason for a refusal and what to do, for whoever meets it without a browser.
+    /// Returns the reason for a refusal and the remedy, for clients that are not browsers.
     private static func sentence(_ status: Int, port: Int) -> String {
         status == 403
             ? "requests from pages of other servers are refused"
-            : "this server answers to 127.0.0.1:\(port) and localhost:\(port) only; ask it by one of"
+            : "this server answers to 127.0.0.1:\(port) and localhost:\(port) only; use one of"
                 + " these names"
     }
 }

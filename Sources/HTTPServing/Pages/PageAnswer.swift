@@ -2,14 +2,14 @@ package import HTTPTypes
 package import NIOCore
 import NIOHTTPTypes
 
-/// A whole answer, made at once.
+/// A complete answer.
 package struct PageAnswer: Sendable {
-    /// The head, with its length.
+    /// The head, including the body's length.
     package var head: HTTPResponse
     /// The body, which answers may share.
     package var body: ByteBuffer
 
-    /// An answer behind which the connection ends.
+    /// Creates an answer after which the connection ends.
     ///
     /// - Parameter type: The body's media type.
     package init(
@@ -19,23 +19,23 @@ package struct PageAnswer: Sendable {
         head = .head(status, type: type, byteCount: body.readableBytes, isLast: true)
     }
 
-    /// The same with a text.
+    /// Creates an answer with plain text.
     package init(_ status: Int, text: String) {
         self.init(status, body: ByteBuffer(string: text + "\n"))
     }
 }
 
 extension ChannelHandlerContext {
-    /// Writes a whole answer, from a handler of a connection's pipeline on.
+    /// Writes a whole answer, starting at a handler of the connection's pipeline.
     ///
-    /// - Parameter hasBody: Whether the body is written; without it the answer is that to HEAD.
+    /// - Parameter hasBody: Whether to write the body; false for the answer to a HEAD request.
     func send(_ answer: PageAnswer, hasBody: Bool = true) -> EventLoopFuture<Void> {
         write(NIOAny(HTTPResponsePart.head(answer.head)), promise: nil)
         if hasBody { write(NIOAny(HTTPResponsePart.body(answer.body)), promise: nil) }
         return writeAndFlush(NIOAny(HTTPResponsePart.end(nil)))
     }
 
-    /// The same, and then closes the connection.
+    /// Writes a whole answer and then closes the connection.
     func sendLast(_ answer: PageAnswer, hasBody: Bool = true) {
         let closing = NIOLoopBound(self, eventLoop: eventLoop)
         send(answer, hasBody: hasBody).whenComplete { _ in closing.value.close(promise: nil) }

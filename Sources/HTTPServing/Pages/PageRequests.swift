@@ -2,7 +2,7 @@ import HTTPTypes
 import NIOCore
 import NIOHTTPTypes
 
-/// Answers requests for pages: one a connection, which then ends.
+/// A handler that answers requests for pages: one per connection, which then ends.
 final class PageRequests: ChannelInboundHandler {
     typealias InboundIn = HTTPRequestPart
 

@@ -7,12 +7,20 @@ import NIOHTTP1
 import NIOHTTPTypesHTTP1
 import NIOPosix
 
-/// A server of a few pages and one event stream, on a port of the loopback interface and on no other.
+/// A server of a few pages and one event stream, on a port of the loopback interface only.
 ///
-/// It serves them by channel handlers on a thread of its own: a subscriber that waits costs less than
-/// half of what a task for each connection does.
+/// ```swift
+/// func serve(_ hub: EventHub<Int>) async throws {
+///     let events = EventRoute("/events", feed: hub)
+///     let server = PageServer(events: events) { _ in PageAnswer(200, text: "hello") }
+///     try await server.run { print("port \($0)") } stop: { await Task.yield() }
+/// }
+/// ```
+///
+/// It uses channel handlers on a thread of its own: a waiting subscriber costs less than half of a
+/// task per connection.
 package struct PageServer: Sendable {
-    /// Answers a request; called on the server's thread.
+    /// A function that answers a request; called on the server's thread.
     package typealias Responder = @Sendable (HTTPRequest) -> PageAnswer
 
     private static let address = "127.0.0.1"
@@ -22,7 +30,7 @@ package struct PageServer: Sendable {
     private let events: EventRoute
     private let answer: Responder
 
-    /// Who may connect, by default: a page holds its connection for as long as it is open.
+    /// The default limits, for pages that keep their connection for as long as they are open.
     package static var defaultBounds: ServerBounds {
         var bounds = ServerBounds()
         bounds.connectionCountMax = 1200
@@ -30,9 +38,9 @@ package struct PageServer: Sendable {
         return bounds
     }
 
-    /// Describes a server that doesn't listen yet.
+    /// Creates a server that doesn't listen yet.
     ///
-    /// - Parameter port: 0 takes a free one.
+    /// - Parameter port: The port number; 0 for a free one.
     package init(
         port: Int = 0, bounds: ServerBounds = Self.defaultBounds, events: EventRoute,
         answer: @escaping Responder
@@ -43,11 +51,11 @@ package struct PageServer: Sendable {
         self.answer = answer
     }
 
-    /// Serves until `stop` returns or the task is cancelled; then the event stream ends, and within a
-    /// moment every connection.
+    /// Serves until `stop` returns or the task is cancelled; then the event stream and, a moment
+    /// later, all connections end.
     ///
-    /// - Parameter onListening: Gets the port once connections are taken.
-    /// - Throws: ``ListenError`` if the port can't be had.
+    /// - Parameter onListening: Called with the port once connections are accepted.
+    /// - Throws: ``ListenError`` if the port can't be used.
     package func run(
         onListening: @escaping @Sendable (Int) async -> Void,
         stop: @escaping @Sendable () async -> Void
@@ -69,13 +77,13 @@ package struct PageServer: Sendable {
         try await group.shutdownGracefully()
     }
 
-    /// Takes no more connections, and waits for those that are there.
+    /// Stops accepting connections, and waits for the open ones to end.
     private func end(
         _ quiescing: ServerQuiescingHelper, on group: MultiThreadedEventLoopGroup
     ) async throws {
         let ended = group.next().makePromise(of: Void.self)
         quiescing.initiateShutdown(promise: ended)
-        // Whoever doesn't read an answer is closed with the group.
+        // Connections of clients that don't read are closed with the group.
         let time = TimeAmount.milliseconds(Int64(events.feed.bounds.endMillisecondsMax) + 200)
         let late = group.next().scheduleTask(in: time) { ended.succeed() }
         try await ended.futureResult.get()
@@ -108,7 +116,7 @@ package struct PageServer: Sendable {
             }
     }
 
-    /// Puts the handlers of a connection into its pipeline, from the socket on.
+    /// Adds the handlers of a connection to its pipeline, starting at the socket.
     private func configure(_ pipeline: ChannelPipeline.SynchronousOperations) throws {
         try pipeline.configureHTTPServerPipeline(
             withPipeliningAssistance: false, withErrorHandling: true,
@@ -122,7 +130,7 @@ package struct PageServer: Sendable {
 }
 
 extension ServerBounds {
-    /// The bounds on a request's head.
+    /// The limits on a request's head.
     fileprivate var decoderLimits: NIOHTTPDecoderLimitConfiguration {
         var limits = NIOHTTPDecoderLimitConfiguration()
         limits.maxHeaderFieldSize = headByteCountMax

@@ -6,7 +6,7 @@ enum HTTPDate {
     ]
     private static let secondsPerDay = 86_400
 
-    /// The text of a moment, given in seconds since 1970, which must not be before.
+    /// Returns the text of a time in nonnegative seconds since 1970.
     static func text(of seconds: Int) -> String {
         let days = seconds / secondsPerDay
         let time = seconds % secondsPerDay
@@ -15,7 +15,7 @@ enum HTTPDate {
         return "\(weekdays[days % 7]), \(twoDigits(day)) \(months[month - 1]) \(year) \(clock) GMT"
     }
 
-    /// The date that is so many days after 1970-01-01.
+    /// Returns the date that is `days` days after 1970-01-01.
     ///
     /// Howard Hinnant: chrono-compatible low-level date algorithms, `civil_from_days`.
     private static func date(ofDay days: Int) -> (year: Int, month: Int, day: Int) {

@@ -1,35 +1,35 @@
-/// An answer, and the time that it takes.
+/// An answer, with its timing.
 package struct SourceAnswer: Equatable, Sendable {
     /// The HTTP status.
     package var status = 200
-    /// Headers beside those of the body's type and length.
+    /// The headers in addition to the type and length of the body.
     package var headers: [Header] = []
-    /// The whole body, whose length is announced.
+    /// The whole body; its length is sent in the head.
     package var body: [UInt8] = []
-    /// The bytes of the body that are sent before the connection is cut; nil sends all.
+    /// The number of body bytes sent before the connection is cut; `nil` to send all.
     package var cutByteCount: Int?
     /// The time until the answer, in milliseconds.
     package var delayMilliseconds = 0
-    /// A body that comes slowly; nil sends it as fast as the client reads.
+    /// The pace of a slow body; `nil` to send it as fast as the client reads.
     package var drip: Drip?
 
-    /// A header.
+    /// A header field.
     package struct Header: Equatable, Sendable {
-        /// In lower case.
+        /// The name, in lower case.
         package var name: String
-        /// As it is sent.
+        /// The value, as sent.
         package var value: String
     }
 
-    /// A body that comes a little at a time.
+    /// The pace of a body that is sent in small pieces.
     package struct Drip: Equatable, Sendable {
-        /// So many bytes at once.
+        /// The size of each piece, in bytes.
         package var byteCount: Int
-        /// So long after each, in milliseconds.
+        /// The pause after each piece, in milliseconds.
         package var pauseMilliseconds: Int
     }
 
-    /// An answer without a body.
+    /// Returns an answer without a body.
     static func failure(_ status: Int) -> SourceAnswer {
         var answer = SourceAnswer()
         answer.status = status

@@ -1,46 +1,46 @@
 package import MemoryBudget
 
-/// The fields of a fixture that a job keeps; the rest of its JSON is ballast, as with real sources.
+/// The fields of a fixture that a job keeps; the rest of its JSON is ballast, as in real sources.
 package struct FixtureRecord: Hashable, Sendable {
-    /// Unique over all teams, from 1; two teams may list the same fixture.
+    /// The id, unique over all teams, from 1; two teams may list the same fixture.
     package var id: Int
-    /// `2026-03-14T18:30:00Z`.
+    /// The time, such as `2026-03-14T18:30:00Z`.
     package var kickoff: String
     /// The competition's name.
     package var league: String
-    /// One of ``statuses``.
+    /// The status, one of ``statuses``.
     package var status: String
     /// The home team's number, from 1.
     package var homeID: Int
     /// The home team's name.
     package var homeName: String
-    /// The other team's number, from 1.
+    /// The away team's number, from 1.
     package var awayID: Int
-    /// The other team's name.
+    /// The away team's name.
     package var awayName: String
-    /// Goals of the home team; nil before the match.
+    /// The goals of the home team; `nil` before the match.
     package var homeGoals: Int?
-    /// Goals of the other team; nil before the match.
+    /// The goals of the away team; `nil` before the match.
     package var awayGoals: Int?
-    /// The way in which it is invalid; nil for a valid one.
+    /// The reason why it is invalid; `nil` for a valid fixture.
     package var defect: Defect?
 
-    /// The states of a match: not started, finished, postponed.
+    /// The statuses of a match: not started, finished, postponed.
     package static let statuses = ["NS", "FT", "PST"]
 
-    /// The ways in which a source's fixture can be invalid.
+    /// The possible defects of a fixture.
     package enum Defect: CaseIterable, Sendable {
-        /// It has no time.
+        /// The time is missing.
         case missingKickoff
-        /// A team scored less than nothing.
+        /// A team's goals are negative.
         case negativeGoals
-        /// A team plays itself.
+        /// A team plays against itself.
         case sameTeams
-        /// Its status is none of the known ones.
+        /// The status is unknown.
         case unknownStatus
     }
 
-    /// The digest's row: ten fields, NULL for missing goals.
+    /// The hash of the digest's row: ten fields, NULL for missing goals.
     package var hash: RowHash {
         var row = RowHash()
         row.addField(integer: Int64(id))

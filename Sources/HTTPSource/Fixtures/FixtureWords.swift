@@ -1,4 +1,4 @@
-/// The words that fixtures are made of: plain ASCII without quotes, which JSON takes as they are.
+/// The words that fixtures consist of: plain ASCII without quotes, which needs no escapes in JSON.
 enum FixtureWords {
     static let places = [
         "Aldermoor", "Brackenfield", "Castleford", "Dunmere", "Eastleigh", "Fairhaven",
@@ -20,7 +20,7 @@ enum FixtureWords {
         "from the edge of the box with the inside of the foot", "under pressure from two defenders",
     ]
 
-    /// A time in 2026, on a day that every month has.
+    /// Returns a time in 2026, on a day that every month has.
     static func kickoff(_ random: inout KeyedRandom) -> String {
         let month = twoDigits(random.next(below: 12) + 1)
         let day = twoDigits(random.next(below: 28) + 1)

@@ -1,8 +1,8 @@
 extension TeamFixtures {
-    /// A fixture's JSON has at least so many bytes, and at most twice as many.
+    /// The minimum size of a fixture's JSON, in bytes; the maximum is twice as large.
     package static let fixtureByteCountMin = 5 << 10
 
-    /// `{"teams":[{"id":1,"name":"…"},…]}`.
+    /// Returns `{"teams":[{"id":1,"name":"…"},…]}`.
     package func teamsJSON() -> [UInt8] {
         var json = JSONWriter(reservingByteCount: 64 * teamCount + 64)
         json.open("{")
@@ -19,7 +19,7 @@ extension TeamFixtures {
         return json.bytes
     }
 
-    /// `{"team":7,"fixtures":[{…},…]}`, each fixture 5 to 10 KB.
+    /// Returns `{"team":7,"fixtures":[{…},…]}`, with 5 to 10 KB per fixture.
     package func fixturesJSON(team: Int) -> [UInt8] {
         var json = JSONWriter(reservingByteCount: fixtureCount * 2 * Self.fixtureByteCountMin)
         json.open("{")
@@ -78,7 +78,7 @@ extension TeamFixtures {
         if let goals { json.value(goals) } else { json.null() }
     }
 
-    /// Events of the match, until the fixture is as long as it should be.
+    /// Appends events of the match until the fixture has its size.
     private func appendBallast(
         upTo end: Int, random: inout KeyedRandom, to json: inout JSONWriter
     ) {
@@ -89,7 +89,7 @@ extension TeamFixtures {
     }
 }
 
-/// Events of matches, as JSON: written once, because they are most of what the source sends.
+/// Events of matches as JSON, prepared once, because they are most of what the source sends.
 private enum FixtureEvents {
     private static let count = 64
 

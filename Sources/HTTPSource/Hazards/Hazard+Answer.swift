@@ -1,12 +1,12 @@
 extension Hazard {
     private static let serverErrors = [500, 502, 503, 504]
-    /// The longest time that `Retry-After` asks for, in seconds.
+    /// The maximum delay requested by `Retry-After`, in seconds.
     private static let retrySeconds = 3
     private static let drip = SourceAnswer.Drip(byteCount: 4096, pauseMilliseconds: 5)
 
-    /// A good answer made bad.
+    /// Applies the hazard to a good answer.
     ///
-    /// - Parameter now: Seconds since 1970, for dates.
+    /// - Parameter now: The current time in seconds since 1970, for dates.
     func spoil(
         _ answer: SourceAnswer, now: Int, random: inout KeyedRandom
     ) -> SourceAnswer {
@@ -27,7 +27,7 @@ extension Hazard {
         return answer
     }
 
-    /// The value of the header of a refusal; nil for a hazard that is none.
+    /// Returns the value of the `Retry-After` header; `nil` for a hazard without it.
     private func retryAfter(now: Int, random: inout KeyedRandom) -> String? {
         switch self {
         case .retryAfterSeconds: "\(1 + random.next(below: Self.retrySeconds))"
@@ -41,7 +41,7 @@ extension Hazard {
         }
     }
 
-    /// As long as before, and not JSON from some place on.
+    /// Returns a body of the same length that is not JSON from some position on.
     private static func malformed(_ body: [UInt8], random: inout KeyedRandom) -> [UInt8] {
         guard !body.isEmpty else { return Array("<".utf8) }
         var body = body

@@ -1,10 +1,10 @@
-/// A way in which the source misbehaves, on request.
+/// A misbehaviour of the source, on request.
 package enum Hazard: String, CaseIterable, Sendable {
     /// 429 with `Retry-After` in seconds.
     case retryAfterSeconds = "retry-after-seconds"
     /// 429 with `Retry-After` as a date a few seconds ahead.
     case retryAfterDate = "retry-after-date"
-    /// 429 with `Retry-After` as a date that is past.
+    /// 429 with `Retry-After` as a past date.
     case retryAfterPast = "retry-after-past"
     /// 429 with a negative `Retry-After`.
     case retryAfterNegative = "retry-after-negative"
@@ -16,29 +16,29 @@ package enum Hazard: String, CaseIterable, Sendable {
     case retryAfterHuge = "retry-after-huge"
     /// One of 500, 502, 503 and 504.
     case serverError = "server-error"
-    /// A body that is cut off before its announced end.
+    /// A body that is cut off before its declared end.
     case truncatedBody = "truncated-body"
-    /// A whole body that is not JSON.
+    /// A complete body that is not JSON.
     case malformedBody = "malformed-body"
-    /// 200 with no body at all.
+    /// 200 with an empty body.
     case emptyBody = "empty-body"
-    /// A whole body that comes a little at a time.
+    /// A complete body that is sent in small pieces.
     case slowDrip = "slow-drip"
     /// A list that grows at its front between pages.
     case shiftingPages = "shifting-pages"
-    /// Every cursor gets the first page.
+    /// Every cursor returns the first page.
     case ignoredCursor = "ignored-cursor"
-    /// No page holds anything behind half of the list, whatever `total` says.
+    /// Pages are empty beyond the first half of the list, contrary to `total`.
     case cappedPages = "capped-pages"
-    /// A list whose first one is removed between pages while another one comes at the end: `total`
-    /// stays the same, and every place moves.
+    /// A list from whose front a record is removed between pages, while another is added at the
+    /// end: `total` stays the same, and every position changes.
     case replacedRecords = "replaced-records"
-    /// Pages that don't say which version of the list they are of.
+    /// Pages without the version of the list.
     case missingVersion = "missing-version"
-    /// About one opportunity in 1,024 without a readable id.
+    /// A list in which about one opportunity in 1,024 has no readable id.
     case missingIDs = "missing-ids"
 
-    /// Whether it is in how pages are made, not drawn for single requests.
+    /// Whether it affects all pages, rather than being drawn for single requests.
     package var isOfPages: Bool {
         switch self {
         case .shiftingPages, .ignoredCursor, .cappedPages, .replacedRecords, .missingVersion,
@@ -48,6 +48,6 @@ package enum Hazard: String, CaseIterable, Sendable {
         }
     }
 
-    /// Whether a request that it strikes has to be made again.
+    /// Whether an affected request has to be repeated.
     var isFailure: Bool { !isOfPages && self != .slowDrip }
 }

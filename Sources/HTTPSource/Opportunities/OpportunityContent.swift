@@ -1,11 +1,11 @@
-/// The content of opportunities: a pure function of seed and number.
+/// The content of opportunities: a pure function of the seed and the opportunity's number.
 package struct OpportunityContent: Sendable {
-    /// The seed of all of it.
+    /// The seed of the content.
     package let seed: UInt64
 
-    /// One opportunity in so many is invalid.
+    /// One opportunity in this many is invalid.
     private static let defectInterval = 64
-    /// One opportunity in so many has no readable id, if some lack it.
+    /// One opportunity in this many has no readable id, if the hazard is on.
     private static let missingIDInterval = 1024
     private static let titles = [
         "Road maintenance", "School catering", "Bridge inspection", "Software licences",
@@ -20,12 +20,12 @@ package struct OpportunityContent: Sendable {
         + " and reports each quarter to the contracting authority. "
     private static let descriptions = (3...7).map { String(repeating: remark, count: $0) }
 
-    /// Describes the content.
+    /// Creates the content of a seed.
     package init(seed: UInt64) {
         self.seed = seed
     }
 
-    /// An opportunity as the source has it.
+    /// Returns an opportunity as the source has it.
     package func record(_ number: Int) -> OpportunityRecord {
         var random = random(4, of: number)
         var record = OpportunityRecord(
@@ -40,7 +40,7 @@ package struct OpportunityContent: Sendable {
         return record
     }
 
-    /// An opportunity as it was a revision earlier: valid, and with other fields.
+    /// Returns an opportunity in its previous revision: valid, and with other values.
     func earlierRecord(_ number: Int) -> OpportunityRecord {
         var random = random(7, of: number)
         var record = record(number)
@@ -52,14 +52,14 @@ package struct OpportunityContent: Sendable {
         return record
     }
 
-    /// The way a record lacks its id, where some do; nil for nearly all.
+    /// Returns the defect of an opportunity's id, if the hazard is on; `nil` for nearly all.
     func missingID(of number: Int) -> MissingID? {
         var random = random(9, of: number)
         guard random.next(below: Self.missingIDInterval) == 0 else { return nil }
         return random.choice(of: MissingID.allCases)
     }
 
-    /// The ways in which an id can be missing.
+    /// The possible defects of an id.
     enum MissingID: CaseIterable {
         case absent
         case null
@@ -67,7 +67,7 @@ package struct OpportunityContent: Sendable {
         case number
     }
 
-    /// The random numbers of one use of an opportunity's number.
+    /// Returns random numbers for one use of an opportunity's number.
     func random(_ use: UInt64, of number: Int) -> KeyedRandom {
         KeyedRandom(seed: seed, keys: use, UInt64(bitPattern: Int64(number)))
     }

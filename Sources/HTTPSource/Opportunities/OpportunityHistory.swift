@@ -1,22 +1,22 @@
-/// The rows that an earlier sync of a list left, beside what the source serves at first: a pure
-/// function of seed and length.
+/// The rows that an earlier sync of a list left, compared with the source's first state: a pure
+/// function of the seed and the length.
 ///
-/// About 3 % of the list are new since then, about 10 % have changed, and 2 % more are gone.
+/// Since then, about 3 % of the list are new, about 10 % have changed, and 2 % more were removed.
 package struct OpportunityHistory: Sendable {
-    /// The number of opportunities that the source has.
+    /// The number of opportunities in the source.
     package let count: Int
     private let content: OpportunityContent
 
     private static let newPerMille = 30
     private static let changedPerMille = 100
 
-    /// Describes the history of a list.
+    /// Creates the history of a list.
     package init(seed: UInt64, count: Int) {
         self.count = count
         content = OpportunityContent(seed: seed)
     }
 
-    /// Every opportunity before and after, in the order of ids.
+    /// All opportunities before and after, in the order of their ids.
     package var changes: some Sequence<OpportunityChange> {
         (0..<count).lazy.flatMap { number in
             let change = change(of: number)
@@ -43,14 +43,14 @@ package struct OpportunityHistory: Sendable {
     }
 }
 
-/// One opportunity, before a sync and in the source.
+/// An opportunity before a sync and in the source.
 package struct OpportunityChange: Hashable, Sendable {
-    /// As an earlier sync stored it; nil for one that is new.
+    /// The row that an earlier sync stored; `nil` for a new one.
     package var previous: OpportunityRecord?
-    /// As the source has it; nil for one that is gone.
+    /// The record in the source; `nil` for a removed one.
     package var current: OpportunityRecord?
 
-    /// As a complete sync leaves it: an invalid record is rejected, and what is stored of it stays.
+    /// The row after a complete sync: an invalid record is rejected, and the stored row kept.
     package var result: OpportunityRecord? {
         current?.defect == nil ? current : previous
     }

@@ -1,26 +1,26 @@
 extension OpportunityList {
-    /// A record's JSON has at least so many bytes.
+    /// The minimum size of a record's JSON, in bytes.
     package static let recordByteCountMin = 600
 
     /// The parts of a page that a source may leave out.
     struct PageShape {
-        /// Whether it says which version of the list it is of.
+        /// Whether the page gives the version of the list.
         var hasVersion = true
         /// Whether every opportunity has its id.
         var hasAllIDs = true
-        /// The page after it; nil for a page by offset, which doesn't say.
+        /// The cursor of the next page; `nil` for a page by offset, which doesn't give one.
         var next: NextCursor?
     }
 
-    /// The page after a page by cursor.
+    /// The position of the page after a page by cursor.
     enum NextCursor: Equatable {
-        /// Begins behind the opportunity of this number.
+        /// It begins after the opportunity of this number.
         case after(Int)
-        /// There is none.
+        /// There are no more pages.
         case end
     }
 
-    /// `{"total":…,"version":…,"items":[…],"next":…}`.
+    /// Returns `{"total":…,"version":…,"items":[…],"next":…}`.
     func pageJSON(_ places: Range<Int>, shape: PageShape) -> [UInt8] {
         var json = JSONWriter(reservingByteCount: 256 + places.count * 1280)
         json.open("{")
@@ -82,14 +82,14 @@ extension OpportunityList {
     }
 }
 
-/// The text of a cursor, which clients hand back as they got it: it names the last opportunity that
-/// they have, so that no change of the list makes them skip any.
+/// The text of a cursor, which clients send back unchanged: it names the last opportunity they
+/// have, so that they miss none if the list changes.
 package enum OpportunityCursor {
     private static let mark = "after-"
 
     static func text(after number: Int) -> String { "\(mark)\(number)" }
 
-    /// The number; nil for a text that is no cursor.
+    /// Parses the number; `nil` for a text that is not a cursor.
     static func number(in text: Substring) -> Int? {
         guard text.hasPrefix(mark), let number = Int(text.dropFirst(mark.count)),
             number.magnitude < OpportunityNumber.distanceMax

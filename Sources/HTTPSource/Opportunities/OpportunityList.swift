@@ -1,4 +1,10 @@
-/// A list of opportunities that may change at its ends: a pure function of seed, length and changes.
+/// A list of opportunities that may change at its ends: a pure function of seed, length and
+/// changes.
+///
+/// ```swift
+/// let list = OpportunityList(seed: 42, initialCount: 1000, grownCount: 3)
+/// print(list.count, list.ids[0])
+/// ```
 package struct OpportunityList: Sendable {
     /// The content of its opportunities.
     package let content: OpportunityContent
@@ -7,28 +13,29 @@ package struct OpportunityList: Sendable {
     /// The numbers of its opportunities, in order.
     package let numbers: Range<Int>
 
-    /// Describes a list.
+    /// Creates a list.
     ///
     /// - Parameters:
-    ///   - initialCount: Their number at first.
-    ///   - grownCount: How often one was put at the front since then.
-    ///   - replacedCount: How often the first one was removed and another put at the end.
+    ///   - initialCount: The initial number of opportunities.
+    ///   - grownCount: The number of opportunities added at the front since then.
+    ///   - replacedCount: The number of times the first one was removed and another added at the
+    ///     end.
     package init(seed: UInt64, initialCount: Int, grownCount: Int = 0, replacedCount: Int = 0) {
         content = OpportunityContent(seed: seed)
         version = grownCount + replacedCount
         numbers = replacedCount - grownCount..<initialCount + replacedCount
     }
 
-    /// Their number now.
+    /// The current number of opportunities.
     package var count: Int { numbers.count }
 
-    /// The ids of those that are in it now, in order.
+    /// The ids of the current opportunities, in order.
     package var ids: [String] { numbers.map(OpportunityNumber.id) }
 
-    /// The number of the opportunity at a place from 0.
+    /// Returns the number of the opportunity at a position from 0.
     func number(at place: Int) -> Int { numbers.lowerBound + place }
 
-    /// The place from 0 behind an opportunity, whether or not it is still in the list.
+    /// Returns the position after an opportunity, from 0, even if it has been removed.
     func place(after number: Int) -> Int {
         min(max(number - numbers.lowerBound + 1, 0), count)
     }

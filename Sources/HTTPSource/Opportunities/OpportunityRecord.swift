@@ -1,41 +1,41 @@
 package import MemoryBudget
 
-/// An opportunity: what a sync keeps of it, and the description that it leaves out.
+/// An opportunity: the columns that a sync stores, and the description that it leaves out.
 package struct OpportunityRecord: Hashable, Sendable {
-    /// Unique: 20 characters.
+    /// The unique id, of 20 characters.
     package var id: String
-    /// Its name; never empty.
+    /// The title; never empty.
     package var title: String
     /// The contracting authority.
     package var agency: String
-    /// `2026-03-14T18:30:00Z`.
+    /// The deadline, such as `2026-03-14T18:30:00Z`.
     package var due: String
-    /// The amount, in cents; never negative.
+    /// The amount in cents; never negative.
     package var amountCents: Int
-    /// Rises with every change, from 1.
+    /// The revision, from 1, which rises with every change.
     package var revision: Int
-    /// A text that is most of its JSON; no column holds it.
+    /// A long text, most of the record's JSON; it is not stored.
     package var description: String
-    /// The way in which the source's record is invalid; nil for a valid one. The other fields are what
-    /// they would be without it.
+    /// The defect of the source's record; `nil` for a valid one. The other fields have the values
+    /// they would have without it.
     package var defect: Defect?
 
-    /// The ways in which a source's opportunity can be invalid.
+    /// The possible defects of an opportunity.
     package enum Defect: CaseIterable, Sendable {
-        /// It has no title.
+        /// The title is missing.
         case missingTitle
-        /// Its amount is a text.
+        /// The amount is a string.
         case textAmount
-        /// Its amount is below nothing.
+        /// The amount is negative.
         case negativeAmount
-        /// Its date is none.
+        /// The deadline is not a date.
         case malformedDue
     }
 
     /// The columns that a sync stores, in order.
     package static let columns = ["id", "title", "agency", "due", "amount_cents", "revision"]
 
-    /// The digest's row: the stored columns.
+    /// The hash of the digest's row: the stored columns.
     package var hash: RowHash {
         var row = RowHash()
         for text in [id, title, agency, due] { row.addField(text) }

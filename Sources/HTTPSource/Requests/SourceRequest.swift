@@ -1,47 +1,47 @@
-/// A request that the source understands.
+/// A request that the source answers.
 ///
-/// Every path begins with a size, so that one source serves data of every scale:
-/// `/64/teams`, `/64/teams/7/fixtures`, `/5301/opportunities?offset=100&limit=100`, and
-/// `/5301/opportunities?cursor=…&limit=100`, where the first page has no cursor's value.
+/// Every path begins with a size, so that one source serves data of every scale: `/64/teams`,
+/// `/64/teams/7/fixtures`, `/5301/opportunities?offset=100&limit=100`, and
+/// `/5301/opportunities?cursor=…&limit=100`, where the first page has an empty cursor.
 package enum SourceRequest: Hashable, Sendable {
-    /// All teams of a source of so many.
+    /// All teams of a source with `count` teams.
     case teams(count: Int)
-    /// The fixtures of one team of a source of so many.
+    /// The fixtures of one team of a source with `teamCount` teams.
     case fixtures(team: Int, teamCount: Int)
-    /// A page of so many opportunities, from a place on.
+    /// A page of opportunities.
     case page(Page)
 
     /// A page of opportunities.
     package struct Page: Hashable, Sendable {
-        /// The number of opportunities at first.
+        /// The initial number of opportunities.
         package var listCount: Int
-        /// Where the page begins.
+        /// The start of the page.
         package var start: Start
-        /// The most opportunities in it.
+        /// The maximum number of opportunities in the page.
         package var limit: Int
 
-        /// The beginning of a page.
+        /// A way to specify the start of a page.
         package enum Start: Hashable, Sendable {
-            /// At a place from 0.
+            /// At a position from 0.
             case offset(Int)
-            /// Behind the opportunity of this number, or at the first; the answer then has the cursor of
-            /// the next page.
+            /// After the opportunity of this number, or at the first for `nil`; the answer then has
+            /// the cursor of the next page.
             case cursor(Int?)
         }
 
-        /// Whether the answer says how to get the page after it.
+        /// Whether the answer contains the cursor of the next page.
         package var isByCursor: Bool {
             if case .cursor = start { true } else { false }
         }
     }
 
-    /// The largest size and the largest page that are served.
+    /// The maximum number of teams or opportunities.
     package static let countMax = 1_000_000
-    /// The most opportunities per page.
+    /// The maximum number of opportunities per page.
     package static let limitMax = 1000
     private static let limitDefault = 100
 
-    /// Reads a path with its query; nil for one that the source doesn't know.
+    /// Parses a path with its query; `nil` for one that the source doesn't have.
     package init?(path: String) {
         let halves = path.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         let words = halves[0].split(separator: "/")
@@ -72,7 +72,7 @@ package enum SourceRequest: Hashable, Sendable {
             }, uniquingKeysWith: { first, _ in first })
     }
 
-    /// A number that tells this request from others, for drawing what becomes of it.
+    /// A number that identifies the request, for drawing its hazard.
     var key: UInt64 {
         switch self {
         case .teams(let count): 1 << 60 | UInt64(count)

@@ -1,26 +1,28 @@
 import Files
 import Glibc
 
-/// The few operations on cgroup and procfs files that enforcement needs, so that a test can put a
-/// hierarchy of its own in their place.
+/// The operations on cgroup and procfs files that enforcement needs; tests provide a fake
+/// hierarchy.
 protocol CgroupFiles: Sendable {
-    /// The whole text of a file; nil if it can't be read.
+    /// Returns the whole text of a file; `nil` if it can't be read.
     func read(_ path: String) -> String?
-    /// Writes a file that exists; the errno if that fails.
+    /// Writes to an existing file; returns the `errno` of a failure.
     func write(_ text: String, to path: String) -> Int32?
-    /// Whether we may write a file, or make entries in a folder.
+    /// Returns whether we may write a file, or create entries in a folder.
     func canWrite(_ path: String) -> Bool
-    /// Makes a folder; the errno if that fails.
+    /// Creates a folder; returns the `errno` of a failure.
     func makeDirectory(_ path: String) -> Int32?
-    /// Removes an empty folder; the errno if that fails.
+    /// Removes an empty folder; returns the `errno` of a failure.
     func removeDirectory(_ path: String) -> Int32?
-    /// Locks a folder for as long as the result lives; nil if another process has it, or it is gone.
+    /// Locks a folder until the result is destroyed; `nil` if another process holds it, or it is
+    /// gone.
     func hold(_ path: String, mode: FileLock.Mode) -> CgroupHold?
-    /// The names in a folder.
+    /// Returns the names in a folder.
     func entries(_ path: String) -> [String]
-    /// A descriptor to read a file by, which the caller closes; -1 if there is none, which is the default.
+    /// Opens a file for reading; the caller closes the descriptor. Returns -1 on failure, the
+    /// default.
     func openForReading(_ path: String) -> Int32
-    /// A descriptor through which a process moves itself by writing "0"; -1 if there is none.
+    /// Opens a file through which a process moves itself by writing "0"; returns -1 on failure.
     func openForWriting(_ path: String) -> Int32
 }
 
@@ -28,10 +30,10 @@ extension CgroupFiles {
     func openForReading(_ path: String) -> Int32 { -1 }
 }
 
-/// The lock on the folder of a group.
+/// The lock on a group's folder.
 typealias CgroupHold = any Sendable
 
-/// The machine's own files.
+/// The files of this machine.
 struct SystemFiles: CgroupFiles {
     func read(_ path: String) -> String? {
         readText(path)

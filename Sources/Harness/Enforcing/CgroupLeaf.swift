@@ -3,24 +3,25 @@ import Glibc
 import MemoryBudget
 import Processes
 
-/// A leaf below a cgroup of version 2, in which the group's own processes wait.
+/// A leaf below a cgroup of version 2, which holds the group's own processes.
 struct CgroupLeaf {
     let path: String
     let files: any CgroupFiles
 
     private static let suffix = "taken"
-    /// Processes fork while they are moved; so many looks are enough for all but a fork bomb.
+    /// The maximum number of passes: processes fork while they are moved, but only a fork bomb
+    /// needs more.
     private static let roundsMaximum = 100
 
-    /// The folder's name, which tells who made it.
+    /// Returns the folder's name, which identifies its creator.
     static func name(of owner: HarnessIdentity) -> String { "\(owner.groupPrefix)-\(suffix)" }
 
-    /// Whether a folder's name is that of such a leaf.
+    /// Returns whether a folder's name is that of a leaf.
     static func isName(_ name: String) -> Bool {
         HarnessIdentity(groupName: name) != nil && name.hasSuffix("-\(suffix)")
     }
 
-    /// The group that a leaf is below; nil for a path that is no leaf's.
+    /// Returns the group that a leaf is below; `nil` if the path is not that of a leaf.
     static func parent(of path: String) -> String? {
         guard let slash = path.lastIndex(of: "/"),
             isName(String(path[path.index(after: slash)...]))
@@ -28,7 +29,7 @@ struct CgroupLeaf {
         return String(path[..<slash])
     }
 
-    /// Moves every process of a group here, and hands the memory controller down.
+    /// Moves every process of a group into the leaf and delegates the memory controller.
     func fill(from group: String) throws(EnforcementUnavailable) {
         for _ in 0..<Self.roundsMaximum {
             if let error = move(from: group, to: path) {
@@ -37,19 +38,19 @@ struct CgroupLeaf {
             }
             switch files.write("+memory", to: "\(group)/cgroup.subtree_control") {
             case nil: return
-            // One was started meanwhile.
+            // Another process was started in the meantime.
             case EBUSY: continue
             case let error?:
                 throw EnforcementUnavailable(
-                    reason: "\(group) is not ours to divide: \(systemMessage(error))")
+                    reason: "no permission to subdivide \(group): \(systemMessage(error))")
             }
         }
         throw EnforcementUnavailable(reason: "processes keep appearing in \(group)")
     }
 
-    /// Takes the memory controller back, moves every process to a group, and removes the leaf.
+    /// Takes back the memory controller, moves every process to a group, and removes the leaf.
     ///
-    /// - Returns: What could not be done; nil if all is as before.
+    /// - Returns: The step that failed; `nil` if everything was restored.
     func empty(into group: String) -> FileError? {
         let control = "\(group)/cgroup.subtree_control"
         if let error = files.write("-memory", to: control) {
@@ -65,7 +66,7 @@ struct CgroupLeaf {
         return FileError(.remove, path, number: EBUSY)
     }
 
-    /// Moves all that are there now; the errno if one that lives could not be moved.
+    /// Moves all current processes; returns the `errno` if a living one could not be moved.
     private func move(from source: String, to target: String) -> Int32? {
         let group = CgroupReader(path: source, files: files)
         for process in CgroupMembers(of: group)?.processes ?? [] {
@@ -77,8 +78,8 @@ struct CgroupLeaf {
 }
 
 extension CgroupLeaf {
-    /// Undoes the leaves of harnesses that were killed: the one that we are in, and those below our own
-    /// group. One that anybody has locked stays.
+    /// Removes the leaves of killed harnesses: the one that this process is in, and those below its
+    /// own group. Leaves that any process has locked stay.
     static func sweep(
         _ location: CgroupLocation, files: any CgroupFiles, isRehearsal: Bool
     ) -> SweepOutcome {

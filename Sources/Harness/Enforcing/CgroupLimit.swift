@@ -2,8 +2,8 @@ import Glibc
 import MemoryBudget
 import Processes
 
-/// A kernel limit on what a group of processes is charged: of exactly the budget, as a container of
-/// that size, or a little above it, behind the watchdog.
+/// A kernel limit on the charge of a group of processes: either exactly the budget, like a
+/// container of that size, or slightly above it, as a backstop of the watchdog.
 struct CgroupLimit: EnforcementMechanism {
     let version: any CgroupVersion
     let source: CgroupSource
@@ -12,7 +12,7 @@ struct CgroupLimit: EnforcementMechanism {
     let request = Enforcement.cgroup
     let title = "cgroup limit"
 
-    /// Makes a group and removes it.
+    /// Creates a group and removes it again.
     func probe() -> Capability? {
         do throws(EnforcementUnavailable) {
             guard let parent = try parent() else { return nil }
@@ -32,9 +32,10 @@ struct CgroupLimit: EnforcementMechanism {
         if request == .cgroup || request == .auto && budget.metric == .container {
             return EnforcementDemand(limitBytes: limitBytes)
         }
-        // Live bytes are a part of memory: a limit on the whole would stop what keeps it.
+        // Live bytes are only a part of memory: a limit on all of it would stop what stays within
+        // the budget.
         guard request == .auto, budget.metric != .peakLive else { return nil }
-        // The charge is not RSS, so that a backstop lies above the budget.
+        // The charge is not RSS, so a backstop lies above the budget.
         return EnforcementDemand(
             limitBytes: limitBytes + max(16 << 20, limitBytes / 10), isBackstop: true)
     }
@@ -43,7 +44,7 @@ struct CgroupLimit: EnforcementMechanism {
         _ demand: EnforcementDemand, for limits: TrialLimits
     ) throws(EnforcementUnavailable) -> (any ArmedEnforcement)? {
         guard let parent = try parent() else { return nil }
-        // A budget of one process's memory is no limit on the sum; a ceiling is one for the tree.
+        // A budget for one process doesn't limit the sum; a ceiling limits the tree.
         let isOfOneProcess = [.peakRSS, .peakAnonymous].contains(limits.budget?.metric)
         let grows =
             demand.isBackstop && isOfOneProcess && !limits.followsTree && !limits.isCeiling
@@ -54,7 +55,7 @@ struct CgroupLimit: EnforcementMechanism {
 
     func sweep(_ rule: SweepRule) -> SweepOutcome {
         if rule.isRehearsal {
-            // Whoever finds our own group has swept it.
+            // Finding our own group has already swept it.
             guard let location = CgroupLocation(files: SystemFiles()), location.version.tier == tier
             else { return SweepOutcome() }
             return CgroupParent.sweep(location, files: SystemFiles(), rule: rule)
@@ -67,7 +68,7 @@ struct CgroupLimit: EnforcementMechanism {
 
     func restore() { CgroupSource.restore() }
 
-    /// Our own group; nil if the other version answers here.
+    /// Returns the parent of the trials' groups; `nil` if the other version is responsible here.
     private func parent() throws(EnforcementUnavailable) -> CgroupParent? {
         switch source.find() {
         case .success(let parent): return parent.version.tier == tier ? parent : nil
@@ -77,7 +78,7 @@ struct CgroupLimit: EnforcementMechanism {
         }
     }
 
-    /// The group of a trial, or why there is none and what would help.
+    /// Creates a trial's group; the error says why that is impossible and what would help.
     private func makeGroup(
         below parent: CgroupParent, limitBytes: Int
     ) throws(EnforcementUnavailable) -> TrialCgroup {
@@ -92,9 +93,9 @@ struct CgroupLimit: EnforcementMechanism {
 /// The group of one trial, in force.
 struct ArmedCgroup: ArmedEnforcement {
     let group: TrialCgroup
-    /// Whether the limit is exactly the budget, so that the charge is what is judged.
+    /// Whether the limit is exactly the budget, so that the charge is the judged metric.
     let isContainer: Bool
-    /// The limit for each process of the tree; nil if the limit is for all together.
+    /// The limit per process of the tree, in bytes; `nil` if one limit applies to all together.
     let roomBytes: Int?
 
     var tier: EnforcementTier { group.version.tier }
@@ -113,7 +114,7 @@ struct ArmedCgroup: ArmedEnforcement {
         do throws(EnforcementUnavailable) {
             try group.setLimit(bytes: limitBytes)
         } catch {
-            // The old limit stays: a kill below the budget is then told apart by the metric.
+            // The old limit stays: the metric then identifies a kill below the budget.
             return
         }
     }

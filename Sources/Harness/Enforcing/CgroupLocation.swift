@@ -1,13 +1,14 @@
-/// Which cgroup this process lives in, and where its memory controller's files are.
+/// The cgroup that this process is in, and the files of its memory controller.
 struct CgroupLocation {
-    /// Whose files they are.
+    /// The cgroup version that the files belong to.
     var version: any CgroupVersion
-    /// The folder of our own cgroup; everything we make is below it.
+    /// The folder of our own cgroup; all groups of trials are created below it.
     var ownPath: String
 
-    /// Finds the memory controller from /proc/self/cgroup and /proc/self/mountinfo; nil without one.
+    /// Finds the memory controller from /proc/self/cgroup and /proc/self/mountinfo; `nil` without
+    /// one.
     ///
-    /// Version 1 wins where both are mounted, because a controller can serve only one of them.
+    /// Version 1 wins if both are mounted, because a controller can serve only one of them.
     init?(files: any CgroupFiles) {
         let groups = Self.lines(of: "/proc/self/cgroup", from: files).compactMap(Group.init)
         let mounts = Self.lines(of: "/proc/self/mountinfo", from: files).compactMap(Mount.init)
@@ -23,7 +24,7 @@ struct CgroupLocation {
         (files.read(path) ?? "").split(separator: "\n")
     }
 
-    /// A line of /proc/self/cgroup, `hierarchy:controllers:path`; of version 2, `0::path`.
+    /// A line of /proc/self/cgroup, `hierarchy:controllers:path`; for version 2, `0::path`.
     struct Group {
         let hierarchy: Substring
         let controllers: [Substring]
@@ -55,7 +56,7 @@ struct CgroupLocation {
             options = fields[dash + 3].split(separator: ",").map(String.init)
         }
 
-        /// The folder of a group: the mount may show only a part of the hierarchy.
+        /// Returns the folder of a group: the mount may show only a part of the hierarchy.
         func path(of group: Substring) -> String {
             var relative = String(group)
             if root != "/", relative.hasPrefix(root) {

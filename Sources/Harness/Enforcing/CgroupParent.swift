@@ -3,12 +3,12 @@ import Glibc
 import Processes
 import Synchronization
 
-/// Our own cgroup, below which each trial gets one of its own, and nothing else is touched.
+/// The harness's own cgroup: each trial gets a group below it, and no other group is changed.
 ///
-/// Names are `membudget-<harness pid>-<its start time>-<number>`: whoever comes later can tell
-/// whether the harness that made one still lives, and sweeps what a dead one left.
+/// Names are `membudget-<harness pid>-<its start time>-<number>`, so later harnesses can tell
+/// whether the creator of a group is still alive, and remove the groups of dead ones.
 final class CgroupParent: Sendable {
-    /// Which interface the groups have, and where ours is.
+    /// The cgroup version and the folder of our own group.
     let location: CgroupLocation
     private let files: any CgroupFiles
     private let owner: HarnessIdentity
@@ -16,7 +16,7 @@ final class CgroupParent: Sendable {
 
     private struct State {
         var number = 0
-        /// The leaf that this process was moved to, so that groups may be made.
+        /// The leaf that this process was moved to, so that groups can be created.
         var leaf: String?
         var swept = SweepOutcome()
         /// Our own group, if its other processes had to be moved as well.
@@ -27,15 +27,15 @@ final class CgroupParent: Sendable {
 
     /// Finds our own cgroup and removes leftovers of killed runs below it.
     ///
-    /// - Parameter takesGroup: Whether other processes of our own cgroup are moved to a leaf below it,
-    ///   if nothing else makes room for groups.
+    /// - Parameter takesGroup: Whether other processes of our own cgroup are moved to a leaf below
+    ///   it, if groups can't be created otherwise.
     init(
         files: any CgroupFiles = SystemFiles(), owner: HarnessIdentity = .current,
         takesGroup: Bool = false
     ) throws(EnforcementUnavailable) {
         var location = try Self.locate(files)
         let swept = Self.sweep(location, files: files, rule: SweepRule())
-        // A leaf that we were in may be gone.
+        // We may have been in a leaf that was just removed.
         location = try Self.locate(files)
         let taken =
             takesGroup ? try TakenCgroup.take(location, owner: owner, files: files) : nil
@@ -56,14 +56,14 @@ final class CgroupParent: Sendable {
         throw EnforcementUnavailable(reason: "no memory controller is mounted")
     }
 
-    /// What dead harnesses had left when this one looked first.
+    /// The leftovers of killed harnesses that the first sweep removed.
     var sweptAtStart: SweepOutcome { state.withLock(\.swept) }
 
     deinit {
         restore()
     }
 
-    /// Makes a group with a limit, in bytes.
+    /// Creates a group with a limit, in bytes.
     func makeGroup(limitBytes: Int) throws(EnforcementUnavailable) -> TrialCgroup {
         let leaf = "\(location.ownPath)/\(owner.groupPrefix)-harness"
         if try version.divide(location.ownPath, leaf: leaf, files: files) {
@@ -80,8 +80,8 @@ final class CgroupParent: Sendable {
         return group
     }
 
-    /// Creates and locks a group's folder: a harness of another PID namespace, which doesn't see this
-    /// one, may share our own group, and sweep it.
+    /// Creates and locks a group's folder: a harness in another PID namespace, which can't see this
+    /// process, may share our own group and sweep it.
     private func makeFolder() throws(EnforcementUnavailable) -> (path: String, hold: CgroupHold) {
         for _ in 0..<Self.attemptsMaximum {
             let number = state.withLock { state in
@@ -90,23 +90,24 @@ final class CgroupParent: Sendable {
             }
             let path = "\(location.ownPath)/\(owner.groupPrefix)-\(number)"
             if let error = files.makeDirectory(path) {
-                // One of that number may be another PID namespace's.
+                // A group with this number may belong to another PID namespace.
                 if error == EEXIST { continue }
                 throw EnforcementUnavailable(
-                    reason: "can't make \(path): \(systemMessage(error))")
+                    reason: "can't create \(path): \(systemMessage(error))")
             }
             if let hold = files.hold(path, mode: .shared) { return (path, hold) }
         }
-        throw EnforcementUnavailable(reason: "can't keep a group below \(location.ownPath)")
+        throw EnforcementUnavailable(reason: "can't create a group below \(location.ownPath)")
     }
 
     private static let attemptsMaximum = 10
 
-    /// Removes the groups of harnesses that no longer live.
+    /// Removes the groups of killed harnesses.
     @discardableResult
     func sweep() -> SweepOutcome { Self.sweep(location, files: files, rule: SweepRule()) }
 
-    /// The same below any group of ours; of a leaf, below the group that it was made for.
+    /// Removes the groups of killed harnesses below any group; for a leaf, below the group it was
+    /// made for.
     static func sweep(
         _ location: CgroupLocation, files: any CgroupFiles, rule: SweepRule
     ) -> SweepOutcome {
@@ -122,7 +123,7 @@ final class CgroupParent: Sendable {
             }
             switch error {
             case nil: outcome.removed.append(path)
-            // Somebody is in it: it isn't left over.
+            // The group has processes: it isn't a leftover.
             case EBUSY, ENOENT: break
             case .some(let number):
                 outcome.failures.append(FileError(.remove, path, number: number))
@@ -131,7 +132,7 @@ final class CgroupParent: Sendable {
         return outcome
     }
 
-    /// Leaves our own cgroup as it was found: goes back to where we came from, and everybody else, too.
+    /// Restores our own cgroup: moves this process, and any others that were moved, back.
     func restore() {
         let (leaf, taken) = state.withLock { state in
             defer { (state.leaf, state.taken) = (nil, nil) }

@@ -1,6 +1,6 @@
 import MemoryBudget
 
-/// The one command that would give us cgroups with limits, where there are none.
+/// The one command that would give us cgroups with limits, if they can't be created.
 enum CgroupRemedy {
     private static let scope = "systemd-run --scope -p Delegate=yes membudget …"
     private static let userScope = "systemd-run --user --scope -p Delegate=yes membudget …"
@@ -8,7 +8,7 @@ enum CgroupRemedy {
     private static let dockerApart =
         "docker run --cgroupns=private --security-opt writable-cgroups=true …"
 
-    /// Chooses it; nil if nothing is missing, or no command would help.
+    /// Returns the command; `nil` if nothing is missing, or no command would help.
     static func command(
         for standing: CgroupStanding, in surroundings: Surroundings
     ) -> String? {
@@ -24,13 +24,13 @@ enum CgroupRemedy {
 
     private static let podman = "podman run --security-opt unmask=/sys/fs/cgroup …"
 
-    /// Who gives a group of version 2 away.
+    /// Returns the command that delegates a group of version 2.
     private static func group(in surroundings: Surroundings) -> String? {
         if surroundings.canAskForScope { return surroundings.isRoot ? scope : userScope }
         switch surroundings.container {
         case .docker: return docker
         case .podman: return podman
-        // A field of the pod, which no command sets.
+        // Only a field in the pod's specification sets this, not a command.
         case .kubernetes: return nil
         case nil: break
         }

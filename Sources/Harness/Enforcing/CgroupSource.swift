@@ -1,14 +1,14 @@
 import Processes
 import Synchronization
 
-/// Finds our own cgroup once, when the first trial wants it, or remembers why it can't be had.
+/// Finds our own cgroup once, when the first trial needs it, and remembers a failure.
 struct CgroupSource: Sendable {
-    /// The command that would give us one; nil if none is known.
+    /// Returns the command that would give us a cgroup; `nil` if none is known.
     let remedy: @Sendable () -> String?
-    /// Our own cgroup, or why there is none.
+    /// Returns our own cgroup, or the reason why none is available.
     let find: @Sendable () -> Result<CgroupParent, EnforcementUnavailable>
 
-    /// A source of a cgroup; by default without a remedy.
+    /// Creates a source of a cgroup; by default without a remedy.
     init(
         remedy: @escaping @Sendable () -> String? = { nil },
         find: @escaping @Sendable () -> Result<CgroupParent, EnforcementUnavailable>
@@ -17,7 +17,7 @@ struct CgroupSource: Sendable {
         self.find = find
     }
 
-    /// Looks on this machine, once for the whole process: it may have to move itself to a leaf.
+    /// The source for this machine, shared by the whole process, which may have to move to a leaf.
     static let system = CgroupSource(remedy: { knownRemedy }, find: { shared })
 
     private static let shared = Result<CgroupParent, EnforcementUnavailable> {
@@ -30,18 +30,18 @@ struct CgroupSource: Sendable {
     private static let knownRemedy = CgroupRemedy.command(
         for: CgroupStanding(files: SystemFiles()), in: .system)
 
-    /// The one that was found, if anybody looked.
+    /// The cgroup, once it has been found.
     private static let found = Mutex<CgroupParent?>(nil)
     private static let takesGroup = Mutex(false)
 
-    /// Moves the other processes of our own cgroup to a leaf, if groups can't be made otherwise. Only
-    /// before anybody has looked.
+    /// Moves the other processes of our own cgroup to a leaf, if groups can't be created otherwise.
+    /// Only effective before the cgroup is first used.
     static func takeGroup() throws(EnforcementUnavailable) {
         takesGroup.withLock { $0 = true }
         _ = try shared.get()
     }
 
-    /// Leaves our own cgroup as it was found.
+    /// Restores our own cgroup.
     static func restore() {
         found.withLock { $0 }?.restore()
     }

@@ -2,25 +2,25 @@ import Glibc
 import MemoryBudget
 import Processes
 
-/// The state of our own cgroup before anything is changed: whether groups with limits can be made
-/// below it.
+/// The state of our own cgroup before anything is changed: whether groups with limits can be
+/// created below it.
 struct CgroupStanding: Equatable, Sendable {
-    /// The version that limits memory here; nil if none does.
+    /// The version that limits memory here; `nil` if none does.
     var tier: EnforcementTier?
-    /// The reason why no group can be made; nil if there is none.
+    /// The reason why no group can be created; `nil` if groups can.
     var obstacle: Obstacle?
 
-    /// The reasons why no group can be made.
+    /// The reasons why no group can be created.
     enum Obstacle: Equatable, Sendable {
         /// No memory controller is mounted.
         case absent
-        /// We may not write its files.
+        /// We may not write the group's files.
         case readOnly
-        /// It has no memory controller.
+        /// The group has no memory controller.
         case withoutController
-        /// Other processes are in it, and version 2 allows none beside groups with limits.
+        /// Other processes are in the group, and version 2 allows none beside groups with limits.
         case shared
-        /// Processes of another PID namespace are in it, which can't be named from here.
+        /// Processes of another PID namespace are in the group; they have no process ID here.
         case foreign
     }
 
@@ -29,9 +29,9 @@ struct CgroupStanding: Equatable, Sendable {
         self.obstacle = obstacle
     }
 
-    /// Looks at the files of our own cgroup.
+    /// Examines the files of our own cgroup.
     ///
-    /// - Parameter process: The process that is to make groups; default is this one.
+    /// - Parameter process: The process that needs groups; default is this one.
     init(files: any CgroupFiles, process: pid_t = getpid()) {
         guard let location = CgroupLocation(files: files) else {
             self.init(tier: nil, obstacle: .absent)
@@ -46,12 +46,12 @@ struct CgroupStanding: Equatable, Sendable {
 
 /// The processes of a group, as `cgroup.procs` lists them.
 struct CgroupMembers: Equatable {
-    /// Those that can be named from here.
+    /// The processes that have an ID in this PID namespace.
     var processes: [pid_t]
-    /// Whether there are others, of another PID namespace: the kernel lists them as 0.
+    /// Whether there are processes of another PID namespace: the kernel lists them as 0.
     var hasForeign: Bool
 
-    /// Reads the list; nil if it can't be read.
+    /// Reads the list; `nil` if that fails.
     init?(of group: CgroupReader) {
         guard let text = group.text("cgroup.procs") else { return nil }
         let listed = text.split(separator: "\n").compactMap { pid_t($0) }

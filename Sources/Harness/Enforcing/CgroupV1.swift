@@ -1,7 +1,7 @@
 import Glibc
 import MemoryBudget
 
-/// Version 1: a hierarchy per controller, groups anywhere, memory and swap limited together.
+/// Version 1: one hierarchy per controller, groups anywhere, memory and swap limited together.
 struct CgroupV1: CgroupVersion {
     let tier = EnforcementTier.cgroupV1
     let title = "v1"
@@ -20,10 +20,11 @@ struct CgroupV1: CgroupVersion {
         group.files.canWrite(group.path) ? nil : .readOnly
     }
 
-    /// Memory ≤ memory+swap must hold at every moment, so the order depends on the direction.
+    /// Memory ≤ memory+swap must hold at all times, so the order depends on the direction of the
+    /// change.
     func settings(limitBytes: Int, of group: CgroupReader) -> [CgroupSetting] {
         let memory = CgroupSetting(file: limitFile, value: "\(limitBytes)", isRequired: true)
-        // Missing where the kernel does not account for swap.
+        // This file is missing if the kernel does not account for swap.
         let both = CgroupSetting(file: "memory.memsw.limit_in_bytes", value: "\(limitBytes)")
         return limitBytes < group.number(limitFile) ?? .max ? [memory, both] : [both, memory]
     }
@@ -41,7 +42,7 @@ struct CgroupV1: CgroupVersion {
             kernelBytes: group.number("memory.kmem.max_usage_in_bytes") ?? 0)
     }
 
-    /// Both limits are the same, and the kernel asks the one on memory and swap first.
+    /// Both limits are the same, and the kernel checks the one on memory and swap first.
     private func limitHitCount(of group: CgroupReader) -> Int? {
         let counts = ["memory.failcnt", "memory.memsw.failcnt"].compactMap { group.number($0) }
         return counts.isEmpty ? nil : counts.reduce(0, +)

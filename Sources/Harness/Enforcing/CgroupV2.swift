@@ -2,7 +2,7 @@ import Glibc
 import MemoryBudget
 import Files
 
-/// Version 2: one hierarchy, controllers only for groups below one without processes of its own.
+/// Version 2: one hierarchy; only groups below one without processes of its own have controllers.
 struct CgroupV2: CgroupVersion {
     let tier = EnforcementTier.cgroupV2
     let title = "v2"
@@ -16,8 +16,8 @@ struct CgroupV2: CgroupVersion {
         return mount.path(of: group.path)
     }
 
-    /// The kernel allows no processes beside groups with limits, but in the highest group of all, which
-    /// has no type.
+    /// Returns the kernel allows no processes beside groups with limits, except in the root group,
+    /// which has no type.
     func obstacle(to process: pid_t, in group: CgroupReader) -> CgroupStanding.Obstacle? {
         let written = ["", "/cgroup.procs", "/cgroup.subtree_control"]
         guard written.allSatisfy({ group.files.canWrite(group.path + $0) }) else {
@@ -32,8 +32,8 @@ struct CgroupV2: CgroupVersion {
         return members.processes.allSatisfy { $0 == process } ? nil : .shared
     }
 
-    /// Moves this process into a leaf first; a stranger that shares our group can't be moved, and
-    /// then it can't be done.
+    /// Moves this process into a leaf first. That fails if an unrelated process shares the group,
+    /// because it can't be moved.
     func divide(
         _ own: String, leaf: String, files: any CgroupFiles
     ) throws(EnforcementUnavailable) -> Bool {
@@ -44,7 +44,7 @@ struct CgroupV2: CgroupVersion {
         }
         if hasMemory(group.text("cgroup.subtree_control")) { return false }
         if let error = files.makeDirectory(leaf) {
-            throw EnforcementUnavailable(reason: "can't make \(leaf): \(systemMessage(error))")
+            throw EnforcementUnavailable(reason: "can't create \(leaf): \(systemMessage(error))")
         }
         var failure = files.write("0", to: "\(leaf)/cgroup.procs")
         if failure == nil { failure = files.write("+memory", to: "\(own)/cgroup.subtree_control") }
@@ -53,7 +53,7 @@ struct CgroupV2: CgroupVersion {
         throw EnforcementUnavailable(
             reason: failure == EBUSY
                 ? "other processes share the cgroup \(own)"
-                : "\(own) is not ours to divide: \(systemMessage(failure))")
+                : "no permission to subdivide \(own): \(systemMessage(failure))")
     }
 
     func reunite(_ own: String, leaf: String, files: any CgroupFiles) {
@@ -62,7 +62,7 @@ struct CgroupV2: CgroupVersion {
         _ = files.removeDirectory(leaf)
     }
 
-    /// Without swap, so that swapping can't leak the budget; the whole group is killed together.
+    /// Disables swap, which would leak the budget, and kills the whole group together.
     func settings(limitBytes: Int, of group: CgroupReader) -> [CgroupSetting] {
         [
             CgroupSetting(file: limitFile, value: "\(limitBytes)", isRequired: true),
@@ -80,12 +80,12 @@ struct CgroupV2: CgroupVersion {
             killCount: events["oom_kill"] ?? 0,
             peakBytes: group.number("memory.peak") ?? 0,
             limitHitCount: events["max"],
-            // `max` also counts reclaim of page cache, which kills nobody.
+            // `max` also counts reclaim of page cache, which doesn't kill.
             hitLimit: (events["oom"] ?? 0) > 0,
             parts: parts, kernelBytes: parts.kernelBytes ?? 0)
     }
 
-    /// The local file leaves out what happened in groups below; older kernels lack it.
+    /// Returns the local file leaves out events in groups below; older kernels lack it.
     private func events(of group: CgroupReader) -> [String: Int] {
         let local = "memory.events.local"
         return group.numbers(group.text(local) == nil ? "memory.events" : local)
@@ -97,13 +97,13 @@ struct CgroupV2: CgroupVersion {
         ChargeParts(stat: group.numbers("memory.stat"), anonymousKey: "anon", fileKey: "file")
     }
 
-    /// A kernel without pressure counters (PSI) has no such file.
+    /// Returns `nil` for a kernel without pressure counters (PSI), which has no such file.
     func pressure(on group: CgroupReader) -> PressureReading? {
         guard let pressure = group.text("memory.pressure"),
             let full = PressureLine(of: "full", in: pressure)?.totalMicroseconds,
             let user = group.number("cpu.stat", key: "user_usec")
         else { return nil }
-        // A limit of ours or of any group above slows the processes down; "max" is none.
+        // A limit on this group or any above slows the processes down; "max" means no limit.
         let groups = sequence(first: group, next: \.parent)
         return PressureReading(
             fullMicroseconds: full, userMicroseconds: user,
@@ -121,10 +121,10 @@ struct CgroupV2: CgroupVersion {
 
 /// A line of a pressure file: `full avg10=0.00 avg60=0.00 avg300=0.00 total=12345`.
 struct PressureLine: Equatable {
-    /// The time since the group was made.
+    /// The total time since the group was created.
     let totalMicroseconds: Int
 
-    /// Finds the line of a kind; nil without one, or without its total.
+    /// Finds the line of a kind; `nil` if the line or its total is missing.
     init?(of kind: String, in text: String) {
         let fields = text.split(separator: "\n").map { $0.split(separator: " ") }
         let key = "total="

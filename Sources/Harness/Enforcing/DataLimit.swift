@@ -1,10 +1,10 @@
 import MemoryBudget
 import Processes
 
-/// RLIMIT_DATA at 1.5 × the budget: a coarse limit on what a process reserves.
+/// RLIMIT_DATA at 1.5 × the budget: a coarse limit on the memory that a process reserves.
 ///
-/// The kernel counts no refusals, so that each call for memory is watched: a refused call is the
-/// evidence, not what the command prints.
+/// The kernel doesn't count refusals, so every memory call is traced: a refused call is the
+/// evidence, not the command's output.
 struct DataLimit: EnforcementMechanism {
     let tier = EnforcementTier.rlimit
     let request = Enforcement.rlimit
@@ -13,7 +13,7 @@ struct DataLimit: EnforcementMechanism {
     func probe() -> Capability? {
         Capability(
             .enforcement(tier), name: title, isAvailable: true,
-            finding: "coarse: counts reservations, per process; stops at each call for memory")
+            finding: "coarse: limits reservations per process; interrupts every memory call")
     }
 
     func demand(_ request: Enforcement, for budget: Budget) -> EnforcementDemand? {
@@ -25,13 +25,13 @@ struct DataLimit: EnforcementMechanism {
     ) throws(EnforcementUnavailable) -> (any ArmedEnforcement)? {
         guard limits.traces else {
             throw EnforcementUnavailable(
-                reason: "refused allocations are seen only with tracing (leave out --no-ptrace)")
+                reason: "refused allocations are visible only with tracing (omit --no-ptrace)")
         }
         return ArmedDataLimit(dataLimitBytes: demand.limitBytes)
     }
 }
 
-/// The data limit of one trial, and the evidence of what it refused.
+/// The data limit of one trial, and the evidence of its refusals.
 struct ArmedDataLimit: ArmedEnforcement, EnforcementEvidence {
     let tier = EnforcementTier.rlimit
     let dataLimitBytes: Int
@@ -42,7 +42,8 @@ struct ArmedDataLimit: ArmedEnforcement, EnforcementEvidence {
 
     func evidence() -> any EnforcementEvidence { self }
 
-    /// A process that was refused memory and then failed, whatever its parent made of it.
+    /// Returns the proof of a process that was refused memory and then failed, even if its parent
+    /// ignored that.
     func proof(of trial: RawTrial) -> TrialEvidence.Proof? {
         let died = trial.tree.processes.lazy.filter(\.hasFailed).compactMap(\.refusals.last).first
         return died.map { refusal in
@@ -51,7 +52,7 @@ struct ArmedDataLimit: ArmedEnforcement, EnforcementEvidence {
         }
     }
 
-    /// A command that did with less: what it would have taken is not known.
+    /// Returns the proof of a command that survived a refusal: its unrestricted memory is unknown.
     func doubt(about trial: RawTrial) -> TrialEvidence.Proof? {
         let refusals = trial.tree.processes.map(\.refusals)
         if let last = refusals.lazy.compactMap(\.last).first {
@@ -64,7 +65,7 @@ struct ArmedDataLimit: ArmedEnforcement, EnforcementEvidence {
 }
 
 extension TracedProcess {
-    /// Whether it ended by itself, and not well.
+    /// Whether the process failed by itself.
     fileprivate var hasFailed: Bool {
         switch status {
         case .exited(let code): code != 0

@@ -4,42 +4,43 @@ import Processes
 
 /// A way to keep a trial within its budget.
 ///
-/// A new one takes a file of its own and a line in ``EnforcementMechanisms/all(cgroups:)``.
+/// A new mechanism needs a file of its own and a line in ``EnforcementMechanisms/all(cgroups:)``.
 protocol EnforcementMechanism: Sendable {
-    /// The name in records and tables.
+    /// The mechanism's name in records and tables.
     var tier: EnforcementTier { get }
-    /// The argument of `--enforce` that asks for it.
+    /// The argument of `--enforce` that selects it.
     var request: Enforcement { get }
-    /// The name for people, `cgroup limit`.
+    /// The name for people, such as `cgroup limit`.
     var title: String { get }
 
-    /// Tries it on this machine; nil if a mechanism like it answers here.
+    /// Tests the mechanism on this machine; `nil` if a similar mechanism reports for it.
     func probe() -> Capability?
-    /// The part it has in keeping a budget that is enforced as requested; nil for none.
+    /// Returns the mechanism's part in enforcing a budget as requested; `nil` for none.
     func demand(_ request: Enforcement, for budget: Budget) -> EnforcementDemand?
-    /// Puts it in force for one trial; nil if a mechanism like it does so here.
+    /// Puts the mechanism in force for one trial; `nil` if a similar mechanism takes its place
+    /// here.
     func arm(
         _ demand: EnforcementDemand, for limits: TrialLimits
     ) throws(EnforcementUnavailable) -> (any ArmedEnforcement)?
-    /// Removes the leftovers of harnesses that have died.
+    /// Removes the leftovers of killed harnesses.
     func sweep(_ rule: SweepRule) -> SweepOutcome
-    /// Leaves the machine as it was found, before the harness ends.
+    /// Restores the machine's original state, before the harness ends.
     func restore()
 }
 
-/// The part of a mechanism in keeping a budget.
+/// The part of a mechanism in enforcing a budget.
 struct EnforcementDemand: Equatable {
-    /// The limit it is to set, in bytes, inclusive.
+    /// The limit to set, in bytes, inclusive.
     var limitBytes: Int
-    /// Whether it only stops what is faster than another mechanism: without it the trial runs, and
-    /// says so.
+    /// Whether the limit only stops growth that is too fast for another mechanism. Without a
+    /// backstop, the trial still runs, and records that.
     var isBackstop = false
 }
 
-/// Why a mechanism can't be put in force, for people.
+/// The reason why a mechanism can't be put in force.
 struct EnforcementUnavailable: Error, Equatable {
     var reason: String
-    /// The command that would put it in force; nil if none is known.
+    /// The command that would put it in force; `nil` if none is known.
     var remedy: String?
 }
 
@@ -47,58 +48,59 @@ struct EnforcementUnavailable: Error, Equatable {
 protocol ArmedEnforcement: Sendable {
     /// The mechanism's name in records.
     var tier: EnforcementTier { get }
-    /// The kernel's limit that is in force now, in bytes; nil for none.
+    /// The kernel's current limit, in bytes; `nil` for none.
     var limitBytes: Int? { get }
-    /// The budget that the watcher judges by reading the metric; nil leaves it to the kernel.
+    /// The budget that the watcher judges by reading the metric; `nil` leaves that to the kernel.
     var watchedBudget: Budget? { get }
     /// Whether the limit grows with the number of processes.
     var growsWithTree: Bool { get }
     /// Whether the kernel stops the tree at the limit, however fast it grows.
     var stopsOvershoot: Bool { get }
 
-    /// Adds what a process is started under.
+    /// Adds the mechanism's limits for the new process.
     func restrain(_ launch: inout LaunchLimits) throws
-    /// Raises the limit to that many processes with memory of their own.
+    /// Raises the limit to allow this many processes with memory of their own.
     func makeRoom(processCount: Int)
-    /// Whether the kernel killed a process for it, as far as its counters say now.
+    /// Returns whether the kernel's counters show that the limit killed a process.
     func hasKilled() -> Bool
-    /// Takes note of the charge by kind, for a kill that no tracer is told of.
+    /// Records the charge by kind, for a kill that is not reported to a tracer.
     func noteCharge()
-    /// The memory pressure on the tree; nil where the kernel counts none for it alone.
+    /// Returns the memory pressure on the tree; `nil` if the kernel doesn't count it for the tree
+    /// alone.
     func pressure() -> PressureReading?
-    /// The charge of the tree now, in bytes; nil where the kernel counts none for it alone, or where the
-    /// charge is not what is judged.
+    /// Returns the current charge of the tree, in bytes; `nil` if the kernel doesn't count it for
+    /// the tree alone, or the charge is not judged.
     func chargeBytes() -> Int?
-    /// Reads what is lost once a process is gone, which is about to end.
+    /// Reads what is lost when a process ends; called just before.
     func noteEnd()
-    /// Its record of the trial, taken at the end.
+    /// Returns the record of the trial, at its end.
     func evidence() -> any EnforcementEvidence
-    /// The processes that it holds together now, dead ones that nobody waited for included.
+    /// The current members, including dead processes that haven't been waited for.
     var members: [pid_t] { get }
-    /// Ends whatever slipped out of the tree.
+    /// Kills members that escaped the tree.
     func killMembers()
-    /// Takes it out of force.
+    /// Removes the mechanism's limits.
     func remove()
 }
 
 /// A mechanism's record of a trial.
 protocol EnforcementEvidence: Sendable {
-    /// The highest charge that the kernel counted, in bytes; nil where it counts none.
+    /// The highest charge that the kernel counted, in bytes; `nil` if it counts none.
     var chargePeakBytes: Int? { get }
-    /// The times that the limit was met, at least; nil where that is not known, which is the default.
+    /// The minimum number of limit hits; `nil`, the default, if unknown.
     var limitHitCount: Int? { get }
-    /// The proof that it ended the trial; nil if it did not.
+    /// Returns the proof that the mechanism ended the trial; `nil` if it did not.
     func proof(of trial: RawTrial) -> TrialEvidence.Proof?
-    /// Why a trial that ended well, and read within its budget, doesn't show that it keeps it; nil
-    /// for no reason, which is the default.
+    /// Returns why a trial that succeeded, with a reading within its budget, still doesn't prove
+    /// that it stays within it; `nil`, the default, for no reason.
     func doubt(about trial: RawTrial) -> TrialEvidence.Proof?
 }
 
-/// Limits of a process that are set between fork and execution.
+/// The limits of a process that are set between fork and execution.
 struct LaunchLimits {
-    /// A descriptor of the `cgroup.procs` it enters; -1 for none.
+    /// The descriptor of the `cgroup.procs` that the process enters; -1 for none.
     var cgroupProcesses: Int32 = -1
-    /// RLIMIT_DATA, whose refusals the tracer sees; 0 for none.
+    /// The value of RLIMIT_DATA, whose refusals the tracer sees; 0 for none.
     var dataLimitBytes = 0
 }
 

@@ -1,8 +1,13 @@
 package import MemoryBudget
 package import Processes
 
-/// Every mechanism there is: the plan, `--enforce`, `doctor` and the record of the machine iterate
-/// over them in this order.
+/// Every enforcement mechanism, in the order used by the plan, `--enforce`, `doctor` and the record
+/// of the machine.
+///
+/// ```swift
+/// try EnforcementMechanisms.check(TrialLimits(enforcement: .cgroup))
+/// defer { EnforcementMechanisms.restore() }
+/// ```
 package enum EnforcementMechanisms {
     static func all(cgroups: CgroupSource = .system) -> [any EnforcementMechanism] {
         [
@@ -13,28 +18,28 @@ package enum EnforcementMechanisms {
         ]
     }
 
-    /// The arguments that `--enforce` takes.
+    /// The arguments that `--enforce` accepts.
     package static var requests: [Enforcement] { requests(of: all()) }
 
     static func requests(of mechanisms: [any EnforcementMechanism]) -> [Enforcement] {
         [.auto] + mechanisms.map(\.request).uniqued() + [.off]
     }
 
-    /// Tries limits without running anything, so that a run that can't have them fails at once.
+    /// Puts limits in force without running anything, so a run that can't have them fails at once.
     ///
     /// - Throws: `MachineError` `.unavailable`, as a trial would.
     package static func check(_ limits: TrialLimits) throws {
         try EnforcementPlan(limits: limits).remove()
     }
 
-    /// Removes the leftovers of the enforcement of harnesses that have died.
+    /// Removes the enforcement leftovers of killed harnesses.
     ///
-    /// - Parameter rule: Its age doesn't matter here: such a group holds nothing.
+    /// - Parameter rule: Its age is ignored: such a group holds nothing.
     package static func sweep(_ rule: SweepRule = SweepRule()) -> SweepOutcome {
         all().reduce(into: SweepOutcome()) { $0 += $1.sweep(rule) }
     }
 
-    /// Leaves the machine as it was found; to be called before the process ends.
+    /// Restores the machine's original state; must be called before the process ends.
     package static func restore() {
         for mechanism in all() { mechanism.restore() }
     }

@@ -4,15 +4,16 @@ import Processes
 
 /// The mechanisms that keep one trial within its budget, put in force before it starts.
 struct EnforcementPlan {
-    /// In force: those that judge first, then backstops; their evidence is weighed in this order.
+    /// The mechanisms in force: judging ones first, then backstops; evidence is weighed in this
+    /// order.
     private(set) var armed: [any ArmedEnforcement] = []
     private let requested: Enforcement
     private var missing: EnforcementUnavailable?
 
-    /// Puts in force what the limits ask for.
+    /// Puts the requested limits in force.
     ///
-    /// - Throws: `MachineError` `.unavailable` where a mechanism was asked for by name, or required,
-    ///   and can't be put in force: never a silent downgrade.
+    /// - Throws: `MachineError` `.unavailable` if a mechanism was requested by name, or required,
+    ///   and can't be put in force: the plan never silently downgrades.
     init(
         limits: TrialLimits, mechanisms: [any EnforcementMechanism] = EnforcementMechanisms.all()
     ) throws {
@@ -36,7 +37,7 @@ struct EnforcementPlan {
         }
     }
 
-    /// For the observation: a limit may have grown with the tree.
+    /// The record for the observation: a limit may have grown with the tree.
     var record: EnforcementRecord {
         EnforcementRecord(
             requested: requested, tiers: armed.map(\.tier),
@@ -44,26 +45,26 @@ struct EnforcementPlan {
             missing: missing?.reason, remedy: missing?.remedy)
     }
 
-    /// The budget that the watcher judges; nil leaves it to the kernel.
+    /// The budget that the watcher judges; `nil` leaves that to the kernel.
     var watchedBudget: Budget? { armed.lazy.compactMap(\.watchedBudget).first }
 
-    /// Whether the kernel holds the tree below a limit on its memory.
+    /// Whether the kernel keeps the tree's memory below a limit.
     var hasKernelLimit: Bool { armed.contains(where: \.stopsOvershoot) }
 
-    /// What the command is started under.
+    /// Returns the limits that the command is started under.
     func launchLimits() throws -> LaunchLimits {
         try armed.reduce(into: LaunchLimits()) { try $1.restrain(&$0) }
     }
 
-    /// The processes that the mechanisms hold together now.
+    /// The current members of all mechanisms.
     var members: [pid_t] { armed.flatMap(\.members) }
 
-    /// Ends whatever slipped out of the tree.
+    /// Kills processes that escaped the tree.
     func killMembers() {
         for mechanism in armed { mechanism.killMembers() }
     }
 
-    /// Takes everything out of force.
+    /// Removes all limits.
     func remove() {
         for mechanism in armed { mechanism.remove() }
     }
@@ -94,11 +95,11 @@ struct EnforcementPlan {
         throw MachineError(
             .unavailable,
             "the container metric can't be measured with --enforce \(limits.enforcement.rawValue):"
-                + " only a cgroup is charged as a container is; use --enforce cgroup, or limit"
+                + " only a cgroup is charged like a container; use --enforce cgroup, or limit"
                 + " resident memory with --metric peak-rss")
     }
 
-    /// Fails closed: what is required and not in force stops the trial before it starts.
+    /// Fails closed: a required enforcement that is not in force stops the trial before it starts.
     private func require(_ request: Enforcement?, of mechanisms: [any EnforcementMechanism]) throws
     {
         guard let request, request != .auto, request != .off else { return }
@@ -109,9 +110,9 @@ struct EnforcementPlan {
         let isWithoutBudget = armed.isEmpty && requested != .off
         let reason =
             missing.map { error in
-                ": \(error.reason)" + (error.remedy.map { "; '\($0)' puts it in force" } ?? "")
+                ": \(error.reason)" + (error.remedy.map { "; run '\($0)' to enable it" } ?? "")
             }
-            ?? (isWithoutBudget ? ": there is no budget to enforce, give --budget" : "")
+            ?? (isWithoutBudget ? ": there is no budget to enforce; add --budget" : "")
         throw MachineError(
             .unavailable,
             "required enforcement '\(request.rawValue)' is not in force with --enforce"

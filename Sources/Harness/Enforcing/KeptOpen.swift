@@ -2,15 +2,15 @@ import Files
 import Glibc
 import Synchronization
 
-/// Files that stay open once they were read: for the few of a group that are read a hundred times a second.
+/// Files that stay open after they are read, for those that are read a hundred times per second.
 ///
-/// Not for `cgroup.procs`: version 1 answers a second reading of the same open file from a list that may
-/// be a second old.
+/// Not for `cgroup.procs`: version 1 answers repeated reads of the same open file from a list that
+/// may be a second old.
 final class KeptOpen: CgroupFiles {
     private let files: any CgroupFiles
     private let descriptors = Mutex<[String: Int32]>([:])
 
-    /// Reads the files of a hierarchy.
+    /// Creates a reader of a hierarchy's files.
     init(_ files: any CgroupFiles) {
         self.files = files
     }
@@ -29,7 +29,7 @@ final class KeptOpen: CgroupFiles {
         }
     }
 
-    /// The whole of an open file; nil if it can't be read.
+    /// Returns the whole text of an open file; `nil` if it can't be read.
     private static func text(of descriptor: Int32) -> String? {
         guard lseek(descriptor, 0, SEEK_SET) == 0 else { return nil }
         return contents(of: descriptor).map { String(decoding: $0, as: UTF8.self) }

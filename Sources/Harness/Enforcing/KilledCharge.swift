@@ -1,14 +1,14 @@
 import MemoryBudget
 
-/// The charge of a group at the time of a kill, by kind, from readings around it.
+/// The charge of a group at the time of a kill, by kind, estimated from readings around it.
 ///
-/// Only a tracer stops a killed process while its memory is charged. Without one the readings after the
-/// kill come too late, and the last one before it says most.
+/// Only a tracer stops a killed process while its memory is charged. Without one, readings after
+/// the kill come too late, and the last one before it is the best estimate.
 struct KilledCharge: Equatable {
     private var before: ChargeParts?
     private var after: ChargeParts?
 
-    /// Takes a reading.
+    /// Records a reading.
     ///
     /// - Parameter hasKilled: Whether the kernel had killed a process of the group by then.
     mutating func note(_ parts: ChargeParts, hasKilled: Bool) {
@@ -20,7 +20,7 @@ struct KilledCharge: Equatable {
         }
     }
 
-    /// The split; nil if nothing could be read.
+    /// The charge by kind; `nil` if nothing could be read.
     var parts: ChargeParts? {
         guard let before, let after else { return after ?? before }
         return 2 * after.totalBytes >= before.totalBytes ? after : before

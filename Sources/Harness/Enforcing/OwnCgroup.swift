@@ -1,26 +1,31 @@
 package import Processes
 
-/// A cgroup of this process's own, from which trials get theirs: the steps before the first trial.
+/// The setup of a cgroup for this process, below which trials get theirs, before the first trial.
+///
+/// ```swift
+/// OwnCgroup.noteScope()
+/// if let failure = await OwnCgroup.enterScope() { print(failure) }
+/// ```
 package enum OwnCgroup {
-    /// Takes note of a scope that this process was put into by itself. Only before there are other
+    /// Records whether this process put itself into a scope. Must be called before there are other
     /// threads.
     package static func noteScope() { ScopeMark.take() }
 
-    /// Executes this program again in a scope of its own, where no group with a limit can be made
-    /// otherwise and systemd can be asked.
+    /// Executes this program again in a scope of its own, if groups with limits can't be created
+    /// otherwise and systemd is available.
     ///
-    /// - Returns: nil if it stays where it is for good reason; why it failed, in one line, if it does
-    ///   so in spite of one.
+    /// - Returns: `nil` if the process stays in its cgroup for a good reason; a one-line error if
+    ///   entering the scope failed.
     package static func enterScope() async -> String? {
         let standing = CgroupStanding(files: SystemFiles())
         guard let scope = SystemdScope(for: standing, in: .system) else { return nil }
         return await ScopeEntry(system: SystemScopes()).enter(scope)
     }
 
-    /// Moves the other processes of our own cgroup to a leaf below it, if no group with a limit can be
-    /// made otherwise. `EnforcementMechanisms.restore()` moves them back.
+    /// Moves the other processes of our own cgroup to a leaf below it, if groups with limits can't
+    /// be created otherwise. ``EnforcementMechanisms/restore()`` moves them back.
     ///
-    /// - Throws: `MachineError` `.unavailable` if that can't be done.
+    /// - Throws: `MachineError` `.unavailable` if they can't be moved.
     package static func take() throws(MachineError) {
         do throws(EnforcementUnavailable) {
             try CgroupSource.takeGroup()
@@ -29,13 +34,13 @@ package enum OwnCgroup {
         }
     }
 
-    /// The sentence about a cgroup that can't be taken.
+    /// Returns the error message for a cgroup that can't be taken.
     static func refusal(_ reason: String, remedy: String?) -> String {
         let other = remedy.map { "run '\($0)', or " } ?? ""
-        return "can't take the cgroup: \(reason); \(other)use --enforce watchdog, which needs none"
+        return "can't take the cgroup: \(reason); \(other)use --enforce watchdog"
     }
 
-    /// The command that gives a cgroup; nil if that is to take it, which failed.
+    /// The command that provides a cgroup; `nil` if it is the one that takes it, which just failed.
     private static var remedy: String? {
         let isShared = CgroupStanding(files: SystemFiles()).obstacle == .shared
         return isShared ? nil : CgroupSource.system.remedy()

@@ -7,12 +7,12 @@ import Processes
 struct ScopeEntry {
     let system: any ScopeSystem
 
-    /// Executes this program again in a scope; returns only if it stays where it is.
+    /// Executes this program again in a scope; returns only on failure.
     ///
-    /// The scope is tried first with a harmless command: once we have become systemd-run, nobody
-    /// would be left to run without it.
+    /// The scope is tried first with a harmless command: once this process has become systemd-run,
+    /// nothing would be left to continue without a scope.
     ///
-    /// - Returns: Why it failed, as one line.
+    /// - Returns: The error, as one line.
     func enter(_ scope: SystemdScope) async -> String {
         do {
             let answer = try await system.run(scope.trial)
@@ -21,7 +21,7 @@ struct ScopeEntry {
                     ? "\(scope.program) failed" : "\(scope.program): \(answer.errorText)"
             }
             guard let doubles = SystemdScope.doublesDollars(output: answer.output) else {
-                return "\(scope.program) doesn't hand on arguments as they are"
+                return "\(scope.program) doesn't pass arguments unchanged"
             }
             let line = scope.commandLine(of: system.commandLine, doublesDollars: doubles)
             let error = system.execute(line)
@@ -32,17 +32,17 @@ struct ScopeEntry {
     }
 }
 
-/// The operations by which a process enters a scope, so that a test can put others in their place.
+/// The operations by which a process enters a scope; tests substitute their own.
 protocol ScopeSystem: Sendable {
-    /// Our own command line, byte for byte; it leads to this very program.
+    /// Our own command line, byte for byte; its program is the path of this very program.
     var commandLine: [[UInt8]] { get }
     /// Runs a helper to its end.
     func run(_ commandLine: [String]) async throws -> HelperProcess.Answer
-    /// Becomes another program; returns the errno if that fails.
+    /// Replaces this process with another program; returns the `errno` on failure.
     func execute(_ commandLine: [[UInt8]]) -> Int32
 }
 
-/// The machine's own.
+/// The operations on this machine.
 struct SystemScopes: ScopeSystem {
     private static let timeout = Duration.seconds(10)
 
@@ -51,7 +51,7 @@ struct SystemScopes: ScopeSystem {
         return [Self.program(named: own.first ?? [])] + own.dropFirst()
     }
 
-    /// The name that we were called by, if it leads here; else our path.
+    /// Returns the name that we were called by if it resolves to this program; otherwise, our path.
     private static func program(named name: [UInt8]) -> [UInt8] {
         let running = "/proc/self/exe"
         let lookup = ProgramLookup(

@@ -2,17 +2,18 @@ import Glibc
 import Processes
 import Synchronization
 
-/// The note that a process leaves for itself in its environment before it executes itself again in a
-/// scope. It has the number of the process, which stays: anybody else's note is not ours.
+/// A mark that a process leaves in its environment before it executes itself again in a scope. It
+/// contains the process ID, which stays the same, so marks of other processes are not mistaken for
+/// ours.
 struct ScopeMark: Equatable {
     static let variable = "MEMBUDGET_SCOPE"
-    /// systemd-run sets it for the command.
+    /// The variable that systemd-run sets for the command.
     private static let invocationVariable = "INVOCATION_ID"
     private static let separator: Character = ":"
 
-    /// The process that left it.
+    /// The process that left the mark.
     let process: pid_t
-    /// The value of `INVOCATION_ID` before; nil if it had none.
+    /// The previous value of `INVOCATION_ID`; `nil` if it had none.
     let invocation: String?
 
     init(process: pid_t, invocation: String?) {
@@ -20,7 +21,7 @@ struct ScopeMark: Equatable {
         self.invocation = invocation
     }
 
-    /// Reads a note; nil for text that is none.
+    /// Parses a mark; `nil` if the text is not one.
     init?(_ text: String) {
         let parts = text.split(separator: Self.separator, maxSplits: 1)
         guard let first = parts.first, let process = pid_t(first) else { return nil }
@@ -30,7 +31,7 @@ struct ScopeMark: Equatable {
     /// The value of the variable.
     var text: String { "\(process)" + (invocation.map { "\(Self.separator)\($0)" } ?? "") }
 
-    /// An environment as a process is given it, with a note of ours.
+    /// Returns an environment as a process receives it, with our mark added.
     static func environment(addingTo environment: [String: String]) -> [[UInt8]] {
         let mark = ScopeMark(process: getpid(), invocation: environment[invocationVariable])
         var marked = environment
@@ -38,13 +39,13 @@ struct ScopeMark: Equatable {
         return environmentBlock(marked)
     }
 
-    /// Whether we are in a scope because of a note of ours.
+    /// Whether we are in a scope because of our own mark.
     static var isSet: Bool { found.withLock { $0 } }
 
     private static let found = Mutex(false)
 
-    /// Takes the note out of our environment and makes that as it was. Only before there are other
-    /// threads.
+    /// Removes the mark from our environment and restores its original state. Must be called before
+    /// there are other threads.
     static func take() {
         guard let mark = takeVariable(variable).flatMap(ScopeMark.init), mark.process == getpid()
         else { return }

@@ -1,40 +1,40 @@
 import Glibc
 import Processes
 
-/// The parts of the machine that decide who can give us a cgroup of our own.
+/// The properties of the machine that determine which program can give us a cgroup of our own.
 struct Surroundings: Equatable, Sendable {
     /// Whether we are root.
     var isRoot = false
-    /// The path of systemd-run; nil without one.
+    /// The path of systemd-run; `nil` if it is not installed.
     var systemdRun: String?
-    /// Whether the system's service manager can be asked.
+    /// Whether the system's service manager is available.
     var hasSystemManager = false
-    /// Whether our user's service manager can be asked.
+    /// Whether our user's service manager is available.
     var hasUserManager = false
-    /// Whether systemd has given us a scope already.
+    /// Whether systemd has already given us a scope.
     var isInScope = false
-    /// The kind of container that we are in; nil for none that is known.
+    /// The kind of container that we are in; `nil` for none, or an unknown one.
     var container: Container?
 
-    /// Kinds of containers, by the program that makes them.
+    /// The kinds of containers, by the program that creates them.
     enum Container: Equatable, Sendable {
         case docker, podman, kubernetes
     }
 
-    /// Whether the service manager that is ours to ask would give us a scope.
+    /// Whether the service manager that we may use would give us a scope.
     var canAskForScope: Bool {
         systemdRun != nil && (isRoot ? hasSystemManager : hasUserManager) && !isInScope
     }
 }
 
 extension Surroundings {
-    /// Looks at the machine.
+    /// Examines the machine.
     ///
     /// - Parameters:
-    ///   - environment: Our variables.
-    ///   - isRoot: Whether we are root.
-    ///   - isInScope: Whether systemd has given us a scope already.
-    ///   - exists: Tells whether there is a file; default looks at the machine's.
+    /// - environment: Our environment variables.
+    /// - isRoot: Whether we are root.
+    /// - isInScope: Whether systemd has already given us a scope.
+    /// - exists: Returns whether a file exists; default checks this machine.
     init(
         environment: [String: String], isRoot: Bool, isInScope: Bool,
         exists: (String) -> Bool = { access($0, F_OK) == 0 }
@@ -57,7 +57,7 @@ extension Surroundings {
     private static func container(
         environment: [String: String], exists: (String) -> Bool
     ) -> Container? {
-        // A pod's containers may have Docker's mark as well.
+        // A pod's containers may have Docker's marker file as well.
         if environment["KUBERNETES_SERVICE_HOST"] != nil
             || exists("/var/run/secrets/kubernetes.io")
         {

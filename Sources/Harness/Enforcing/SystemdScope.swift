@@ -1,18 +1,19 @@
 import MemoryBudget
 
-/// A scope of systemd's, in which this process can execute itself again: a cgroup of its own.
+/// A systemd scope, in which this process can execute itself again: a cgroup of its own.
 ///
-/// `systemd-run --scope` moves itself there and then executes the command, so that no process stays
-/// in between.
+/// `systemd-run --scope` moves itself there and then executes the command, so no process stays in
+/// between.
 struct SystemdScope: Equatable, Sendable {
     /// The path of systemd-run.
     var program: String
-    /// Whether our user's service manager is asked, and not the system's.
+    /// Whether our user's service manager is used, not the system's.
     var isForUser: Bool
 
-    /// A scope is wanted where groups of version 2 can't be made as it is, and systemd can be asked.
+    /// Creates a scope if groups of version 2 can't be created in the current state and systemd is
+    /// available.
     ///
-    /// - Returns: nil if we stay where we are.
+    /// - Returns: `nil` if we stay in our cgroup.
     init?(for standing: CgroupStanding, in surroundings: Surroundings) {
         let solved: [CgroupStanding.Obstacle] = [.readOnly, .withoutController, .shared]
         guard standing.tier == .cgroupV2, let obstacle = standing.obstacle,
@@ -23,8 +24,8 @@ struct SystemdScope: Equatable, Sendable {
         isForUser = !surroundings.isRoot
     }
 
-    /// The options of systemd-run. The description would otherwise be the command line, which the
-    /// system's log should not have.
+    /// The options of systemd-run. The description would otherwise be the command line, which does
+    /// not belong in the system's log.
     var options: [String] {
         (isForUser ? ["--user"] : [])
             + [
@@ -33,7 +34,7 @@ struct SystemdScope: Equatable, Sendable {
             ]
     }
 
-    /// The command line that runs a command there, byte for byte.
+    /// Returns the command line that runs a command in the scope, byte for byte.
     ///
     /// - Parameter doublesDollars: Whether systemd-run replaces `$NAME` and `$$` in arguments.
     func commandLine(of command: [[UInt8]], doublesDollars: Bool) -> [[UInt8]] {
@@ -44,15 +45,15 @@ struct SystemdScope: Equatable, Sendable {
         return ([program] + options).map { Array($0.utf8) } + arguments
     }
 
-    /// A command line that tries it: it prints its last argument, in which a version of systemd-run
-    /// that replaces variables makes one dollar of two.
+    /// The command line that tries the scope: it prints its last argument, in which a version of
+    /// systemd-run that replaces variables turns two dollars into one.
     var trial: [String] { [program] + options + ["echo", Self.dollars] }
 
     private static let dollars = "$$"
 
-    /// Reads the output of the trial.
+    /// Parses the output of the trial command.
     ///
-    /// - Returns: Whether dollars have to be doubled; nil if it was not what the trial prints.
+    /// - Returns: Whether dollars must be doubled; `nil` for unexpected output.
     static func doublesDollars(output: [UInt8]) -> Bool? {
         switch String(decoding: output, as: UTF8.self) {
         case "\(dollars)\n": false

@@ -4,13 +4,13 @@ import MemoryBudget
 import Processes
 import Synchronization
 
-/// Our own cgroup of version 2, whose processes wait in a leaf below it while it has groups with limits.
+/// Our own cgroup of version 2, whose processes are kept in a leaf while it has groups with limits.
 ///
-/// The leaf's name says whose it is, and every harness that works here has a shared lock on it. The
-/// last one to leave moves the processes back. One that was killed leaves the leaf without a lock:
-/// the next one undoes it.
+/// The leaf's name identifies its creator, and every harness that works here holds a shared lock on
+/// it. The last one to leave moves the processes back. A killed harness leaves the leaf without a
+/// lock, and the next one removes it.
 final class TakenCgroup: Sendable {
-    /// The group whose processes were moved.
+    /// The folder of the group whose processes were moved.
     let path: String
     private let leaf: String
     private let files: any CgroupFiles
@@ -23,17 +23,17 @@ final class TakenCgroup: Sendable {
         self.hold = Mutex(hold)
     }
 
-    /// Moves every process of our own group to a leaf, or joins a harness that has.
+    /// Moves every process of our own group to a leaf, or joins a harness that has done so.
     ///
-    /// - Returns: nil if there is nothing to move: groups can be made as it is.
-    /// - Throws: Why it can't be done; everything is as before then.
+    /// - Returns: `nil` if nothing must be moved: groups can already be created.
+    /// - Throws: The reason why it failed; everything is then unchanged.
     static func take(
         _ location: CgroupLocation, owner: HarnessIdentity, files: any CgroupFiles
     ) throws(EnforcementUnavailable) -> TakenCgroup? {
         if let parent = CgroupLeaf.parent(of: location.ownPath) {
             guard let hold = files.hold(location.ownPath, mode: .shared) else {
                 throw EnforcementUnavailable(
-                    reason: "another membudget is giving back \(parent); try again")
+                    reason: "another membudget is restoring \(parent); try again")
             }
             return TakenCgroup(path: parent, leaf: location.ownPath, files: files, hold: hold)
         }
@@ -51,7 +51,7 @@ final class TakenCgroup: Sendable {
     ) throws(EnforcementUnavailable) -> TakenCgroup {
         let leaf = "\(path)/\(CgroupLeaf.name(of: owner))"
         if let error = files.makeDirectory(leaf) {
-            throw EnforcementUnavailable(reason: "can't make \(leaf): \(systemMessage(error))")
+            throw EnforcementUnavailable(reason: "can't create \(leaf): \(systemMessage(error))")
         }
         guard let hold = files.hold(leaf, mode: .shared) else {
             _ = files.removeDirectory(leaf)
@@ -67,14 +67,15 @@ final class TakenCgroup: Sendable {
         return taken
     }
 
-    /// Moves the processes back, unless another harness still works here. Does nothing the second time.
+    /// Moves the processes back, unless another harness still works here. Only the first call has
+    /// an effect.
     func giveBack() {
         let wasHeld = hold.withLock { hold in
             defer { hold = nil }
             return hold != nil
         }
         guard wasHeld, let alone = files.hold(leaf, mode: .exclusive) else { return }
-        // If it fails, the leaf stays for the next harness, or for clean.
+        // If this fails, the leaf stays for the next harness, or for `clean`.
         _ = withExtendedLifetime(alone) { CgroupLeaf(path: leaf, files: files).empty(into: path) }
     }
 

@@ -4,11 +4,11 @@ import MemoryBudget
 import Processes
 import Synchronization
 
-/// The cgroup of one trial: its limit, the way in, and what the kernel recorded.
+/// The cgroup of one trial: its limit, the way in, and the kernel's record.
 final class TrialCgroup: Sendable {
     let version: any CgroupVersion
     private let group: CgroupReader
-    /// The same group, for what is read again and again while a trial runs.
+    /// The same group, for files that are read repeatedly while a trial runs.
     private let watched: CgroupReader
     private let hold: CgroupHold
     private let state = Mutex(State())
@@ -34,7 +34,7 @@ final class TrialCgroup: Sendable {
         watched = CgroupReader(path: path, files: KeptOpen(files))
     }
 
-    /// Sets the limit, or raises it.
+    /// Sets or raises the limit.
     func setLimit(bytes: Int) throws(EnforcementUnavailable) {
         for setting in version.settings(limitBytes: bytes, of: group) {
             let file = "\(path)/\(setting.file)"
@@ -45,7 +45,8 @@ final class TrialCgroup: Sendable {
         state.withLock { $0.limits.append(bytes) }
     }
 
-    /// A descriptor of `cgroup.procs`, for the new process to move itself; the caller closes it.
+    /// Opens `cgroup.procs`, through which the new process moves itself; the caller closes the
+    /// descriptor.
     func openProcesses() throws -> Int32 {
         let descriptor = group.files.openForWriting("\(path)/cgroup.procs")
         // To run outside the limit that the record claims would be a silent downgrade.
@@ -55,7 +56,7 @@ final class TrialCgroup: Sendable {
         return descriptor
     }
 
-    /// What the kernel recorded so far.
+    /// Returns the kernel's record so far.
     func evidence(isContainer: Bool) -> CgroupEvidence {
         var counters = version.counters(of: group)
         return state.withLock { state in
@@ -68,16 +69,16 @@ final class TrialCgroup: Sendable {
         }
     }
 
-    /// Whether the kernel has killed a process of it by now.
+    /// Whether the kernel has killed a process of the group.
     var hasKilled: Bool { version.killCount(of: watched) > 0 }
 
-    /// Reads the charge of a process that the kernel killed, while it is still charged: to be called
-    /// before a process ends.
+    /// Reads the charge of a process that the kernel killed, while it is still charged; must be
+    /// called before a process ends.
     func noteEnd() {
         if hasKilled { noteCharge(hasKilled: true) }
     }
 
-    /// Takes note of the charge by kind.
+    /// Records the charge by kind.
     func noteCharge() {
         noteCharge(hasKilled: hasKilled)
     }
@@ -90,25 +91,25 @@ final class TrialCgroup: Sendable {
         }
     }
 
-    /// The charge now, in bytes; nil if it can't be read.
+    /// Returns the current charge, in bytes; `nil` if it can't be read.
     func chargeBytes() -> Int? { version.chargeBytes(of: watched) }
 
-    /// The memory pressure on its processes; nil where the kernel doesn't count it.
+    /// Returns the memory pressure on the processes; `nil` if the kernel doesn't count it.
     func pressure() -> PressureReading? { version.pressure(on: group) }
 
-    /// The processes inside.
+    /// The processes in the group.
     var members: [pid_t] {
         (group.text("cgroup.procs") ?? "").split(separator: "\n").compactMap { pid_t($0) }
             .filter { $0 > 0 }
     }
 
-    /// Ends whatever is still inside.
+    /// Kills all remaining processes in the group.
     func killMembers() {
         version.killAll(in: group)
         for process in members { kill(process, SIGKILL) }
     }
 
-    /// Ends what is still inside and removes the group; a member that dies slowly is waited for.
+    /// Kills the remaining processes and removes the group, waiting for members that die slowly.
     func remove() {
         for _ in 0..<200 {
             guard group.files.removeDirectory(path) == EBUSY else { return }

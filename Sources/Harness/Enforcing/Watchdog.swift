@@ -1,6 +1,6 @@
 import MemoryBudget
 
-/// The harness reads the metric at short intervals and ends the tree when it crosses the budget.
+/// The harness reads the metric at short intervals and kills the tree when it crosses the budget.
 struct Watchdog: EnforcementMechanism {
     let tier = EnforcementTier.watchdog
     let request = Enforcement.watchdog
@@ -13,7 +13,7 @@ struct Watchdog: EnforcementMechanism {
         return Capability(
             .enforcement(tier), name: title, isAvailable: true,
             finding: "reads every \(interval) µs, every \(sharp) µs above 75 % of the budget,"
-                + " and every \(rest) µs at rest")
+                + " and every \(rest) µs while idle")
     }
 
     func demand(_ request: Enforcement, for budget: Budget) -> EnforcementDemand? {
@@ -28,7 +28,7 @@ struct Watchdog: EnforcementMechanism {
     }
 }
 
-/// The watchdog of one trial, and its record: the watcher's own, written before it ended the tree.
+/// The watchdog of one trial, and its record, which the watcher writes before it kills the tree.
 struct ArmedWatchdog: ArmedEnforcement, EnforcementEvidence {
     let tier = EnforcementTier.watchdog
     let watchedBudget: Budget?

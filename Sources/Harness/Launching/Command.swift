@@ -1,25 +1,29 @@
 package import MemoryBudget
 
-/// A command to be measured: what, with what, and where its descriptors go.
+/// A command to measure: its arguments, environment, folder and standard descriptors.
+///
+/// ```swift
+/// let command = Command(["/bin/sort", "input.txt"], environment: ["LC_ALL": "C"], output: .null)
+/// ```
 package struct Command: Sendable {
-    /// Program and arguments; the program is looked up in the command's own PATH.
+    /// The program and its arguments; the program is looked up in the command's own `PATH`.
     package var arguments: [String]
-    /// The same, byte for byte, where they are not all UTF-8; nil where they are.
+    /// The same arguments byte for byte, if they are not all UTF-8; otherwise `nil`.
     package var exactArguments: [[UInt8]]?
-    /// The whole environment; a variable that is as it was inherited is handed on byte for byte.
+    /// The whole environment; a variable with its inherited value is passed on byte for byte.
     package var environment: [String: String]
-    /// Where it starts; nil stays.
+    /// The folder that the command starts in; `nil` for the current one.
     package var workingDirectory: String?
-    /// Standard input.
+    /// The source of standard input.
     package var input: Descriptor
-    /// Standard output.
+    /// The target of standard output.
     package var output: Descriptor
-    /// Standard error; with `.captured` its end is kept for the report.
+    /// The target of standard error; with `.captured`, its end is kept for the report.
     package var error: Descriptor
-    /// Whether it leads a process group of its own, so that a terminal's interrupt misses it.
+    /// Whether the command leads a process group of its own, so a terminal's interrupt misses it.
     package var leadsProcessGroup: Bool
 
-    /// Makes a command; by default its output goes nowhere and the end of its errors is kept.
+    /// Creates a command. By default, its output is discarded and the end of its errors is kept.
     package init(
         _ arguments: [String], environment: [String: String], workingDirectory: String? = nil,
         input: Descriptor = .null, output: Descriptor = .null, error: Descriptor = .captured,
@@ -34,38 +38,41 @@ package struct Command: Sendable {
         self.leadsProcessGroup = leadsProcessGroup
     }
 
-    /// Where a standard descriptor of the command goes.
+    /// The target of one of the command's standard descriptors.
     package enum Descriptor: Sendable {
-        /// To /dev/null.
+        /// `/dev/null`.
         case null
-        /// To wherever ours goes.
+        /// The harness's own descriptor.
         case inherited
-        /// To the harness, which keeps the last 8 KiB.
+        /// The harness, which keeps the last 256 KiB.
         case captured
     }
 }
 
-/// What a trial runs under.
+/// The limits that a trial runs under.
+///
+/// ```swift
+/// let limits = TrialLimits(enforcement: .watchdog, timeout: .seconds(60))
+/// ```
 package struct TrialLimits: Sendable {
-    /// The budget; nil measures only.
+    /// The budget; `nil` only measures.
     package var budget: Budget?
     /// Whether the metric follows the tree: peak RSS until a second process appears, then the
     /// tree's peak. Default false.
     package var followsTree: Bool
-    /// Whether the budget is a ceiling for the whole tree, as that of a need trial. Default false.
+    /// Whether the budget is a ceiling for the whole tree, as in a need trial. Default `false`.
     package var isCeiling = false
-    /// How the budget is enforced; default `auto`.
+    /// The way the budget is enforced; default `auto`.
     package var enforcement: Enforcement
-    /// What must be in force, or the trial fails before it starts; default nil.
+    /// The enforcement that must be in force, or the trial fails before it starts; default `nil`.
     package var requiredEnforcement: Enforcement?
-    /// How long the command may take; nil waits for ever.
+    /// The time that the command may take; `nil` for no timeout.
     package var timeout: Duration?
-    /// Whether the tree is traced; without it peaks are lower bounds. Default true.
+    /// Whether the tree is traced; otherwise, peaks are lower bounds. Default `true`.
     package var traces: Bool
-    /// The number of processors the command may run on; default nil, all that we may.
+    /// The number of processors that the command may run on; `nil`, the default, for all available.
     package var processorCount: Int?
 
-    /// Makes limits.
     package init(
         budget: Budget? = nil, followsTree: Bool = false, enforcement: Enforcement = .auto,
         requiredEnforcement: Enforcement? = nil, timeout: Duration? = nil, traces: Bool = true,
@@ -80,7 +87,7 @@ package struct TrialLimits: Sendable {
         self.processorCount = processorCount
     }
 
-    /// The time that a command of the scenario may take beside a trial, such as the check of its result:
-    /// as long as the trial itself, or 10 minutes where that has no timeout.
+    /// The time that a command around a trial, such as the check of its result, may take: as long
+    /// as the trial itself, or 10 minutes if the trial has no timeout.
     var helperTimeout: Duration { timeout ?? .seconds(600) }
 }

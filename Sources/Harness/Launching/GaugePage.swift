@@ -5,32 +5,37 @@ package import HeapProfile
 import Processes
 import Synchronization
 
-/// The harness's side of a trial's gauge page: makes it, names the process, reads it.
+/// The harness's side of a trial's gauge page: creates it, names its writer, and reads it.
 ///
-/// It is read and written as a file, not mapped: the measured program may cut the file off, and a
-/// mapping would then end the harness. The kernel copies aligned words whole, so that each value is one
-/// that was written.
+/// The page is read and written as a file, not mapped: the measured program may truncate the file,
+/// and access to a mapping would then kill the harness. The kernel copies aligned words whole, so
+/// each value read is one that was written.
+///
+/// ```swift
+/// let page = try GaugePage(path: "/tmp/gauges")
+/// let reading = page.read()
+/// ```
 package final class GaugePage: Sendable {
-    /// Where the page's file is.
+    /// The path of the page's file.
     let path: String
     private let descriptor: Int32
     private let images = Mutex(ProgramImages())
 
-    /// The variable that tells agent and worker where the page is.
+    /// The environment variable that holds the path, for the agent and the worker.
     static let variable = GAUGE_PAGE_VARIABLE
 
-    /// Creates an empty page in a file of this user's alone.
+    /// Creates an empty page in a file that only this user can open.
     package init(path: String) throws {
         descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw MachineError("can't make \(path)", errno: errno) }
+        guard descriptor >= 0 else { throw MachineError("can't create \(path)", errno: errno) }
         self.path = path
-        // The measured process opens it by its name.
+        // The measured process opens the file by name.
         giveBackToOwner(descriptor)
-        // Room is taken now: on a full disk the first touch of a sparse page would be a fault.
+        // Reserve the space now: on a full disk, the first access to a sparse page would fail.
         let allocation = posix_fallocate(descriptor, 0, off_t(GAUGE_PAGE_BYTES))
         guard allocation == 0 else {
             unlink(path)
-            throw MachineError("can't make \(path)", errno: allocation)
+            throw MachineError("can't create \(path)", errno: allocation)
         }
         store(GAUGE_PAGE_MAGIC, at: \.magic)
         store(UInt64(GAUGE_PAGE_VERSION), at: \.version)
@@ -40,12 +45,12 @@ package final class GaugePage: Sendable {
         close(descriptor)
     }
 
-    /// Names the one process that may write the page.
+    /// Sets the one process that may write the page.
     func name(process: pid_t) {
         store(UInt64(process), at: \.process_id)
     }
 
-    /// Says how often the agent is to refresh its gauges.
+    /// Sets the interval at which the agent refreshes its gauges.
     func setAgentInterval(_ interval: Duration) {
         let (seconds, attoseconds) = interval.components
         store(
@@ -53,7 +58,7 @@ package final class GaugePage: Sendable {
             at: \.agent_interval_ns)
     }
 
-    /// Writes one word; a program that cut its page off gets it back, with nothing on it.
+    /// Writes one word; a truncated page is restored first, without its old values.
     private func store(_ value: UInt64, at field: PartialKeyPath<gauge_page>) {
         guard let offset = MemoryLayout<gauge_page>.offset(of: field) else {
             preconditionFailure("a field of a C structure has an offset")
@@ -62,7 +67,7 @@ package final class GaugePage: Sendable {
         _ = retried { pwrite(descriptor, &value, MemoryLayout<UInt64>.size, off_t(offset)) }
     }
 
-    /// The page now; nil if the program cut it off.
+    /// Returns the current page; `nil` if the program truncated it.
     private func load() -> gauge_page? {
         var page = gauge_page()
         let size = MemoryLayout<gauge_page>.size
@@ -74,17 +79,16 @@ package final class GaugePage: Sendable {
 
     // MARK: Images
 
-    /// Takes note that the process is about to run another program: it is not known yet whether the
-    /// agent is in that.
+    /// Records that the process is about to run another program, which may not contain the agent.
     func beginImage() {
         let isAttached = load()?.agent_attached == 1
         images.withLock { $0.begin(wasAttached: isAttached) }
         store(0, at: \.agent_attached)
     }
 
-    /// Takes note of the program image that a process runs, where nobody announces executions.
+    /// Records the program image that a process runs, for trees whose executions are not reported.
     ///
-    /// - Parameter parent: Whose image it has before it executes a program.
+    /// - Parameter parent: The process whose image `process` has until it executes a program.
     func noteImage(of process: pid_t, startedBy parent: pid_t) {
         guard let page = load(), let running = readImage(of: process),
             running != readImage(of: parent)
@@ -96,7 +100,7 @@ package final class GaugePage: Sendable {
 
     // MARK: Reading
 
-    /// The gauges as they are now, or were last before the process died.
+    /// Returns the current gauges, or the last ones before the process died.
     package func read() -> GaugeReading {
         guard let page = load() else { return GaugeReading() }
         let hasAgent = page.agent_attached == 1 && images.withLock { !$0.lackedAgent }
@@ -110,7 +114,8 @@ package final class GaugePage: Sendable {
             unitsTotal: Self.plausible(page.units_total))
     }
 
-    /// The last that jemalloc told of its pages in a process; nil if no agent is in that.
+    /// Returns the latest page figures of jemalloc in a process; `nil` if the agent is not in that
+    /// process.
     package func jemallocPages(of process: pid_t) -> JemallocPages? {
         guard let page = load(), page.agent_attached == 1, page.process_id == UInt64(process) else {
             return nil
@@ -121,15 +126,15 @@ package final class GaugePage: Sendable {
             residentBytes: Self.plausible(page.resident_bytes))
     }
 
-    /// The most that is read of any count: whatever a measured program wrote, sums and products of
-    /// a few figures must not overflow, and JSON must hold them.
+    /// The maximum of any count read: whatever a measured program wrote, sums and products of a few
+    /// figures must not overflow, and JSON must be able to hold them.
     static let maximum = 1 << 53
 
     private static func plausible(_ value: UInt64) -> Int { Int(min(value, UInt64(maximum))) }
 
-    /// What the worker said last that it was doing; nil if it said nothing.
+    /// Returns the phase that the worker reported last; `nil` if it reported none.
     package func readPhase() -> String? {
-        // The sequence is odd while the name is written, and other than before once it was.
+        // The sequence number is odd while the name is written, and changes with every write.
         var last: String?
         for _ in 0..<64 {
             guard let page = load() else { return last }
@@ -141,8 +146,7 @@ package final class GaugePage: Sendable {
         return last
     }
 
-    /// The version of the jemalloc that the agent found itself beside, as that tells it; nil
-    /// without an agent.
+    /// Returns the version of jemalloc, as it reports itself to the agent; `nil` without an agent.
     package func readAllocatorVersion() -> String? {
         guard let page = load(), page.agent_attached == 1 else { return nil }
         return withUnsafeBytes(of: page.allocator_version) { Self.text($0[...]) }
@@ -156,7 +160,7 @@ package final class GaugePage: Sendable {
 
 /// One reading of the gauge page.
 package struct GaugeReading: Sendable {
-    /// Whether the agent is in the program, and was in each that the process ran before.
+    /// Whether the agent is in the program and was in each one that the process ran before.
     var hasAgent = false
     var liveBytes = 0
     var peakLiveBytes = 0
@@ -165,6 +169,6 @@ package struct GaugeReading: Sendable {
     var unitsFailed = 0
     var unitsTotal = 0
 
-    /// Units that are done or rejected; nil if the command counts none.
+    /// The number of units done or rejected; `nil` if the command counts none.
     var unitCount: Int? { hasWorker ? unitsDone &+ unitsFailed : nil }
 }

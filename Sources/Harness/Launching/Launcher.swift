@@ -3,17 +3,17 @@ import Files
 import Glibc
 import Processes
 
-/// Starts commands that must not be traced, through the tiny helper whose own memory is nothing.
+/// Starts commands that must not be traced, through a small launcher with a negligible peak.
 struct Launcher {
     private let path: String
-    /// The helper finds its socket above what a command may expect to have open.
+    /// The lowest descriptor for the launcher's socket, above those that a command may expect open.
     private static let lowestDescriptor: Int32 = 64
 
     init() throws {
         path = try HelperPrograms(environment: currentEnvironment()).require("membudget-launcher")
     }
 
-    /// Starts a command; it runs when this returns.
+    /// Starts a command, which is running when this method returns.
     func start(_ command: Spawner, tree: ProcessTree, page: GaugePage) throws -> Launched {
         let sockets = try SocketPair()
         let theirs = fcntl(sockets.theirs, F_DUPFD_CLOEXEC, Self.lowestDescriptor)
@@ -31,7 +31,7 @@ struct Launcher {
     private func helper(for command: Spawner, descriptor: Int32) -> Spawner {
         var helper = command
         helper.path = ExactPath(path)
-        // The command's group is ours or its own, never the helper's.
+        // The command's group is ours or its own, never the launcher's.
         let group = command.leadsProcessGroup ? 0 : getpgrp()
         helper.arguments =
             ["membudget-launcher", "\(descriptor)", "\(group)"].map { Array($0.utf8) }
@@ -64,16 +64,16 @@ struct Launcher {
     }
 }
 
-/// A command that the helper runs.
+/// A command that the launcher runs.
 struct Launched {
-    /// The helper: every orphan of the command's tree comes to it.
+    /// The process of the launcher, which adopts every orphan of the command's tree.
     let helper: pid_t
     /// The command's own process.
     let command: pid_t
     fileprivate let socket: Int32
     fileprivate let startNanoseconds: Int
 
-    /// Waits for the end of the tree.
+    /// Waits until the tree has ended.
     mutating func finish(tree: ProcessTree) -> TreeResult {
         var told = launcher_result()
         let isWhole = readWhole(socket, into: &told)
@@ -84,7 +84,7 @@ struct Launched {
         close(socket)
         waitpid(helper, nil, 0)
         tree.remove(command)
-        // Without the helper's word nothing is known of how the command ended.
+        // Without the launcher's result, nothing is known of how the command ended.
         guard isWhole else { return result }
         result.launchFailure =
             told.launch_error == 0 ? nil : LaunchFailure(executing: Int32(told.launch_error))
@@ -97,7 +97,7 @@ struct Launched {
     }
 }
 
-/// Reads exactly one value; false at the end of the stream.
+/// Reads exactly one value; returns `false` at the end of the stream.
 private func readWhole<Value: BitwiseCopyable>(_ descriptor: Int32, into value: inout Value) -> Bool
 {
     withUnsafeMutableBytes(of: &value) { readFully(descriptor, into: $0) == $0.count }

@@ -2,17 +2,22 @@ import Glibc
 package import MemoryBudget
 import Processes
 
-/// The libraries put in front of whatever a command preloads already.
+/// The libraries that a trial preloads, ahead of those that the command preloads itself.
+///
+/// ```swift
+/// let preload = try Preload(allocator: .jemalloc, environment: ["PATH": "/usr/bin"])
+/// print(preload.libraries)
+/// ```
 package struct Preload: Sendable {
-    /// Their paths, in the order in which the loader takes them.
+    /// The libraries' paths, in load order.
     package let libraries: [String]
 
-    /// Finds what a trial needs.
+    /// Finds the libraries that a trial needs.
     ///
-    /// The order matters. The sampler sees only the calls of what comes behind it; the agent would bind
-    /// the C library's allocator if it came before jemalloc.
+    /// The order matters. The sampler sees only calls into libraries after it, and the agent would
+    /// bind to the C library's allocator if it came before jemalloc.
     ///
-    /// - Throws: `MachineError` `.unavailable`, which says what to install.
+    /// - Throws: `MachineError` `.unavailable`, which names what to install.
     package init(
         allocator: Allocator, isProfiled: Bool = false, environment: [String: String]
     ) throws {
@@ -35,7 +40,8 @@ package struct Preload: Sendable {
                 + " or measure with --allocator system")
     }
 
-    /// `$MEMBUDGET_JEMALLOC`, or the first of the usual library folders that has it.
+    /// Returns the path of jemalloc: `$MEMBUDGET_JEMALLOC`, or the first one in the usual library
+    /// folders.
     package static func jemallocPath(environment: [String: String]) -> String? {
         let name = "libjemalloc.so.2"
         let named = environment["MEMBUDGET_JEMALLOC"].map { [$0] } ?? []
@@ -46,7 +52,7 @@ package struct Preload: Sendable {
         return (named + folders.map { "\($0)/\(name)" }).first { access($0, R_OK) == 0 }
     }
 
-    /// Adds them to the variables of a command.
+    /// Adds the libraries to a command's environment.
     func apply(to environment: inout [String: String]) {
         guard !libraries.isEmpty else { return }
         let own = libraries.joined(separator: ":")

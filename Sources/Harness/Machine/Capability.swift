@@ -3,21 +3,27 @@ import Glibc
 package import MemoryBudget
 import Processes
 
-/// One thing this machine can or can't measure or enforce, found by trying it.
+/// One thing that this machine can or can't measure or enforce, determined by trying it.
+///
+/// ```swift
+/// for capability in await Capability.probeAll(environment: ["PATH": "/usr/bin"]) {
+///     print(capability.name, capability.isAvailable, capability.finding)
+/// }
+/// ```
 package struct Capability: Sendable {
-    /// What it is about, in a few words.
+    /// The name for people, such as `noise`.
     package let name: String
-    /// Whether it works here.
+    /// Whether the capability is available here.
     package let isAvailable: Bool
-    /// What was found, or why it doesn't work.
+    /// The result of the attempt, or the reason why it failed.
     package let finding: String
-    /// What to do about it; nil if nothing is to be done.
+    /// The recommended action; `nil` if there is nothing to do.
     package let advice: String?
 
-    /// What it is about, for programs.
+    /// The kind of capability, for programs.
     package let kind: Kind
 
-    /// The things that are tried.
+    /// The kinds of capabilities.
     package enum Kind: Hashable, Sendable {
         /// Reading the peak of every process when it ends.
         case peaks
@@ -27,11 +33,11 @@ package struct Capability: Sendable {
         case enforcement(EnforcementTier)
         /// Preloading jemalloc and the agent.
         case jemalloc
-        /// The programs that the noise floor is measured with.
+        /// The programs that measure the noise floor.
         case noise
         /// The workers that are installed.
         case workers
-        /// One that can't be used.
+        /// A worker that can't be used.
         case brokenWorker
         /// Transparent huge pages.
         case hugePages
@@ -39,7 +45,7 @@ package struct Capability: Sendable {
         case swap
     }
 
-    /// The enforcement it stands for; nil if it is about something else.
+    /// The enforcement tier that this is about; `nil` for other kinds.
     package var tier: EnforcementTier? {
         if case .enforcement(let tier) = kind { tier } else { nil }
     }
@@ -61,7 +67,7 @@ package struct Capability: Sendable {
             + (await brokenWorkers(environment)) + pitfalls()
     }
 
-    /// Every mechanism of enforcement, tried.
+    /// Returns the capability of every enforcement mechanism.
     package static func enforcement() -> [Capability] {
         enforcement(EnforcementMechanisms.all())
     }
@@ -94,7 +100,8 @@ package struct Capability: Sendable {
         }
     }
 
-    /// The part of a released peak that may be hidden, here and on fewer processors.
+    /// Returns the possible error in a peak that was released before the end, here and on fewer
+    /// processors.
     private static func residentCounters() -> Capability {
         let counters = ResidentCounters.system
         let processors = ProcessorSet(of: 0)?.count ?? 1
@@ -103,12 +110,12 @@ package struct Capability: Sendable {
         }
         let finding =
             switch counters.cache {
-            case .perThread: "a peak given back before the end may read \(error(1)) low per thread"
+            case .perThread: "a peak released before the end may read \(error(1)) low per thread"
             case .perProcessor where processors > 1:
-                "a peak given back before the end may read \(error(processors)) low on"
+                "a peak released before the end may read \(error(processors)) low on"
                     + " \(processors) CPUs,"
                     + " \(error(1)) with --cpus 1"
-            case .perProcessor: "a peak given back before the end may read \(error(1)) low"
+            case .perProcessor: "a peak released before the end may read \(error(1)) low"
             }
         let exactBytes = ProcessPeak.exactFromBytes(errorBytes: error(processors).bytes)
         return Capability(
@@ -130,7 +137,7 @@ package struct Capability: Sendable {
             return Capability(
                 .jemalloc, name: "jemalloc and agent", isAvailable: trial.gauges.hasAgent,
                 finding: preload.libraries.first ?? "",
-                advice: "the agent did not attach to /bin/sh: is it built for this machine?"
+                advice: "the agent did not attach to /bin/sh: was it built for this machine?"
                     + " Run 'make build'")
         } catch {
             return Capability(
@@ -141,7 +148,7 @@ package struct Capability: Sendable {
     private static func noise(_ environment: [String: String]) -> Capability {
         let missing = SteadyProgram.installed(HelperPrograms(environment: environment)).missing
         return Capability(
-            .noise, name: "noise floor", isAvailable: missing.isEmpty,
+            .noise, name: "noise", isAvailable: missing.isEmpty,
             finding: missing.isEmpty
                 ? "measured with a static and a dynamic program of \(SteadyProgram.bytes)"
                 : "\(missing.joined(separator: " and ")) is not installed",
@@ -156,17 +163,17 @@ package struct Capability: Sendable {
             advice: "run 'make build', or set MEMBUDGET_LIBEXEC to their folder")
     }
 
-    /// Workers that are there and can't be used; the others can.
+    /// Workers that are installed but can't be used.
     private static func brokenWorkers(_ environment: [String: String]) async -> [Capability] {
         let set = try? await WorkerSet(helpers: HelperPrograms(environment: environment))
         return ((set?.broken ?? []) + (set?.unstartable ?? [])).map { broken in
             Capability(
                 .brokenWorker, name: "a worker", isAvailable: false, finding: broken.reason,
-                advice: "install what it lacks, or build it again with 'make build'")
+                advice: "install what is missing, or rebuild it with 'make build'")
         }
     }
 
-    /// What distorts measurements without stopping them.
+    /// Settings that distort measurements without preventing them.
     private static func pitfalls() -> [Capability] {
         let facts = MachineFacts()
         var found: [Capability] = []
@@ -174,14 +181,14 @@ package struct Capability: Sendable {
             found.append(
                 Capability(
                     .hugePages, name: "huge pages", isAvailable: false,
-                    finding: "always: a byte may cost 2 MiB of RSS",
+                    finding: "always: touching one byte may cost 2 MiB of RSS",
                     advice: MachineRemedies.system.hugePages))
         }
         if let swap = facts.swapBytes, swap > 0 {
             found.append(
                 Capability(
                     .swap, name: "swap", isAvailable: false,
-                    finding: "\(ByteCount(swap)): what is swapped out is not in RSS",
+                    finding: "\(ByteCount(swap)): RSS doesn't include swapped-out memory",
                     advice: MachineRemedies.system.swap))
         }
         return found

@@ -2,24 +2,30 @@ import Files
 import Glibc
 import MemoryBudget
 
-/// What the machine is, as far as measurements depend on it.
+/// The properties of the machine that affect measurements.
+///
+/// ```swift
+/// let facts = MachineFacts()
+/// print(facts.kernel, facts.cpuCount, facts.memoryBytes)
+/// ```
 package struct MachineFacts: Sendable {
-    /// Name and release.
+    /// The kernel's name and release.
     package let kernel: String
-    /// `x86_64` or `aarch64`.
+    /// The architecture, such as `x86_64` or `aarch64`.
     package let architecture: String
-    /// Processors that this process may use.
+    /// The number of processors that this process may use.
     package let cpuCount: Int
-    /// Physical memory, or the cgroup's limit if that is lower.
+    /// The physical memory, or the cgroup's limit if that is lower, in bytes.
     package let memoryBytes: Int
-    /// Size of a page.
+    /// The size of a page, in bytes.
     package let pageSizeBytes: Int
-    /// Transparent huge pages: `always`, `madvise` or `never`; nil if the kernel has none.
+    /// The mode of transparent huge pages: `always`, `madvise` or `never`; `nil` if the kernel has
+    /// none.
     package let hugePages: String?
-    /// Size of the swap space.
+    /// The size of the swap space, in bytes; `nil` if it can't be read.
     package let swapBytes: Int?
 
-    /// Reads them.
+    /// Reads the properties of this machine.
     package init() {
         var name = utsname()
         uname(&name)
@@ -36,7 +42,7 @@ package struct MachineFacts: Sendable {
             readProcFile("/sys/kernel/mm/transparent_hugepage/enabled") ?? [])
     }
 
-    /// The release of the kernel, `6.1.0-18-cloud-amd64`.
+    /// The release of the kernel, such as `6.1.0-18-cloud-amd64`.
     static var kernelRelease: String {
         var name = utsname()
         uname(&name)
@@ -49,8 +55,8 @@ package struct MachineFacts: Sendable {
         return line?.split(separator: " ").dropFirst().first.flatMap { Int($0) }.map { $0 << 10 }
     }
 
-    /// The lowest limit of the cgroups we live in: our own may be a leaf that we made. A huge number
-    /// means none.
+    /// The lowest limit of the cgroups that we are in: our own may be a leaf that we created. A
+    /// huge number means no limit.
     private static var containerLimitBytes: Int? { limitBytes(files: SystemFiles()) }
 
     static func limitBytes(files: any CgroupFiles) -> Int? {
@@ -60,7 +66,7 @@ package struct MachineFacts: Sendable {
             .compactMap { $0.number(location.version.limitFile) }.min()
     }
 
-    /// The word in brackets: `always [madvise] never`.
+    /// Returns the selected word, in brackets: `always [madvise] never`.
     private static func selected(_ text: [UInt8]) -> String? {
         let words = String(decoding: text, as: UTF8.self).split(whereSeparator: \.isWhitespace)
         return words.first { $0.hasPrefix("[") }.map { String($0.dropFirst().dropLast()) }

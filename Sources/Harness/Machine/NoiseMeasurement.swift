@@ -1,20 +1,26 @@
 package import MemoryBudget
 package import Processes
 
-/// Measures how far equal trials lie apart on this machine, in well under half a second.
+/// The measurement of how much identical trials differ on this machine, in well under half a
+/// second.
+///
+/// ```swift
+/// let noise = try await NoiseMeasurement.run(in: "/tmp") { "\($0)" }
+/// ```
 package enum NoiseMeasurement {
-    /// As many of each program as give an interval, and one more that reads the program from disk.
+    /// The trials of each program that an interval needs, and one more that reads the program from
+    /// disk.
     private static let trialCount = 7
 
-    /// Runs a static and a dynamic program a few times each, alternately. One that is not installed, or
-    /// does not end well, is left out.
+    /// Runs a static and a dynamic program a few times each, alternately, and skips a program that
+    /// is not installed or fails.
     ///
     /// - Parameters:
-    ///   - folder: Where the trials keep their gauge page.
-    ///   - traces: As the trials of the run.
-    ///   - helpers: Where the programs are.
-    ///   - describe: Words how a program ended, if it did not end well.
-    /// - Throws: `MachineError` if none is there or none can be measured.
+    /// - folder: The folder for the trials' gauge pages.
+    /// - traces: Whether the trials are traced, like those of the run.
+    /// - helpers: The installed programs.
+    /// - describe: Describes how a program failed.
+    /// - Throws: `MachineError` if no program is installed or none can be measured.
     package static func run(
         in folder: String, traces: Bool = true,
         with helpers: HelperPrograms = HelperPrograms(environment: currentEnvironment()),
@@ -38,7 +44,7 @@ package enum NoiseMeasurement {
         guard let noise = NoiseRecord(of: noises) else {
             let ends = programs.map { program in
                 let trial = observations[program.linking]?.first
-                return "\(program.path) does not end well: \(trial?.evidence.detail ?? "not run")"
+                return "\(program.path) failed: \(trial?.evidence.detail ?? "not run")"
             }
             throw MachineError(.unavailable, ends.joined(separator: "; "))
         }

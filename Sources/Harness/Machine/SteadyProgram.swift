@@ -2,17 +2,17 @@ import Files
 package import MemoryBudget
 package import Processes
 
-/// A program that touches a known amount of memory and ends: what the machine's noise is measured with.
+/// A program that touches a known amount of memory and exits, to measure the machine's noise.
 package struct SteadyProgram: Sendable {
-    /// The memory that it touches.
+    /// The amount of memory that the program touches.
     package static let bytes = ByteCount.mebibytes(8)
 
-    /// Its linking.
+    /// Whether the program is static or dynamic.
     package let linking: ProgramNoise.Linking
-    /// Its path.
+    /// The path of the program.
     package let path: String
 
-    /// The programs that are installed, and the names of those that are not.
+    /// Returns the installed programs, and the names of the missing ones.
     package static func installed(
         _ helpers: HelperPrograms
     ) -> (found: [SteadyProgram], missing: [String]) {
@@ -25,7 +25,7 @@ package struct SteadyProgram: Sendable {
 }
 
 extension ProgramNoise.Linking {
-    /// The name of the helper that is linked so.
+    /// The name of the program with this linking.
     package var steadyName: String {
         switch self {
         case .static: "membudget-steady"

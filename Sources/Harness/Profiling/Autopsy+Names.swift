@@ -1,17 +1,17 @@
 internal import HeapProfile
 
 extension Autopsy {
-    /// Its threads, without what the unwinder guessed; none where no map tells whose code it was.
+    /// The threads without the unwinder's guesses; empty if no map attributes their code.
     var readableThreads: [ThreadStack] {
         guard !map.isEmpty else { return [] }
         let code = CodeRanges(parsing: map)
         return threads.map(code.clipped)
     }
 
-    /// Its threads by name. Where the symbolizer fails they have addresses: they are an answer on the
-    /// side, and no reason to lose a measurement.
+    /// Returns the threads with function names. If the symbolizer fails, they have addresses:
+    /// stacks are extra information, and a failure must not lose a measurement.
     ///
-    /// - Parameter searchPath: Where the symbolizer is looked for, as in `PATH`.
+    /// - Parameter searchPath: The search path of the symbolizer, like `PATH`.
     func end(searchPath: String) async -> ProcessEnd {
         var builder = ProfileBuilder(
             map: AddressMap(parsing: map), symbolizer: LLVMSymbolizer(searchPath: searchPath))

@@ -3,12 +3,12 @@ internal import HeapProfile
 internal import Processes
 
 extension HeapProfile {
-    /// The profile of a trial's largest process, of what that left behind.
+    /// Reads the profile of a trial's largest process from the files that the process left.
     ///
-    /// - Parameter searchPath: Where the symbolizer is looked for, as in `PATH`.
-    /// - Returns: nil if no process took the sampler: static programs and those that change their user
-    ///   take no preload.
-    /// - Throws: `MachineError` if the sampler is of another build, so that its tables can't be read.
+    /// - Parameter searchPath: The search path of the symbolizer, like `PATH`.
+    /// - Returns: `nil` if no process loaded the sampler: static programs and those that change
+    ///   their user ignore preloads.
+    /// - Throws: `MachineError` if the sampler is of another build, whose tables can't be read.
     static func read(
         from folder: SampleFolder, of trial: RawTrial, searchPath: String
     ) async throws(MachineError) -> HeapProfile? {
@@ -31,8 +31,8 @@ extension HeapProfile {
         return profile
     }
 
-    /// The table of the largest process; of one that has none, a forked child's among others, that of
-    /// whichever held most.
+    /// Returns the table of the largest process. If that process has none (it may be a forked
+    /// child), returns the table of the process that held the most.
     private static func largestTable(
         in folder: SampleFolder, largest: Int?
     ) throws(MachineError) -> SampleTable? {
@@ -52,7 +52,7 @@ extension HeapProfile {
         guard !SampleTable.isForeign(contents) else {
             throw MachineError(
                 .unavailable,
-                "libmembudget-sampler.so is of another build than membudget: install both together")
+                "libmembudget-sampler.so and membudget are different builds: install both together")
         }
         return SampleTable(contents)
     }

@@ -3,14 +3,14 @@ internal import HeapProfile
 
 /// The resident parts of a program's own anonymous maps.
 struct MapResidents {
-    /// In regions that they don't fill, by the region's start.
+    /// The resident bytes in regions that the maps don't fill, by the region's start.
     private(set) var byRegion: [UInt64: Int] = [:]
-    /// By the frame that mapped them.
+    /// The sums by the frame that mapped them.
     private(set) var byFrame: [UInt32: HeapProfile.MapSum] = [:]
-    /// Whether all pages could be read; they are gone if the process has ended meanwhile.
+    /// Whether all pages could be read; a process that has ended in the meantime has none.
     private(set) var isComplete = true
 
-    /// Looks at the maps, which are in order. Pages are looked at only where a region isn't one caller's.
+    /// Examines the maps, which are in order. Pages are read only if a region has several callers.
     init(of maps: [AnonymousMap], in regions: [MemoryRegion], thread: pid_t) {
         for map in maps {
             byFrame[map.frame, default: .init()].add(

@@ -4,16 +4,16 @@ internal import Synchronization
 
 /// The memory of a profiled process at one moment.
 struct MemoryCapture: Sendable {
-    /// When it was read.
+    /// The time of the reading.
     var takenNanoseconds: Int
-    /// The table of the program image that ran then.
+    /// The path of the sample table of the program image that ran then.
     var table: String
     var state: MemoryState
 }
 
 /// The captures of a trial: each process's last, and the one at the highest resident memory.
 ///
-/// The tracer's thread and the reading one write it.
+/// The tracer's thread and the peak reader's thread write to it.
 final class MemoryCaptures: Sendable {
     private struct Kept {
         var ends: [pid_t: MemoryCapture] = [:]
@@ -36,16 +36,16 @@ final class MemoryCaptures: Sendable {
         }
     }
 
-    /// Resident bytes of the highest capture; 0 without one.
+    /// The resident bytes of the highest capture; 0 without one.
     var highestBytes: Int { kept.withLock { $0.peak?.bytes ?? 0 } }
 
-    /// The last capture of a process; nil if it ended unseen.
+    /// Returns the last capture of a process; `nil` if it ended unseen.
     func end(of process: Int) -> MemoryCapture? {
         kept.withLock { $0.ends[pid_t(process)] }
     }
 
-    /// The highest capture of a process, in the image that its last one is of; nil if another process was
-    /// higher.
+    /// Returns the highest capture of a process, if it is of the same image as the last one; `nil`
+    /// if another process was higher.
     func peak(of process: Int) -> MemoryCapture? {
         kept.withLock { kept in
             let end = kept.ends[pid_t(process)]

@@ -5,25 +5,26 @@ internal import Processes
 
 /// Reads the memory of profiled processes while they run.
 ///
-/// That takes a walk of their page tables and little else: of a sample table only what is in use.
+/// The main cost is a walk of their page tables: only the used part of a sample table is read.
 struct MemoryReader: Sendable {
     let samples: SampleFolder
     let page: GaugePage
 
-    /// More of a change while memory is read, of all that is resident, makes it no reading of one moment.
+    /// The maximum change during a reading, as a share of resident memory; beyond it, the reading
+    /// is inconsistent.
     private static let changeShareMaximum = 0.04
-    /// The number of times that a reading is taken that was of no one moment.
+    /// The maximum number of attempts at a consistent reading.
     private static let attemptCount = 3
 
     /// Keeps the memory of a process that is about to end, if it is profiled.
     ///
-    /// - Parameter thread: One that has not ended; /proc shows no memory of others.
+    /// - Parameter thread: A thread that has not ended; /proc shows no memory of others.
     func captureEnd(of process: pid_t, thread: pid_t) {
         guard let capture = capture(process, thread: thread)?.capture else { return }
         samples.captures.keepEnd(capture, of: process)
     }
 
-    /// Keeps the memory of a process if it is profiled, and higher by now than any before.
+    /// Keeps the memory of a process if it is profiled and higher than any before.
     func capturePeak(of process: pid_t, thread: pid_t, above bytes: Int) {
         let gauge = ResidentGauge(thread: thread, of: process, staysOpen: false)
         for _ in 0..<Self.attemptCount {
@@ -38,8 +39,8 @@ struct MemoryReader: Sendable {
         }
     }
 
-    /// Reads everything, by how much the heap and the program's maps changed meanwhile, and whether the
-    /// process was there until the end.
+    /// Returns a reading, the bytes by which the heap and the program's maps changed during it, and
+    /// whether the process lived until its end.
     private func capture(
         _ process: pid_t, thread: pid_t
     ) -> (capture: MemoryCapture, changedBytes: Int, isComplete: Bool)? {
@@ -74,7 +75,7 @@ private final class TableFile {
         self.file = file
     }
 
-    /// A part of it; empty if it can't be read.
+    /// Returns a part of the table; empty if it can't be read.
     func part(from offset: Int, byteCount: Int) -> [UInt8] {
         (try? file.read(byteCount: byteCount, at: offset)) ?? []
     }

@@ -1,15 +1,16 @@
 internal import Glibc
 internal import Files
 
-/// The resident part of a range of a process's memory, from `/proc/PID/pagemap` (its format is
-/// in the kernel's `admin-guide/mm/pagemap.rst`).
+/// The resident part of a range of a process's memory, from `/proc/PID/pagemap`.
+///
+/// The kernel's `admin-guide/mm/pagemap.rst` describes the format.
 enum PageMap {
-    /// A page that is in memory has this bit.
+    /// The bit that is set if a page is in memory.
     private static let presentBit: UInt64 = 1 << 63
-    /// Ranges that are larger are looked at in parts.
+    /// The number of entries per read.
     private static let entriesPerRead = 1 << 15
 
-    /// Resident bytes; nil if the process is gone, or doesn't let itself be looked at.
+    /// Returns the resident bytes; `nil` if the process is gone, or may not be examined.
     static func residentBytes(of process: pid_t, from start: UInt64, bytes: UInt64) -> Int? {
         let descriptor = open("/proc/\(process)/pagemap", O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }
@@ -24,7 +25,7 @@ enum PageMap {
             let got = entries.withUnsafeMutableBytes { buffer in
                 retried { pread(descriptor, buffer.baseAddress, count * 8, off_t(page * 8)) }
             }
-            // Of a process whose memory is gone, nothing is read.
+            // Reads of a process whose memory is gone return nothing.
             guard got > 0 else { return nil }
             resident += entries[..<(got / 8)].count { $0 & presentBit != 0 }
             page += UInt64(got / 8)

@@ -4,8 +4,8 @@ internal import Processes
 internal import Synchronization
 internal import Threads
 
-/// Reads the memory of the largest process at each new high, on a thread of its own: a look takes
-/// milliseconds, for which the watch can't wait.
+/// Reads the memory of the largest process at each new high, on a thread of its own: a reading
+/// takes milliseconds, which would block the watcher for too long.
 final class PeakReader: Sendable {
     /// The highest resident memory that was seen.
     private struct High {
@@ -19,12 +19,13 @@ final class PeakReader: Sendable {
     private let thread: DedicatedThread
     private let high: Highest
 
-    /// The high, handed from one thread to the other.
+    /// The highest value, shared by the two threads.
     private final class Highest: Sendable {
         let value = Mutex(High())
     }
 
-    /// A high that nothing has passed for so long may be the peak: then a small rise is worth a look.
+    /// The time after which an unsurpassed high may be the peak: then a small rise is worth a
+    /// reading.
     private static let restNanoseconds = 4_000_000
     private static let restingRiseShare = 0.0005
 
@@ -44,7 +45,7 @@ final class PeakReader: Sendable {
         self.high = high
     }
 
-    /// Takes note of the largest process; it costs next to nothing.
+    /// Records the largest process, at negligible cost.
     func note(_ process: WatchedProcess) {
         let bytes = process.bytes.resident
         high.value.withLock { high in
@@ -55,7 +56,7 @@ final class PeakReader: Sendable {
         }
     }
 
-    /// Ends the thread; to be called once.
+    /// Ends the thread; must be called once.
     func finish() {
         var byte: UInt8 = 1
         _ = write(wake.writeEnd, &byte, 1)
@@ -64,7 +65,7 @@ final class PeakReader: Sendable {
     }
 
     private static func read(with reader: MemoryReader, highest: Highest, until wake: Int32) {
-        // The program's own threads must not keep it from looking in time.
+        // The program's own threads must not delay this one.
         clinux_sharpen_timers(1_000)
         var allowance = LookAllowance(at: monotonicNanoseconds())
         while clinux_wait_readable(wake, allowance.pauseNanoseconds) == 0 {
@@ -81,34 +82,34 @@ final class PeakReader: Sendable {
     }
 }
 
-/// The processor time that looks may take: a tenth of a core, and what was saved up for a steep rise.
+/// The processor time allowed for readings: a tenth of a core, plus savings for a steep rise.
 struct LookAllowance {
-    /// Negative if more was spent than there was.
+    /// The remaining time; negative if overspent.
     private var creditNanoseconds = Self.creditMaximumNanoseconds
     private var updatedNanoseconds: Int
 
-    /// That many times as long as looks took nothing is done.
+    /// The length of a pause, as a multiple of the time that readings took.
     private static let pausePerCost = 10
     private static let creditMaximumNanoseconds = 200_000_000
     private static let pauseMinimumNanoseconds = 500_000
     private static let riseShares = (least: 0.004, most: 0.02)
 
-    /// Starts with all that can be saved up.
+    /// Starts with the maximum savings.
     init(at now: Int) { updatedNanoseconds = now }
 
-    /// The time until the next look.
+    /// The time until the next reading.
     var pauseNanoseconds: Int {
         max(Self.pauseMinimumNanoseconds, -creditNanoseconds * Self.pausePerCost)
     }
 
-    /// The rise that is worth a look, as a share of what was read last: more where little is left, so
-    /// that it lasts until the peak.
+    /// The rise that is worth a reading, as a share of the last reading. It grows as the allowance
+    /// shrinks, so that the allowance lasts until the peak.
     var riseShare: Double {
         let left = Double(max(0, creditNanoseconds)) / Double(Self.creditMaximumNanoseconds)
         return Self.riseShares.most - left * (Self.riseShares.most - Self.riseShares.least)
     }
 
-    /// Takes note of what a look took.
+    /// Records the cost of a reading.
     mutating func spend(_ cost: Int, at now: Int) {
         let earned = (now - updatedNanoseconds) / Self.pausePerCost
         creditNanoseconds = min(Self.creditMaximumNanoseconds, creditNanoseconds + earned) - cost

@@ -2,7 +2,7 @@ internal import Files
 internal import HeapProfile
 
 extension SampleFolder {
-    /// The phases that the last program of a process named, in their order.
+    /// Returns the phases that the last program of a process reported, in order.
     func phases(of process: Int) -> [PhaseSnapshot] {
         let names = directoryEntries(path).filter { $0.hasPrefix("\(process)-") }
         let images = names.compactMap { Int($0.dropFirst("\(process)-".count)) }

@@ -4,32 +4,32 @@ internal import Glibc
 internal import HeapProfile
 internal import Processes
 
-/// The folder in which the processes of a profiled trial leave their sample tables, `PID-N`, and what the
-/// harness reads of their memory meanwhile.
+/// The folder with the sample tables that processes of a profiled trial leave, named `PID-N`, and
+/// the harness's own readings of their memory.
 struct SampleFolder: Sendable {
-    /// Where it is.
+    /// The path of the folder.
     let path: String
-    /// Bytes between two samples, at the start.
+    /// The bytes between two samples, at the start.
     let intervalBytes: Int
     let captures = MemoryCaptures()
 
-    /// Makes the folder.
+    /// Creates the folder.
     init(creating path: String, intervalBytes: Int) throws {
         self.path = path
         self.intervalBytes = intervalBytes
         try Directory.make(path)
     }
 
-    /// Tells the sampler.
+    /// Sets the sampler's environment variables.
     func apply(to environment: inout [String: String]) {
         environment[SAMPLE_TABLE_VARIABLE] = path
         environment[SAMPLE_TABLE_INTERVAL_VARIABLE] = "\(intervalBytes)"
-        // Python's own allocator takes arenas for all of its objects, which hides who made them.
+        // Python's own allocator takes arenas for all of its objects, which hides their creators.
         environment["PYTHONMALLOC"] = environment["PYTHONMALLOC"] ?? "malloc"
     }
 
-    /// Makes the table of the launched process, with those pages that are always used: they are ours,
-    /// and charged to nobody's budget.
+    /// Creates the table of the launched process, including its always-used pages: they belong to
+    /// the harness and are not charged to any budget.
     func makeTable(of process: pid_t) throws {
         let file = try OpenFile("\(path)/\(process)-0", O_WRONLY | O_CREAT | O_EXCL, to: .write)
         try file.truncate(to: Int(sample_table_bytes))
@@ -42,7 +42,7 @@ struct SampleFolder: Sendable {
     private static let usedBytes = 64 << 10
     private static let pageBytes = 4096
 
-    /// A page at a time: what is written at once the kernel maps at once.
+    /// Writes a page at a time, because the kernel maps together what is written together.
     private func fill(_ file: borrowing OpenFile, from start: Int) throws {
         let page = [UInt8](repeating: 0, count: Self.pageBytes)
         for offset in stride(from: start, to: start + Self.usedBytes, by: Self.pageBytes) {
@@ -50,12 +50,12 @@ struct SampleFolder: Sendable {
         }
     }
 
-    /// The contents of the last table of a process; nil if it was not profiled.
+    /// Returns the contents of a process's last table; `nil` if it was not profiled.
     func table(of process: Int) -> [UInt8]? {
         tablePath(of: process).flatMap { try? OpenFile(reading: $0).readAll() }
     }
 
-    /// The last table of a process; nil if it is not profiled.
+    /// Returns the path of a process's last table; `nil` if it is not profiled.
     func tablePath(of process: Int) -> String? {
         var last: String?
         for image in 0... {

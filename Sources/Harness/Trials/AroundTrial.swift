@@ -4,28 +4,28 @@ import Threads
 
 /// The commands that run before and after a trial, outside its measurement.
 struct AroundTrial: Sendable {
-    /// Program and arguments; empty runs nothing.
+    /// The program and its arguments; empty runs nothing.
     let setup: [String]
-    /// Program and arguments; empty runs nothing.
+    /// The program and its arguments; empty runs nothing.
     let cleanup: [String]
-    /// The environment of both.
+    /// The environment of both commands.
     let environment: [String: String]
-    /// Where they start; nil for our folder.
+    /// The folder that the commands start in; `nil` for the current one.
     let folder: String?
-    /// The longest that each may take.
+    /// The maximum time for each command.
     let timeout: Duration
 
-    /// Runs a trial between the two. The second runs however the trial ended, also after a signal and
-    /// where the first one failed.
+    /// Runs setup, a trial and cleanup. Cleanup always runs, even after a signal or if setup
+    /// failed.
     ///
-    /// - Throws: `MachineError` with code `commandFailed` for a command that fails; what the trial throws.
+    /// - Throws: `MachineError` with code `commandFailed` if a command fails; errors of the trial.
     func run<Value: Sendable>(_ trial: () async throws -> Value) async throws -> Value {
         let value: Value
         do {
             try await run(setup, as: "setup", isStoppable: true)
             value = try await trial()
         } catch {
-            // What went wrong first is what is told.
+            // The first error is the one that is reported.
             try? await run(cleanup, as: "cleanup", isStoppable: false)
             throw error
         }
@@ -44,7 +44,7 @@ struct AroundTrial: Sendable {
                     command, timeout: timeout, keepsBackground: true
                 ) {
                     guard isStoppable, StopSignals.last != nil else { return }
-                    throw MachineError(.system, "'\(key)' was told to stop")
+                    throw MachineError(.system, "'\(key)' was interrupted")
                 }.objection(timeout: timeout)
             }
         } catch let error as MachineError where error.code == .commandFailed {

@@ -4,26 +4,27 @@ import Processes
 
 // The folder and environment of a trial, and the commands around it.
 extension CellExecutor {
-    /// The path of the result in the folder of a trial.
+    /// Returns the path of the result in a trial's folder.
     static func output(in folder: String) -> String { "\(folder)/output" }
 
-    /// The folder that trials start in; nil for ours.
+    /// The folder that trials start in; `nil` for the current one.
     var trialFolder: String? { scenario.surroundings.trialFolder(here: settings.here) }
 
-    /// Ours, without what would lead a worker elsewhere, and with the variables of the scenario.
+    /// Our environment, without variables that would mislead a worker, and with those of the
+    /// scenario.
     func environment(_ input: PreparedInput?) -> [String: String] {
         (input?.environment ?? currentEnvironment())
             .merging(scenario.surroundings.environment) { $1 }
     }
 
-    /// The input as a command finds it, which may start in another folder.
+    /// Returns the input's path for a command, which may start in another folder.
     func path(of input: PreparedInput?) -> String? {
         input.map {
             trialFolder != nil && FileKind(of: $0.path) != nil ? absolutePath($0.path) : $0.path
         }
     }
 
-    /// The commands that run before and after a cell's trial.
+    /// Returns the commands that run before and after a cell's trial.
     func around(_ cell: Cell, folder: String) -> AroundTrial {
         let input = inputs[cell.scale.units]
         func words(_ template: [String]) -> [String] {

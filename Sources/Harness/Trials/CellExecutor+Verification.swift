@@ -2,15 +2,15 @@ import Files
 package import MemoryBudget
 import Processes
 
-/// Reads the content of a result, a file or a folder that may be missing.
+/// Reads the contents of a result: a file, or a folder that may be missing.
 ///
-/// It throws if the result can't be read, which makes it a wrong one.
+/// Throws if the result can't be read, which makes it wrong.
 package typealias ResultFingerprinter = @Sendable (_ path: String) async throws -> ResultFingerprint
 
 extension CellExecutor {
-    /// The check that the scenario asks for of a trial that completed; nil if it asks for none.
+    /// Returns the scenario's check of a completed trial; `nil` if it has none.
     ///
-    /// - Parameter command: The trial's, whose environment and folder the check has too.
+    /// - Parameter command: The trial's command, whose environment and folder the check shares.
     /// - Throws: `MachineError` if a signal asks the harness to stop.
     func verification(
         of planned: PlannedTrial, _ command: Command, output: String
@@ -31,7 +31,7 @@ extension CellExecutor {
         }
     }
 
-    /// The content of the result, which is compared when the other results are known.
+    /// Returns the contents of the result, which are compared once the other results are known.
     private func fingerprint(of output: String) async throws -> ResultCheck? {
         guard let read = settings.fingerprint else { return nil }
         let signalBefore = StopSignals.last
@@ -51,7 +51,7 @@ extension CellExecutor {
 }
 
 extension Observation.Kind {
-    /// Whether the result of such a trial is checked: not of an empty input, and not beside a sampler.
+    /// Whether the result is checked: not for an empty input, and not of a profiled trial.
     fileprivate var isVerified: Bool {
         switch self {
         case .measured, .need, .edge: true

@@ -4,37 +4,46 @@ package import MemoryBudget
 import Processes
 
 /// Runs the trials of a scenario's cells: builds each command, measures it, checks its result from
-/// the artefact, and clears the artefact away.
+/// the artefact, and removes the artefact.
+///
+/// ```swift
+/// func run(_ cell: Cell, with executor: CellExecutor) async throws {
+///     let report = try await executor.execute(PlannedTrial(cell: cell, kind: .measured, index: 0))
+///     print(report.observation.outcome)
+/// }
+/// ```
 package struct CellExecutor: TrialExecutor {
     let scenario: Scenario
     private let worker: WorkerSet.Entry?
     let inputs: [Int: PreparedInput]
     let settings: Settings
 
-    /// What is the same for every cell.
+    /// The settings that all cells share.
     package struct Settings: Sendable {
-        /// A folder on the disk that artefacts may fill; each trial gets a fresh one inside.
+        /// A folder on the disk that artefacts may fill; each trial gets a new folder in it.
         package var workDirectory: String
-        /// What measured and floor trials run under; the budget is that of each cell.
+        /// The limits of measured and floor trials, except for the budget, which depends on the
+        /// cell.
         package var limits: TrialLimits
-        /// The most a need trial may take.
+        /// The maximum memory of a need trial.
         package var ceiling: ByteCount
         /// The seed of the run.
         package var seed: UInt64
-        /// Where `{libexec}` is.
+        /// The value of `{libexec}`.
         package var libexec: String
-        /// Where `{here}` is: the folder of the scenario's file.
+        /// The value of `{here}`: the folder of the scenario's file.
         package var here: String
-        /// The words for how a trial ended.
+        /// Describes how a trial ended.
         package var describe: EvidenceDescriber
-        /// Reads the content of a result that is compared with others; nil compares nothing.
+        /// Reads the contents of a result for comparison with others; `nil` compares nothing.
         package var fingerprint: ResultFingerprinter?
-        /// Bytes that a profiled trial allocates between two samples; nil fits them to the cell's budget.
+        /// The bytes between two samples of a profiled trial; `nil` derives them from the cell's
+        /// budget.
         package var sampleInterval: ByteCount?
-        /// Told ten times a second how far the running trial is, on a thread of its own; nil tells nobody.
+        /// Called ten times per second with the running trial's progress, on a thread of its own;
+        /// optional.
         package var progress: (@Sendable (PlannedTrial, TrialMoment) -> Void)?
 
-        /// Makes settings.
         package init(
             workDirectory: String, limits: TrialLimits, ceiling: ByteCount, seed: UInt64,
             libexec: String, here: String, describe: @escaping EvidenceDescriber,
@@ -53,11 +62,11 @@ package struct CellExecutor: TrialExecutor {
         }
     }
 
-    /// Makes an executor.
+    /// Creates an executor.
     ///
     /// - Parameters:
-    ///   - worker: Runs the scenario's pipeline; nil for a command.
-    ///   - inputs: By units; 0 is the empty one that floors are measured on.
+    /// - worker: The worker that runs the scenario's pipeline; `nil` for a command.
+    /// - inputs: The inputs by units; 0 is the empty one for floor trials.
     package init(
         scenario: Scenario, worker: WorkerSet.Entry?, inputs: [Int: PreparedInput],
         settings: Settings
@@ -88,7 +97,7 @@ package struct CellExecutor: TrialExecutor {
         var (trial, complaint) = try await TrialClient.during(order) {
             try await Trial(specification).run()
         }
-        // A server that waits for a client that failed says nothing itself.
+        // A server that waits for a failed client reports no error itself.
         if let complaint, [.timedOut, .stalled].contains(trial.proof.outcome) {
             trial.errorText += "the client: \(complaint)\n"
         }
@@ -107,7 +116,7 @@ package struct CellExecutor: TrialExecutor {
                 check.weighInput(before: before, after: InputState(of: input.diskPath))
             }
         }
-        // Also of a trial that rejected nothing: there may be remarks on what it kept.
+        // Even a trial without rejected units may have remarks on accepted ones.
         if trial.rejectedCount != nil {
             check.rejectedLines = RejectedLines.first(in: "\(output).rejected.jsonl")
         }
@@ -146,7 +155,7 @@ package struct CellExecutor: TrialExecutor {
         return specification
     }
 
-    /// Where a strategy that is a server says what its client is to do; nil for others.
+    /// Returns the path to which a server writes its client's order; `nil` for other strategies.
     private func clientOrder(of cell: Cell, folder: String) -> String? {
         worker?.usesClient(cell.strategy) == true ? "\(folder)/client-order" : nil
     }
@@ -170,16 +179,16 @@ package struct CellExecutor: TrialExecutor {
 }
 
 extension WorkerSet.Entry {
-    /// Compares the result with what the dataset's manifest expects.
+    /// Compares the result with the expectation in the dataset's manifest.
     ///
-    /// - Parameter clientComplaint: What a server's client complained about, which explains a wrong
-    ///   result and is no proof of one; nil for nothing.
+    /// - Parameter clientComplaint: The error message of a server's client, which explains a wrong
+    ///   result but doesn't prove it; `nil` for none.
     fileprivate func check(
         _ cell: Cell, input: PreparedInput, output: String, rejectedCount: Int?,
         clientComplaint: String?
     ) async throws -> ResultCheck {
         let remark = clientComplaint.map { "the client: \($0)" }
-        // A reader of a FIFO would wait for somebody who writes it.
+        // Reading a FIFO would block until a writer opens it.
         guard FileKind(of: output) != .special else {
             return ResultCheck(
                 disagreement: .resultNotRead(message: "the output is neither a file nor a folder"))

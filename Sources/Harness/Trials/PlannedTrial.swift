@@ -1,17 +1,17 @@
 package import MemoryBudget
 
-/// One trial that is to be run.
+/// One planned trial.
 package struct PlannedTrial: Hashable, Sendable {
-    /// The strategy, parameters and scale that are run.
+    /// The strategy, parameters and scale to run.
     package var cell: Cell
-    /// The reason for the trial.
+    /// The purpose of the trial.
     package var kind: Observation.Kind
-    /// Its number among its kind, from 0.
+    /// The index among the trials of the cell of the same kind, from 0.
     package var index: Int
-    /// The build whose worker runs it.
+    /// The build whose worker runs the trial.
     package var build: Build
 
-    /// Plans a trial; of the installed workers unless told otherwise.
+    /// Creates a planned trial, by default with the installed workers.
     package init(cell: Cell, kind: Observation.Kind, index: Int, build: Build = .head) {
         self.cell = cell
         self.kind = kind
@@ -19,17 +19,17 @@ package struct PlannedTrial: Hashable, Sendable {
         self.build = build
     }
 
-    /// The identity of its observation.
+    /// Returns the identity of the trial's observation.
     package func identity(in scenario: String) -> TrialIdentity {
         TrialIdentity(
             scenario: build.name(of: scenario), cell: cell, kind: kind, index: index)
     }
 }
 
-/// Runs one planned trial; a test puts a table of results in its place.
+/// Runs one planned trial; tests substitute a table of results.
 package protocol TrialExecutor: Sendable {
     /// Runs a trial.
     ///
-    /// - Throws: `MachineError` if it could not be measured at all.
+    /// - Throws: `MachineError` if the trial could not be measured at all.
     func execute(_ planned: PlannedTrial) async throws -> TrialReport
 }

@@ -1,27 +1,26 @@
 package import MemoryBudget
 import Processes
 
-/// A dataset that is on disk, and what a correct result of it holds.
+/// A dataset on disk, and the expected contents of a correct result.
 package struct PreparedInput: Sendable {
-    /// File or folder, or what a worker connects to a server with.
+    /// The path of the file or folder, or the connection string of a server.
     package var path: String
-    /// Path of an earlier run's result, which a job copies and updates; nil by default.
+    /// The path of an earlier result, which a job copies and updates; default `nil`.
     package var previous: String?
-    /// The prefix of environment variables that must not reach a worker, as they would lead it
-    /// elsewhere; nil by default.
+    /// The prefix of environment variables to hide from a worker, because they would mislead it;
+    /// default `nil`.
     package var hiddenVariablePrefix: String?
-    /// How many units of work it holds, those to reject included.
+    /// The number of units of work, including those to reject.
     package var units: Int
-    /// Its size on disk.
+    /// The size on disk, in bytes.
     package var bytes: Int
-    /// What kind of data it is, `csv-rows`.
+    /// The kind of data, such as `csv-rows`.
     package var datasetKind: String
-    /// What must come out; nil if that can't be checked.
+    /// The expected outcome; `nil` if results can't be checked.
     package var expected: ExpectedOutcome?
-    /// What must come out under other settings of the job, by name.
+    /// The expected outcomes with other settings of the job, by name.
     package var expectations: [String: ExpectedOutcome]
 
-    /// Makes a description of an input.
     package init(
         path: String, units: Int, bytes: Int, datasetKind: String, expected: ExpectedOutcome?,
         expectations: [String: ExpectedOutcome] = [:]
@@ -34,16 +33,16 @@ package struct PreparedInput: Sendable {
         self.expectations = expectations
     }
 
-    /// The data on disk, which no trial may change.
+    /// The data on disk, which trials must not change.
     var diskPath: String { previous ?? path }
 
-    /// The environment of what works on it.
+    /// The environment for processes that use the input.
     var environment: [String: String] {
         guard let hiddenVariablePrefix else { return currentEnvironment() }
         return currentEnvironment().filter { !$0.key.hasPrefix(hiddenVariablePrefix) }
     }
 
-    /// What a finding must agree with; nil if the manifest lacks what it names.
+    /// Returns the expected outcome for a finding; `nil` if the manifest has none of that name.
     func expected(of found: VerifiedOutcome) -> ExpectedOutcome? {
         if let expected = found.expected { return expected }
         if let name = found.expectation { return expectations[name] }

@@ -1,7 +1,7 @@
 import MemoryBudget
 
 extension RawTrial {
-    /// Proof that something went unwatched, so that a reading within the budget decides nothing.
+    /// The proof that something was not watched, so a reading within the budget is inconclusive.
     var gap: TrialEvidence.Proof? {
         if strayCount > 0 { return .notWatched(cause: .untraced, processCount: strayCount) }
         guard hasRun, let budget else { return nil }
@@ -15,14 +15,14 @@ extension RawTrial {
             limitBytes: budget.limit.bytes)
     }
 
-    /// The number of processes that could not be read as they ran, if no other reading has what the
-    /// metric needs of them.
+    /// Returns the number of processes that could not be read while they ran, and whose share of
+    /// the metric no other reading shows.
     private func refusedCount(_ metric: Metric) -> Int {
         switch metric {
-        // The exit stop tells the peak of a process that nobody could read before.
+        // The exit stop shows the peak of a process that could not be read before.
         case .peakRSS: samples.refused.subtracting(readAtExit).count
         case .peakAnonymous, .peakTree: samples.refused.count
-        // The kernel counts both itself, or has them counted by the allocator.
+        // The kernel counts the charge, and the allocator counts live bytes.
         case .peakLive, .container: 0
         }
     }

@@ -1,30 +1,32 @@
 package import MemoryBudget
 import Processes
 
-/// The words for how a trial ended; reports write them.
+/// Describes how a trial ended, for people; reports provide the text.
 package typealias EvidenceDescriber = @Sendable (TrialEvidence) -> String
 
 /// The check of a trial's result, read from the artefact outside the measured process.
 struct ResultCheck: Sendable {
-    /// The digest of the result; nil if it was not read.
+    /// The digest of the result; `nil` if it was not read.
     var digest: String?
-    /// The job's own counts, from the result; nil if it was not read.
+    /// The job's own counts, from the result; `nil` if it was not read.
     var counts: [JobCount]?
-    /// The proof that the result is wrong; nil if it isn't known to be.
+    /// The proof that the result is wrong; `nil` if it isn't known to be.
     var disagreement: TrialEvidence.Proof?
-    /// The check of a command's result; nil if there was none.
+    /// The check of a command's result; `nil` if there was none.
     var record: ResultCheckRecord?
-    /// The first rejected units that the worker rejected, a line of JSON each.
+    /// The first units that the worker rejected, as one line of JSON each.
     var rejectedLines: [String] = []
 }
 
 extension RawTrial {
-    /// The observation, its outcome decided by the evidence, and the readings over time.
+    /// Returns the observation, with its outcome decided by the evidence, and the readings over
+    /// time.
     package func report(describe: EvidenceDescriber) -> TrialReport {
         report(checked: ResultCheck(), describe: describe)
     }
 
-    /// The same with the check of its result: a strategy that is small and wrong is wrong.
+    /// Returns the report with a check of the result: a wrong result is wrong even within the
+    /// budget.
     func report(checked check: ResultCheck, describe: EvidenceDescriber) -> TrialReport {
         let evidence = TrialEvidence(check.disagreement ?? proof, progress: progress)
         var report = TrialReport(
@@ -74,7 +76,7 @@ extension RawTrial {
         if outcome == .overBudget, let budget, let judged {
             observation.overshootBytes = max(0, judged.bytes - budget.limit.bytes)
         }
-        // Whatever its result is, the command that wrote it ended well.
+        // A command whose result is judged has succeeded, so its errors are dropped.
         observation.stderrTail = observation.hasResult || errorText.isEmpty ? nil : errorText
         return observation
     }

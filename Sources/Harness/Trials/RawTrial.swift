@@ -3,43 +3,43 @@ import HeapProfile
 import MemoryBudget
 import Processes
 
-/// The end of a trial as it was found, before anything is concluded from it.
+/// The raw facts about a finished trial, before any conclusion.
 package struct RawTrial: Sendable {
-    /// What was run, and under which limits.
+    /// The command and its limits.
     var specification: TrialSpecification
-    /// UTC, ISO 8601 with milliseconds.
+    /// The start time: UTC, ISO 8601 with milliseconds.
     var startedAt: String
     /// The processes of the tree, and how the leader ended.
     var tree = TreeResult()
-    /// The readings taken while it ran.
+    /// The readings taken while the trial ran.
     var samples = SampledReadings()
-    /// The number of processors the command was pinned to; nil for none in particular.
+    /// The number of processors that the command was pinned to; `nil` if it was not pinned.
     var processorCount: Int?
     /// The last reading of the gauge page.
     var gauges = GaugeReading()
-    /// Who held the memory; nil unless it was asked for.
+    /// The holders of memory; `nil` unless the trial was profiled.
     var heap: HeapProfile?
-    /// Where its threads were when a signal ended it, if nothing was sampled.
+    /// The threads' positions when a signal ended the command, if it was not profiled.
     var end: ProcessEnd?
-    /// The last phase that the worker told.
+    /// The last phase that the worker reported.
     var phase: String?
-    /// The allocator's own name for its version.
+    /// The allocator's version, as it reports itself.
     var allocatorVersion: String?
     /// The end of the command's standard error.
     var errorText = ""
-    /// More of it, at most ``errorBytesMaximum``.
+    /// A longer end of standard error, at most ``errorBytesMaximum`` bytes.
     var errorBytes: [UInt8] = []
-    /// The most of a command's standard error that is kept.
+    /// The maximum length of the kept standard error, in bytes.
     static let errorBytesMaximum = 256 << 10
-    /// Why the harness ended the tree; `leaderEnded` if it didn't have to.
+    /// The reason why the harness ended the tree; `leaderEnded` if it didn't have to.
     var stopReason: StopReason?
-    /// The signal that asked the harness to stop, if that is what ended the trial.
+    /// The signal that asked the harness to stop, if it ended the trial.
     var interruptedBy: Int32?
-    /// How many processes the tree had, in all.
+    /// The total number of processes in the tree.
     var processCount = 0
-    /// The number of descendants that ran untraced; each was ended when it was found.
+    /// The number of descendants that ran untraced; each was killed when it was found.
     var strayCount = 0
-    /// What limited it.
+    /// The enforcement of the budget.
     var enforcement: EnforcementRecord
     /// The records of the mechanisms that were in force, in the order in which they are weighed.
     var enforcementEvidence: [any EnforcementEvidence] = []
@@ -49,7 +49,8 @@ package struct RawTrial: Sendable {
 struct MetricReading: Equatable {
     var bytes: Int
     var quality: Quality
-    /// The most that it can have been; of what is sampled, or a lower bound, the reading itself.
+    /// The maximum possible value, in bytes; for a sampled value or a lower bound, the reading
+    /// itself.
     var highBytes: Int
 
     init(bytes: Int, quality: Quality, highBytes: Int? = nil) {
@@ -60,21 +61,22 @@ struct MetricReading: Equatable {
 }
 
 extension RawTrial {
-    /// The budget with the metric that is judged.
+    /// The budget, with the judged metric.
     var budget: Budget? {
         specification.limits.budget.map { Budget(metric: judgedMetric, limit: $0.limit) }
     }
 
-    /// With a metric that follows the tree, the tree's peak from the second process on.
+    /// The judged metric: one that follows the tree is the tree's peak if there are several
+    /// processes.
     var judgedMetric: Metric {
         if specification.limits.followsTree, processCount > 1 { return .peakTree }
         return specification.limits.budget?.metric ?? .peakRSS
     }
 
-    /// The judged metric's reading; nil if it could not be read.
+    /// The judged metric's reading; `nil` if it could not be read.
     var judged: MetricReading? { reading(of: judgedMetric) }
 
-    /// Whether the command came to run, so that there is memory to speak of.
+    /// Whether the command started, so that it used memory at all.
     var hasRun: Bool {
         (tree.hasExecuted || tree.untracedPeakBytes != nil) && tree.launchFailure == nil
     }
@@ -84,12 +86,12 @@ extension RawTrial {
         hasRun ? tree.peak(sampled: samples.peakRSSBytes) : nil
     }
 
-    /// The autopsy of the largest process or else, if nothing ended that by force, of the launched one.
+    /// The autopsy of the largest process or, if no signal ended that, of the launched one.
     var autopsy: Autopsy? {
         peak?.process.flatMap { tree.autopsies[$0.id] } ?? tree.autopsies[tree.leaderID]
     }
 
-    /// A metric's reading; nil if it was not read.
+    /// Returns a metric's reading; `nil` if it was not read.
     func reading(of metric: Metric) -> MetricReading? {
         guard hasRun else { return nil }
         switch metric {
@@ -112,17 +114,18 @@ extension RawTrial {
         }
     }
 
-    /// The reading of the tree; nil for one process, unless that is what is judged.
+    /// The reading of the tree; `nil` for a single process, unless the tree is judged.
     private var wholeTree: MetricReading? {
         guard processCount > 1 || specification.limits.budget?.metric == .peakTree else {
             return nil
         }
-        // A tree holds at least what its largest process held.
+        // A tree holds at least as much as its largest process.
         return MetricReading(
             bytes: max(samples.peakTreeBytes, peak?.bytes ?? 0), quality: .lowerBound)
     }
 
-    /// The highest charge: the kernel's own high-water mark, or the highest reading where it keeps none.
+    /// The highest charge: the kernel's own high-water mark, or the highest reading if it keeps
+    /// none.
     private var charge: MetricReading? {
         if let bytes = enforcementEvidence.lazy.compactMap(\.chargePeakBytes).first {
             return MetricReading(bytes: bytes, quality: .exact)
@@ -131,7 +134,7 @@ extension RawTrial {
         return MetricReading(bytes: bytes, quality: .sampled)
     }
 
-    /// Peaks of file-backed and shared memory; nil if they were never read apart.
+    /// The peaks of file-backed and shared memory; `nil` if they were never read separately.
     var peakParts: (fileBytes: Int, shmemBytes: Int)? {
         guard hasRun, samples.hasSplit || hasExitStops else { return nil }
         return (
@@ -140,7 +143,7 @@ extension RawTrial {
         )
     }
 
-    /// How far the command had got; nil if it counts nothing.
+    /// The progress of the command; `nil` if it counts nothing.
     var progress: TrialEvidence.Progress? {
         guard gauges.hasWorker else { return nil }
         return TrialEvidence.Progress(
@@ -148,12 +151,12 @@ extension RawTrial {
             unitsTotal: gauges.unitsTotal > 0 ? gauges.unitsTotal : nil)
     }
 
-    /// How many units the worker rejected; nil if it counts nothing.
+    /// The number of units that the worker rejected; `nil` if it counts nothing.
     var rejectedCount: Int? { gauges.hasWorker ? gauges.unitsFailed : nil }
 
     private var hasExitStops: Bool { tree.processes.contains { $0.peakRSSBytes != nil } }
 
-    /// The highest of what was sampled and of what the exit stops showed.
+    /// Returns the maximum of the sampled readings and those at the exit stops.
     private func highest(_ sampled: Int, peak: KeyPath<TracedProcess, Int>) -> Int {
         tree.processes.lazy.filter { $0.peakRSSBytes != nil }
             .reduce(sampled) { max($0, $1[keyPath: peak]) }
@@ -161,9 +164,9 @@ extension RawTrial {
 }
 
 extension RawTrial {
-    /// How it ended, decided by evidence in a fixed order: our own record, those of the mechanisms
-    /// that were in force, the wait status, the peak, what went unwatched, their doubts. A guess is
-    /// never made; missing evidence leaves it unmeasured.
+    /// The proof of how the trial ended, from evidence in a fixed order: the harness's own record,
+    /// the records of the mechanisms in force, the wait status, the peak, gaps in watching, and the
+    /// mechanisms' doubts. Nothing is guessed: without evidence, the trial is unmeasured.
     var proof: TrialEvidence.Proof {
         launchFailure ?? ownRecord ?? enforcementProof ?? death ?? exactPeak ?? gap ?? doubt
             ?? normalEnd
@@ -184,7 +187,7 @@ extension RawTrial {
         return failure.number == ENOENT ? .notFound : .notExecutable(errno: number)
     }
 
-    /// What the harness wrote down before it ended the tree.
+    /// The harness's own record from before it ended the tree.
     private var ownRecord: TrialEvidence.Proof? {
         switch stopReason {
         case .deadline: deadline
@@ -193,7 +196,8 @@ extension RawTrial {
         }
     }
 
-    /// At its deadline a tree that waited for memory is told from one that took too long.
+    /// The proof at the deadline, which distinguishes a tree that waited for memory from a slow
+    /// one.
     private var deadline: TrialEvidence.Proof {
         let timeout = specification.limits.timeout?.wholeNanoseconds
         guard let stall = samples.stall else { return .deadline(timeoutNanoseconds: timeout) }
@@ -203,7 +207,7 @@ extension RawTrial {
             windowNanoseconds: stall.windowNanoseconds)
     }
 
-    /// The signals that a process doesn't send itself: they say nothing about it.
+    /// The signals that a process doesn't send itself, which prove nothing about it.
     static let foreignSignals = [SIGKILL, SIGTERM, SIGINT, SIGHUP, SIGQUIT]
 
     private var death: TrialEvidence.Proof? {
@@ -220,9 +224,9 @@ extension RawTrial {
         }
     }
 
-    /// It ended well, and its peak lies above the budget all the same.
+    /// The proof that the peak of a successful command lies above the budget.
     private var exactPeak: TrialEvidence.Proof? {
-        // A charge at its limit is brought down by the kernel, or the kernel kills.
+        // The kernel brings a charge at its limit down, or kills.
         guard let budget, budget.metric != .container, let judged, !budget.allows(judged.bytes)
         else { return nil }
         return .exactPeak(

@@ -2,24 +2,24 @@ import MemoryBudget
 import Processes
 import Threads
 
-/// The scenario's own check of results: a program that is run after a trial, outside of it.
+/// The scenario's own check of results: a program that runs after a trial, unmeasured.
 struct ResultProgram {
-    /// Program and arguments, without placeholders.
+    /// The program and its arguments, without placeholders.
     let words: [String]
     /// The environment of the trial.
     let environment: [String: String]
-    /// The folder of the trial; nil for that of the harness.
+    /// The folder of the trial; `nil` for that of the harness.
     let workingDirectory: String?
-    /// The time it may take.
+    /// The maximum time for the check.
     let timeout: Duration
 
-    /// The length of its last words in a sentence, in bytes.
+    /// The maximum length of the check's last message in a sentence, in bytes.
     private static let wordsBytesMaximum = 400
 
-    /// Runs it and judges the result by how it ends.
+    /// Runs the check and judges the result by its exit status.
     ///
-    /// - Throws: `MachineError` if a signal asks the harness to stop: half a check is none, and its trial
-    ///   is run again.
+    /// - Throws: `MachineError` if a signal asks the harness to stop: an incomplete check counts as
+    ///   none, and its trial is run again.
     func check() async throws -> ResultCheck {
         let command = HelperCommand(
             words, environment: environment, workingDirectory: workingDirectory)
@@ -29,9 +29,9 @@ struct ResultProgram {
             return judged(
                 try await DedicatedThread.run {
                     try WatchedHelper.run(command, timeout: timeout) {
-                        // A signal that came before is what the harness is already ending for.
+                        // An earlier signal is already stopping the harness.
                         guard StopSignals.last != earlier else { return }
-                        throw MachineError(.system, "the check was told to stop")
+                        throw MachineError(.system, "the check was interrupted")
                     }
                 })
         } catch let error as MachineError where error.code == .commandFailed {
@@ -65,8 +65,8 @@ struct ResultProgram {
             record: ResultCheckRecord(.command, .failed))
     }
 
-    /// The end of what it said, in one line: of a stack trace the line that names the error, or else as
-    /// many whole lines as fit, or the end of the last one.
+    /// Returns the end of the check's output, in one line: the line of a stack trace that names the
+    /// error; otherwise, as many whole lines as fit, or the end of the last one.
     static func lastWords(_ text: String) -> String {
         if ErrorText.hasTrace(text), let line = ErrorText.line(of: text) {
             return String(line[...].trimmed.suffix(wordsBytesMaximum))
@@ -85,17 +85,17 @@ struct ResultProgram {
     }
 }
 
-/// The last line of a check, `rows=10000 digest=1f2e…`: what it counted.
+/// The last line of a check, such as `rows=10000 digest=1f2e…`: its counts.
 struct ResultLine: Equatable {
-    /// Rows of the result.
+    /// The number of rows in the result.
     let rows: Int
-    /// The digest in small letters.
+    /// The digest, in lowercase.
     let digest: String
 
-    /// More digits than any digest has.
+    /// A length that no digest exceeds.
     private static let digitsMaximum = 128
 
-    /// Reads the last line that isn't empty; nil if it is anything else.
+    /// Parses the last non-empty line; `nil` if it has another format.
     init?(lastOf text: String) {
         let lines = text.split(whereSeparator: \.isNewline).map(\.trimmed)
         let parts = lines.last { !$0.isEmpty }?.split(separator: " ") ?? []
@@ -113,7 +113,7 @@ struct ResultLine: Equatable {
 }
 
 extension Substring {
-    /// Without blanks at both ends.
+    /// The text without blanks at both ends.
     fileprivate var trimmed: Substring {
         var rest = drop(while: \.isWhitespace)
         while rest.last?.isWhitespace ?? false { rest.removeLast() }

@@ -1,14 +1,15 @@
 package import MemoryBudget
 
 extension Scenario {
-    /// The program and arguments of a cell's trial; empty for a pipeline, which a worker runs.
+    /// Returns the program and arguments of a cell's trial; empty for a pipeline, which a worker
+    /// runs.
     ///
     /// - Parameters:
-    ///   - input: The path of the data; nil leaves `{input}` as it is written.
-    ///   - previous: The path of an earlier result; nil leaves `{previous}` as it is written.
-    ///   - output: The path of the result; nil leaves `{output}` as it is written.
-    ///   - here: Where `{here}` is: the folder of the scenario's file.
-    ///   - libexec: Where `{libexec}` is.
+    /// - input: The path of the data; `nil` leaves `{input}` unchanged.
+    /// - previous: The path of an earlier result; `nil` leaves `{previous}` unchanged.
+    /// - output: The path of the result; `nil` leaves `{output}` unchanged.
+    /// - here: The value of `{here}`: the folder of the scenario's file.
+    /// - libexec: The value of `{libexec}`.
     package func commandWords(
         of cell: Cell, input: String? = nil, previous: String? = nil, output: String? = nil,
         here: String, libexec: String
@@ -19,7 +20,7 @@ extension Scenario {
             libexec: libexec)
     }
 
-    /// The same of the program that checks a cell's result; empty without one.
+    /// Returns the program that checks a cell's result, and its arguments; empty without a check.
     package func verificationWords(
         of cell: Cell, input: String? = nil, previous: String? = nil, output: String? = nil,
         here: String, libexec: String
@@ -29,10 +30,10 @@ extension Scenario {
             here: here, libexec: libexec)
     }
 
-    /// The words of a template that has the placeholders of the command, such as one that runs before a
-    /// trial.
+    /// Returns the words of a template with the placeholders of a command, such as one that runs
+    /// before a trial.
     ///
-    /// - Parameters: As of the command.
+    /// - Parameters: The same as those of ``commandWords(of:input:previous:output:here:libexec:)``.
     package func words(
         _ template: [String], of cell: Cell, input: String? = nil, previous: String? = nil,
         output: String? = nil, here: String, libexec: String

@@ -5,12 +5,21 @@ import MemoryBudget
 import Processes
 import Threads
 
-/// Runs one trial: a fresh process, watched from outside, limited, and classified.
+/// Runs one trial: a new process, watched from outside, limited, and classified.
+///
+/// ```swift
+/// import Processes
+/// let command = Command(["/bin/true"], environment: currentEnvironment())
+/// let trial = try await Trial(
+///     TrialSpecification(
+///         command: command, directory: "/tmp", strategy: "",
+///         scale: ScaleRecord(Scale(units: 1), inputBytes: nil))
+/// ).run()
+/// ```
 package struct Trial: Sendable {
     private let specification: TrialSpecification
     private let mechanisms: [any EnforcementMechanism]
 
-    /// Prepares a trial.
     package init(_ specification: TrialSpecification) {
         self.init(specification, mechanisms: EnforcementMechanisms.all())
     }
@@ -20,10 +29,10 @@ package struct Trial: Sendable {
         self.mechanisms = mechanisms
     }
 
-    /// Runs it on a thread of its own and returns when nothing of its tree is left.
+    /// Runs the trial on a thread of its own and returns when its whole tree is gone.
     ///
-    /// - Throws: `MachineError` if it could not be started or measured; a command that fails, or
-    ///   goes over its budget, is a result.
+    /// - Throws: `MachineError` if the trial could not be started or measured; a command that
+    ///   fails, or exceeds its budget, is a result.
     package func run() async throws -> RawTrial {
         let samples = try specification.sampleInterval.map {
             try SampleFolder(
@@ -35,14 +44,14 @@ package struct Trial: Sendable {
             trial.heap = try await HeapProfile.read(
                 from: samples, of: trial, searchPath: Self.searchPath)
         }
-        // Whoever stops a command does not wait for names.
+        // Interrupting a command should not wait for symbol names.
         if trial.heap == nil, StopSignals.last == nil, let autopsy = trial.autopsy {
             trial.end = await autopsy.end(searchPath: Self.searchPath)
         }
         return trial
     }
 
-    /// Where the symbolizer is looked for.
+    /// The search path of the symbolizer.
     private static var searchPath: String { currentEnvironment()["PATH"] ?? "" }
 
     private func runHere(samples: SampleFolder?) throws -> RawTrial {
@@ -78,7 +87,8 @@ package struct Trial: Sendable {
             workingDirectory: command.workingDirectory)
     }
 
-    /// The end of a command that there is nothing to measure of: no budget was put in force.
+    /// Returns the result of a command that did not start and has nothing to measure: no budget was
+    /// in force.
     private func unstarted(_ startedAt: String, errno number: Int32) -> RawTrial {
         var unlimited = specification
         unlimited.limits.budget = nil
@@ -90,7 +100,7 @@ package struct Trial: Sendable {
     }
 }
 
-/// Now, in UTC, ISO 8601 with milliseconds.
+/// Returns the current time: UTC, ISO 8601 with milliseconds.
 package func currentTimestamp() -> String {
     var time = timespec()
     clock_gettime(CLOCK_REALTIME, &time)

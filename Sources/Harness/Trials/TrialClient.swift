@@ -4,25 +4,25 @@ import Processes
 import Synchronization
 import Threads
 
-/// The client of a measured server: curl, in a process of its own that nobody measures.
+/// The client of a measured server: curl, in an unmeasured process of its own.
 ///
-/// It waits for the order that the server places once it listens, and carries it out.
+/// The client waits for the order that the server writes once it listens, and carries it out.
 struct TrialClient {
-    /// The program, as `PATH` finds it.
+    /// The name of the program, which is looked up in `PATH`.
     static let program = "curl"
 
     private let waiting: Task<BackgroundProcess?, any Error>
     private let isOver: Flag
 
-    /// Whether the server is gone, so that no order will come any more.
+    /// Whether the server has ended, so no order will come.
     private final class Flag: Sendable {
         let value = Atomic(false)
     }
 
     /// Runs a trial while a client waits for its order and carries it out.
     ///
-    /// - Parameter order: Path of the order; nil for a trial without a client.
-    /// - Returns: The trial, and what went wrong with the client; nil if nothing did.
+    /// - Parameter order: The path of the order; `nil` for a trial without a client.
+    /// - Returns: The trial, and the client's error; `nil` if it had none.
     static func during(
         _ order: String?, trial: () async throws -> RawTrial
     ) async throws -> (RawTrial, complaint: String?) {
@@ -45,8 +45,8 @@ struct TrialClient {
     /// Starts to wait for an order.
     ///
     /// - Parameters:
-    ///   - order: Path of the order.
-    ///   - command: What carries it out; the order's path is added.
+    /// - order: The path of the order.
+    /// - command: The command that carries it out; the order's path is appended.
     init(order: String, command: [String] = [Self.program, "-q", "--config"]) {
         let isOver = Flag()
         self.isOver = isOver
@@ -62,8 +62,8 @@ struct TrialClient {
 
     /// Ends the client, after its server has ended.
     ///
-    /// - Parameter patience: How long it may take to read what the server sent before.
-    /// - Returns: What went wrong with it, in its own words; nil if nothing did.
+    /// - Parameter patience: The time to read what the server sent before.
+    /// - Returns: The client's own error message; `nil` if it succeeded.
     func end(within patience: Duration) async -> String? {
         isOver.value.store(true, ordering: .relaxed)
         do {
@@ -74,18 +74,18 @@ struct TrialClient {
             }
             guard hasEnded else {
                 let isLate = patience > .zero && StopSignals.last == nil
-                return isLate ? "it still ran \(patience.seconds) s after the server's end" : nil
+                return isLate ? "still running \(patience.seconds) s after the server's end" : nil
             }
             guard status != .exited(code: 0) else { return nil }
             let words = client.errorText.split(separator: "\n").joined(separator: " ")
-            return words.isEmpty ? "it failed and said nothing" : words
+            return words.isEmpty ? "failed without an error message" : words
         } catch {
             return "\(error)"
         }
     }
 
-    /// Waits until the client has ended, the time is over, or a signal asks the harness to stop; false
-    /// if it still runs.
+    /// Waits until the client has ended, the time is over, or a signal asks the harness to stop;
+    /// returns `false` if the client is still running.
     private static func wait(for client: BackgroundProcess, within patience: Duration) -> Bool {
         let deadline = ContinuousClock.now + patience
         while StopSignals.last == nil, ContinuousClock.now < deadline {

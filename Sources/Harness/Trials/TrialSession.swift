@@ -4,7 +4,7 @@ import MemoryBudget
 import Processes
 import Threads
 
-/// The running part of a trial: spawns, follows, watches, and leaves nothing behind.
+/// The running part of a trial: spawns the command, follows and watches its tree, and cleans up.
 struct TrialSession {
     private let specification: TrialSpecification
     private let startedAt: String
@@ -34,9 +34,9 @@ struct TrialSession {
             }
     }
 
-    /// Runs the command to the end of its tree.
+    /// Runs the command until its tree has ended.
     ///
-    /// The calling thread must live until the end and do nothing else meanwhile.
+    /// The calling thread must live until the end and do nothing else.
     func run() throws -> RawTrial {
         let drain = try errors.map { tail in try DedicatedThread { tail.drain() } }
         let adoption = OrphanAdoption()
@@ -47,7 +47,7 @@ struct TrialSession {
             return specification.limits.traces
                 ? try runTraced(descriptors) : try runLaunched(descriptors)
         }
-        // Somebody may have slipped out of the tree and still hold the pipe; nobody waits for that.
+        // A process that escaped the tree may still hold the pipe, so don't wait for its end.
         withExtendedLifetime(adoption) { endStrays() }
         plan.killMembers()
         errors?.finish()
@@ -66,8 +66,8 @@ struct TrialSession {
             enforcementEvidence: plan.armed.map { $0.evidence() })
     }
 
-    /// Ends what belongs to the trial and lives although its tree is gone: members of its control
-    /// groups, and orphans that came to us.
+    /// Kills survivors of the trial's tree: members of its control groups, and orphans that this
+    /// process adopted.
     private func endStrays() {
         let hunt = StrayHunt(tree: tree)
         hunt.end(remaining: plan.members)
@@ -90,7 +90,8 @@ struct TrialSession {
                 moments: Tracer.Moments(
                     madeProcess: { makeRoom() }, executed: { page.beginImage() },
                     isEnding: { process, thread in
-                        // First: what the kernel killed is charged for a short time only.
+                        // This comes first: memory of a process killed by the kernel is charged
+                        // only for a short time.
                         for mechanism in plan.armed { mechanism.noteEnd() }
                         reader?.captureEnd(of: process, thread: thread)
                     }))
@@ -119,7 +120,7 @@ struct TrialSession {
                 .launched(
                     helper: launched.helper, command: launched.command, seen: SeenProcesses()))
         } catch {
-            // Nobody would watch what runs by now.
+            // Without a watcher, the running command must not continue.
             tree.end(.interrupted)
             _ = launched.finish(tree: tree)
             throw error
@@ -128,10 +129,10 @@ struct TrialSession {
         return (result, watching.finish())
     }
 
-    /// The time a signal waits for news of whether the command was sent it too.
+    /// The delay before a signal is forwarded, to learn whether the command received it as well.
     private static let forwardDelayNanoseconds = 20_000_000
 
-    /// Starts to watch.
+    /// Starts the watcher.
     private func watch(
         _ discovery: ProcessDiscovery, reader: MemoryReader? = nil
     ) throws -> WatchThread {
@@ -148,7 +149,7 @@ struct TrialSession {
                 reader: reader, memory: memory))
     }
 
-    /// Limits that grow with the tree grow before the new process runs.
+    /// Raises limits that grow with the tree before a new process runs.
     private func makeRoom() {
         let growing = plan.armed.filter(\.growsWithTree)
         guard !growing.isEmpty else { return }
@@ -156,7 +157,7 @@ struct TrialSession {
         for mechanism in growing { mechanism.makeRoom(processCount: processCount) }
     }
 
-    /// The processors that the command is pinned to; nil for none in particular.
+    /// The processors that the command is pinned to; `nil` if it is not pinned.
     private var processors: ProcessorSet? {
         specification.limits.processorCount.map { ourProcessors.last($0) }
     }
@@ -166,7 +167,7 @@ struct TrialSession {
     private func spawner(_ descriptors: OpenDescriptors) throws -> Spawner {
         var environment = specification.command.environment
         environment[GaugePage.variable] = page.path
-        // A crash would start the backtracer as a child, which skews tree and time.
+        // A crash would start the backtracer as a child, which distorts tree and time.
         environment["SWIFT_BACKTRACE"] = environment["SWIFT_BACKTRACE"] ?? "enable=no"
         try Preload(
             allocator: specification.allocator, isProfiled: sampleFolder != nil,
@@ -215,7 +216,7 @@ struct OpenDescriptors {
         return opened
     }
 
-    /// Closes ours; the error pipe belongs to its reader.
+    /// Closes our copies; the error pipe belongs to its reader.
     func close() {
         for descriptor in [input, output, limits.cgroupProcesses] where descriptor >= 0 {
             Glibc.close(descriptor)

@@ -3,9 +3,9 @@ import Glibc
 
 /// The allocations of a process that its data limit refused.
 struct Refusals: Sendable, Equatable {
-    /// Their number.
+    /// The number of refused allocations.
     private(set) var count = 0
-    /// The last one; nil if there was none.
+    /// The last refused allocation; `nil` if there was none.
     private(set) var last: Refusal?
 
     mutating func add(_ refusal: Refusal) {
@@ -16,19 +16,21 @@ struct Refusals: Sendable, Equatable {
 
 /// An allocation that a data limit refused.
 struct Refusal: Sendable, Equatable {
-    /// The size that was asked for.
+    /// The requested size, in bytes.
     var bytes: Int
-    /// The size that the process had reserved by then.
+    /// The size that the process had already reserved, in bytes.
     var dataBytes: Int
 }
 
-/// Sees the calls for memory of a tree under a data limit, of which the kernel counts no refusal.
+/// Watches the memory calls of a tree under a data limit, because the kernel doesn't count
+/// refusals.
 ///
-/// Each such call stops twice: before it, to see what is asked for, and after it, to see the answer.
+/// The process stops twice per call: before it, to read the request, and after it, to read the
+/// result.
 struct AllocationWatch {
     private let limitBytes: Int
     private var calls: [pid_t: clinux_allocation] = [:]
-    /// Whether each call and its answer could be read.
+    /// Whether each call and its result could be read.
     private(set) var hasSeenAll = true
 
     /// Watches for refusals by a limit, in bytes.
@@ -36,16 +38,16 @@ struct AllocationWatch {
         self.limitBytes = limitBytes
     }
 
-    /// Takes note of the call that a thread is about to make.
+    /// Records the call that a thread is about to make.
     mutating func begin(_ thread: pid_t) {
         var call = clinux_allocation()
         let status = clinux_read_allocation(thread, &call)
         if status == 0 { calls[thread] = call }
-        // A process that was killed meanwhile has no call any more.
+        // A process that was killed in the meantime no longer has a call.
         if status < 0, status != -ESRCH { hasSeenAll = false }
     }
 
-    /// Takes note of the answer; what was refused for the limit, nil if nothing was.
+    /// Records the result; returns the refusal if the limit was the cause, otherwise `nil`.
     mutating func end(_ thread: pid_t) -> Refusal? {
         var result: Int64 = 0
         guard let call = calls.removeValue(forKey: thread),
@@ -63,19 +65,19 @@ struct AllocationWatch {
         calls[thread] = nil
     }
 
-    /// The size that a call asked for in vain; nil if it got it.
+    /// Returns the size that a failed call requested; `nil` if the call succeeded.
     ///
     /// - Parameters:
-    ///   - asked: The size that it wants more; not used for brk.
-    ///   - breakAddress: Where brk is to move the end of the heap; 0 for other calls.
-    ///   - result: The answer: an address, or a negative error number.
+    /// - asked: The additional size requested; not used for brk.
+    /// - breakAddress: The requested end of the heap, for brk; 0 for other calls.
+    /// - result: The result: an address, or a negative error number.
     static func refusedBytes(asked: Int64, breakAddress: Int64, result: Int64) -> Int? {
-        // The answer of brk is where the heap ends now, and never an error.
+        // brk returns the current end of the heap and never an error.
         if breakAddress > 0 { return result < breakAddress ? Int(breakAddress - result) : nil }
         return result == -Int64(ENOMEM) ? Int(asked) : nil
     }
 
-    /// Whether the limit was the reason, and not another limit or a want of addresses: the kernel
+    /// Whether the limit was the cause, and not another limit or a lack of addresses. The kernel
     /// compares whole pages.
     static func isBeyond(_ refusal: Refusal, limitBytes: Int) -> Bool {
         let pageCount = refusal.bytes / pageBytes + (refusal.bytes % pageBytes > 0 ? 1 : 0)

@@ -4,37 +4,37 @@ import Glibc
 import HeapProfile
 import Processes
 
-/// Where the threads of a process were when a signal ended it.
+/// The positions of a process's threads when a signal ended it.
 struct Autopsy: Sendable {
-    /// The process.
+    /// The process ID.
     let process: pid_t
-    /// The signal that ended it.
+    /// The signal that ended the process.
     let signal: Int32
-    /// The text of its `maps`; empty if its memory was gone.
+    /// The text of the process's `maps`; empty if its memory was gone.
     let map: String
-    /// The main thread first, then in the order of their ends.
+    /// The stacks of the threads, the main one first, then in the order of their ends.
     fileprivate(set) var threads: [ThreadStack] = []
 }
 
-/// Reads the stacks of threads at their exit stops, while their memory is still there.
+/// Reads the stacks of threads at their exit stops, while their memory still exists.
 ///
 /// Confined to the tracer's thread, as ptrace is.
 struct Autopsies {
     private let leader: pid_t
-    /// By process.
+    /// The autopsies by process.
     private(set) var all: [pid_t: Autopsy] = [:]
-    /// Time that reading has taken so far: for the leader, and for all others.
+    /// The time that reading has taken so far: for the leader, and for all others.
     private var spentNanoseconds = (leader: 0, others: 0)
 
     private static let threadsMaximum = 64
     private static let framesMaximum = 128
     private static let nanosecondsMaximum = 1_000_000_000
-    /// By these a terminal or a closed pipe ends programs: where they were is no question.
+    /// The signals that ordinarily end programs, such as a closed pipe's: positions are irrelevant.
     private static let ordinarySignals = [SIGINT, SIGHUP, SIGPIPE]
 
     init(leader: pid_t) { self.leader = leader }
 
-    /// Takes where a thread is that has come to its exit stop.
+    /// Reads the stack of a thread at its exit stop.
     mutating func read(_ thread: pid_t, of process: pid_t, endedBy signal: Int32) {
         guard !Self.ordinarySignals.contains(signal) else { return }
         let start = monotonicNanoseconds()

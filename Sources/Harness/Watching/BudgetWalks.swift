@@ -1,26 +1,27 @@
 import Glibc
 import MemoryBudget
 
-/// The walks over page tables that a budget takes where the kernel's counters may read too low.
+/// Page table walks that decide about a budget when the kernel's counters may read too low.
 ///
-/// Until Linux 6.16 what a process holds may stay uncounted for as long as it stands still: 16 MiB of
-/// 64 threads were seen on 6.1. A walk is exact, and holds the process up, so that it is made only
-/// where the budget lies between a reading and the most that the reading may hide.
+/// Until Linux 6.16, memory of a process may stay uncounted as long as it doesn't change: 16 MiB of
+/// 64 threads were seen on 6.1. A walk is exact but delays the process, so it is done only if the
+/// budget lies between a reading and the maximum that the reading may hide.
 struct BudgetWalks {
     let counters: ResidentCounters
-    /// Judged by reading the metric; nil if nothing is.
+    /// The budget that is judged by reading the metric; `nil` for none.
     let budget: Budget?
-    /// Walks the page tables that a thread is on.
+    /// Walks the page tables of a thread's process.
     var walk: (_ thread: pid_t) -> PageWalk? = { PageWalk(thread: $0) }
 
-    /// The most that a reading of a process may hide, in bytes.
+    /// Returns the maximum that a reading of a process may hide, in bytes.
     func hiddenBytes(threadCount: Int) -> Int {
         guard !counters.readsExactly else { return 0 }
         return counters.errorBytes(
             processorCount: counters.onlineProcessorCount, threadCount: threadCount)
     }
 
-    /// Whether the page tables may show that a process is over the budget, and its reading doesn't.
+    /// Returns whether page tables may show that a process exceeds the budget although its reading
+    /// doesn't.
     ///
     /// The sum over a tree is read from the page tables anyway, and a charge from its group.
     func mayDecide(over bytes: ResidentBytes, threadCount: Int) -> Bool {

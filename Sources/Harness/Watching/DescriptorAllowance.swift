@@ -1,26 +1,26 @@
 import Glibc
 import Synchronization
 
-/// The descriptors that may be kept open for processes under watch: a third of the limit, and none
-/// of those that reading anything at all takes.
+/// The descriptors that may be kept open for watched processes: a third of the limit, excluding
+/// those needed for reading anything at all.
 final class DescriptorAllowance: Sendable {
-    /// Descriptors for everything else.
+    /// The number of descriptors reserved for everything else.
     private static let reserve = 64
     private let left: Mutex<Int>
 
-    /// Takes the limit as it is now.
+    /// Reads the current limit.
     convenience init() {
         var limit = rlimit()
         getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
         self.init(limit: Int(clamping: limit.rlim_cur))
     }
 
-    /// Takes a limit of open descriptors.
+    /// Creates an allowance from a limit of open descriptors.
     init(limit: Int) {
         left = Mutex(max(0, (limit - Self.reserve) / 3))
     }
 
-    /// Whether one more may be kept open.
+    /// Takes one descriptor from the allowance; returns `false` if none is left.
     func take() -> Bool {
         left.withLock { left in
             guard left > 0 else { return false }
@@ -29,6 +29,6 @@ final class DescriptorAllowance: Sendable {
         }
     }
 
-    /// Gives one back.
+    /// Returns one descriptor to the allowance.
     func giveBack() { left.withLock { $0 += 1 } }
 }

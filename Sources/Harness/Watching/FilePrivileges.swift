@@ -4,33 +4,34 @@ import Glibc
 
 /// The privileges that a program's file grants, and those that the process running it has.
 ///
-/// The kernel grants none to a program that an unprivileged process traces: it then runs as whoever
-/// started it, which may be another program's work than what was to be measured.
+/// The kernel grants none to a program that an unprivileged process traces: the program then runs
+/// with its starter's privileges, and so may behave differently than it would unmeasured.
 struct FilePrivileges: Equatable {
-    /// The file's permissions, owner and group.
+    /// The file's permissions.
     var mode: mode_t = 0
     var owner: uid_t = 0
     var group: gid_t = 0
     /// Whether the file has capabilities.
     var hasCapabilities = false
-    /// The process's effective user and group.
+    /// The process's effective user.
     var user: uid_t = 0
     var userGroup: gid_t = 0
     /// The process's permitted capabilities.
     var capabilities: UInt64 = 0
-    /// Whether the file or the process forbids all of it anyway.
+    /// Whether the file system or the process rules out all privileges anyway.
     var isForbidden = false
 
-    /// Whether the process would have more privileges untraced.
+    /// Whether the process would have more privileges if untraced.
     var areLost: Bool {
         guard !isForbidden else { return false }
         let setsUser = mode & S_ISUID != 0 && owner != user
-        // Without permission to execute, the bit means something else.
+        // Without permission to execute, the bit has another meaning.
         let setsGroup = mode & (S_ISGID | S_IXGRP) == S_ISGID | S_IXGRP && group != userGroup
         return setsUser || setsGroup || (hasCapabilities && capabilities == 0)
     }
 
-    /// Reads both of a process that has just begun a program; nil if the file grants nothing.
+    /// Reads the privileges of a process that has just started a program; `nil` if the file grants
+    /// none.
     init?(of process: pid_t) {
         let path = "/proc/\(process)/exe"
         var file = stat()
@@ -46,10 +47,10 @@ struct FilePrivileges: Equatable {
         readStatus(text)
     }
 
-    /// Grants nothing.
+    /// Creates privileges that grant nothing.
     init() {}
 
-    /// Reads who a process is.
+    /// Reads the user, group and capabilities from a process's status file.
     mutating func readStatus(_ text: [UInt8]) {
         for line in text.split(separator: UInt8(ascii: "\n")) {
             let words = String(decoding: line, as: UTF8.self).split(whereSeparator: \.isWhitespace)

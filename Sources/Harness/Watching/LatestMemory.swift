@@ -1,22 +1,22 @@
 import MemoryBudget
 import Synchronization
 
-/// The memory of a running trial as the watcher read it last, for whoever shows its progress.
+/// The watcher's latest reading of a running trial's memory, for display of its progress.
 final class LatestMemory: Sendable {
-    /// The budget that the memory is shown beside, also where the kernel alone enforces it.
+    /// The budget displayed with the memory, even if only the kernel enforces it.
     private let budget: Budget?
     private let latest = Mutex<TrialMoment.Memory?>(nil)
 
-    /// Knows of no reading yet.
+    /// Creates an instance without a reading.
     init(budget: Budget?) {
         self.budget = budget
     }
 
-    /// The last reading; nil if there was none.
+    /// The last reading; `nil` if there was none.
     var value: TrialMoment.Memory? { latest.withLock(\.self) }
 
-    /// Takes what a watcher read in a round. The watching thread never waits: while somebody looks, the
-    /// reading is dropped, and the next one is a millisecond away.
+    /// Stores the watcher's readings of a round. The watching thread never waits: if the value is
+    /// being read, this reading is dropped, and the next one follows within a millisecond.
     func note(_ round: WatchRound, by watcher: Watcher) {
         guard let memory = watcher.memory(of: round, budget: budget) else { return }
         _ = latest.withLockIfAvailable { $0 = memory }
@@ -24,7 +24,7 @@ final class LatestMemory: Sendable {
 }
 
 extension Watcher {
-    /// The memory in a round that was taken, of the budget's metric; nil if no process could be read.
+    /// Returns the memory in a round, by the budget's metric; `nil` if no process could be read.
     func memory(of round: WatchRound, budget: Budget?) -> TrialMoment.Memory? {
         let residents = round.residents
         guard residents.processCount > 0 else { return nil }
@@ -43,8 +43,8 @@ extension Watcher {
             limitBytes: budget?.limit.bytes, residentBytes: residents.largestBytes)
     }
 
-    /// The sum of proportional set sizes: as it was read last, or, where it isn't read because it can't
-    /// be a new peak, at most the sum of resident sizes.
+    /// Returns the last reading of the sum of proportional set sizes, or, if that isn't read
+    /// because it can't be a new peak, at most the sum of resident sizes.
     private func treeBytes(of residents: Residents) -> Int {
         guard residents.processCount > 1 else { return residents.largestBytes }
         return min(

@@ -1,20 +1,20 @@
 import Processes
 
-/// The rate of something that costs time: no more than its part of a core.
+/// A rate limit that keeps a repeated action within its share of a core.
 struct Pace {
     private let minimumNanoseconds: Int
     private let pausePerCost: Int
-    /// The longest pause, however much it costs; nil for none.
+    /// The maximum pause, regardless of cost; `nil` for none.
     var maximumNanoseconds: Int?
     private var due = 0
 
-    /// A pace with a shortest pause, that grows with the cost.
+    /// Creates a pace with a minimum pause that grows with the cost.
     init(minimumNanoseconds: Int, pausePerCost: Int) {
         self.minimumNanoseconds = minimumNanoseconds
         self.pausePerCost = pausePerCost
     }
 
-    /// Does it if it is due; nil if not.
+    /// Runs `body` if it is due; otherwise, returns `nil`.
     mutating func run<Value>(at now: Int, _ body: () -> Value) -> Value? {
         guard isDue(at: now) else { return nil }
         let before = threadNanoseconds()
@@ -23,12 +23,12 @@ struct Pace {
         return value
     }
 
-    /// Sets when it is due again.
+    /// Sets the next due time.
     mutating func postpone(from now: Int, cost: Int) {
         let pause = min(maximumNanoseconds ?? .max, cost * pausePerCost)
         due = now + max(minimumNanoseconds, pause)
     }
 
-    /// Whether it is due.
+    /// Whether the action is due.
     func isDue(at now: Int) -> Bool { now >= due }
 }

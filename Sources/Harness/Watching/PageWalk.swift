@@ -1,21 +1,21 @@
 import Glibc
 
-/// A walk of the page tables of a process: exact, and as dear as the process is large.
+/// A walk of a process's page tables: exact, at a cost proportional to the process's size.
 struct PageWalk: Equatable {
-    /// Pages that it has in memory.
+    /// The resident memory, in bytes.
     let residentBytes: Int
-    /// Those of them that are anonymous.
+    /// The anonymous part of the resident memory, in bytes.
     let anonymousBytes: Int
 
-    /// Walks the page tables that a thread is on: once the leader has left, its own file is empty.
-    /// Nil for one that is gone, or doesn't let itself be looked at.
+    /// Walks the page tables of a thread's process: once the leader has exited, its own file is
+    /// empty. `nil` if the thread is gone or may not be read.
     init?(thread: pid_t) {
         let walk = withProcFile("/proc/\(thread)/smaps_rollup") { PageWalk(parsing: $0) }
         guard case .success(let walk?) = walk else { return nil }
         self = walk
     }
 
-    /// Parses the text of `smaps_rollup`; nil for one without figures.
+    /// Parses the text of `smaps_rollup`; `nil` if it has no figures.
     init?(parsing text: UnsafeRawBufferPointer) {
         guard let resident = procNumber("Rss:", in: text),
             let anonymous = procNumber("Anonymous:", in: text)
@@ -24,7 +24,7 @@ struct PageWalk: Equatable {
         anonymousBytes = anonymous << 10
     }
 
-    /// Parses the text of `smaps_rollup`; nil for one without figures.
+    /// Parses the text of `smaps_rollup`; `nil` if it has no figures.
     init?(parsing text: [UInt8]) {
         guard let walk = text.withUnsafeBytes({ PageWalk(parsing: $0) }) else { return nil }
         self = walk

@@ -1,26 +1,25 @@
 import Files
 import Glibc
 
-/// What `/proc/PID/status` says of a process's memory, in bytes.
+/// The memory figures in `/proc/PID/status`, in bytes.
 ///
-/// A thread's own file
-/// also works after its leader is gone, when the leader's says nothing.
+/// A thread's own file also works after the leader has exited, when the leader's is empty.
 struct MemoryStatus: Equatable {
     var name = ""
     var processID: pid_t = 0
     var parentID: pid_t = 0
-    /// High-water mark of resident memory of the present image.
+    /// The high-water mark of the current image's resident memory.
     var peakRSSBytes = 0
     var rssBytes = 0
     var anonymousBytes = 0
     var fileBytes = 0
     var shmemBytes = 0
-    /// Reserved private writable memory: what RLIMIT_DATA counts.
+    /// The reserved private writable memory, which RLIMIT_DATA limits.
     var dataBytes = 0
-    /// Its threads, the one that is read included.
+    /// The number of threads, including the one that is read.
     var threadCount = 1
 
-    /// Reads a thread's status; nil once it is gone.
+    /// Reads a thread's status; `nil` once the thread is gone.
     init?(thread: pid_t) {
         let status = withProcFile("/proc/\(thread)/status") { MemoryStatus(parsing: $0) }
         guard case .success(let status) = status else { return nil }
@@ -32,7 +31,7 @@ struct MemoryStatus: Equatable {
         self = text.withUnsafeBytes { MemoryStatus(parsing: $0) }
     }
 
-    /// Parses the text of a status file, without a copy: it is read several times of every process.
+    /// Parses the text of a status file without a copy: it is read several times for every process.
     init(parsing text: UnsafeRawBufferPointer) {
         var start = 0
         while start < text.count {
@@ -86,24 +85,23 @@ struct MemoryStatus: Equatable {
     }
 }
 
-/// The contents of an `io` file: of a process with the children it waited for, or of one thread.
+/// The contents of an `io` file: of a process with its waited-for children, or of one thread.
 struct InputOutput: Equatable {
-    /// Bytes passed to read(2) and its kin.
+    /// The number of bytes passed to read(2) and related calls.
     var readBytes = 0
-    /// Bytes passed to write(2) and its kin.
+    /// The number of bytes passed to write(2) and related calls.
     var writtenBytes = 0
 
-    /// Nothing.
     init() {}
 
-    /// A process and the children that it waited for.
+    /// Reads the transfers of a process and the children that it waited for.
     init?(process: pid_t) {
         self.init(path: "/proc/\(process)/io")
     }
 
     /// Reads a file.
     init?(path: String) {
-        // "rchar: N", "wchar: N", and others.
+        // The lines are "rchar: N", "wchar: N", and others.
         let numbers = withProcFile(path) { text in
             var numbers = ProcNumbers(text)
             _ = numbers.next()

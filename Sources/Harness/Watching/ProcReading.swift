@@ -3,18 +3,17 @@ import Glibc
 
 /// The result of reading a process's memory.
 enum ProcReading<Value> {
-    /// It was read.
+    /// The memory was read.
     case read(Value)
-    /// The process is gone, or has no memory any more.
+    /// The process is gone, or no longer has memory.
     case gone
-    /// The process lives, and the system doesn't let us read it: descriptors have run out, or it
-    /// hides what it holds.
+    /// The process lives, but reading failed: descriptors have run out, or it hides its memory.
     case refused
 
-    /// Why a call on a file of a process failed.
+    /// Classifies a failed call on a file of a process.
     ///
-    /// A file that isn't there proves nothing: /proc can be mounted so that it hides processes of
-    /// others. Whether one lives is then asked of the kernel.
+    /// A missing file proves nothing: /proc may be mounted so that it hides processes of other
+    /// users. The kernel is then asked whether the process lives.
     init(failure number: Int32, of process: pid_t) {
         guard SystemError(number: number).meansGone else {
             self = .refused
@@ -24,9 +23,9 @@ enum ProcReading<Value> {
     }
 }
 
-/// Reads a file of /proc, without keeping it open; a small one costs no allocation.
+/// Reads a file of /proc without keeping it open; a small one needs no allocation.
 ///
-/// - Returns: What `body` makes of it; the error number if it could not be read.
+/// - Returns: The result of `body`, or the error number if the file could not be read.
 func withProcFile<Value>(
     _ path: String, _ body: (UnsafeRawBufferPointer) -> Value
 ) -> Result<Value, SystemError> {
@@ -47,11 +46,12 @@ func withProcFile<Value>(
 struct SystemError: Error, Equatable {
     var number: Int32
 
-    /// Whether it says that a process's file isn't there.
+    /// Whether the error means that a process's file doesn't exist.
     var meansGone: Bool { number == ENOENT || number == ESRCH }
 }
 
-/// The number behind a key at the start of a line, `Pss:`; nil without such a line.
+/// Returns the number after a key at the start of a line, such as `Pss:`; `nil` without such a
+/// line.
 func procNumber(_ key: StaticString, in text: UnsafeRawBufferPointer) -> Int? {
     let key = UnsafeBufferPointer(start: key.utf8Start, count: key.utf8CodeUnitCount)
     for line in text.split(separator: UInt8(ascii: "\n")) where line.starts(with: key) {
@@ -61,7 +61,7 @@ func procNumber(_ key: StaticString, in text: UnsafeRawBufferPointer) -> Int? {
     return nil
 }
 
-/// The numbers in a text of words, one after the other; a word that is none counts as 0.
+/// The numbers in a text of words, in order; a word that is not a number counts as 0.
 struct ProcNumbers: Sequence, IteratorProtocol {
     private let bytes: UnsafeRawBufferPointer
     private var index: Int

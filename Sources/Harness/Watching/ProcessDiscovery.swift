@@ -2,14 +2,14 @@ import Files
 import Glibc
 import Synchronization
 
-/// Looks for processes of a trial that no tracer announces.
+/// The search for a trial's processes that no tracer reports.
 enum ProcessDiscovery: Sendable {
-    /// Nothing is traced: everything below the helper that started the command.
+    /// Nothing is traced: finds everything below the launcher that started the command.
     case launched(helper: pid_t, command: pid_t, seen: SeenProcesses)
-    /// All is traced, but for what slipped away; that is ended.
+    /// Everything is traced: finds and kills processes that escaped.
     case traced(StrayHunt)
 
-    /// The rate of looking: where nothing is traced, what was not found is not watched.
+    /// The rate of the search: in an untraced tree, processes are watched only once found.
     var pace: Pace {
         switch self {
         case .launched:
@@ -23,19 +23,19 @@ enum ProcessDiscovery: Sendable {
         }
     }
 
-    /// The longest pause between two looks at a tree of that many processes.
+    /// Returns the maximum pause between two searches of a tree with this many processes.
     func pauseMaximumNanoseconds(processCount: Int) -> Int? {
         guard case .launched = self, processCount <= Watcher.smallTreeCount else { return nil }
         return Watcher.slowIntervalNanoseconds
     }
 
-    /// Looks once.
+    /// Searches once.
     ///
-    /// - Returns: Every process there is; nil where the tracer knows them.
+    /// - Returns: All current processes; `nil` if the tracer knows them.
     func look(in tree: ProcessTree) -> Set<pid_t>? {
         switch self {
         case .launched(let helper, _, let seen):
-            // Orphans come to the helper, so that a walk from the command alone would miss them.
+            // The launcher adopts orphans, so a walk from the command alone would miss them.
             let found = Set(descendants(of: helper))
             tree.raiseCount(to: seen.add(found))
             return found
@@ -45,7 +45,7 @@ enum ProcessDiscovery: Sendable {
         }
     }
 
-    /// Takes note of the program image that the command runs now, where no tracer sees executions.
+    /// Records the command's current program image, if no tracer sees executions.
     func noteImage(on page: GaugePage) {
         guard case .launched(let helper, let command, _) = self else { return }
         page.noteImage(of: command, startedBy: helper)
@@ -56,7 +56,7 @@ enum ProcessDiscovery: Sendable {
 final class SeenProcesses: Sendable {
     private let all = Mutex<Set<pid_t>>([])
 
-    /// Adds processes; returns how many there were in all.
+    /// Adds processes; returns the total number so far.
     func add(_ found: Set<pid_t>) -> Int {
         all.withLock { all in
             all.formUnion(found)

@@ -4,23 +4,23 @@ import Processes
 import Synchronization
 
 /// The living processes of a trial: the tracer adds and removes them, the watcher follows the
-/// changes, and either may end them all.
+/// changes, and either may kill them all.
 final class ProcessTree: Sendable {
-    /// A process that has come, or gone, as far as its memory is to be watched.
+    /// The start or end of a process whose memory is to be watched.
     enum Change: Equatable, Sendable {
         case began(pid_t)
         case ended(pid_t)
     }
 
-    /// A living process, by a descriptor that can't come to mean another.
+    /// A living process, with a descriptor that can't refer to another process.
     private struct Living {
         let id: pid_t
-        /// -1 where descriptors are few: the number will do, since whoever is in the list has not
-        /// been reaped.
+        /// The descriptor, or -1 if descriptors are scarce: the process ID is then sufficient,
+        /// because no process in the list has been reaped.
         let pidfd: Int32
-        /// Whether that descriptor counts against the allowance.
+        /// Whether the descriptor counts against the allowance.
         let isCounted: Bool
-        /// In whose memory it runs, as after vfork: to count it too would count that twice.
+        /// The process whose memory this one shares, as after vfork, so it isn't counted twice.
         var memoryOwner: pid_t?
 
         func signal(_ number: Int32) {
@@ -34,7 +34,7 @@ final class ProcessTree: Sendable {
         var stopReason: StopReason?
         var killsNewcomers = false
         var changes: [Change] = []
-        /// Processes with memory of their own.
+        /// The number of processes with memory of their own.
         var ownerCount = 0
         var count = 0
         var strays: Set<pid_t> = []
@@ -46,17 +46,17 @@ final class ProcessTree: Sendable {
     private let state = Mutex(State())
     private let descriptors = DescriptorAllowance()
 
-    // MARK: Coming and going
+    // MARK: Starts and ends
 
-    /// Adds a process; one that appears while the tree is being ended is ended at once.
+    /// Adds a process; one that appears while the tree is being killed is killed at once.
     ///
-    /// - Parameter memoryOwner: In whose memory it runs; nil for its own.
+    /// - Parameter memoryOwner: The process whose memory it shares; `nil` for its own.
     func add(_ process: pid_t, isLeader: Bool, memoryOwner: pid_t? = nil) {
         let isCounted = descriptors.take()
-        // The leader always has one: where nothing is traced, it is reaped behind our back.
+        // The leader always has a descriptor: if nothing is traced, another process reaps it.
         let pidfd = isCounted || isLeader ? clinux_pidfd_open(process) : -1
         state.withLock { state in
-            // Whose memory that is, if that process is itself a guest.
+            // The memory's real owner, if that process itself shares another's.
             let owner = memoryOwner.map { state.living[$0]?.memoryOwner ?? $0 }
             let added = Living(
                 id: process, pidfd: pidfd, isCounted: isCounted,
@@ -69,7 +69,7 @@ final class ProcessTree: Sendable {
         }
     }
 
-    /// Takes note that a process executed a program: it has memory of its own.
+    /// Records that a process executed a program, so it has memory of its own.
     func execute(_ process: pid_t) {
         state.withLock { state in
             Self.handOn(from: process, in: &state)
@@ -79,7 +79,7 @@ final class ProcessTree: Sendable {
         }
     }
 
-    /// Takes note of how many processes there were where no tracer counts them.
+    /// Records the number of processes, if no tracer counts them.
     func raiseCount(to count: Int) {
         state.withLock { $0.count = max($0.count, count) }
     }
@@ -106,7 +106,7 @@ final class ProcessTree: Sendable {
         state.changes.append(.began(process))
     }
 
-    /// Hands memory to those that run in it when its owner leaves: one of them owns it from now on.
+    /// Assigns memory whose owner exits to one of the processes that share it.
     private static func handOn(from process: pid_t, in state: inout State) {
         guard state.ownerCount < state.living.count else { return }
         var heir: pid_t?
@@ -119,7 +119,7 @@ final class ProcessTree: Sendable {
         }
     }
 
-    /// The changes since they were last taken, in order.
+    /// Returns the changes since the last call, in order.
     func takeChanges() -> [Change] {
         state.withLock { state in
             guard !state.changes.isEmpty else { return [] }
@@ -128,23 +128,23 @@ final class ProcessTree: Sendable {
         }
     }
 
-    /// Number of processes that there were, in all.
+    /// The total number of processes so far.
     var count: Int { state.withLock(\.count) }
 
-    /// Number of living processes with memory of their own.
+    /// The number of living processes with memory of their own.
     var ownerCount: Int { state.withLock(\.ownerCount) }
 
-    /// Whether a process is one that is followed.
+    /// Returns whether a process is in the tree.
     func contains(_ process: pid_t) -> Bool { state.withLock { $0.living[process] != nil } }
 
-    /// Everything alive.
+    /// The IDs of all living processes.
     var processIDs: [pid_t] { state.withLock { Array($0.living.keys) } }
 
-    /// Takes note of a descendant that no tracer follows.
+    /// Records a descendant that no tracer follows.
     func noteStray(_ process: pid_t) { state.withLock { _ = $0.strays.insert(process) } }
 
-    /// Takes note of a descendant that has ended and that nobody waited for. One that was never in the
-    /// tree lived without a tracer.
+    /// Records a dead descendant that hasn't been waited for. If it was never in the tree, it lived
+    /// without a tracer.
     func noteBody(_ process: pid_t) {
         state.withLock { state in
             _ = state.bodies.insert(process)
@@ -160,11 +160,11 @@ final class ProcessTree: Sendable {
 
     // MARK: Ending
 
-    /// Why the tree was ended; nil while it runs.
+    /// The reason why the tree was ended; `nil` while it runs.
     var stopReason: StopReason? { state.withLock(\.stopReason) }
 
-    /// Ends the whole tree at once. The first reason stays, but for a deadline that gave a tree a
-    /// moment to end: its use of that moment counts.
+    /// Kills the whole tree at once. The first reason stays, except for a deadline that gave the
+    /// tree a grace period, during which another reason overrides it.
     func end(_ reason: StopReason) {
         state.withLock { state in
             let wasAsked = state.stopReason == .deadline && !state.killsNewcomers
@@ -176,7 +176,8 @@ final class ProcessTree: Sendable {
         }
     }
 
-    /// Asks the leader to end, and says why; `end` must follow for one that doesn't listen.
+    /// Asks the leader to end, and records the reason; ``end(_:)`` must follow if the leader
+    /// ignores that.
     func askToEnd(_ reason: StopReason, signal: Int32) {
         state.withLock { state in
             state.stopReason = state.stopReason ?? reason
@@ -186,9 +187,9 @@ final class ProcessTree: Sendable {
 
     // MARK: Signals
 
-    /// Sends a signal to the leader, unless its sender sent it there too, as to a whole group.
+    /// Sends a signal to the leader, unless its sender already sent it there, as to a whole group.
     ///
-    /// - Parameter sender: Who sent it to us; nil for nobody who could have.
+    /// - Parameter sender: The process that sent it to us; `nil` if unknown.
     /// - Returns: Whether it was sent.
     @discardableResult
     func forward(_ signal: Int32, from sender: pid_t? = nil) -> Bool {
@@ -200,7 +201,7 @@ final class ProcessTree: Sendable {
         }
     }
 
-    /// Takes note that the leader was sent a signal.
+    /// Records that the leader was sent a signal.
     func noteDelivery(_ signal: Int32, from sender: pid_t) {
         let now = monotonicNanoseconds()
         state.withLock { $0.deliveries.note(signal, from: sender, at: now) }

@@ -3,13 +3,13 @@ import Glibc
 import Processes
 import Threads
 
-/// Tells how a running trial gets on, ten times a second, from a thread of its own.
+/// Reports the progress of a running trial, ten times per second, from a thread of its own.
 ///
-/// Not from the watcher's: whoever listens may block on a terminal, and the budget can't wait. The
-/// page is shared memory, and the memory is what the watcher read last, so that a tick costs the
-/// measured process nothing.
+/// The watcher's thread can't do that: the handler may block on a terminal, and the budget can't
+/// wait. The page is shared memory, and memory figures are the watcher's latest, so a tick costs
+/// the measured process nothing.
 final class ProgressTicker: Sendable {
-    /// What is told where.
+    /// Receives the progress.
     typealias Handler = @Sendable (TrialMoment) -> Void
 
     private static let intervalNanoseconds = 100_000_000
@@ -20,7 +20,7 @@ final class ProgressTicker: Sendable {
     private let wake: Pipe
     private let startNanoseconds = monotonicNanoseconds()
 
-    /// Runs `body` while progress is told to `handler`; nil tells nobody.
+    /// Runs `body` while progress is reported to `handler`; a `nil` handler reports none.
     static func during<Value>(
         _ page: GaugePage, memory: LatestMemory, handler: Handler?, body: () throws -> Value
     ) throws -> Value {
@@ -58,7 +58,8 @@ final class ProgressTicker: Sendable {
 
     private var moment: TrialMoment {
         let gauges = page.read()
-        // A rejected unit is done too; of a tree's files, rejected records are counted, so that it may be more.
+        // A rejected unit is done too. For trees of files, rejected records are counted, so the sum
+        // may exceed the total.
         var done = gauges.unitsDone + gauges.unitsFailed
         if gauges.unitsTotal > 0 { done = min(done, max(gauges.unitsTotal, gauges.unitsDone)) }
         return TrialMoment(

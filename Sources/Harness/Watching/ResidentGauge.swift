@@ -1,14 +1,14 @@
 import Glibc
 
-/// Resident and shared (file and shmem) memory of a process, in bytes.
+/// The resident and shared (file and shmem) memory of a process, in bytes.
 struct ResidentBytes: Equatable {
     var resident = 0
     var shared = 0
 
-    /// Private anonymous memory, but for pages that a fork still shares.
+    /// The private anonymous memory, except for pages that a fork still shares.
     var anonymous: Int { resident - shared }
 
-    /// The same with what a walk of the page tables found beyond it.
+    /// Returns the figures, raised to those of a page table walk.
     func raised(to walk: PageWalk) -> ResidentBytes {
         let resident = max(self.resident, walk.residentBytes)
         return ResidentBytes(
@@ -16,13 +16,13 @@ struct ResidentBytes: Equatable {
     }
 }
 
-/// The `statm` of one thread, kept open where descriptors allow it: then a reading takes 1.5 µs.
+/// The `statm` of one thread, kept open if descriptors allow it: a reading then takes 1.5 µs.
 final class ResidentGauge {
     private let path: String
     private var descriptor: Int32 = -1
     private static let pageBytes = Int(sysconf(Int32(_SC_PAGESIZE)))
 
-    /// Makes the gauge of a thread; that of the leader says nothing once it has left.
+    /// Creates the gauge of a thread; that of the leader is empty once it has exited.
     ///
     /// - Parameter staysOpen: Whether to keep the file open.
     init(thread: pid_t, of process: pid_t, staysOpen: Bool) {
@@ -37,7 +37,7 @@ final class ResidentGauge {
     /// Whether the file is open.
     var isOpen: Bool { descriptor >= 0 }
 
-    /// Reads it; zero for a thread that has no memory any more, the error number if that failed.
+    /// Reads the gauge; zero for a thread without memory, or the error number on failure.
     func read() -> Result<ResidentBytes, SystemError> {
         guard descriptor >= 0 else { return withProcFile(path, Self.parse) }
         return withUnsafeTemporaryAllocation(byteCount: 128, alignment: 8) { buffer in

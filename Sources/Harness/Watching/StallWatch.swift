@@ -1,49 +1,51 @@
 import MemoryBudget
 
-/// The memory pressure on a tree at one moment, as the kernel counts it for the trial's own group.
+/// The memory pressure on a tree at one moment, as counted by the kernel for the trial's own group.
 struct PressureReading: Equatable, Sendable {
-    /// The time that all of its tasks have waited for memory at once, since the group was made.
+    /// The time that all of its tasks have waited for memory simultaneously, since the group was
+    /// created.
     var fullMicroseconds: Int
-    /// The processor time that its programs have used; the kernel's on their behalf is not in it.
+    /// The processor time used by its programs, excluding the kernel's on their behalf.
     var userMicroseconds: Int
-    /// The lowest `memory.high` of the group and those above it, in bytes; nil for none.
+    /// The lowest `memory.high` of the group and those above it, in bytes; `nil` for none.
     var highBytes: Int?
-    /// When it had been read. A harness below the same `memory.high` is slowed down too, even between
-    /// the start of a round and its readings.
+    /// The time at the end of the reading. A harness below the same `memory.high` is slowed down
+    /// too, even between the start of a round and its readings.
     var takenNanoseconds = 0
 }
 
-/// A tree that stood still for want of memory until its deadline.
+/// A tree that made no progress until its deadline because it waited for memory.
 struct Stall: Equatable, Sendable {
-    /// The time that all of its tasks waited for memory at once.
+    /// The time that all of its tasks waited for memory simultaneously.
     var stalledNanoseconds: Int
-    /// The time before the deadline that was looked at.
+    /// The length of the examined time before the deadline.
     var windowNanoseconds: Int
-    /// The `memory.high` that held it, in bytes.
+    /// The `memory.high` that stalled the tree, in bytes.
     var highBytes: Int
 }
 
-/// Looks at the pressure on a tree in the last 10 s before its deadline.
+/// Examines the pressure on a tree in the last 10 s before its deadline.
 ///
-/// The kernel slows down what exceeds a `memory.high`, without a limit and without an event: a tree
-/// can wait for memory for ever. A deadline within the first 10 s shows nothing of the kind.
+/// The kernel slows down a group that exceeds its `memory.high`, without a limit and without an
+/// event: a tree can wait for memory forever. Deadlines within the first 10 s are not examined.
 struct StallWatch: Equatable, Sendable {
-    /// The time before the deadline in which the tree must have stood still.
+    /// The time before the deadline in which the tree must have been stalled.
     static let windowNanoseconds = 10_000_000_000
     /// The time between two readings of the pressure.
     ///
-    /// At each reading, and every 2 s, the kernel takes a mean of what its processors saw since the
-    /// last one: of a task that moved meanwhile it counts half the time. Measured on two processors
-    /// (6.1): a process that only waited reads 55 to 85 % if nobody looks, 94 to 97 % at this interval.
+    /// At each reading, and every 2 s, the kernel averages what its processors saw since the last
+    /// one; for a task that moved in the meantime, it counts half the time. Measured on two
+    /// processors (6.1): a process that only waited reads 55 to 85 % without such readings, and 94
+    /// to 97 % at this interval.
     static let intervalNanoseconds = 100_000_000
-    /// The share of it that all tasks must have waited for memory, in per cent.
+    /// The share of that time that all tasks must have waited for memory, in percent.
     private static let stalledPercent = 90
-    /// The share of it up to which processor time is no progress, in per cent.
+    /// The share of that time up to which processor time is not progress, in percent.
     private static let idlePercent = 1
 
     private struct Moment: Equatable {
         var pressure: PressureReading
-        /// Units of work that are done or rejected; nil if the command counts none.
+        /// The number of units done or rejected; `nil` if the command counts none.
         var unitCount: Int?
         /// The start of the round in which it was read.
         var nanoseconds: Int
@@ -53,11 +55,10 @@ struct StallWatch: Equatable, Sendable {
     private var dueNanoseconds: Int
     private var first: Moment?
     private var isDone = false
-    /// The finding at the deadline; nil if the tree did not stand still.
+    /// The finding at the deadline; `nil` if the tree was not stalled.
     private(set) var stall: Stall?
 
-    /// Waits for the last stretch before a deadline; nil without one, or with too little time before
-    /// it.
+    /// Prepares for the time before a deadline; `nil` without a deadline, or if it is too early.
     init?(_ settings: Watcher.Settings, startNanoseconds: Int) {
         guard let timeoutNanoseconds = settings.timeout?.wholeNanoseconds,
             timeoutNanoseconds >= Self.windowNanoseconds
@@ -66,10 +67,10 @@ struct StallWatch: Equatable, Sendable {
         dueNanoseconds = deadlineNanoseconds - Self.windowNanoseconds
     }
 
-    /// Whether the pressure is to be read.
+    /// Returns whether the pressure must be read.
     func isDue(at now: Int) -> Bool { !isDone && now >= dueNanoseconds }
 
-    /// Takes the reading of a round in which it was due; none, where none can be read, ends the watch.
+    /// Records the reading of a round in which it was due; an unavailable reading ends the watch.
     mutating func take(_ round: WatchRound, at now: Int) {
         guard isDue(at: now) else { return }
         guard let pressure = round.pressure else { return isDone = true }
@@ -84,11 +85,11 @@ struct StallWatch: Equatable, Sendable {
     }
 
     private static func stall(from first: Moment, to last: Moment) -> Stall? {
-        // From before the first reading until after the last, so that its share is never too high.
+        // The window spans both readings completely, so that the share is never too high.
         let window = last.pressure.takenNanoseconds - first.nanoseconds
         let stalled = (last.pressure.fullMicroseconds - first.pressure.fullMicroseconds) * 1000
         guard let highBytes = last.pressure.highBytes,
-            // The watcher may have come late to the first reading.
+            // The watcher may have been late for the first reading.
             window * 100 >= windowNanoseconds * stalledPercent,
             stalled * 100 >= window * stalledPercent, !hasProgress(from: first, to: last)
         else { return nil }
@@ -96,7 +97,7 @@ struct StallWatch: Equatable, Sendable {
             stalledNanoseconds: stalled, windowNanoseconds: window, highBytes: highBytes)
     }
 
-    /// Whether a command that counts units got one done, or one that doesn't came to compute.
+    /// Whether a command that counts units finished one, or one that doesn't used processor time.
     private static func hasProgress(from first: Moment, to last: Moment) -> Bool {
         if let before = first.unitCount, let after = last.unitCount { return after != before }
         let used = (last.pressure.userMicroseconds - first.pressure.userMicroseconds) * 1000

@@ -1,17 +1,17 @@
-/// Why the harness ends a tree before, or after, its leader ends by itself.
+/// The reason why the harness ends a tree, before or after its leader ends by itself.
 enum StopReason: Sendable, Equatable {
     /// The judged metric crossed the budget.
     case overBudget(bytes: Int, atNanoseconds: Int)
-    /// The kernel's counters say that it killed a process of the tree.
+    /// The kernel's counters show that it killed a process of the tree.
     case kernelKill
     /// The deadline passed.
     case deadline
     /// The harness was asked to stop.
     case interrupted
-    /// The leader ended; what is left of the tree has nobody to work for.
+    /// The leader ended; the rest of the tree has no purpose.
     case leaderEnded
 
-    /// Whether it says that the tree broke its budget.
+    /// Whether the reason means that the tree exceeded its budget.
     var isJudgement: Bool {
         switch self {
         case .overBudget, .kernelKill: true

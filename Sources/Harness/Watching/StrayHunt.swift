@@ -4,8 +4,8 @@ import Glibc
 import Processes
 import Synchronization
 
-/// Finds and ends what belongs to a traced trial without being traced: a process can make a child
-/// that the kernel doesn't attach (CLONE_UNTRACED). What it held is unknown from then on.
+/// Finds and kills untraced processes of a traced trial: a process can create a child that the
+/// kernel doesn't attach (CLONE_UNTRACED). The child's memory is unknown from then on.
 struct StrayHunt: Sendable {
     private let tree: ProcessTree
 
@@ -14,25 +14,25 @@ struct StrayHunt: Sendable {
         self.tree = tree
     }
 
-    /// Ends children of a process that nobody traces.
+    /// Kills untraced children of a process.
     func endStrays(of process: pid_t) {
         for child in children(of: process) { judge(child) }
     }
 
-    /// Ends children of one thread that nobody traces: all there are, of a process with one thread.
+    /// Kills untraced children of one thread: in a process with one thread, all of its children.
     func endStrays(of process: pid_t, thread: pid_t) {
         for child in children(of: process, thread: thread) { judge(child) }
     }
 
-    /// Ends processes that still live once the whole traced tree is gone.
+    /// Kills processes that still live after the whole traced tree is gone.
     func end(remaining processes: [pid_t]) {
         for process in processes where isStray(process) { end(process) }
     }
 
-    /// Ends what came to us when its parents ended.
+    /// Kills orphans that this process adopted.
     ///
-    /// - Parameter mark: An entry of the environment that only this trial's processes have. It tells
-    ///   them apart where children that nobody registered may be others'.
+    /// - Parameter mark: An environment entry that only this trial's processes have. It
+    ///   distinguishes them if unregistered children may belong to another trial.
     func endOrphans(marked mark: String) {
         let entry = Array(mark.utf8)
         for child in children(of: getpid()) where isStray(child) {
@@ -43,8 +43,8 @@ struct StrayHunt: Sendable {
         }
     }
 
-    /// Ends a stray child of a process that ends, and takes note of one that nobody will wait for: it
-    /// comes to us.
+    /// Kills a stray child of an ending process, or records a dead one that will not be waited for
+    /// and that this process will adopt.
     private func judge(_ child: pid_t) {
         switch kind(of: child) {
         case .stray: end(child)
@@ -53,8 +53,8 @@ struct StrayHunt: Sendable {
         }
     }
 
-    /// Waits until the strays are gone: memory is given back after a process was killed. Those whose
-    /// parents ended are our children by now, and nobody else waits for them.
+    /// Waits until the strays are gone: memory is released only after a process was killed. Strays
+    /// whose parents ended are our children by now, and only we wait for them.
     func awaitEnds() {
         for stray in tree.strays {
             for _ in 0..<Self.patienceMilliseconds {
@@ -63,7 +63,7 @@ struct StrayHunt: Sendable {
                 usleep(1000)
             }
         }
-        // Whoever adopts the dead has to bury them.
+        // An adopted process must be reaped.
         for body in tree.bodies { _ = waitpid(body, nil, WNOHANG) }
         for child in children(of: getpid())
         where kind(of: child) == .ended && SpawnedChildren.isAdopted(child) {
@@ -73,18 +73,18 @@ struct StrayHunt: Sendable {
 
     private static let patienceMilliseconds = 1000
 
-    /// The place of a process in a trial.
+    /// The state of a process in a trial.
     enum Kind {
-        /// It lives, and nobody traces it.
+        /// The process lives and is not traced.
         case stray
-        /// It has ended, and is not yet waited for.
+        /// The process has ended, and has not been waited for.
         case ended
         case traced
         case gone
     }
 
-    /// Whether a process lives and nobody traces it. One that the kernel attached as it was made
-    /// says so before it runs.
+    /// Returns whether a process lives and is not traced. A process that the kernel attached at its
+    /// creation reports that before it runs.
     private func isStray(_ process: pid_t) -> Bool { kind(of: process) == .stray }
 
     private func kind(of process: pid_t) -> Kind {
@@ -92,7 +92,7 @@ struct StrayHunt: Sendable {
         return readProcFile("/proc/\(process)/status").map(Self.kind) ?? .gone
     }
 
-    /// Reads from a status file what a process is.
+    /// Parses a process's status file.
     static func kind(_ status: [UInt8]) -> Kind {
         var kind = Kind.gone
         for line in status.split(separator: UInt8(ascii: "\n")) {
@@ -108,7 +108,7 @@ struct StrayHunt: Sendable {
         return kind
     }
 
-    /// Ends a stray and all below it, which nobody traces either.
+    /// Kills a stray and all of its descendants, which are untraced too.
     private func end(_ stray: pid_t) {
         let all = [stray] + descendants(of: stray).filter(isStray)
         for process in all {
@@ -123,8 +123,8 @@ struct StrayHunt: Sendable {
     }
 }
 
-/// While it is held, orphans below this process become its children instead of init's, so that none
-/// slips away. Trials may overlap; the last one to end leaves things as they were.
+/// While an instance exists, orphans below this process become its children instead of init's, so
+/// none escapes. Trials may overlap; the last one to end restores the original state.
 final class OrphanAdoption: Sendable {
     private static let holders = Mutex(0)
 

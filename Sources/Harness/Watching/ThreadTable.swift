@@ -1,23 +1,23 @@
 import Glibc
 
-/// The threads of a traced tree, and which of them have not come to their end.
+/// The threads of a traced tree, and those among them that are still running.
 struct ThreadTable {
     private var processOfThread: [pid_t: pid_t] = [:]
-    /// Threads without an exit stop, of each process that has, or had, more than one.
+    /// The threads without an exit stop, for each process that has ever had more than one.
     private var running: [pid_t: Set<pid_t>] = [:]
-    /// The most threads that each of these processes had at once.
+    /// The maximum number of simultaneous threads of these processes.
     private var counts: [pid_t: Int] = [:]
     /// The process of the thread that was looked up last.
     private(set) var lastProcess: pid_t?
 
-    /// The process of a thread; nil for one that is not known.
+    /// Returns the process of a thread; `nil` if unknown.
     mutating func process(of thread: pid_t) -> pid_t? {
         guard let process = processOfThread[thread] else { return nil }
         lastProcess = process
         return process
     }
 
-    /// Adds a thread; a process comes with its first.
+    /// Adds a thread; the first one adds its process.
     mutating func add(_ thread: pid_t, of process: pid_t) {
         processOfThread[thread] = process
         lastProcess = process
@@ -26,10 +26,10 @@ struct ThreadTable {
         counts[process] = max(counts[process] ?? 1, running[process]?.count ?? 1)
     }
 
-    /// The most threads that a process had at once.
+    /// Returns the maximum number of simultaneous threads of a process.
     func count(of process: pid_t) -> Int { counts[process] ?? 1 }
 
-    /// Takes note of a thread that is at its exit stop.
+    /// Records a thread that is at its exit stop.
     ///
     /// - Returns: Whether it is the last one of its process.
     mutating func exit(_ thread: pid_t, of process: pid_t) -> Bool {
@@ -38,10 +38,10 @@ struct ThreadTable {
         return running[process]?.isEmpty == true
     }
 
-    /// Whether a process had more than one thread.
+    /// Returns whether a process ever had more than one thread.
     func hadOthers(_ process: pid_t) -> Bool { running[process] != nil }
 
-    /// Takes note of an execution: the thread becomes the only one, under the process's number.
+    /// Records an execution: the thread becomes the only one, with the process's ID.
     mutating func execute(_ thread: pid_t, formerly former: pid_t, of process: pid_t) {
         if former > 0, former != thread { processOfThread[former] = nil }
         processOfThread[thread] = process
@@ -50,7 +50,7 @@ struct ThreadTable {
 
     /// Removes a thread that was reaped.
     ///
-    /// - Returns: Its process; nil if it is not known.
+    /// - Returns: Its process; `nil` if unknown.
     mutating func remove(_ thread: pid_t) -> pid_t? {
         guard let process = processOfThread.removeValue(forKey: thread) else { return nil }
         if thread == process {

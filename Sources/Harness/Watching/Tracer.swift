@@ -3,20 +3,20 @@ import Files
 import Glibc
 import Processes
 
-/// Follows a tree of processes by ptrace and reads each one's peak at its exit stop, while
-/// its memory is still there, whatever ended it.
+/// Follows a tree of processes by ptrace and reads each one's peak at its exit stop, while its
+/// memory still exists, regardless of the cause of its end.
 ///
-/// Confined to the thread that spawned the leader: ptrace belongs to a thread. Every new thread and
-/// process is attached by the kernel before it runs; if the harness dies, the kernel ends them all.
+/// Confined to the thread that spawned the leader: ptrace belongs to a thread. The kernel attaches
+/// every new thread and process before it runs; if the harness dies, the kernel kills them all.
 struct Tracer {
-    /// Calls at moments that only a tracer sees, while the process waits.
+    /// Callbacks for events that only a tracer sees; the process waits in the meantime.
     struct Moments {
-        /// A process with memory of its own was made.
+        /// A process with memory of its own was created.
         var madeProcess: () -> Void = {}
         /// The leader executed a program, which has not begun to run.
         var executed: () -> Void = {}
-        /// A process is about to end, and its memory is still there; told of its leading thread and of
-        /// its last one.
+        /// A process is about to end, and its memory still exists; called for its leading thread
+        /// and for its last one.
         var isEnding: (_ process: pid_t, _ thread: pid_t) -> Void = { _, _ in }
     }
 
@@ -30,9 +30,9 @@ struct Tracer {
     private var threads = ThreadTable()
     private var allocations: AllocationWatch
     private var result = TreeResult()
-    /// nil where nobody asked for any.
+    /// The autopsies; `nil` if stacks are not read.
     private var autopsies: Autopsies?
-    /// Of the processes that have ended.
+    /// The largest peak among the processes that have ended.
     private var largestPeakBytes = 0
     private let counters: ResidentCounters
     /// The processors that every process starts on.
@@ -41,9 +41,9 @@ struct Tracer {
     /// Attaches to a process that waits to be released.
     ///
     /// - Parameters:
-    ///   - processors: Those that the process starts on.
-    ///   - dataLimitBytes: The data limit whose refusals are recorded; 0 for none.
-    ///   - readsStacks: Whether to read where the threads of a process were that a signal ends.
+    /// - processors: The processors that the process starts on.
+    /// - dataLimitBytes: The data limit whose refusals are recorded; 0 for none.
+    /// - readsStacks: Whether to read the stacks of a process's threads when a signal ends it.
     init(
         leader: pid_t, tree: ProcessTree, counters: ResidentCounters = .system,
         processors: ProcessorSet, dataLimitBytes: Int, readsStacks: Bool = false, moments: Moments
@@ -66,7 +66,7 @@ struct Tracer {
         hunt = StrayHunt(tree: tree)
         threads.add(leader, of: leader)
         processes[leader] = TracedProcess(id: leader, hasImage: false, processors: processors)
-        // What the fork inherited of the harness clouds the kernel's lifetime maximum.
+        // Memory that the fork inherited from the harness distorts the kernel's lifetime maximum.
         result.leaderID = leader
         result.inheritedPeakBytes = MemoryStatus(thread: leader)?.peakRSSBytes ?? 0
     }
@@ -115,7 +115,7 @@ struct Tracer {
         _ = clinux_continue(thread, signal)
     }
 
-    /// Takes note of a signal that the harness may have been sent as well.
+    /// Records a signal that the harness may have received as well.
     private func noteDelivery(_ signal: Int32, thread: pid_t, process: pid_t) {
         guard process == leader, SignalDeliveries.isForwarded(signal) else { return }
         let sender = clinux_signal_sender(thread)
@@ -124,9 +124,10 @@ struct Tracer {
 
     // MARK: Births
 
-    /// Registers a thread that stopped before the event of its maker was seen.
+    /// Registers a thread that stopped before its creator's event was seen.
     private mutating func attach(_ thread: pid_t) -> pid_t {
-        // Mostly one process makes many threads: a guess that the kernel confirms saves a reading.
+        // Usually, one process creates many threads: a guess that the kernel confirms saves a
+        // reading.
         if let process = threads.lastProcess, clinux_is_thread(thread, process) == 1 {
             threads.add(thread, of: process)
             return process
@@ -141,7 +142,7 @@ struct Tracer {
         return process
     }
 
-    /// Registers what a thread made, if it has not stopped by itself before.
+    /// Registers a new process or thread, unless its own stop was seen before.
     private mutating func recordBirth(by thread: pid_t, of parent: pid_t, kind: clinux_stop) {
         let made = pid_t(truncatingIfNeeded: clinux_event_message(thread))
         guard made > 0, threads.process(of: made) == nil else { return }
@@ -171,7 +172,7 @@ struct Tracer {
     private mutating func recordExecution(_ process: pid_t, thread: pid_t) {
         let former = pid_t(truncatingIfNeeded: clinux_event_message(thread))
         threads.execute(thread, formerly: former, of: process)
-        // Later a thread may rename itself; now it is the program's name.
+        // The thread may rename itself later; now it still has the program's name.
         processes[process]?.name = MemoryStatus(thread: thread)?.name ?? ""
         if processes[process]?.hasImage == false {
             processes[process]?.hasImage = true
@@ -186,7 +187,7 @@ struct Tracer {
         notePrivileges(of: process)
     }
 
-    /// Root's tracees keep their privileges.
+    /// Processes traced by root keep their privileges.
     private mutating func notePrivileges(of process: pid_t) {
         guard !isPrivileged, FilePrivileges(of: process)?.areLost == true,
             let name = processes[process]?.name, !result.unprivilegedPrograms.contains(name)
@@ -197,7 +198,7 @@ struct Tracer {
     // MARK: Ends
 
     private mutating func recordExit(_ thread: pid_t, of process: pid_t) {
-        // The memory stays until the last thread leaves it, and a reading costs as much as a thread.
+        // The memory exists until the last thread exits, and a reading is as expensive as a thread.
         let isLast = threads.exit(thread, of: process)
         readStack(of: thread, in: process)
         noteProcessors(of: thread, in: process)
@@ -215,8 +216,8 @@ struct Tracer {
         if isLast { endStrays(of: process, thread: thread) }
     }
 
-    /// Takes where a thread was whose process a signal ends. It waits meanwhile, which its clock leaves
-    /// out.
+    /// Reads the stack of a thread whose process a signal ends. The process waits in the meantime,
+    /// and its clock excludes that time.
     private mutating func readStack(of thread: pid_t, in process: pid_t) {
         guard autopsies != nil, processes[process]?.hasImage == true else { return }
         let signal = clinux_event_message(thread) & 0x7F
@@ -226,7 +227,8 @@ struct Tracer {
         if result.endNanoseconds == 0 { result.walkNanoseconds += monotonicNanoseconds() - start }
     }
 
-    /// A thread may have moved to processors that its process did not start on.
+    /// Records the thread's processors: it may have moved to ones that its process did not start
+    /// on.
     private mutating func noteProcessors(of thread: pid_t, in process: pid_t) {
         guard processors.count < counters.onlineProcessorCount,
             let allowed = ProcessorSet(of: thread)
@@ -234,7 +236,7 @@ struct Tracer {
         processes[process]?.processors.formUnion(allowed)
     }
 
-    /// Children change hands when their parent is gone: now they are still its own.
+    /// Children are adopted when their parent is gone; now they still belong to it.
     private func endStrays(of process: pid_t, thread: pid_t) {
         if threads.hadOthers(process) {
             hunt.endStrays(of: process)
@@ -243,8 +245,8 @@ struct Tracer {
         }
     }
 
-    /// Walks the page tables of a process that is about to end, where its counters may be off and it
-    /// may be the largest. It waits meanwhile, which its clock leaves out.
+    /// Walks the page tables of an ending process if its counters may be wrong and it may be the
+    /// largest. The process waits in the meantime, and its clock excludes that time.
     private mutating func walk(
         _ thread: pid_t, of record: TracedProcess, from status: MemoryStatus
     ) -> PageWalk? {
@@ -253,7 +255,7 @@ struct Tracer {
         else { return nil }
         let start = monotonicNanoseconds()
         defer {
-            // After the leader's end nobody's time is taken any more.
+            // After the leader's end, time is no longer measured.
             if result.endNanoseconds == 0 {
                 result.walkNanoseconds += monotonicNanoseconds() - start
             }
@@ -287,8 +289,8 @@ struct Tracer {
     }
 }
 
-/// Lets the kernel drop the SIGCHLD that comes with each stop: blocked, as in threads of the pool, it
-/// would wait, and wake another thread every time.
+/// Configures the kernel to drop the SIGCHLD that comes with each stop. If it were blocked, as in
+/// threads of the pool, it would stay pending and wake another thread every time.
 private func dropStopSignals() {
     var signals = sigset_t()
     sigemptyset(&signals)

@@ -2,18 +2,18 @@ internal import CLinux
 import Glibc
 import Processes
 
-/// One process of a tree, as its exit stops showed it.
+/// One process of a tree, as seen at its exit stops.
 struct TracedProcess: Sendable {
     let id: pid_t
-    /// Whether it runs a program of its own: a fresh fork of the harness does not yet.
+    /// Whether the process runs a program of its own: a new fork of the harness doesn't yet.
     var hasImage: Bool
     /// Whether an image was replaced by another before its peak could be read.
     var hasUnreadImage = false
     var name = ""
     var parentID: pid_t = 0
-    /// The highest reading over its threads' exit stops.
+    /// The highest reading at its threads' exit stops.
     var peakRSSBytes: Int?
-    /// The most by which a high-water mark of it may be off.
+    /// The maximum error of its high-water mark.
     var counterErrorBytes = 0
     /// The processors that its threads were allowed to run on.
     var processors: ProcessorSet
@@ -23,7 +23,7 @@ struct TracedProcess: Sendable {
     var peakShmemBytes = 0
     /// The allocations that its data limit refused.
     var refusals = Refusals()
-    /// Its own transfers, without those of its children.
+    /// The process's own transfers, excluding those of its children.
     var io: InputOutput?
     var status: WaitStatus?
     /// The kernel's maximum over all images and reaped children, from approximate counters.
@@ -35,9 +35,9 @@ struct TracedProcess: Sendable {
         self.processors = processors
     }
 
-    /// Takes the readings of an exit stop; the last one to be taken is the process's end.
+    /// Records the readings of an exit stop; the last one is the process's end.
     ///
-    /// - Parameter walk: Its memory by the page tables; nil where nobody walked them.
+    /// - Parameter walk: The memory by the page tables; `nil` if they were not walked.
     mutating func take(_ status: MemoryStatus, walk: PageWalk? = nil, io: InputOutput?) {
         guard status.peakRSSBytes > 0 else { return }
         parentID = status.parentID
@@ -51,7 +51,7 @@ struct TracedProcess: Sendable {
     }
 }
 
-/// What following a tree to its end showed.
+/// The result of following a tree to its end.
 struct TreeResult: Sendable {
     /// The process that was launched.
     var leaderID: pid_t = 0
@@ -59,30 +59,30 @@ struct TreeResult: Sendable {
     var leaderStatus: WaitStatus?
     var leaderEndRSSBytes: Int?
     var usage = TreeUsage()
-    /// Programs whose files grant privileges that they did not get.
+    /// The programs that did not get the privileges that their files grant.
     var unprivilegedPrograms: [String] = []
-    /// Whether the leader came to run its program.
+    /// Whether the leader started its program.
     var hasExecuted = false
-    /// What kept it from doing so.
+    /// The error that prevented the start; `nil` for none.
     var launchFailure: LaunchFailure?
     var startNanoseconds = 0
     var endNanoseconds = 0
-    /// Where the threads of processes were that a signal ended, of those that were looked at.
+    /// The thread positions of processes that a signal ended, as far as they were read.
     var autopsies: [pid_t: Autopsy] = [:]
-    /// The time in which page tables and stacks were walked before the leader ended.
+    /// The time spent walking page tables and stacks before the leader ended.
     var walkNanoseconds = 0
-    /// Resident memory that the leader had as a copy of the harness, before it executed.
+    /// The resident memory that the leader had as a copy of the harness, before it executed.
     var inheritedPeakBytes = 0
-    /// Whether each call for memory was seen, where a data limit has to be watched.
+    /// Whether each memory call was seen, if a data limit must be watched.
     var hasSeenAllocations = true
-    /// Set where nothing was traced: the kernel's maximum as the launcher was told.
+    /// The kernel's maximum, as reported by the launcher; `nil` if the tree was traced.
     var untracedPeakBytes: Int?
 
-    /// The largest peak of any process of the tree, and how far it can be trusted.
+    /// Returns the largest peak of any process of the tree, and its quality.
     ///
     /// The high-water mark belongs to an image: a process that executes another program loses the
-    /// first one's. The kernel's lifetime maximum then tells whether something higher was lost; for
-    /// the leader it also contains what the fork inherited of the harness.
+    /// mark of the first. The kernel's lifetime maximum then shows whether something higher was
+    /// lost; for the leader, it includes memory that the fork inherited from the harness.
     func peak(sampled: Int) -> ProcessPeak? {
         if let untracedPeakBytes {
             return ProcessPeak(atLeast: max(untracedPeakBytes, sampled), process: nil)

@@ -1,17 +1,17 @@
 internal import CLinux
 import Glibc
 
-/// Times and transfers of a tree: the sum over its processes of what each did itself.
+/// The times and transfers of a tree: the sum of each process's own.
 struct TreeUsage: Equatable, Sendable {
     var userNanoseconds = 0
     var systemNanoseconds = 0
     var majorFaults = 0
-    /// Nil if no process's could be read.
+    /// The number of bytes read; `nil` if no process's could be read.
     var readBytes: Int?
-    /// Nil if no process's could be read.
+    /// The number of bytes written; `nil` if no process's could be read.
     var writtenBytes: Int?
 
-    /// Adds what one process did itself.
+    /// Adds one process's own usage.
     mutating func add(_ usage: ProcessUsage, io: InputOutput?) {
         userNanoseconds += usage.userNanoseconds
         systemNanoseconds += usage.systemNanoseconds
@@ -29,25 +29,25 @@ struct ProcessUsage: Equatable, Sendable {
     var majorFaults = 0
 }
 
-/// The work of one process itself, told apart from that of its children.
+/// The usage of one process itself, separate from that of its children.
 ///
-/// The kernel adds a child to its parent when the parent waits for it. So the sum of all processes
-/// would count most children twice, and the leader alone would miss those that nobody waits for:
-/// killed with their parent, orphaned, or of a parent that ignores SIGCHLD.
+/// The kernel adds a child's usage to its parent when the parent waits for it. So the sum over all
+/// processes would count most children twice, and the leader alone would miss those that are not
+/// waited for: killed with their parent, orphaned, or with a parent that ignores SIGCHLD.
 struct ProcessAccount: Sendable {
-    /// At the last exit stop: of all its threads, without the pages that are freed after it.
+    /// The usage of all threads at the last exit stop, without the pages that are freed after it.
     private var atExit: ProcessUsage?
-    /// Times of ended children, as they would have come to this process.
+    /// The times of ended children, as they would be added to this process.
     private var children = ProcessUsage()
-    /// Their transfers.
+    /// The transfers of ended children.
     private var childrenIO = InputOutput()
     private var hasEndedChildren = false
-    /// The process with the children that it waited for, as they stand at the last exit stop.
+    /// The transfers of the process and its waited-for children, at the last exit stop.
     private(set) var wholeIO: InputOutput?
 
-    /// Takes note of a child that ended.
+    /// Records a child that ended.
     ///
-    /// - Parameter whole: The child and the children that it waited for.
+    /// - Parameter whole: The usage of the child and the children that it waited for.
     mutating func add(endedChild child: ProcessAccount, whole: ProcessUsage) {
         hasEndedChildren = true
         children = children + whole
@@ -56,9 +56,9 @@ struct ProcessAccount: Sendable {
         childrenIO.writtenBytes &+= io.writtenBytes
     }
 
-    /// Reads the accounts at an exit stop.
+    /// Reads the usage at an exit stop.
     ///
-    /// - Returns: What the process itself read and wrote; nil if that can't be read.
+    /// - Returns: The process's own transfers; `nil` if they can't be read.
     mutating func readAtExit(of process: pid_t, thread: pid_t) -> InputOutput? {
         wholeIO = InputOutput(process: process)
         guard hasEndedChildren else { return wholeIO }
@@ -68,8 +68,8 @@ struct ProcessAccount: Sendable {
         return Self.ownTransfers(whole: whole, children: childrenIO, thread: own)
     }
 
-    /// The transfers of a process itself: what one thread of it did, which is all where there is no
-    /// other, or what is left without its children, if that is more.
+    /// Returns the transfers of a process itself: the larger of those of one thread, which may be
+    /// the only one, and the remainder after subtracting the children's.
     static func ownTransfers(
         whole: InputOutput, children: InputOutput, thread: InputOutput
     ) -> InputOutput {
@@ -89,11 +89,12 @@ struct ProcessAccount: Sendable {
         atExit = usage
     }
 
-    /// Times of the process itself, now that it has been reaped.
+    /// Returns the times of the process itself, once it has been reaped.
     ///
-    /// - Parameter whole: The process and the children that it waited for.
+    /// - Parameter whole: The usage of the process and the children that it waited for.
     func own(whole: ProcessUsage) -> ProcessUsage {
-        // If it waited for all, what is left is its own, to the very end. Less is left if it didn't.
+        // If it waited for all children, the rest is its own, to the very end. Otherwise, the rest
+        // is too low.
         (whole - children).raised(to: atExit ?? ProcessUsage())
     }
 }
@@ -107,7 +108,7 @@ extension ProcessUsage {
         one.combined(with: other, -)
     }
 
-    /// The larger of both, figure by figure.
+    /// Returns the maximum of each figure.
     func raised(to other: ProcessUsage) -> ProcessUsage { combined(with: other, max) }
 
     private func combined(
@@ -128,13 +129,13 @@ extension ProcessUsage {
     }
 }
 
-/// Field 12 of /proc/PID/stat.
+/// Returns field 12 of /proc/PID/stat.
 private func ownMajorFaults(of process: pid_t) -> Int {
     let count = withProcFile("/proc/\(process)/stat") { text -> Int in
-        // The second field is the name in parentheses, which may hold blanks and parentheses.
+        // The second field is the name in parentheses, which may contain blanks and parentheses.
         guard let end = text.lastIndex(of: UInt8(ascii: ")")) else { return 0 }
-        // Behind it: state, parent, group, session, terminal, its group, flags, minor page faults,
-        // those of children, major page faults.
+        // The next fields: state, parent, group, session, terminal, its group, flags, minor page
+        // faults, those of children, major page faults.
         return ProcNumbers(text, from: end + 1).dropFirst(9).first { _ in true } ?? 0
     }
     return (try? count.get()) ?? 0

@@ -1,20 +1,19 @@
 package import MemoryBudget
 
-/// The progress of a running trial, as its worker says on the gauge page, and its memory, as the watcher
-/// read it last.
+/// The progress of a running trial, as its worker reports it, and its memory, as the watcher read
+/// it last.
 package struct TrialMoment: Hashable, Sendable {
-    /// Since the command was about to start.
+    /// The time since the start of the command.
     package var elapsed: Duration
-    /// Good units and bad ones; nil if the command counts nothing.
+    /// The number of units done, including rejected ones; `nil` if the command counts nothing.
     package var unitsDone: Int?
-    /// The number of units there are to do; nil if the command doesn't say.
+    /// The total number of units; `nil` if the command doesn't report it.
     package var unitsTotal: Int?
-    /// The phase that it named last; nil if it said nothing.
+    /// The phase that the command reported last; `nil` if it reported none.
     package var phase: String?
-    /// The memory of its processes; nil until it was read for the first time.
+    /// The memory of the processes; `nil` before the first reading.
     package var memory: Memory?
 
-    /// A moment of which little is known.
     package init(
         elapsed: Duration, unitsDone: Int? = nil, unitsTotal: Int? = nil, phase: String? = nil,
         memory: Memory? = nil
@@ -26,23 +25,23 @@ package struct TrialMoment: Hashable, Sendable {
         self.memory = memory
     }
 
-    /// Sampled memory of a running trial, beside its budget. All figures are in bytes.
+    /// The sampled memory of a running trial, and its budget. All figures are in bytes.
     package struct Memory: Hashable, Sendable {
-        /// The metric that the budget limits; peak RSS where there is no budget. A budget that follows
-        /// the tree changes it to the tree's peak with the second process.
+        /// The metric that the budget limits; peak RSS without a budget. A budget that follows the
+        /// tree switches to the tree's peak with the second process.
         package var metric: Metric
-        /// The metric's value now. Of a tree, the sum of proportional set sizes as it was read last, within
-        /// what resident sizes allow: it is read only where it could be a new peak.
+        /// The metric's current value. For a tree, this is the last sum of proportional set sizes,
+        /// within the bounds of resident sizes: it is read only if it could be a new peak.
         package var currentBytes: Int
-        /// The highest value so far. A sample: the exact peak, known at the end, may be higher.
+        /// The highest value so far. This is a sample: the exact peak, known at the end, may be
+        /// higher.
         package var peakBytes: Int
-        /// The most that the metric may be, inclusive: the budget, or a need trial's ceiling; nil
+        /// The maximum of the metric, inclusive: the budget, or a need trial's ceiling; `nil`
         /// without either.
         package var limitBytes: Int?
-        /// Resident memory now of the process with the most of it, whatever the metric.
+        /// The current resident memory of the process with the most, regardless of the metric.
         package var residentBytes: Int
 
-        /// Takes the figures of a reading.
         package init(
             metric: Metric, currentBytes: Int, peakBytes: Int, limitBytes: Int?, residentBytes: Int
         ) {

@@ -1,58 +1,58 @@
-/// The time between two rounds of watching: short while memory moves, long while it stands still.
+/// The time between two rounds of watching: short while memory changes, long while it doesn't.
 ///
-/// Each round wakes a thread, which costs 30 to 150 µs of a core: more when others have used its caches
-/// meanwhile. So a tree at rest is left alone for longer and longer, but never for so long that it could
-/// use up the rest of its budget unseen, down to an interval that is short enough anywhere.
+/// Each round wakes a thread, which costs 30 to 150 µs of a core: more if others have used its
+/// caches in the meantime. So an idle tree is read less and less often, but never so rarely that it
+/// could use up the rest of its budget unseen, down to an interval that is always short enough.
 struct WatchInterval {
-    /// The facts of a trial that set its intervals, beside its readings.
+    /// The properties of a trial that determine its intervals, besides its readings.
     struct Terms: Sendable {
-        /// The budget that is judged by reading; nil if none is.
+        /// The budget that is judged by reading; `nil` for none.
         var budgetBytes: Int?
-        /// Whether the kernel stops what outgrows the budget between two rounds.
+        /// Whether the kernel stops a tree that exceeds the budget between two rounds.
         var hasKernelLimit = false
         /// Whether a peak between two rounds is still known at the end.
         var recoversPeaks = true
-        /// Whether something has to be read at each new high, such as a profile.
+        /// Whether each new high must be read in time, for example for a profile.
         var followsHighs = false
 
-        /// Whether so much lies above 75 % of the budget.
+        /// Returns whether this amount lies above 75 % of the budget.
         func isClose(_ bytes: Int) -> Bool {
             budgetBytes.map { bytes > $0 / 4 * 3 } ?? false
         }
     }
 
-    /// A change of this many bytes is none: at rest a tree still touches a page here and there.
+    /// The change, in bytes, that is ignored: an idle tree still touches a few pages.
     static let restToleranceBytes = 64 << 10
-    /// No tree is expected to grow faster: 4 GiB/s.
+    /// The maximum expected growth of a tree: 4 GiB/s.
     static let growthBytesPerNanosecond = 4
-    /// The longest interval at rest.
+    /// The maximum interval of an idle tree.
     static let restMaximumNanoseconds = 20_000_000
-    /// The same where rounds alone see a peak.
+    /// The maximum interval of an idle tree if only rounds can see a peak.
     static let sampledRestMaximumNanoseconds = 5_000_000
 
     let terms: Terms
     private var memoryBytes = 0
     private var processCount = 0
     private var restingRoundCount = 0
-    /// The interval now, in nanoseconds.
+    /// The current interval, in nanoseconds.
     private(set) var nanoseconds = Watcher.intervalNanoseconds
 
-    /// Starts with the interval of a tree that moves.
+    /// Starts with the interval of an active tree.
     init(_ terms: Terms) {
         self.terms = terms
     }
 
-    /// Whether memory has stood still for some rounds.
+    /// Whether memory has been constant for some rounds.
     var isAtRest: Bool { restingRoundCount >= Self.doublingCountMaximum }
 
-    /// Doublings from the shortest interval to the longest.
+    /// The number of doublings from the shortest interval to the longest.
     private static let doublingCountMaximum = 5
-    /// Rounds at the sharpest interval before the first doubling: counters can move in steps.
+    /// The rounds at the sharpest interval before the first doubling: counters can move in steps.
     private static let sharpRoundCount = 8
 
-    /// Takes a round.
+    /// Adapts the interval to a round.
     ///
-    /// - Parameter judgedBytes: The budget's metric, as far as it can be read now.
+    /// - Parameter judgedBytes: The current value of the budget's metric, as far as it can be read.
     mutating func take(_ round: WatchRound, judgedBytes: Int) {
         noteRest(round)
         let isClose = terms.isClose(judgedBytes)
@@ -66,8 +66,8 @@ struct WatchInterval {
         let doublingCount = min(max(0, restingRoundCount - patience), Self.doublingCountMaximum)
         let interval = min(shortest << doublingCount, longest)
         let cost = round.residents.costNanoseconds
-        // Close to the budget a large tree is read as often as it can be; far from it, it may cost
-        // little.
+        // Close to the budget, a large tree is read as often as possible; far from it, reading must
+        // be cheap.
         nanoseconds =
             isClose
             ? max(interval, cost)
@@ -89,7 +89,7 @@ struct WatchInterval {
             ? Self.restMaximumNanoseconds : Self.sampledRestMaximumNanoseconds
     }
 
-    /// The time in which a tree could use up what its budget leaves.
+    /// Returns the time in which a tree could use up the rest of its budget.
     private func roomNanoseconds(judgedBytes: Int) -> Int {
         guard let budgetBytes = terms.budgetBytes else { return .max }
         return max(0, budgetBytes - judgedBytes) / Self.growthBytesPerNanosecond

@@ -3,20 +3,20 @@ import Glibc
 import Synchronization
 import Threads
 
-/// The thread that watches one trial, from its start to `finish`.
+/// The thread that watches one trial, from its start to ``finish()``.
 final class WatchThread: Sendable {
-    /// The trial to be watched.
+    /// The trial to watch.
     struct Watch: Sendable {
         var settings: Watcher.Settings
         var tree: ProcessTree
         var page: GaugePage
-        /// The mechanisms in force, whose counters tell what the kernel killed.
+        /// The mechanisms in force, whose counters show kills by the kernel.
         var armed: [any ArmedEnforcement]
-        /// Looks for what no tracer announces.
+        /// The search for processes that no tracer reports.
         var discovery: ProcessDiscovery
-        /// Reads a profiled trial's memory at its peak; nil for one that is not profiled.
+        /// The reader of a profiled trial's memory at its peak; `nil` for other trials.
         var reader: MemoryReader?
-        /// Told of every round.
+        /// The latest memory, which every round updates.
         var memory: LatestMemory
     }
 
@@ -25,7 +25,7 @@ final class WatchThread: Sendable {
     private let readings: Readings
     private let peaks: PeakReader?
 
-    /// The readings, handed from one thread to the other.
+    /// The readings, shared by the two threads.
     private final class Readings: Sendable {
         let value = Mutex(SampledReadings())
     }
@@ -56,7 +56,7 @@ final class WatchThread: Sendable {
         self.readings = readings
     }
 
-    /// Ends the watch and returns what was read.
+    /// Stops watching and returns the readings.
     func finish() -> SampledReadings {
         var byte: UInt8 = 1
         _ = write(wake.writeEnd, &byte, 1)

@@ -2,23 +2,24 @@ import Files
 import Glibc
 import MemoryBudget
 
-/// One process under watch: its gauge, and what its memory was.
+/// One watched process: its gauge and its memory readings.
 final class WatchedProcess {
     let id: pid_t
-    /// The thread whose files tell of the memory: the leader until it leaves.
+    /// The thread whose files show the memory: the leader until it exits.
     private(set) var thread: pid_t
     private var gauge: ResidentGauge
     let staysOpen: Bool
     private let walks: BudgetWalks
     private var walkPace = Pace(
         minimumNanoseconds: Watcher.intervalNanoseconds, pausePerCost: Watcher.treePausePerCost)
-    /// As its status told last.
+    /// The number of threads in its latest status.
     private var threadCount = 1
     /// The last reading.
     private(set) var bytes = ResidentBytes()
-    /// The least anonymous memory that was read: what a fork shares with its parent is no more.
+    /// The minimum anonymous memory that was read: the upper bound of what a fork shares with its
+    /// parent.
     private var anonymousMinimum = Int.max
-    /// When another thread is looked for, if none with memory was found.
+    /// The time of the next search for another thread, if none with memory was found.
     private var searchDue = 0
 
     init(id: pid_t, staysOpen: Bool, walks: BudgetWalks) {
@@ -32,26 +33,28 @@ final class WatchedProcess {
     /// Whether a descriptor is held.
     var isOpen: Bool { gauge.isOpen }
 
-    /// Anonymous memory that came up while it was watched, so that no other process made it.
+    /// The anonymous memory that appeared while the process was watched, so it is the process's
+    /// own.
     ///
-    /// After a fork both processes count the pages they still share. Those that this one inherited
-    /// are never more than its least reading, and each page beyond them is of its own making: the
-    /// sum of these over a tree counts no page twice.
+    /// After a fork, both processes count the pages that they still share. The pages that this
+    /// process inherited never exceed its lowest reading, and it created each page beyond them
+    /// itself: the sum of these over a tree counts no page twice.
     var ownAnonymousBytes: Int { max(0, bytes.anonymous - anonymousMinimum) }
 
-    /// The most that the last reading may hide, in bytes.
+    /// The maximum that the last reading may hide, in bytes.
     var hiddenBytes: Int { walks.hiddenBytes(threadCount: threadCount) }
 
-    /// Takes note of what is read of it less often.
+    /// Records readings that are taken less often.
     func note(_ status: MemoryStatus) { threadCount = status.threadCount }
 
-    /// Reads resident memory.
+    /// Reads the resident memory.
     func read(at now: Int) -> ProcReading<ResidentBytes> {
         let reading = readGauge()
         guard case .gone = reading, now >= searchDue else {
             return note(reading, at: now)
         }
-        // Its leader left: /proc shows no memory there, and a process lives as long as its threads.
+        // The leader exited: /proc shows no memory there, but a process lives as long as its
+        // threads.
         switch findLivingThread() {
         case .read(let living):
             (thread, gauge) = living
@@ -85,7 +88,8 @@ final class WatchedProcess {
         return reading
     }
 
-    /// A reading with what it hides, where that may decide over the budget; for about 2 % of the time.
+    /// Returns a reading that includes hidden memory, if that may decide about the budget; for
+    /// about 2 % of the time.
     private func walked(_ read: ResidentBytes, at now: Int) -> ResidentBytes {
         guard walks.mayDecide(over: read, threadCount: threadCount),
             let walk = walkPace.run(at: now, { walks.walk(thread) }) ?? nil
@@ -104,13 +108,13 @@ final class WatchedProcess {
         return .gone
     }
 
-    /// The proportional set size, in bytes: shared pages are divided by their users.
+    /// Reads the proportional set size, in bytes: shared pages are divided among their users.
     func readProportional() -> ProcReading<Int> {
         switch withProcFile("/proc/\(id)/task/\(thread)/smaps_rollup", Self.proportional) {
         case .success(let bytes?): return .read(bytes)
         case .success(nil): return .gone
         case .failure(let error):
-            // Of a process that just ended there is nothing to refuse.
+            // A process that has just ended is not refusing access.
             if error.meansGone, case .gone = readGauge() { return .gone }
             return .refused
         }
@@ -121,7 +125,7 @@ final class WatchedProcess {
     }
 }
 
-/// The threads of a process, as /proc lists them now; nil if it doesn't let us.
+/// Returns the current threads of a process from /proc; `nil` if access is denied.
 func threadIDs(of process: pid_t) -> [pid_t]? {
     (try? Directory.names(in: "/proc/\(process)/task"))?.compactMap { pid_t($0) }
 }

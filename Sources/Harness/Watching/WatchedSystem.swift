@@ -1,4 +1,4 @@
-/// The system as far as the watcher sees and touches it: clock, processes, signals, control groups.
+/// The watcher's view of the system: clock, processes, signals, control groups.
 ///
 /// Confined to the thread that watches.
 protocol WatchedSystem: AnyObject {
@@ -9,29 +9,30 @@ protocol WatchedSystem: AnyObject {
     /// The state of the tree.
     var tree: TreeState { get }
 
-    /// Waits; whether the watch is over.
+    /// Waits; returns whether the watch is over.
     func wait(nanoseconds: Int) -> Bool
-    /// Reads resident memory of every process.
+    /// Reads the resident memory of every process.
     func readResidents() -> Residents
-    /// Reads what costs more than a few microseconds.
+    /// Reads figures that cost more than a few microseconds.
     func readSlowly() -> SlowReading
-    /// Reads the memory pressure on the tree; nil where the kernel counts none for it alone.
+    /// Reads the memory pressure on the tree; `nil` if the kernel doesn't count it for the tree
+    /// alone.
     func readPressure() -> PressureReading?
     /// Reads the proportional set sizes.
     func readProportional() -> ProportionalSum
-    /// A signal that reached the harness and means something to the trial; nil for none.
+    /// Returns a signal that reached the harness and affects the trial; `nil` for none.
     func takeSignal() -> IncomingSignal?
-    /// Does what the watcher decided.
+    /// Carries out the watcher's decision.
     func perform(_ action: Watcher.Action)
 }
 
-/// The thin shell around the watcher: reads what is due, steps, performs, waits.
+/// The loop around the watcher: reads what is due, steps, performs, waits.
 struct WatchLoop {
     private var watcher: Watcher
     private let system: any WatchedSystem
     private let memory: LatestMemory?
 
-    /// - Parameter memory: Told of every round; nil tells nobody.
+    /// - Parameter memory: The latest memory, updated every round; `nil` for none.
     init(
         _ settings: Watcher.Settings, system: any WatchedSystem, memory: LatestMemory? = nil
     ) {
@@ -40,7 +41,7 @@ struct WatchLoop {
         self.memory = memory
     }
 
-    /// Watches until the system says that the watch is over.
+    /// Watches until the system reports that the watch is over.
     mutating func run() -> SampledReadings {
         while !system.wait(nanoseconds: watcher.intervalNanoseconds) { takeRound() }
         return watcher.readings

@@ -11,18 +11,18 @@ final class WatchedTree: WatchedSystem {
     private let signals: SignalPolicy
     private let peaks: PeakReader?
     private let walks: BudgetWalks
-    /// Readable when the watch is over.
+    /// The descriptor that becomes readable when the watch is over.
     private let wakeDescriptor: Int32
     private let descriptors = DescriptorAllowance()
     private var watched: [pid_t: WatchedProcess] = [:]
-    /// Looks for what no tracer announces: all of the tree, or what slipped out of it.
+    /// The search for processes that no tracer reports: the whole tree, or those that escaped it.
     private let discovery: ProcessDiscovery
     private var discoveryPace: Pace
     private var splitPace = Pace(
         minimumNanoseconds: Watcher.slowIntervalNanoseconds,
         pausePerCost: Watcher.pausePerRareCost)
 
-    /// - Parameter peaks: Told of each new high; nil if nobody is.
+    /// - Parameter peaks: The reader that is notified of each new high; `nil` for none.
     init(_ watch: WatchThread.Watch, peaks: PeakReader?, wakeDescriptor: Int32) {
         processes = watch.tree
         page = watch.page
@@ -100,7 +100,7 @@ final class WatchedTree: WatchedSystem {
 
     func readSlowly() -> SlowReading {
         let split = splitPace.run(at: now) { readSplit() }
-        // Kernels kill one process of a group; a shell above it would go on as if nothing were.
+        // Kernels kill one process of a group; a shell above it would continue regardless.
         let hasKilled = armed.reduce(false) { $1.hasKilled() || $0 }
         if case .launched = discovery { for mechanism in armed { mechanism.noteCharge() } }
         discovery.noteImage(on: page)
@@ -165,7 +165,7 @@ final class WatchedTree: WatchedSystem {
     }
 }
 
-/// The memory of a tree within its bounds, where some of its processes refuse to be read.
+/// The bounds of a tree's memory if some of its processes can't be read.
 struct TreeSum {
     private(set) var refusedCount = 0
     private var proportionalBytes = 0
@@ -180,10 +180,9 @@ struct TreeSum {
         }
     }
 
-    /// Starts with nothing.
     init() {}
 
-    /// Adds a process: its proportional size if that could be read, and what is known of it besides.
+    /// Adds a process: its proportional size if that could be read, and its other known sizes.
     mutating func add(
         _ reading: ProcReading<Int>, residentBytes: Int, ownAnonymousBytes: Int
     ) {
@@ -197,16 +196,16 @@ struct TreeSum {
         }
     }
 
-    /// The least that the tree holds.
+    /// The lower bound of the tree's memory.
     ///
-    /// Resident sizes would count what processes share for each of them, also anonymous memory
-    /// after a fork, and could accuse a tree that is within its budget. What each made itself is
-    /// nobody else's. Both sums are true; to add the one of some processes to the other of the rest
-    /// would not be, since a proportional size has a part of what the others made.
+    /// Resident sizes count shared pages, including anonymous memory after a fork, once per
+    /// process, so a tree within its budget could appear to exceed it. A process's own pages belong
+    /// to no other. Each of the two sums is a valid lower bound, but mixing them across processes
+    /// would not be: a proportional size includes a share of other processes' own pages.
     var lowestBytes: Int {
         refusedCount == 0 ? proportionalBytes : max(proportionalBytes, ownAnonymousBytes)
     }
 
-    /// The most that it holds.
+    /// The upper bound of the tree's memory.
     var highestBytes: Int { proportionalBytes + refusedResidentBytes }
 }

@@ -1,43 +1,45 @@
 import Glibc
 import MemoryBudget
 
-/// What signals that reach the harness mean for the trial that runs.
+/// The effect on the running trial of signals that reach the harness.
 package enum SignalPolicy: Sendable {
-    /// They have nothing to do with it.
+    /// Signals don't affect the trial.
     case ignore
-    /// They go to the command, which decides.
+    /// Signals are forwarded to the command, which decides.
     case forward
-    /// They end the trial.
+    /// Signals end the trial.
     case stop
 }
 
-/// The decisions about a running tree, from readings alone: it is ended when its metric crosses the
-/// budget, its deadline passes, the kernel killed a part of it, or the harness is asked to stop.
+/// The decisions about a running tree, from readings alone: the tree is ended when its metric
+/// crosses the budget, its deadline passes, the kernel killed a part of it, or the harness is asked
+/// to stop.
 ///
-/// A value without a clock or a process: ``WatchLoop`` reads what is due, calls ``step`` and performs
-/// what it returns.
+/// A value without a clock or a process: ``WatchLoop`` reads what is due, calls ``step`` and
+/// performs the actions it returns.
 struct Watcher {
-    /// The terms of a trial, which stay the same while it runs.
+    /// The settings of a trial, which are constant while it runs.
     struct Settings: Sendable {
-        /// Judged by reading the metric; nil leaves that to the kernel.
+        /// The budget that is judged by reading the metric; `nil` leaves that to the kernel.
         var budget: Budget?
-        /// Whether the metric becomes the tree's peak from the second process on.
+        /// Whether the metric becomes the tree's peak with the second process.
         var followsTree = false
         var timeout: Duration?
         var signals = SignalPolicy.ignore
-        /// The time a signal waits before it is forwarded: by then it is known whether its sender
-        /// sent it to the command too.
+        /// The delay before a signal is forwarded, after which it is known whether its sender sent
+        /// it to the command too.
         var forwardDelayNanoseconds = 0
-        /// Whether the kernel stops what outgrows the budget between two rounds.
+        /// Whether the kernel stops a tree that exceeds the budget between two rounds.
         var hasKernelLimit = false
         /// Whether the peak of each process is known at its end, however short it was.
         var isTraced = true
         /// Whether a profile is taken at each new high.
         var isProfiled = false
 
-        /// The facts that set the intervals between rounds.
+        /// The properties that determine the intervals between rounds.
         var intervalTerms: WatchInterval.Terms {
-            // The peak of one process is; nobody else counts its anonymous memory, or the tree's.
+            // One process's peak is recovered; its anonymous memory, or the tree's memory, is only
+            // sampled.
             let isSampled = [.peakAnonymous, .peakTree].contains(budget?.metric)
             return WatchInterval.Terms(
                 budgetBytes: budget?.limit.bytes, hasKernelLimit: hasKernelLimit,
@@ -45,13 +47,13 @@ struct Watcher {
         }
     }
 
-    /// A step to be taken against the tree.
+    /// An action on the tree.
     enum Action: Equatable {
-        /// Send a signal to the leader, unless its sender did so too.
+        /// Send a signal to the leader, unless its sender already did.
         case forward(IncomingSignal)
         /// Ask the leader to end, by a signal.
         case askToEnd(StopReason, signal: Int32)
-        /// End the whole tree at once.
+        /// Kill the whole tree at once.
         case end(StopReason)
     }
 
@@ -59,25 +61,25 @@ struct Watcher {
     private let startNanoseconds: Int
     private var slowReadingNanoseconds = Int.min / 2
     private var treeReadingDue = 0
-    /// The number of readings of the tree since it last changed: pages that a fork shares can be copied
-    /// while no resident size moves.
+    /// The number of readings of the tree since it last changed: pages that a fork shares can be
+    /// copied without a change in resident sizes.
     private var restingTreeReadingCount = 0
-    /// When a leader that was asked to end is ended.
+    /// The time at which a leader that was asked to end is killed.
     private var killDue: Int?
     private var hasEnded = false
-    /// Reads the memory pressure near the deadline; nil without one.
+    /// The watch on memory pressure near the deadline; `nil` without a deadline.
     private(set) var stallWatch: StallWatch?
-    /// A signal that is to be forwarded, and when.
+    /// A signal to forward, and the time to do so.
     private var pendingSignal: (signal: IncomingSignal, dueNanoseconds: Int)?
     /// The highest readings so far, and their series.
     private(set) var readings = SampledReadings()
-    /// The sum of proportional set sizes as it was read last; 0 before.
+    /// The last reading of the sum of proportional set sizes; 0 before the first.
     private(set) var latestTreeBytes = 0
-    /// The charge as it was read last; 0 before.
+    /// The last reading of the charge; 0 before the first.
     private(set) var latestChargeBytes = 0
     private var interval: WatchInterval
 
-    /// Starts to watch at a time, in nanoseconds of the clock that later times are of.
+    /// Starts to watch at a time, in nanoseconds of the same clock as later times.
     init(_ settings: Settings, startNanoseconds: Int) {
         self.settings = settings
         self.startNanoseconds = startNanoseconds
@@ -88,7 +90,7 @@ struct Watcher {
     /// The wait before the next round, in nanoseconds.
     var intervalNanoseconds: Int { interval.nanoseconds }
 
-    /// Whether what costs more than a few microseconds is to be read.
+    /// Returns whether readings that cost more than a few microseconds are due.
     func isSlowReadingDue(at now: Int) -> Bool {
         let pause =
             interval.isAtRest
@@ -96,21 +98,21 @@ struct Watcher {
         return now - slowReadingNanoseconds >= pause
     }
 
-    /// Whether the sum of proportional set sizes is to be read: where it can exceed what is known
-    /// already. The sum of resident sizes, with what it may hide, is never below it and costs nothing.
+    /// Returns whether the sum of proportional set sizes is due: only if it can exceed the known
+    /// peak. The sum of resident sizes, with hidden memory, is an upper bound that costs nothing.
     func isTreeReadingDue(_ residents: Residents, at now: Int) -> Bool {
         residents.processCount > 1 && now >= treeReadingDue
             && residents.sumBytes + residents.hiddenBytes
                 > max(readings.peakTreeBytes, residents.largestBytes)
     }
 
-    /// Takes a round of readings, and decides.
+    /// Records a round of readings, and decides.
     mutating func step(_ round: WatchRound, at now: Int) -> [Action] {
         note(round, at: now)
         var actions: [Action] = []
         answer(round.signal, hasLeader: round.tree.hasLeader, at: now, into: &actions)
         keepDeadline(at: now, isAsked: round.tree.isAsked, into: &actions)
-        // One that was asked to end is held to its budget until it has ended.
+        // A leader that was asked to end must keep its budget until it has ended.
         guard !round.tree.isEnded, !hasEnded else { return actions }
         if round.slow?.kernelHasKilled == true {
             end(.kernelKill, into: &actions)
@@ -126,7 +128,7 @@ struct Watcher {
         actions.append(.end(reason))
     }
 
-    /// Deals with the signal of the round: one for a leader that does not run yet waits.
+    /// Handles the signal of the round: one for a leader that does not run yet waits.
     private mutating func answer(
         _ signal: IncomingSignal?, hasLeader: Bool, at now: Int, into actions: inout [Action]
     ) {
@@ -143,7 +145,7 @@ struct Watcher {
         }
     }
 
-    /// Asks the leader to end when its time is up, and ends the tree if it doesn't listen.
+    /// Asks the leader to end at the deadline, and kills the tree if it doesn't end.
     private mutating func keepDeadline(
         at now: Int, isAsked: Bool, into actions: inout [Action]
     ) {
@@ -176,12 +178,12 @@ struct Watcher {
         case .peakAnonymous: round.residents.anonymousBytes
         case .peakTree: readings.peakTreeBytes
         case .peakLive: round.gauges.peakLiveBytes
-        // Never watched: the kernel judges it.
+        // The watcher doesn't judge this metric: the kernel does.
         case .container: 0
         }
     }
 
-    /// The metric that is judged in place of another one, which may follow the tree.
+    /// Returns the metric to judge instead of one that may follow the tree.
     func judgedMetric(_ metric: Metric, processCount: Int) -> Metric {
         settings.followsTree && processCount > 1 ? .peakTree : metric
     }
@@ -220,8 +222,8 @@ struct Watcher {
         readings.peakChargeBytes = max(readings.peakChargeBytes ?? 0, chargeBytes)
     }
 
-    /// Walking page tables holds the measured processes up: about 2 % of the time, unless the budget
-    /// may be crossed any moment.
+    /// Walking page tables delays the measured processes: about 2 % of the time, unless the budget
+    /// may be crossed at any moment.
     private mutating func note(_ sum: ProportionalSum, of round: WatchRound, at now: Int) {
         let hasMoved = abs(sum.bytes - latestTreeBytes) > WatchInterval.restToleranceBytes
         restingTreeReadingCount = hasMoved ? 0 : restingTreeReadingCount + 1

@@ -1,29 +1,29 @@
 package import MemoryBudget
 
-/// The abilities of a worker: its answer to `membudget-worker describe`.
+/// The capabilities of a worker: its answer to `membudget-worker describe`.
 package struct WorkerDescription: Decodable, Sendable {
-    /// The format that this harness reads.
+    /// The version of the format that this harness reads.
     package static let schema = "membudget.worker/2"
 
     var schema: String
-    /// The jobs it can do.
+    /// The jobs that the worker can do.
     package var pipelines: [Pipeline]
 
     /// A job that a worker can do in several ways.
     package struct Pipeline: Decodable, Sendable {
-        /// As scenarios name it.
+        /// The name in scenarios.
         package var name: String
-        /// One line for lists.
+        /// The description, in one line, for lists.
         package var about: String
-        /// The name of what is counted, in the plural.
+        /// The name of the counted unit, in the plural.
         package var unit: String
-        /// The kinds of dataset it reads.
+        /// The kinds of dataset that the job reads.
         package var datasetKinds: [String]
-        /// Its settings.
+        /// The settings of the job.
         package var parameters: [Parameter]
-        /// The ways to do it.
+        /// The ways to do the job.
         package var strategies: [Strategy]
-        /// The most that a trial's folder takes on disk, per byte of input; nil if unknown.
+        /// The maximum size of a trial's folder on disk, per byte of input; `nil` if unknown.
         package var outputBytesPerInputByte: Double?
 
         enum CodingKeys: String, CodingKey {
@@ -36,13 +36,14 @@ package struct WorkerDescription: Decodable, Sendable {
 
     /// A setting of a pipeline.
     package struct Parameter: Decodable, Sendable {
-        /// As `--set` names it.
+        /// The name in `--set`.
         package var name: String
-        /// Its value unless it is set.
+        /// The default value.
         package var `default`: String
-        /// One line for lists.
+        /// The description, in one line, for lists.
         package var about: String
-        /// The kind of value that is accepted; nil if the worker names none and checks values itself.
+        /// The kind of value that is accepted; `nil` if the worker names none and checks values
+        /// itself.
         package var kind: ParameterKind? { accepts?.kind }
 
         var accepts: AcceptedValues?
@@ -50,22 +51,24 @@ package struct WorkerDescription: Decodable, Sendable {
 
     /// One way to do a job.
     package struct Strategy: Decodable, Sendable {
-        /// As scenarios name it.
+        /// The name in scenarios.
         package var name: String
-        /// One line for lists.
+        /// The description, in one line, for lists.
         package var about: String
-        /// Whether it can run here.
+        /// Whether the strategy can run here.
         package var available: Bool
-        /// Why it can't.
+        /// The reason why it can't run here.
         package var unavailableReason: String?
-        /// About how fast it is on a machine of today; nil if not known.
+        /// The approximate speed on a current machine, in units per second; `nil` if unknown.
         package var nominalUnitsPerSecond: Double?
-        /// Whether it is a server that needs a client; nil, of a worker that doesn't say, if not.
+        /// Whether the strategy is a server that needs a client; `nil`, from a worker that doesn't
+        /// say, means no.
         package var usesClient: Bool?
-        /// The scale at which that speed is halved; nil if it stays about the same, or isn't known.
+        /// The scale, in units, at which the speed is halved; `nil` if the speed is constant or
+        /// unknown.
         package var nominalHalvingUnits: Double?
-        /// About how many bytes it holds per unit; nil if it holds about the same at every scale, or
-        /// that isn't known.
+        /// The approximate number of bytes held per unit; `nil` if it is independent of scale or
+        /// unknown.
         package var nominalBytesPerUnit: Double?
 
         enum CodingKeys: String, CodingKey {
@@ -80,7 +83,7 @@ package struct WorkerDescription: Decodable, Sendable {
 }
 
 extension WorkerDescription.Pipeline {
-    /// The same pipeline, of which no strategy can run.
+    /// Returns the same pipeline with every strategy unavailable.
     func unavailable(because reason: String) -> Self {
         var changed = self
         for index in changed.strategies.indices {
@@ -91,7 +94,7 @@ extension WorkerDescription.Pipeline {
     }
 }
 
-/// The values that a worker accepts for a setting. A kind that is unknown here is not checked.
+/// The values that a worker accepts for a setting. Values of an unknown kind are not checked.
 struct AcceptedValues: Decodable, Sendable {
     var kind: ParameterKind?
 

@@ -3,23 +3,29 @@ internal import FoundationEssentials
 import MemoryBudget
 package import Processes
 
-/// The workers that are installed, and which pipelines each can run.
+/// The installed workers, and the pipelines that each can run.
+///
+/// ```swift
+/// import Processes
+/// let workers = try await WorkerSet(helpers: HelperPrograms(environment: currentEnvironment()))
+/// for entry in workers.entries { print(entry.pipeline.name, entry.worker) }
+/// ```
 package struct WorkerSet: Sendable {
     /// Every pipeline with the worker that runs it, in the workers' order.
     package let entries: [Entry]
 
-    /// The workers that can't say what they can do, such as one whose libraries are missing.
+    /// The workers that can't describe themselves, such as one with missing libraries.
     package let broken: [Broken]
 
-    /// The workers that can't be started here, of which a record says what they would run: their
-    /// strategies are entries that are unavailable, with the reason.
+    /// The workers that can't be started here but have a record of what they would run: their
+    /// strategies are unavailable entries, with the reason.
     package let unstartable: [Broken]
 
     /// A worker that can't be used.
     package struct Broken: Sendable {
         /// The path of the executable.
         package let worker: String
-        /// The fault and its remedy, in one sentence that names the worker.
+        /// The error and its remedy, in one sentence that names the worker.
         package let reason: String
     }
 
@@ -30,24 +36,24 @@ package struct WorkerSet: Sendable {
         /// The path of the executable.
         package let worker: String
 
-        /// A pipeline that a worker can run.
+        /// Creates an entry.
         package init(pipeline: WorkerDescription.Pipeline, worker: String) {
             self.pipeline = pipeline
             self.worker = worker
         }
     }
 
-    /// A set of known workers.
+    /// Creates a set of known workers.
     package init(entries: [Entry], broken: [Broken] = []) {
         self.entries = entries
         self.broken = broken
         unstartable = []
     }
 
-    /// Asks every worker what it can do; one that is broken takes no other along.
+    /// Asks every worker to describe itself; a broken one doesn't affect the others.
     ///
-    /// An installation has a record beside each worker, `membudget-worker-xlsx.json`, which is what the
-    /// worker said of itself when it was built.
+    /// An installation has a record beside each worker, such as `membudget-worker-xlsx.json`: the
+    /// worker's description of itself when it was built.
     ///
     /// - Throws: `MachineError` if a signal asks the harness to stop.
     package init(helpers: HelperPrograms) async throws {
@@ -76,7 +82,7 @@ package struct WorkerSet: Sendable {
         self.unstartable = unstartable
     }
 
-    /// A worker's answer; nil for something that is none, or that has figures out of bounds.
+    /// Returns a worker's decoded answer; `nil` if it is malformed, or has numbers out of bounds.
     fileprivate static func decoded<Value: Decodable>(
         _ type: Value.Type, from output: [UInt8]
     ) -> Value? {
@@ -84,8 +90,8 @@ package struct WorkerSet: Sendable {
         return try? JSONDecoder().decode(type, from: Data(output))
     }
 
-    /// The record of a worker, which it printed when it was built; nil without one, and for one of
-    /// another version.
+    /// Returns the record that a worker printed when it was built; `nil` if there is none, or if it
+    /// has another format version.
     private static func recorded(_ worker: String) -> WorkerDescription? {
         let contents = try? OpenFile(reading: "\(worker).json")
             .readFirst(byteCount: recordBytesMaximum)
@@ -95,43 +101,44 @@ package struct WorkerSet: Sendable {
         return description
     }
 
-    /// Far more than a worker has to say.
+    /// The maximum size of a record, far above the size of any valid one.
     private static let recordBytesMaximum = 1 << 20
 
     private static func describe(_ worker: String) async throws -> WorkerDescription {
         let answer = try await HelperProcess.run([worker, "describe"], timeout: .seconds(20))
         guard answer.status == .exited(code: 0) else {
-            // The loader of programs begins with the path.
-            let said = answer.errorText.split(separator: "\(worker): ").joined()
-            let words = said.isEmpty ? "it said nothing" : said
+            // The dynamic loader's messages begin with the path.
+            let message = answer.errorText.split(separator: "\(worker): ").joined()
+            let words = message.isEmpty ? "it wrote no error message" : message
             throw MachineError(.unavailable, "\(worker) can't be started: \(words)")
         }
         guard let description = Self.decoded(WorkerDescription.self, from: answer.output) else {
             throw MachineError(
                 .unavailable,
                 "\(worker) doesn't describe itself as '\(WorkerDescription.schema)';"
-                    + " build it again with 'make build'")
+                    + " rebuild it with 'make build'")
         }
         guard description.schema == WorkerDescription.schema else {
             throw MachineError(
                 .unavailable,
                 "\(worker) describes itself as '\(description.schema)', and this membudget needs"
-                    + " '\(WorkerDescription.schema)', whose digests of results are others; build it"
-                    + " again, or see 'The digest' in Documentation/WORKER.md")
+                    + " '\(WorkerDescription.schema)', which digests results differently;"
+                    + " rebuild it, or see 'The digest' in Documentation/WORKER.md")
         }
         return description
     }
 
-    /// The pipeline of a name; nil if no worker has it.
+    /// Returns the pipeline with a name; `nil` if no worker has it.
     package func entry(named name: String) -> Entry? {
         entries.first { $0.pipeline.name == name }
     }
 }
 
 extension WorkerSet.Entry {
-    /// The command that does the job in a process of its own: the measured one.
+    /// Returns the command that does the job in a process of its own, which is measured.
     ///
-    /// - Parameter clientOrder: Where a server says what its client is to do; nil for other jobs.
+    /// - Parameter clientOrder: The path to which a server writes its client's order; `nil` for
+    ///   other jobs.
     func runCommand(
         _ cell: Cell, input: PreparedInput, output: String, clientOrder: String?
     ) -> [String] {
@@ -141,14 +148,14 @@ extension WorkerSet.Entry {
             + (clientOrder.map { ["--client-order", $0] } ?? []) + ["--units", "\(input.units)"]
     }
 
-    /// Whether a strategy is a server that needs a client.
+    /// Returns whether a strategy is a server that needs a client.
     func usesClient(_ strategy: String) -> Bool {
         pipeline.strategies.first { $0.name == strategy }?.usesClient ?? false
     }
 
-    /// Reads the result from the artefact, in another process than the measured one.
+    /// Reads the result from the artefact, in a different process than the measured one.
     ///
-    /// - Returns: What is wrong with the result, or what was found in it.
+    /// - Returns: The error in the result, or its contents.
     func verify(
         _ cell: Cell, input: PreparedInput, output: String
     ) async throws -> Result<VerifiedOutcome, VerificationFailure> {
@@ -176,8 +183,8 @@ extension WorkerSet.Entry {
     }
 }
 
-/// Why a result could not be read.
+/// The reason why a result could not be read.
 struct VerificationFailure: Error {
-    /// The end of what the reader wrote to standard error.
+    /// The end of the reader's standard error.
     var message: String
 }

@@ -1,15 +1,24 @@
 internal import MemoryBudget
 
-/// Stacks as flame graph tools take them: root first, joined by semicolons, a blank and a whole number
-/// of bytes (flamegraph.pl, inferno, Speedscope, Firefox Profiler).
+/// Folded stacks as read by flame graph tools (flamegraph.pl, inferno, Speedscope, Firefox
+/// Profiler).
+///
+/// ```swift
+/// func folded(_ profile: HeapProfile) -> String {
+///     FoldedStacks(profile).text(at: .peak)
+/// }
+/// ```
+///
+/// Each line has the frames of a stack, root first and joined by semicolons, then a space and a
+/// whole number of bytes.
 package struct FoldedStacks: Sendable {
     private let profile: HeapProfile
 
-    /// Takes a profile.
+    /// Creates the stacks of a profile.
     package init(_ profile: HeapProfile) { self.profile = profile }
 
-    /// The lines, in the order of their text; they add up to the counted live bytes, but for what
-    /// rounding leaves.
+    /// Returns the lines, sorted as text. Their numbers add up to the counted live bytes, except
+    /// for rounding.
     package func text(at moment: HeapMoment) -> String {
         var bytes: [String: Double] = [:]
         for estimate in profile.estimates(at: moment) {

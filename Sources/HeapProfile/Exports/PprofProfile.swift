@@ -1,26 +1,31 @@
 internal import MemoryBudget
 
-/// A profile in pprof's format (`proto/profile.proto` of google/pprof), not compressed: its readers
-/// take it with and without gzip.
+/// A profile in pprof's format (`proto/profile.proto` of google/pprof).
+///
+/// ```swift
+/// func pprof(_ profile: HeapProfile) -> [UInt8] { PprofProfile(profile).bytes }
+/// ```
+///
+/// It is not compressed; readers accept the format with and without gzip.
 package struct PprofProfile: Sendable {
     private let profile: HeapProfile
 
-    /// Takes a profile.
+    /// Creates the export of a profile.
     package init(_ profile: HeapProfile) { self.profile = profile }
 
-    /// The kinds of figures that each stack has, in the order of ``values(of:)``.
+    /// The kinds of values of each stack, in the order of ``values(of:)``.
     private static let types = [
         ("alloc_objects", "count"), ("alloc_space", "bytes"), ("inuse_objects", "count"),
         ("inuse_space", "bytes"), ("peak_objects", "count"), ("peak_space", "bytes"),
     ]
 
-    /// The file.
+    /// The contents of the file.
     package var bytes: [UInt8] {
         var file = PprofFile(profile)
         return file.encoded(types: Self.types, values: values)
     }
 
-    /// The figures of each site.
+    /// The values of each site.
     private var values: [[UInt64]] {
         let peak = scaled(at: .peak)
         let end = scaled(at: .end)
@@ -43,7 +48,7 @@ package struct PprofProfile: Sendable {
     }
 }
 
-/// The parts of the file while it is written: texts and functions are stored once.
+/// The parts of the file while it is written; texts and functions are stored once.
 private struct PprofFile {
     private let profile: HeapProfile
     private var texts: [String: Int] = ["": 0]

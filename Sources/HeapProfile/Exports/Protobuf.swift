@@ -2,7 +2,7 @@
 struct ProtobufMessage {
     private(set) var bytes: [UInt8] = []
 
-    /// Adds a number; 0 is what an absent one means.
+    /// Adds a number, unless it is 0, the default for absent fields.
     mutating func add(_ field: Int, _ value: UInt64) {
         guard value != 0 else { return }
         append(UInt64(field) << 3)
@@ -12,7 +12,7 @@ struct ProtobufMessage {
     /// Adds a number that may be negative.
     mutating func add(_ field: Int, _ value: Int) { add(field, UInt64(bitPattern: Int64(value))) }
 
-    /// Adds numbers in a row.
+    /// Adds numbers as a packed field.
     mutating func add(_ field: Int, packed values: [UInt64]) {
         var row = ProtobufMessage()
         for value in values { row.append(value) }
@@ -22,7 +22,7 @@ struct ProtobufMessage {
     /// Adds a text.
     mutating func add(_ field: Int, _ text: String) { add(field, content: Array(text.utf8)) }
 
-    /// Adds a message.
+    /// Adds a nested message.
     mutating func add(_ field: Int, _ message: ProtobufMessage) {
         add(field, content: message.bytes)
     }

@@ -1,21 +1,21 @@
-/// The allocations of each line of a program over its whole run, live or not.
+/// All allocations of a program by source line, over its whole run, whether still live or not.
 package struct AllocatedSites: Sendable {
     /// The allocations of one line of the user's code, estimated from its samples.
     package struct Site: Sendable {
-        /// Which line it is.
+        /// The source line.
         package var source: NamedSites.Source
-        /// All bytes.
+        /// The allocated bytes.
         package var bytes: Double
-        /// All blocks.
+        /// The number of allocated blocks.
         package var count: Double
-        /// Blocks that were released before their thread allocated again.
+        /// The number of blocks that were released before their thread allocated again.
         package var temporaryCount: Double
     }
 
-    /// Largest first by bytes.
+    /// The lines, the one with the most bytes first.
     package let all: [Site]
 
-    /// Adds up the sites of a profile.
+    /// Adds up the sites of a profile by source line.
     package init(_ heap: HeapProfile) {
         all = heap.sitesBySource.map { source, sites in
             Site(
@@ -27,7 +27,7 @@ package struct AllocatedSites: Sendable {
 }
 
 extension HeapProfile {
-    /// The part of all blocks that was temporary, 0 to 1.
+    /// The share of all blocks that were temporary, from 0 to 1.
     package var temporaryShare: Double {
         let count = sites.reduce(0) { $0 + $1.totalCount }
         return count > 0 ? min(1, sites.reduce(0) { $0 + $1.temporaryCount } / count) : 0

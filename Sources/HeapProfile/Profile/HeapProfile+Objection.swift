@@ -1,17 +1,18 @@
 extension HeapProfile {
-    /// The most functions of a stack, inlined ones too. The sampler records 128 places of a stack.
+    /// The maximum number of functions in a stack, including inlined ones. The sampler records at
+    /// most 128 frames.
     static let stackFunctionsMaximum = 2_048
 
-    /// The reason why it can't have been recorded; nil if it can.
+    /// The reason why the profile can't have been recorded; `nil` if it is valid.
     ///
-    /// Whatever is read back from a file may have been changed since: its indexes would lead out of
-    /// its arrays, and what is less than nothing has no place in a picture.
+    /// A file may have been modified since it was written. Wrong indexes would be out of bounds,
+    /// and negative figures can't be drawn.
     package var objection: String? {
         guard schema == Self.schema else {
             return "its schema is '\(schema)', this membudget reads '\(Self.schema)'"
         }
         if let (name, _) = counts.first(where: { $0.value < 0 }) {
-            return "'\(name)' is less than 0"
+            return "'\(name)' is negative"
         }
         return frameObjection ?? stackObjection ?? siteObjection ?? phaseObjection
     }
@@ -36,10 +37,10 @@ extension HeapProfile {
         let isWrong = frames.contains { frame in
             frame.module.map { !modules.indices.contains($0) } ?? false
         }
-        return isWrong ? "a frame is in a module that it doesn't have" : nil
+        return isWrong ? "a frame refers to a missing module" : nil
     }
 
-    /// Every stack leads to frames that it has, and ends.
+    /// The reason why a stack is invalid: it refers to a missing frame, or is too long.
     private var stackObjection: String? {
         let stacks =
             sites.map(\.stack) + (maps ?? []).map(\.stack) + (threads ?? []).map(\.stack)
@@ -47,7 +48,7 @@ extension HeapProfile {
             var count = 0
             for index in stack {
                 guard frames.indices.contains(index) else {
-                    return "a stack has a frame that it doesn't have"
+                    return "a stack refers to a missing frame"
                 }
                 count += max(1, frames[index].functions.count)
             }
@@ -69,20 +70,20 @@ extension HeapProfile {
         let isNegative =
             figures.contains { $0 < 0 }
             || sums.contains { $0.count < 0 || $0.bytes < 0 || $0.residentBytes < 0 }
-        return isNegative ? "a site held less than nothing" : nil
+        return isNegative ? "a site has a negative figure" : nil
     }
 
     private var phaseObjection: String? {
         for phase in phases ?? [] {
             guard phase.startedNanoseconds >= 0, phase.liveBytes >= 0 else {
-                return "a phase has a figure that is less than 0"
+                return "a phase has a negative figure"
             }
             for site in phase.sites {
                 guard sites.indices.contains(site.site) else {
-                    return "a phase has a site that it doesn't have"
+                    return "a phase refers to a missing site"
                 }
                 guard site.bytes >= 0, site.variance >= 0, site.totalVariance >= 0 else {
-                    return "a phase has a figure that is less than 0"
+                    return "a phase has a negative figure"
                 }
             }
         }

@@ -1,82 +1,90 @@
-/// Who held the memory of a process: its allocation sites, with the names of their functions.
+/// A heap profile of a process: its allocation sites, with the names of their functions.
+///
+/// ```swift
+/// func printSites(of profile: HeapProfile) {
+///     for site in NamedSites(profile, at: .peak).all {
+///         print(site.function, site.place ?? "", site.bytes.estimate)
+///     }
+/// }
+/// ```
 package struct HeapProfile: Hashable, Sendable, Codable {
-    /// The schema that this release writes.
+    /// The schema that this version writes and reads.
     package static let schema = "membudget.heap/1"
 
-    /// Always ``schema``.
+    /// The schema of the profile; always ``schema``.
     package var schema = Self.schema
-    /// A file with code.
+    /// A file with code, such as an executable or a library.
     package struct Module: Hashable, Sendable, Codable {
-        /// Its path in the profiled process.
+        /// The path in the profiled process.
         package var path: String
-        /// Its build id, in hexadecimal; nil if it has none.
+        /// The build ID, in hexadecimal; `nil` if the file has none.
         package var buildID: String?
     }
 
-    /// A place in the code: where a call returns to.
+    /// A location in the code, at the call before a return address.
     package struct Frame: Hashable, Sendable, Codable {
-        /// Index of its module; nil for memory that no file was behind.
+        /// The index of the module; `nil` for code outside of any file.
         package var module: Int?
-        /// In the module's own numbering, or in memory without a module.
+        /// The address in the module's own numbering, or in memory if there is no module.
         package var address: UInt64
-        /// The functions there, innermost first: inlined ones before the one they are in; empty
-        /// without symbols.
+        /// The functions at this location, innermost first, so inlined functions precede the one
+        /// that contains them; empty without symbols.
         package var functions: [Function]
     }
 
-    /// A function at a place in the code.
+    /// A function at a location in the code.
     package struct Function: Hashable, Sendable, Codable {
-        /// As a reader knows it.
+        /// The short name for display.
         package var name: String
-        /// As the compiler wrote it.
+        /// The symbol as emitted by the compiler.
         package var symbol: String
-        /// The source file's path; nil if it is not known.
+        /// The path of the source file; `nil` if unknown.
         package var file: String?
-        /// The line, from 1; nil if it is not known.
+        /// The 1-based line; `nil` if unknown.
         package var line: Int?
-        /// Whose code it is.
+        /// The kind of code the function belongs to.
         package var role: FrameRole
     }
 
     /// An estimate from the sampled blocks of a site.
     package struct Sum: Hashable, Sendable, Codable {
-        /// Blocks that were sampled.
+        /// The number of sampled blocks.
         package var samples: Int
-        /// The bytes that they stand for.
+        /// The bytes that the samples represent.
         package var bytes: Double
-        /// The variance of that estimate.
+        /// The variance of ``bytes``.
         package var variance: Double
-        /// The blocks that they stand for.
+        /// The number of blocks that the samples represent.
         package var count = 0.0
     }
 
-    /// The sampled blocks of one stack.
+    /// The sampled blocks with the same stack.
     package struct Site: Hashable, Sendable, Codable {
-        /// Indexes of frames, innermost first.
+        /// The indexes of the frames, innermost first.
         package var stack: [Int]
-        /// At the highest live bytes.
+        /// The live memory when the live bytes were highest.
         package var peak: Sum
-        /// At the end, by exit or death.
+        /// The live memory when the process exited or died.
         package var end: Sum
-        /// All that was ever allocated.
+        /// All memory allocated during the run.
         package var total: Sum
-        /// The number of blocks that were allocated.
+        /// The number of allocated blocks.
         package var totalCount: Double
-        /// The number of them that were released before their thread allocated again.
+        /// The number of blocks that were released before their thread allocated again.
         package var temporaryCount: Double
     }
 
-    /// Anonymous memory that a program mapped past malloc, at one moment. Every map is known: nothing is
-    /// sampled.
+    /// Anonymous memory that the program mapped without malloc, at one moment. Maps are not
+    /// sampled: all of them are recorded.
     package struct MapSum: Hashable, Sendable, Codable {
         /// The number of maps.
         package var count: Int
-        /// Their size, in bytes; pages that were never touched count.
+        /// The size of the maps, in bytes, including untouched pages.
         package var bytes: Int
-        /// The part of it that was in memory.
+        /// The resident part of the maps, in bytes.
         package var residentBytes: Int
 
-        /// A sum; of nothing by default.
+        /// Creates a sum, by default of nothing.
         package init(count: Int = 0, bytes: Int = 0, residentBytes: Int = 0) {
             self.count = count
             self.bytes = bytes
@@ -84,82 +92,83 @@ package struct HeapProfile: Hashable, Sendable, Codable {
         }
     }
 
-    /// The anonymous maps of one stack.
+    /// The anonymous maps with the same stack.
     package struct MapSite: Hashable, Sendable, Codable {
-        /// Indexes of frames, innermost first.
+        /// The indexes of the frames, innermost first.
         package var stack: [Int]
-        /// At the highest reading of memory.
+        /// The maps at the highest memory reading.
         package var peak = MapSum()
-        /// At the end, by exit or death.
+        /// The maps when the process exited or died.
         package var end = MapSum()
     }
 
-    /// Where a thread was when the process was killed.
+    /// A thread's position in the code when the process was killed.
     package struct Thread: Hashable, Sendable, Codable {
-        /// Its number; the process's for the main thread.
+        /// The thread ID, which for the main thread is the process ID.
         package var id: Int
-        /// Its name, cut by the kernel to 15 bytes.
+        /// The thread's name, which the kernel limits to 15 bytes.
         package var name: String
-        /// Indexes of frames, innermost first.
+        /// The indexes of the frames, innermost first.
         package var stack: [Int]
-        /// The extent to which its stack was read.
+        /// The extent to which the stack was read.
         package var extent: StackExtent
     }
 
-    /// Why frames have addresses and no names.
+    /// The reason why frames have addresses but no names.
     package enum NamesMissing: String, Sendable, Codable {
-        /// There was no symbolizer.
+        /// No symbolizer was found.
         case noSymbolizer = "no_symbolizer"
-        /// It failed on some files, or was too slow.
+        /// The symbolizer failed on some files, or was too slow.
         case symbolizerFailed = "symbolizer_failed"
     }
 
-    /// The process.
+    /// The process ID.
     package var processID: Int
     /// The sampling interval at the end, in bytes.
     package var sampleIntervalBytes: Int
     /// The sampling interval at the start, in bytes.
     package var firstSampleIntervalBytes: Int
-    /// The highest count of live bytes, malloc's alone.
+    /// The highest number of live bytes, allocated with malloc.
     package var peakBytes: Int
-    /// The largest error of ``peakBytes``, in bytes: 0 with one thread.
+    /// The maximum error of ``peakBytes``, in bytes; 0 with a single thread.
     package var peakErrorBytes: Int
-    /// Live bytes at the end.
+    /// The number of live bytes at the end.
     package var endBytes: Int
-    /// All bytes that were ever allocated.
+    /// The bytes allocated during the run.
     package var totalBytes: Int
-    /// All blocks that were ever allocated.
+    /// The number of blocks allocated during the run.
     package var totalCount: Int
     /// The number of threads that allocated.
     package var threadCount: Int
-    /// Samples that found no room.
+    /// The number of samples lost because the table was full.
     package var lostSampleCount: Int
-    /// CPU time that sampling took.
+    /// The CPU time spent on sampling.
     package var samplingNanoseconds: Int
-    /// All resident memory at its highest reading; nil if that is too far below the peak to stand for
-    /// it, or was not taken.
+    /// The resident memory by part at the highest memory reading; `nil` if there is none, or if it
+    /// is too far below the peak to represent it.
     package var peakBreakdown: MemoryBreakdown?
-    /// That reading; nil if there was none.
+    /// The highest memory reading; `nil` if there was none.
     package var peakReading: MemoryReading?
-    /// All resident memory at the end; nil if it was not read.
+    /// The resident memory by part at the end; `nil` if it was not read.
     package var endBreakdown: MemoryBreakdown?
-    /// Files with code.
+    /// The files with code.
     package var modules: [Module]
-    /// Places in the code.
+    /// The locations in the code.
     package var frames: [Frame]
-    /// Allocation sites.
+    /// The allocation sites.
     package var sites: [Site]
-    /// Who mapped anonymous memory past malloc; nil in profiles of earlier builds.
+    /// The sites that mapped anonymous memory without malloc; `nil` in profiles recorded by earlier
+    /// versions.
     package var maps: [MapSite]?
-    /// Maps that found no room; nil for none.
+    /// The number of maps lost because the table was full; `nil` for none.
     package var lostMapCount: Int?
-    /// The largest process of the tree, where that one was not profiled and this is another.
+    /// The process ID of the tree's largest process, if that one was not profiled; `nil` otherwise.
     package var largestUnprofiled: Int?
-    /// The phases that the program named, in their order; nil if it named none.
+    /// The phases named by the program, in order; `nil` if it named none.
     package var phases: [Phase]?
-    /// Where its threads were when it was killed, the main one first; nil if it wasn't killed, empty if
-    /// nothing of it could be read.
+    /// The threads when the process was killed, the main one first; `nil` if the process wasn't
+    /// killed, empty if no thread could be read.
     package var threads: [Thread]?
-    /// Why frames have no names; nil if a symbolizer was asked for all.
+    /// The reason why frames have no names; `nil` if a symbolizer was used for all.
     package var namesMissing: NamesMissing?
 }

@@ -1,12 +1,12 @@
 internal import MemoryBudget
 
 extension MemoryBreakdown {
-    /// The part that the heap of glibc's further arenas starts at a multiple of (`HEAP_MAX_SIZE`).
+    /// The alignment of the heaps of glibc's arenas other than the main one (`HEAP_MAX_SIZE`).
     private static let arenaAlignment: UInt64 = 64 << 20
-    /// glibc keeps the size of each block in front of it.
+    /// The size of the header that glibc keeps in front of each block.
     private static let headerBytes = 8.0
 
-    /// Takes a process's memory apart.
+    /// Divides a process's resident memory into parts.
     package init(_ state: MemoryState) {
         let heap = HeapPlaces(state)
         let binaries = Set(state.regions.filter { $0.isExecutable && $0.hasFile }.map(\.name))
@@ -60,8 +60,8 @@ extension MemoryBreakdown {
         }
     }
 
-    /// The heap: what is live, what that takes on top, and the rest. Where less is resident than is live,
-    /// pages of it were never touched.
+    /// Divides the heap into live memory, allocator overhead and the rest. If less is resident than
+    /// is live, some of its pages were never touched.
     private mutating func divide(_ heapBytes: Int, among state: MemoryState) {
         let blocks = state.heap.blocks
         let sampled = blocks.reduce(0) { $0 + $1.weight }
@@ -83,7 +83,7 @@ extension MemoryBreakdown {
     }
 }
 
-/// Where the heap, the program's maps and the stacks are.
+/// The locations of the heap, the program's maps and the stacks.
 private struct HeapPlaces {
     private let blocks: [UInt64]
     private let heap: HeapState
@@ -101,7 +101,7 @@ private struct HeapPlaces {
 
     func hasStack(in region: MemoryRegion) -> Bool { Self.has(heap.stackAddresses, in: region) }
 
-    /// Resident bytes of the program's maps that lie in a region.
+    /// Returns the resident bytes of the program's maps within a region.
     func mapped(in region: MemoryRegion) -> Int {
         let maps = region.overlaps(heap.programMaps)
         return region.isFilled(by: maps)

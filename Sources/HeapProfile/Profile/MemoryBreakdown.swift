@@ -1,36 +1,36 @@
 internal import MemoryBudget
 
-/// All resident memory of a process at one moment, part by part, in bytes. The parts add up to
+/// The resident memory of a process at one moment, by part, in bytes. The parts add up to
 /// ``totalBytes``.
 package struct MemoryBreakdown: Hashable, Sendable, Codable {
-    /// Memory that was allocated with malloc and not yet freed; untouched pages of it are not resident
-    /// and not counted here.
+    /// Memory that was allocated with malloc and not yet freed, without untouched pages, which are
+    /// not resident.
     package var liveBytes = 0
-    /// The rounding of that to size classes.
+    /// The overhead of rounding live blocks up to size classes.
     package var slackBytes = 0
-    /// The allocator's own records: jemalloc's as it tells them, glibc's headers of 8 bytes per block.
+    /// The allocator's metadata: as reported by jemalloc, or glibc's headers of 8 bytes per block.
     package var metadataBytes = 0
-    /// Whole pages that jemalloc keeps for its next allocations; nil for an allocator that doesn't
-    /// tell, where they are a part of ``retainedBytes``.
+    /// Empty pages that jemalloc keeps for later allocations; `nil` for other allocators, which
+    /// don't report them, so that ``retainedBytes`` includes them.
     package var dirtyBytes: Int?
-    /// The rest of the heap: released, and not returned to the system.
+    /// The rest of the heap: freed, but not returned to the system.
     package var retainedBytes = 0
-    /// Anonymous memory that the program mapped past malloc.
+    /// Anonymous memory that the program mapped without malloc.
     package var anonymousMapsBytes = 0
-    /// Stacks of threads.
+    /// The stacks of threads.
     package var stacksBytes = 0
-    /// Programs and libraries, with their data.
+    /// Executables and libraries, with their data.
     package var binariesBytes = 0
     /// Other mapped files.
     package var filesBytes = 0
-    /// Memory that is shared with others.
+    /// Memory shared with other processes.
     package var sharedBytes = 0
     /// The sampler's own memory.
     package var samplerBytes = 0
-    /// Memory that is none of these.
+    /// Memory that belongs to none of the other parts.
     package var unexplainedBytes = 0
 
-    /// All resident memory.
+    /// The total resident memory.
     package var totalBytes: Int {
         liveBytes + slackBytes + metadataBytes + (dirtyBytes ?? 0) + retainedBytes
             + anonymousMapsBytes + stacksBytes + binariesBytes + filesBytes + sharedBytes

@@ -1,30 +1,30 @@
 internal import MemoryBudget
 
-/// A moment at which all resident memory was read.
+/// A reading of a process's resident memory.
 package struct MemoryReading: Hashable, Sendable, Codable {
-    /// When that was, since the start of the command.
+    /// The time since the start of the command.
     package var atNanoseconds: Int
-    /// Resident memory then, in bytes.
+    /// The resident memory at that time, in bytes.
     package var residentBytes: Int
-    /// The peak of the same process, in bytes.
+    /// The peak of the process's resident memory, in bytes.
     package var peakBytes: Int
 
-    /// Below this share of the peak its parts may be others.
+    /// The minimum share of the peak at which the reading represents it.
     private static let peakShareMinimum = 0.9
 
-    /// A reading; it is part of the peak, so that this is no lower.
+    /// Creates a reading. The peak is raised to the reading if it is lower.
     package init(atNanoseconds: Int, residentBytes: Int, peakBytes: Int) {
         self.atNanoseconds = atNanoseconds
         self.residentBytes = residentBytes
         self.peakBytes = max(peakBytes, residentBytes)
     }
 
-    /// Its share of the peak, 0 to 1.
+    /// The reading as a share of the peak, from 0 to 1.
     package var peakShare: Double {
         peakBytes > 0 ? Double(residentBytes) / Double(peakBytes) : 0
     }
 
-    /// Whether it is near enough to the peak to stand for it.
+    /// Whether the reading is close enough to the peak to represent it.
     package var isAtPeak: Bool { peakShare >= Self.peakShareMinimum }
 
     enum CodingKeys: String, StoredKey {

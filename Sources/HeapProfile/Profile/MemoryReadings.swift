@@ -1,14 +1,14 @@
-/// The readings of a process's memory: at its peak, and at its end.
+/// The memory of a process at its peak and at its end.
 package struct MemoryReadings: Sendable {
-    /// The highest reading, if that is near enough to the peak.
+    /// The highest reading, if it is close enough to the peak; otherwise `nil`.
     package let peak: MemoryState?
-    /// The reading at the end; nil if there was none.
+    /// The reading at the end; `nil` if there was none.
     package let end: MemoryState?
 
-    /// Nothing was read.
+    /// The readings of a process whose memory was not read.
     package static let none = MemoryReadings(peak: nil, end: nil)
 
-    /// Readings of two moments.
+    /// Creates the readings of the two moments.
     package init(peak: MemoryState?, end: MemoryState?) {
         self.peak = peak
         self.end = end

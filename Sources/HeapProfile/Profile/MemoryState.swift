@@ -1,20 +1,20 @@
-/// The state of a process's memory at one moment, of which a breakdown is made.
+/// The state of a process's memory at one moment, from which a breakdown is computed.
 package struct MemoryState: Sendable {
-    /// Its mappings, by address.
+    /// The mappings, by address.
     package var regions: [MemoryRegion]
-    /// Its heap.
+    /// The heap.
     package var heap: HeapState
-    /// Resident bytes of the program's own anonymous maps, by the start of the region that they are in;
-    /// where they fill the region, that tells enough.
+    /// The resident bytes of the program's own anonymous maps, by the start of the region that
+    /// contains them. Regions completely filled by maps may be left out.
     package var mapResidents: [UInt64: Int]
-    /// The contents of the program's own anonymous maps, by the frame that mapped them. Default: nothing.
+    /// The program's own anonymous maps, by the frame that mapped them; default empty.
     package var mapSums: [UInt32: HeapProfile.MapSum]
-    /// The pages of jemalloc; nil for another allocator.
+    /// The pages of jemalloc; `nil` for other allocators.
     package var jemalloc: JemallocPages?
     /// The folder of the sampler's tables.
     package var samplerFolder: String
 
-    /// A state of these parts.
+    /// Creates a state from its parts.
     package init(
         regions: [MemoryRegion], heap: HeapState, mapResidents: [UInt64: Int],
         mapSums: [UInt32: HeapProfile.MapSum] = [:],
@@ -28,19 +28,19 @@ package struct MemoryState: Sendable {
         self.samplerFolder = samplerFolder
     }
 
-    /// All resident memory.
+    /// The total resident memory.
     package var residentBytes: Int { regions.reduce(0) { $0 + $1.residentBytes } }
 }
 
-/// The pages of jemalloc, as its gauges tell.
+/// The pages of jemalloc, according to its statistics.
 package struct JemallocPages: Hashable, Sendable {
-    /// Its own records.
+    /// The memory of jemalloc's own metadata.
     package var metadataBytes: Int
-    /// Pages that hold nothing and are kept for the next allocations.
+    /// Empty pages kept for later allocations.
     package var dirtyBytes: Int
 
-    /// Takes its gauges, which it names `stats.metadata`, `active` and `resident`: dirty pages are what it
-    /// counts as resident and neither uses for blocks nor for its records.
+    /// Creates the pages from jemalloc's statistics `stats.metadata`, `stats.active` and
+    /// `stats.resident`. Dirty pages are the resident ones that hold neither blocks nor metadata.
     package init(metadataBytes: Int, activeBytes: Int, residentBytes: Int) {
         self.metadataBytes = metadataBytes
         dirtyBytes = max(0, residentBytes - activeBytes - metadataBytes)

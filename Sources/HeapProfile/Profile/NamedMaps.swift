@@ -1,19 +1,18 @@
-/// The anonymous maps of a profile by the function that called for them: those at one line of one
-/// function are one.
+/// The anonymous maps of a profile by the source line that requested them.
 package struct NamedMaps: Sendable {
-    /// The maps of one line of the user's code.
+    /// The maps requested by one line of the user's code.
     package struct Caller: Sendable {
-        /// The stack of one of its calls, innermost first; empty without a stack.
+        /// The stack of one of the calls, innermost first; empty if unknown.
         package var stack: [NamedFrame]
-        /// At the highest reading of memory.
+        /// The maps at the highest memory reading.
         package var peak = HeapProfile.MapSum()
-        /// At the end.
+        /// The maps when the process exited or died.
         package var end = HeapProfile.MapSum()
 
-        /// The frame that names it; nil without a stack.
+        /// The frame that names the caller; `nil` without a stack.
         package var frame: NamedFrame? { stack.naming }
 
-        /// Its memory at a moment.
+        /// Returns the maps at a moment.
         package func sum(at moment: HeapMoment) -> HeapProfile.MapSum {
             moment == .peak ? peak : end
         }
@@ -21,7 +20,7 @@ package struct NamedMaps: Sendable {
 
     private let callers: [Caller]
 
-    /// Adds up the maps of a profile.
+    /// Adds up the maps of a profile by caller.
     package init(_ heap: HeapProfile) {
         let naming = heap.naming
         var callers: [NamedSites.Source: Caller] = [:]
@@ -34,7 +33,7 @@ package struct NamedMaps: Sendable {
         self.callers = Array(callers.values)
     }
 
-    /// Who held maps at a moment, those with most in memory first.
+    /// Returns the callers that held maps at a moment, those with the most resident memory first.
     package func all(at moment: HeapMoment) -> [Caller] {
         callers.filter { $0.sum(at: moment).count > 0 }.sorted { first, second in
             let (one, other) = (first.sum(at: moment), second.sum(at: moment))
@@ -45,7 +44,7 @@ package struct NamedMaps: Sendable {
 }
 
 extension HeapProfile.MapSum {
-    /// Adds another.
+    /// Adds another sum.
     package mutating func add(_ other: Self) {
         count += other.count
         bytes += other.bytes

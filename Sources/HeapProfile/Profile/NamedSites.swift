@@ -1,18 +1,24 @@
 package import MemoryBudget
 
-/// The sites of a profile by the name that a reader sees: those at one line of one function are one.
+/// The sites of a profile by source line: sites at the same line of the same function are added up.
+///
+/// ```swift
+/// func largest(_ profile: HeapProfile) -> NamedSites.Site? {
+///     NamedSites(profile, at: .peak).all.first
+/// }
+/// ```
 package struct NamedSites: Sendable {
     /// One line of the user's code.
     package struct Source: Hashable, Sendable {
-        /// The function.
+        /// The name of the function.
         package var function: String
-        /// `LoadAll.swift:42`; nil without a line.
+        /// The file name and line, such as `LoadAll.swift:42`; `nil` without a line.
         package var place: String?
-        /// The source file's path; nil if it is not known.
+        /// The path of the source file; `nil` if unknown.
         package var file: String?
-        /// The line, from 1; nil if it is not known.
+        /// The 1-based line; `nil` if unknown.
         package var line: Int?
-        /// The name of the file that holds its code.
+        /// The name of the file that contains the code.
         package var module: String
 
         init(_ frame: NamedFrame?) {
@@ -24,28 +30,28 @@ package struct NamedSites: Sendable {
         }
     }
 
-    /// The memory of one line of the user's code.
+    /// The memory held by one line of the user's code.
     @dynamicMemberLookup
     package struct Site: Sendable {
-        /// Which line it is.
+        /// The source line.
         package var source: Source
-        /// Its bytes, with a 95 % interval.
+        /// The live bytes, with a 95 % interval.
         package var bytes: Interval
-        /// Its part of the counted bytes, 0 to 1.
+        /// The share of the counted live bytes, from 0 to 1.
         package var share: Double
-        /// Whether it is so small that a sample more or less would change the picture.
+        /// Whether the site is so small that one sample more or less would matter.
         package var isBelowResolution: Bool
 
-        /// A fact about its line.
+        /// Returns a property of the source line.
         package subscript<Value>(dynamicMember path: KeyPath<Source, Value>) -> Value {
             source[keyPath: path]
         }
     }
 
-    /// Largest first.
+    /// The lines, the largest first.
     package let all: [Site]
 
-    /// Adds up the sites of a profile.
+    /// Adds up the sites of a profile by source line.
     package init(_ heap: HeapProfile, at moment: HeapMoment) {
         let groups = heap.sitesBySource
         let estimates = heap.estimates(at: moment, of: groups.map(\.sites))
@@ -58,7 +64,7 @@ package struct NamedSites: Sendable {
 }
 
 extension HeapProfile {
-    /// The indexes of the sites at each line that a reader sees.
+    /// The indexes of the sites at each source line.
     var sitesBySource: [(source: NamedSites.Source, sites: [Int])] {
         Dictionary(grouping: sites.indices, by: { NamedSites.Source(namingFrame(of: $0)) })
             .map { (source: $0.key, sites: $0.value) }

@@ -1,21 +1,21 @@
-/// A place in a stack that a reader sees: one function, at one line.
+/// A frame of a stack for display: one function, at one line.
 package struct NamedFrame: Hashable, Sendable {
-    /// The function, or an address where it has no name.
+    /// The name of the function, or an address if it has no name.
     package var function: String
-    /// As the compiler wrote it; the same where nothing is to be read in it.
+    /// The symbol as emitted by the compiler, or the address.
     package var symbol: String
-    /// The source file's path; nil if it is not known.
+    /// The path of the source file; `nil` if unknown.
     package var file: String?
-    /// The line, from 1; nil if it is not known.
+    /// The 1-based line; `nil` if unknown.
     package var line: Int?
-    /// The file that holds its code; empty for memory without a file.
+    /// The path of the file that contains the code; empty for code outside of any file.
     package var module: String
-    /// Whose code it is.
+    /// The kind of code the frame belongs to.
     package var role: FrameRole
-    /// Whether ``function`` is a name and no address.
+    /// Whether ``function`` is a name rather than an address.
     package var isNamed = true
 
-    /// `LoadAll.swift:42`; nil without a line.
+    /// The file name and line, such as `LoadAll.swift:42`; `nil` without a line.
     package var place: String? {
         guard let file, let line else { return nil }
         return "\(file.split(separator: "/").last ?? "")" + ":\(line)"
@@ -23,17 +23,17 @@ package struct NamedFrame: Hashable, Sendable {
 }
 
 extension HeapProfile {
-    /// The stack of a site, innermost first: without the allocator's functions, inlined functions by
-    /// name, and thunks folded into the function that they serve.
+    /// Returns the stack of a site for display, innermost first. The allocator's functions are left
+    /// out, inlined functions are separate frames, and thunks are merged with their functions.
     package func stack(of site: Int) -> [NamedFrame] {
         naming.stack(sites[site].stack, leavingOut: { $0.role == .allocator })
     }
 
-    /// The frame that names a site: the innermost of the user's own code, or else of any library,
-    /// or else the innermost of all.
+    /// Returns the frame that names a site: the innermost frame of the user's own code; failing
+    /// that, of any library; failing that, of all.
     package func namingFrame(of site: Int) -> NamedFrame? { stack(of: site).naming }
 
-    /// Where its threads were when it was killed; nil if it wasn't.
+    /// The threads when the process was killed; `nil` if it wasn't killed.
     package var namedThreads: [NamedThread]? {
         threads.map { threads in threads.map { NamedThread($0, naming: naming) } }
     }
@@ -42,28 +42,30 @@ extension HeapProfile {
 }
 
 extension [NamedFrame] {
-    /// The frame that names a stack.
+    /// The frame that names the stack.
     var naming: NamedFrame? {
         first { $0.role == .user } ?? first { $0.role == .library } ?? first
     }
 }
 
-/// Frames as a reader sees them.
+/// Conversion of frames for display.
 struct FrameNaming {
     let frames: [HeapProfile.Frame]
     let modules: [HeapProfile.Module]
 
-    /// A stack, innermost first.
+    /// Returns a stack, innermost first.
     ///
     /// - Parameters:
-    ///   - indexes: Its frames.
-    ///   - isLeftOut: Which of the innermost frames are of no interest.
+    ///   - indexes: The indexes of its frames.
+    ///   - isLeftOut: Whether an innermost frame is left out, as is done for the allocator's
+    ///     functions.
     func stack(
         _ indexes: [Int], leavingOut isLeftOut: (NamedFrame) -> Bool = { _ in false }
     ) -> [NamedFrame] {
         let kept = indexes.flatMap(named).drop(while: isLeftOut)
         return kept.reduce(into: []) { stack, frame in
-            // The calls of a thunk, a specialization and the function itself are one.
+            // Merges a function with its thunks and specializations, which have the same short
+            // name.
             if let last = stack.last, last.function == frame.function,
                 last.module == frame.module
             {

@@ -1,57 +1,57 @@
 package import MemoryBudget
 
-/// Two moments of a program's run, by the phases that it named.
+/// A span between two moments of a run, given by the names of phases.
 package struct PhaseSpan: Hashable, Sendable {
-    /// From the start of this phase; nil for the start of the process.
+    /// The phase whose start begins the span; `nil` for the start of the process.
     package var from: String?
-    /// To the start of this phase; nil for the end.
+    /// The phase whose start ends the span; `nil` for the end of the process.
     package var to: String?
 
-    /// A span.
+    /// Creates a span from two phases.
     package init(from: String?, to: String?) {
         self.from = from
         self.to = to
     }
 }
 
-/// The growth of each line between the starts of two phases.
+/// The memory growth of each source line over a span.
 ///
-/// Blocks that were live at both moments are in both samples, and add no error.
-/// The interval of a site is the sampling error of what was allocated and released in between.
+/// Blocks that are live at both moments are in both samples and add no error. So the interval of a
+/// line contains only the sampling error of the blocks allocated and released in between.
 package struct PhaseGrowth: Sendable {
     /// The growth of one line of the user's code.
     package struct Site: Sendable {
-        /// Which line it is.
+        /// The source line.
         package var source: NamedSites.Source
-        /// Its bytes at the first moment.
+        /// The live bytes at the first moment.
         package var before: Double
-        /// Its bytes at the second.
+        /// The live bytes at the second moment.
         package var after: Double
-        /// The difference, with a 95 % interval; negative if it holds less.
+        /// The difference, with a 95 % interval; negative if memory was released.
         package var bytes: Interval
-        /// Whether a sample more or less would change the picture.
+        /// Whether the growth is so small that one sample more or less would matter.
         package var isBelowResolution: Bool
     }
 
     /// The first moment.
     package let from: Moment
-    /// The second.
+    /// The second moment.
     package let to: Moment
-    /// Those that grew most come first.
+    /// The lines, those that grew most first.
     package let sites: [Site]
 
-    /// Counted live bytes at the second moment less those at the first.
+    /// The growth of the counted live bytes.
     package var countedBytes: Int { to.liveBytes - from.liveBytes }
 
     /// One of the two moments.
     package struct Moment: Sendable {
-        /// The phase that began; nil for the start or the end of the process.
+        /// The phase that began; `nil` for the start or the end of the process.
         package var phase: String?
-        /// Since the start of the process; nil for its end.
+        /// The time since the start of the process; `nil` for its end.
         package var nanoseconds: Int?
-        /// Live bytes, counted.
+        /// The counted live bytes.
         package var liveBytes: Int
-        /// By site.
+        /// The estimated live bytes, by site.
         var states: [Int: State]
     }
 
@@ -61,7 +61,7 @@ package struct PhaseGrowth: Sendable {
         var totalVariance = 0.0
     }
 
-    /// Compares two moments; nil if the program named no such phase.
+    /// Compares two moments; `nil` if the program named no such phase.
     package init?(_ span: PhaseSpan, of heap: HeapProfile) {
         guard let from = span.from.map({ heap.moment(of: $0) }) ?? .start,
             let to = span.to.map({ heap.moment(of: $0) }) ?? heap.lastMoment
@@ -93,8 +93,9 @@ package struct PhaseGrowth: Sendable {
             isBelowResolution: abs(growth) < resolution)
     }
 
-    /// Of the blocks at both moments nothing is open. What came has at most the variance of all that
-    /// was sampled in between; that of what went follows from it.
+    /// Returns the variance of the difference. Blocks that are live at both moments add none. The
+    /// variance of the new blocks is at most that of everything sampled in between, and determines
+    /// the variance of the released ones.
     private static func differenceVariance(_ before: State, _ after: State) -> Double {
         let sampled = max(0, after.totalVariance - before.totalVariance)
         let came = min(sampled, after.variance)
@@ -104,7 +105,7 @@ package struct PhaseGrowth: Sendable {
 }
 
 extension HeapProfile {
-    /// When a phase began; nil if the program named none of that name.
+    /// Returns the moment when a phase began; `nil` if the program named no such phase.
     fileprivate func moment(of phase: String) -> PhaseGrowth.Moment? {
         phases?.first { $0.name == phase }.map { phase in
             let states = phase.sites.map { site in

@@ -1,7 +1,7 @@
 internal import CSampleTable
 internal import MemoryBudget
 
-/// The live bytes of each site when a phase began, as the program wrote them down.
+/// The live bytes of each site at the start of a phase, as written in the profiled process.
 package struct PhaseSnapshot: Sendable {
     /// The live bytes of one site.
     struct Site: Sendable {
@@ -9,14 +9,14 @@ package struct PhaseSnapshot: Sendable {
         var total: HeapProfile.Sum
     }
 
-    /// The phase's name.
+    /// The name of the phase.
     package let name: String
     let enteredNanoseconds: UInt64
     let liveBytes: Int
-    /// In the order of the table.
+    /// The sites, in the order of the table.
     let sites: [Site]
 
-    /// Reads the contents of a phase's file; nil for anything else, and for half of one.
+    /// Parses the contents of a phase's file; `nil` for anything else, and for incomplete files.
     package init?(_ contents: [UInt8]) {
         let headBytes = MemoryLayout<sample_phase>.size
         guard contents.count >= headBytes else { return nil }
@@ -26,7 +26,7 @@ package struct PhaseSnapshot: Sendable {
             guard head.magic == SAMPLE_PHASE_MAGIC, head.site_count <= UInt64(SAMPLE_TABLE_SITES),
                 bytes.count == headBytes + Int(head.site_count) * stride
             else { return nil }
-            // The first stands for none.
+            // The first site is a placeholder for none.
             let sites = (1..<max(1, Int(head.site_count))).map { index in
                 let site = bytes.loadUnaligned(
                     fromByteOffset: headBytes + index * stride, as: sample_site.self)
@@ -46,18 +46,19 @@ package struct PhaseSnapshot: Sendable {
 }
 
 extension HeapProfile {
-    /// A part of the program's work that the program named, and what each site held when it began.
+    /// A part of the program's work that the program named, with the live bytes of each site at its
+    /// start.
     package struct Phase: Hashable, Sendable, Codable {
         /// The live bytes of one site.
         package struct Site: Hashable, Sendable, Codable {
             /// The index of the site.
             package var site: Int
-            /// Live bytes, estimated.
+            /// The estimated live bytes.
             package var bytes: Double
-            /// The variance of that estimate.
+            /// The variance of ``bytes``.
             package var variance: Double
-            /// The variance of all that it had ever allocated: what was added to it in between is what was
-            /// sampled in between.
+            /// The variance of everything allocated so far at the site. Its increase between two
+            /// phases is the variance of what was sampled in between.
             package var totalVariance: Double
 
             enum CodingKeys: String, StoredKey {
@@ -66,13 +67,13 @@ extension HeapProfile {
             }
         }
 
-        /// Its name.
+        /// The name of the phase.
         package var name: String
-        /// When it began, since the start of the process.
+        /// The time of its start, since the start of the process.
         package var startedNanoseconds: Int
-        /// Live bytes when it began.
+        /// The counted live bytes at its start.
         package var liveBytes: Int
-        /// Sites that had been sampled by then.
+        /// The sites sampled by then.
         package var sites: [Site]
 
         enum CodingKeys: String, StoredKey {
@@ -84,9 +85,9 @@ extension HeapProfile {
 }
 
 extension HeapProfile.Phase {
-    /// Takes what the program left.
+    /// Converts a snapshot written in the profiled process.
     ///
-    /// - Parameter start: When the process started, on the same clock.
+    /// - Parameter start: The time when the process started, on the same clock.
     package init(_ snapshot: PhaseSnapshot, start: UInt64) {
         name = snapshot.name
         startedNanoseconds = Int(clamping: snapshot.enteredNanoseconds &- start)

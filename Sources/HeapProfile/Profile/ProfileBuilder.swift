@@ -1,6 +1,14 @@
 internal import MemoryBudget
 
-/// Builds a profile from a process's sample table and its memory map.
+/// A builder of profiles from a process's sample table and its memory map.
+///
+/// ```swift
+/// func profile(of table: SampleTable, maps: String) async -> HeapProfile {
+///     var builder = ProfileBuilder(
+///         map: AddressMap(parsing: maps), symbolizer: LLVMSymbolizer(searchPath: "/usr/bin"))
+///     return await builder.profile(of: table)
+/// }
+/// ```
 package struct ProfileBuilder {
     private let map: AddressMap
     private let symbolizer: (any Symbolizer)?
@@ -10,26 +18,28 @@ package struct ProfileBuilder {
     private var frames: [HeapProfile.Frame] = []
     private var frameIndexes: [UInt64: Int] = [:]
     private var namesMissing: HeapProfile.NamesMissing?
-    /// By frame, what the symbolizer said.
+    /// The symbolizer's answers, by frame.
     private var sources: [Int: [SourceFunction]] = [:]
 
-    /// The time limit of all naming. No measurement includes it, but a user waits for it.
+    /// The time limit for all symbolization, which users wait for although no measurement includes
+    /// it.
     private static let timeLimit = Duration.seconds(20)
 
-    /// Makes a builder.
+    /// Creates a builder.
     ///
-    /// - Parameter symbolizer: Without one frames have addresses only.
+    /// - Parameter symbolizer: The source of names; `nil` leaves frames with addresses only.
     package init(map: AddressMap, symbolizer: (any Symbolizer)?) {
         self.map = map
         self.symbolizer = symbolizer
     }
 
-    /// The profile. What the symbolizer can't name, or not in time, has addresses.
+    /// Returns the profile. Frames that can't be symbolized in time have addresses only.
     ///
     /// - Parameters:
-    ///   - phases: The phases that the program named.
-    ///   - threads: Where the threads were when the process was killed; nil if it wasn't.
-    ///   - memory: What was read of its memory.
+    ///   - table: The sample table of the process.
+    ///   - phases: The phases named by the program.
+    ///   - threads: The stacks of the threads when the process was killed; `nil` if it wasn't.
+    ///   - memory: The readings of the process's memory.
     package mutating func profile(
         of table: SampleTable, phases: [PhaseSnapshot] = [], threads: [ThreadStack]? = nil,
         memory: MemoryReadings = .none
@@ -68,7 +78,7 @@ package struct ProfileBuilder {
         return snapshots.map { HeapProfile.Phase($0, start: table.startedNanoseconds) }
     }
 
-    /// Where threads were, without a profile.
+    /// Symbolizes the stacks of threads without building a profile.
     package mutating func namedThreads(_ threads: [ThreadStack]) async -> [NamedThread] {
         let threads = threads.map { HeapProfile.Thread($0, stack: stack($0.addresses)) }
         await symbolize()
@@ -81,7 +91,8 @@ package struct ProfileBuilder {
         addresses.map { frame(returningTo: $0) }
     }
 
-    /// The frame of a call, whose last byte lies before the address that it returns to.
+    /// Returns the frame of a call, given its return address. The call ends just before that
+    /// address.
     private mutating func frame(returningTo address: UInt64) -> Int {
         if let known = frameIndexes[address] { return known }
         let place = address &- 1
@@ -106,7 +117,7 @@ package struct ProfileBuilder {
         return modules.count - 1
     }
 
-    /// Names what it can within the time that all files have together.
+    /// Symbolizes as many frames as the time limit allows.
     private mutating func symbolize() async {
         guard let symbolizer else {
             namesMissing = .noSymbolizer
@@ -114,7 +125,7 @@ package struct ProfileBuilder {
         }
         let start = ContinuousClock.now
         let byModule = Dictionary(grouping: frames.indices, by: { frames[$0].module })
-        // The file with most frames first: if time runs out, then on the others.
+        // Begins with the file that has most frames, in case time runs out.
         for (module, indexes) in byModule.sorted(by: { $0.value.count > $1.value.count }) {
             guard let module, files[module] != nil else { continue }
             do {
@@ -135,8 +146,9 @@ package struct ProfileBuilder {
         for (index, functions) in zip(indexes, found) { sources[index] = functions }
     }
 
-    /// Weighs the functions once all are known: one file of a library tells of all its functions,
-    /// also of those without a file.
+    /// Assigns the role of each function after all names are known. One function with a
+    /// dependency's source file marks its whole module as a library, including functions without a
+    /// source file.
     private mutating func weigh() {
         let named = sources.mapValues { functions in
             functions.map { (FunctionName(symbol: $0.symbol, words: $0.words), $0) }

@@ -1,17 +1,18 @@
 package import MemoryBudget
 
-/// The memory of one site, with its sampling error.
+/// The estimated memory of one site, with its sampling error.
 package struct SiteEstimate: Sendable {
-    /// The site's index in the profile.
+    /// The index of the site in the profile.
     package let site: Int
-    /// Bytes, scaled so that all sites add up to the counted live bytes; with a 95 % interval.
+    /// The live bytes, scaled so that all sites add up to the counted live bytes, with a 95 %
+    /// interval.
     package let bytes: Interval
-    /// Its part of the counted bytes, 0 to 1.
+    /// The share of the counted live bytes, from 0 to 1.
     package let share: Double
-    /// Whether it is so small that a sample more or less would change the picture.
+    /// Whether the site is so small that one sample more or less would matter.
     package let isBelowResolution: Bool
 
-    /// An estimate of these figures.
+    /// Creates an estimate from its figures.
     package init(site: Int, bytes: Interval, share: Double, isBelowResolution: Bool) {
         self.site = site
         self.bytes = bytes
@@ -20,24 +21,24 @@ package struct SiteEstimate: Sendable {
     }
 }
 
-/// Which state of the heap is meant.
+/// A moment at which a profile shows the heap.
 package enum HeapMoment: Sendable {
-    /// The highest live bytes.
+    /// The moment with the most live bytes.
     case peak
-    /// The end: exit or death.
+    /// The moment when the process exited or died.
     case end
 }
 
 extension HeapProfile {
-    /// Below this many sampling intervals a site can't be told from noise.
+    /// The number of sampling intervals below which a site can't be distinguished from noise.
     private static let resolutionIntervals = 4
-    /// Of a normal distribution, 95 % lie within so many standard deviations.
+    /// The number of standard deviations that cover 95 % of a normal distribution.
     static let deviations95 = 1.96
 
-    /// The least that a site has to hold to be told from noise.
+    /// The number of bytes below which a site can't be distinguished from noise.
     package var resolutionBytes: Int { Self.resolutionIntervals * sampleIntervalBytes }
 
-    /// The counted live bytes at a moment.
+    /// Returns the counted live bytes at a moment.
     package func liveBytes(at moment: HeapMoment) -> Int {
         switch moment {
         case .peak: peakBytes
@@ -45,15 +46,15 @@ extension HeapProfile {
         }
     }
 
-    /// The sites that held memory, largest first.
+    /// Returns the estimates of the sites that held memory, the largest first.
     package func estimates(at moment: HeapMoment) -> [SiteEstimate] {
         estimates(at: moment, of: sites.indices.map { [$0] })
     }
 
-    /// The same of groups of sites; the `site` of an estimate is the index of its group.
+    /// Returns estimates for groups of sites; the `site` of an estimate is the index of its group.
     ///
-    /// Sampled sums miss the exact count by chance. Scaled to it, all sites err alike, which takes
-    /// the common part of the error out.
+    /// The sum of the samples differs from the exact count by chance. Scaling it to the count
+    /// removes the part of the error that all sites share.
     func estimates(at moment: HeapMoment, of groups: [[Int]]) -> [SiteEstimate] {
         let sums = groups.map { group in
             group.reduce(into: Sum.zero) { sum, site in
@@ -64,7 +65,7 @@ extension HeapProfile {
         guard all.bytes > 0 else { return [] }
         let counted = Double(liveBytes(at: moment))
         let scale = counted / all.bytes
-        // Sums so small stand for no block.
+        // Sums this small don't represent any block.
         guard scale.isFinite else { return [] }
         return sums.indices.filter { sums[$0].samples > 0 }.map { index in
             let bytes = sums[index].bytes * scale
@@ -79,13 +80,14 @@ extension HeapProfile {
         }.sorted { ($0.bytes.estimate, $1.site) > ($1.bytes.estimate, $0.site) }
     }
 
-    /// The standard deviation of a site's part of a sum that is scaled to a known one: with the site's
-    /// share s, sqrt((1 - s)² V + s² (V_all - V)) (ratio estimator, first order).
+    /// Returns the standard deviation of a site's part of a sum that is scaled to a known total.
+    /// With s, the site's share, it is sqrt((1 - s)² V + s² (V_all - V)) (ratio estimator, first
+    /// order).
     private func scaledDeviation(of sum: Sum, among all: Sum) -> Double {
         let share = sum.bytes / all.bytes
         let others = max(0, all.variance - sum.variance)
         let variance = (1 - share) * (1 - share) * sum.variance + share * share * others
-        // Blocks of which none was sampled may hold about one interval more.
+        // Blocks that were never sampled may hold about one more interval.
         let unseen = Double(sampleIntervalBytes)
         return (variance + unseen * unseen).squareRoot()
     }

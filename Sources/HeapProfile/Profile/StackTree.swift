@@ -1,20 +1,21 @@
 internal import MemoryBudget
 
-/// The stacks of a profile merged from their outermost frames on, by function: what flame graphs show.
+/// The stacks of a profile merged by function from their outermost frames, as shown in flame
+/// graphs.
 package struct StackTree: Sendable {
-    /// A function with all that was called from it.
+    /// A function with everything it called.
     package struct Node: Sendable {
-        /// The function; the line of a call is not told apart.
+        /// The function; calls from different lines are merged.
         package var frame: NamedFrame
-        /// What it and the functions that it called held.
+        /// The bytes held by the function and the functions it called.
         package var bytes: Double
-        /// The functions that it called, largest first.
+        /// The called functions, the largest first.
         package var children: [Node]
     }
 
-    /// The outermost functions, largest first.
+    /// The outermost functions, the largest first.
     package let roots: [Node]
-    /// What all stacks held.
+    /// The bytes held by all stacks.
     package var bytes: Double { roots.reduce(0) { $0 + $1.bytes } }
 
     /// Merges the stacks that held memory at a moment.
@@ -27,7 +28,7 @@ package struct StackTree: Sendable {
         roots = Self.merged(stacks)
     }
 
-    /// What is left of a stack, outermost first, and what it held.
+    /// The remaining frames of a stack, outermost first, and the bytes it held.
     private struct Stack {
         var frames: ArraySlice<NamedFrame>
         var bytes: Double
@@ -75,7 +76,7 @@ package struct StackTree: Sendable {
 }
 
 extension NamedFrame {
-    /// Stands for a stack of which nothing is known.
+    /// The placeholder for an unknown stack.
     fileprivate static let unknown = NamedFrame(
         function: "[no stack]", symbol: "", module: "", role: .library)
 }

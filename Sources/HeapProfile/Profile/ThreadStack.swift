@@ -1,17 +1,18 @@
 internal import MemoryBudget
 
-/// Where a thread of a process was when that died, as addresses.
+/// The stack of a thread when its process died, as addresses.
 package struct ThreadStack: Hashable, Sendable {
-    /// Its number; the process's for the main thread.
+    /// The thread ID, which for the main thread is the process ID.
     package var id: Int
-    /// Its name, cut by the kernel to 15 bytes.
+    /// The thread's name, which the kernel limits to 15 bytes.
     package var name: String
-    /// Return addresses, innermost first; the first lies behind the interrupted instruction's first byte.
+    /// The return addresses, innermost first. The first one is just after the start of the
+    /// interrupted instruction.
     package var addresses: [UInt64]
-    /// The extent to which its stack was read.
+    /// The extent to which the stack was read.
     package var extent: StackExtent
 
-    /// Makes a stack.
+    /// Creates a stack from its addresses.
     package init(id: Int, name: String, addresses: [UInt64], extent: StackExtent) {
         self.id = id
         self.name = name
@@ -22,26 +23,26 @@ package struct ThreadStack: Hashable, Sendable {
 
 /// The extent to which a stack was read; the raw value is its name in JSON.
 package enum StackExtent: String, Hashable, Sendable, Codable {
-    /// To its outermost frame.
+    /// Up to the outermost frame.
     case whole
-    /// Up to the most that is read, or to a frame that nothing describes.
+    /// Up to the maximum depth, or to a frame without unwind information.
     case cut
-    /// The innermost frame: the unwinder is missing, or the memory was gone.
+    /// Only the innermost frame, because the unwinder is missing or the memory was gone.
     case leaf
 }
 
-/// Where a thread was, by name.
+/// The stack of a thread with names, for display.
 package struct NamedThread: Hashable, Sendable {
-    /// Its number; the process's for the main thread.
+    /// The thread ID, which for the main thread is the process ID.
     package var id: Int
-    /// Its name, cut by the kernel to 15 bytes.
+    /// The thread's name, which the kernel limits to 15 bytes.
     package var name: String
-    /// Where it was, innermost first.
+    /// The frames, innermost first.
     package var stack: [NamedFrame]
-    /// The extent to which its stack was read.
+    /// The extent to which the stack was read.
     package var extent: StackExtent
 
-    /// Makes a thread.
+    /// Creates a thread from its frames.
     package init(id: Int, name: String, stack: [NamedFrame], extent: StackExtent) {
         self.id = id
         self.name = name
@@ -55,11 +56,11 @@ package struct NamedThread: Hashable, Sendable {
             extent: thread.extent)
     }
 
-    /// The innermost frame of the user's own code; nil if there is none.
+    /// The innermost frame of the user's own code; `nil` if there is none.
     package var userFrame: NamedFrame? { stack.first { $0.role == .user } }
 
-    /// What that frame had called, in plain words: the innermost function that has a name for users, or
-    /// else what was called first; nil if the user's own code was running, or nothing is known.
+    /// The function that the user's frame had called: the innermost one with a public name, or else
+    /// the first one called. `nil` if the user's own code was running, or nothing is known.
     package var calledFunction: String? {
         let called = stack.prefix { $0.role != .user }
         let names = called.filter(\.isNamed).map { Self.plain($0.function) }
@@ -69,8 +70,8 @@ package struct NamedThread: Hashable, Sendable {
             }
     }
 
-    /// `memset` for `__memset_avx512_unaligned_erms`, `malloc` for `__libc_malloc`: the C library has
-    /// names of its own for what users call.
+    /// Returns the public name of a C library function, such as `memset` for
+    /// `__memset_avx512_unaligned_erms` and `malloc` for `__libc_malloc`.
     private static func plain(_ name: String) -> String {
         guard name.hasPrefix("__"), name.utf8.allSatisfy({ $0 != UInt8(ascii: " ") }) else {
             return name

@@ -1,6 +1,6 @@
-/// Where the files of a process were in its memory.
+/// The addresses at which files were mapped in a process.
 package struct AddressMap: Sendable {
-    /// Mappings of files, by address.
+    /// The mappings of files, by address.
     package let mappings: [MemoryRegion]
 
     /// Parses the text of `/proc/PID/maps` or `smaps`.
@@ -8,12 +8,12 @@ package struct AddressMap: Sendable {
         self.init(MemoryRegion.all(parsing: text))
     }
 
-    /// Takes the mappings of files.
+    /// Keeps the regions that are mappings of files.
     package init(_ regions: [MemoryRegion]) {
         mappings = regions.filter { $0.hasFile && !$0.name.isEmpty }.sorted { $0.start < $1.start }
     }
 
-    /// The mapping that holds an address; nil for memory without a file.
+    /// Returns the mapping that contains an address; `nil` for memory without a file.
     package func mapping(of address: UInt64) -> MemoryRegion? {
         let index = mappings.firstIndexOfSorted { $0.end > address }
         guard index < mappings.count, mappings[index].start <= address else { return nil }
@@ -22,8 +22,8 @@ package struct AddressMap: Sendable {
 }
 
 extension Array {
-    /// The first index from which on a condition holds, in an array that is sorted by it; the count if it
-    /// never does.
+    /// Returns the first index at which a condition holds, by binary search; the count if it never
+    /// does.
     func firstIndexOfSorted(where holds: (Element) -> Bool) -> Int {
         var low = 0
         var high = count

@@ -1,22 +1,22 @@
-/// Anonymous memory that was mapped, or a part of it.
+/// A range of anonymous memory that was mapped.
 package struct AnonymousMap: Hashable, Sendable {
-    /// Its addresses.
+    /// The addresses of the range.
     package var range: Range<UInt64>
-    /// The innermost frame of the stack that mapped it, by its number in the sample table; 0 for none.
+    /// The number in the sample table of the innermost frame that mapped the memory; 0 for none.
     package var frame: UInt32
 
-    /// A map; without a stack by default.
+    /// Creates a map, by default without a stack.
     package init(_ range: Range<UInt64>, frame: UInt32 = 0) {
         self.range = range
         self.frame = frame
     }
 
-    /// Its size.
+    /// The size in bytes.
     package var bytes: UInt64 { range.upperBound - range.lowerBound }
 }
 
 extension MemoryRegion {
-    /// The parts that lie in it of maps that are in order.
+    /// Returns the parts of sorted maps that lie within the region.
     package func overlaps(_ maps: [AnonymousMap]) -> [AnonymousMap] {
         let first = maps.firstIndexOfSorted { $0.range.upperBound > start }
         return maps[first...].prefix { $0.range.lowerBound < end }
@@ -24,7 +24,7 @@ extension MemoryRegion {
             .filter { !$0.range.isEmpty }
     }
 
-    /// Whether parts of it, which don't overlap, are all of it.
+    /// Returns whether non-overlapping parts fill the region completely.
     package func isFilled(by parts: [AnonymousMap]) -> Bool {
         parts.reduce(0) { $0 + $1.bytes } == end - start
     }

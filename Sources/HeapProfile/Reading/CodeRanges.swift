@@ -1,15 +1,15 @@
-/// The memory of a process that holds code, a compiler's at run time included, from the text of
-/// `/proc/PID/maps`.
+/// The address ranges of a process that contain code, including just-in-time compiled code.
 package struct CodeRanges: Sendable {
     private let ranges: [Range<UInt64>]
 
-    /// Parses the text.
+    /// Parses the text of `/proc/PID/maps`.
     package init(parsing text: String) {
         ranges = MemoryRegion.all(parsing: text).filter(\.isExecutable).map { $0.start..<$0.end }
     }
 
-    /// A stack up to the first call that no code made: where nothing describes a frame, an unwinder
-    /// guesses. The innermost frame is no guess.
+    /// Returns a stack without its frames from the first return address outside of code on. An
+    /// unwinder guesses where a frame lacks unwind information; the innermost frame is never a
+    /// guess.
     package func clipped(_ stack: ThreadStack) -> ThreadStack {
         let isGuessed = stack.addresses.dropFirst().firstIndex { address in
             !ranges.contains { $0.contains(address &- 1) }

@@ -1,45 +1,47 @@
 internal import CSampleTable
 internal import Glibc
 
-/// The heap of a process at one moment, without who holds it: a small part of its sample table, which is
-/// cheap to read while it runs.
+/// The heap of a process at one moment, without the stacks that hold it. It is a small part of the
+/// sample table, cheap to read while the process runs.
 package struct HeapState: Sendable {
-    /// A live block that was sampled.
+    /// A sampled live block.
     package struct Block: Sendable {
-        /// Where it is.
+        /// The address of the block.
         package var address: UInt64
-        /// The bytes that it stands for.
+        /// The bytes that the block represents.
         package var weight: Double
-        /// The blocks that it stands for.
+        /// The number of blocks that the block represents.
         package var count: Double
-        /// The part of its bytes that was asked for, 0 to 1.
+        /// The requested share of the block's size, from 0 to 1.
         package var requestedShare: Double
     }
 
-    /// The count of live bytes.
+    /// The counted live bytes.
     package var liveBytes = 0
-    /// Live blocks that were sampled.
+    /// The sampled live blocks.
     package internal(set) var blocks: [Block] = []
-    /// Memory that the allocator mapped for its own use, by address.
+    /// Memory mapped by the allocator, by address.
     package internal(set) var allocatorMaps: [AnonymousMap] = []
-    /// Memory that the program mapped past malloc, by address.
+    /// Memory mapped by the program without malloc, by address.
     package internal(set) var programMaps: [AnonymousMap] = []
-    /// Addresses on the stacks of threads, rising.
+    /// One address on each thread's stack, ascending.
     package internal(set) var stackAddresses: [UInt64] = []
 
-    /// An empty heap.
+    /// Creates an empty heap.
     init() {}
 
-    /// Reads the used parts of a table's file; nil if it is none, or was never started.
+    /// Parses the used parts of a table's file; `nil` if it is not a table, or was never started.
     ///
-    /// - Parameter part: A part of the file, by offset and size; less where the file is shorter.
+    /// - Parameter part: Returns a part of the file by offset and size; shorter if the file ends
+    ///   earlier.
     package init?(_ part: @escaping (_ offset: Int, _ byteCount: Int) -> [UInt8]) {
         let view = TableView(part)
         guard let header = view.header else { return nil }
         self.init(view, header: header, threads: view.threads(header))
     }
 
-    /// By how many bytes live blocks and the program's maps changed, each for itself.
+    /// Returns the change of the live bytes plus the change of the program's maps, each as an
+    /// absolute value.
     package func changedBytes(since before: HeapState) -> Int {
         func mapped(_ maps: [AnonymousMap]) -> Int {
             maps.reduce(0) { plausible($0 + Int(clamping: $1.bytes)) }

@@ -1,27 +1,27 @@
-/// One mapping of a process, from the text of `/proc/PID/maps`, or of `smaps`, which also tells what of it
-/// is in memory (proc(5)).
+/// One mapping of a process, from the text of `/proc/PID/maps`, or of `smaps`, which also reports
+/// resident memory (proc(5)).
 package struct MemoryRegion: Hashable, Sendable {
     /// The first address.
     package var start: UInt64
-    /// The address behind the last.
+    /// The address after the last one.
     package var end: UInt64
-    /// Where in the file it begins.
+    /// The offset in the file where the mapping begins.
     package var offset: UInt64
-    /// The file, or a name in brackets; empty for none.
+    /// The path of the file, or a name in brackets; empty for none.
     package var name: String
-    /// Whether a file is behind it.
+    /// Whether the mapping is backed by a file.
     package var hasFile: Bool
-    /// Whether other processes see what is written to it.
+    /// Whether writes are visible to other processes.
     package var isShared: Bool
-    /// Whether it holds code.
+    /// Whether the mapping is executable.
     package var isExecutable: Bool
-    /// Bytes in memory; 0 from `maps`, which doesn't tell.
+    /// The resident bytes; 0 if parsed from `maps`, which doesn't report them.
     package var residentBytes = 0
 
-    /// Parses the text: one region per mapping, by address. Other lines are left out.
+    /// Parses the text into regions, by address, ignoring other lines.
     ///
-    /// The kernel gives the text out in parts, and a mapping that grows between two is in both: the later
-    /// one counts.
+    /// The kernel provides the text in chunks. A mapping that grows between two chunks appears in
+    /// both, and the later entry is used.
     package static func all(parsing text: String) -> [MemoryRegion] {
         var regions: [MemoryRegion] = []
         for line in text.utf8.split(separator: UInt8(ascii: "\n")) {
@@ -41,7 +41,8 @@ package struct MemoryRegion: Hashable, Sendable {
         return regions
     }
 
-    /// `start-end permissions offset device inode   name`, where the name may hold blanks.
+    /// Parses `start-end permissions offset device inode   name`, where the name may contain
+    /// spaces.
     private init?(header line: Substring) {
         let fields = line.split(separator: " ", maxSplits: 5, omittingEmptySubsequences: true)
         guard fields.count >= 5 else { return nil }

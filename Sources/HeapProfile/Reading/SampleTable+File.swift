@@ -1,7 +1,8 @@
 internal import CSampleTable
 
 extension SampleTable {
-    /// Whether a sampler of another build wrote it, whose table has another layout.
+    /// Returns whether a file was written by another version of the sampler, with another table
+    /// layout.
     package static func isForeign(_ contents: [UInt8]) -> Bool {
         contents.withUnsafeBytes { bytes in
             guard bytes.count >= 2 * MemoryLayout<UInt64>.size else { return false }
@@ -10,7 +11,7 @@ extension SampleTable {
         }
     }
 
-    /// The mark of a table of this layout, in its second word.
+    /// The marker of this table layout, in the second word of a file.
     static let layout = sample_table_layout()
 
     /// The size of a table's file, in bytes.

@@ -1,77 +1,86 @@
 internal import CSampleTable
 internal import Glibc
 
-/// What the sampler recorded of one program image, as read from its table.
+/// The sampler's records of one program image, as read from its table.
+///
+/// ```swift
+/// import Foundation
+///
+/// let file = try Data(contentsOf: URL(filePath: "table"))
+/// if let table = SampleTable([UInt8](file)) { print(table.peakLiveBytes) }
+/// ```
 package struct SampleTable: Sendable {
     /// The sampled blocks of one stack.
     package struct Site: Sendable {
-        /// Return addresses, innermost first.
+        /// The return addresses, innermost first.
         package var stack: [UInt64]
-        /// What is live at the end.
+        /// The live memory at the end.
         package var atEnd: HeapProfile.Sum
-        /// Live bytes at the peak.
+        /// The live memory at the peak.
         package var atPeak: HeapProfile.Sum
-        /// All that was ever allocated.
+        /// All memory allocated during the run.
         package var total: HeapProfile.Sum
-        /// The number of blocks that were allocated, estimated.
+        /// The estimated number of allocated blocks.
         package var totalCount: Double
-        /// The number of them that were released before their thread allocated again.
+        /// The estimated number of blocks that were released before their thread allocated again.
         package var temporaryCount: Double
     }
 
-    /// The ways in which stacks were read.
+    /// The number of stacks read in each way.
     package struct StackCounts: Sendable {
-        /// By rows of the unwind tables that the sampler keeps.
+        /// Stacks read with the sampler's cached unwind tables.
         package var walked = 0
-        /// By the unwinder.
+        /// Stacks read by the unwinder.
         package var unwound = 0
-        /// Those of ``walked`` that the unwinder read differently; 0 unless the sampler was told to check.
+        /// Stacks in ``walked`` that the unwinder read differently; 0 unless the sampler was asked
+        /// to check.
         package var differing = 0
     }
 
-    /// The process.
+    /// The process ID.
     package internal(set) var processID: Int
-    /// When it started, on the monotonic clock, in nanoseconds.
+    /// The start of the process, on the monotonic clock, in nanoseconds.
     package internal(set) var startedNanoseconds: UInt64
-    /// The sampling interval at the end; it is raised while sampling costs too much.
+    /// The sampling interval at the end, in bytes; it grows while sampling is too expensive.
     package internal(set) var intervalBytes: Int
-    /// The sampling interval at the start.
+    /// The sampling interval at the start, in bytes.
     package internal(set) var firstIntervalBytes: Int
-    /// The highest count of live bytes.
+    /// The highest number of live bytes.
     package internal(set) var peakLiveBytes: Int
-    /// All bytes that were ever allocated.
+    /// The bytes allocated during the run.
     package internal(set) var totalBytes: Int
-    /// All blocks that were ever allocated.
+    /// The number of blocks allocated during the run.
     package internal(set) var totalCount: Int
-    /// How many threads allocated.
+    /// The number of threads that allocated.
     package internal(set) var threadCount: Int
-    /// Blocks that were to be sampled and found no room.
+    /// The number of samples lost because the table was full.
     package internal(set) var lostSampleCount: Int
-    /// Maps that found no room.
+    /// The number of maps lost because the table was full.
     package internal(set) var lostMapCount = 0
-    /// CPU time that sampling took.
+    /// The CPU time spent on sampling.
     package internal(set) var samplingNanoseconds: Int
-    /// The ways in which stacks were read.
+    /// The number of stacks read in each way.
     package internal(set) var stackCounts = StackCounts()
-    /// Whether the program left by exit.
+    /// Whether the program ended by exiting.
     package internal(set) var hasEnded: Bool
-    /// Every stack of which a block was sampled.
+    /// The stacks with sampled blocks.
     package internal(set) var sites: [Site]
     /// The heap at the end.
     package internal(set) var heap: HeapState
     private let stacks: SampledStacks
 
-    /// The count of live bytes at the end.
+    /// The counted live bytes at the end.
     package var endLiveBytes: Int { heap.liveBytes }
 
-    /// How far the peak may be from the truth: nothing with one thread, else what each thread may
-    /// have counted and not yet reported.
+    /// The maximum error of the peak: 0 with a single thread, otherwise the bytes that each thread
+    /// may have counted but not yet reported.
     package var liveErrorBytes: Int { threadCount > 1 ? threadCount << 16 : 0 }
 
-    /// The return addresses from a frame outwards, of which a heap's state tells the number.
+    /// Returns the return addresses from a frame outwards, given the frame's number in a heap's
+    /// state.
     package func stack(of frame: UInt32) -> [UInt64] { stacks.addresses(from: frame) }
 
-    /// Reads the contents of a table's file; nil if it is none, or was never started.
+    /// Parses the contents of a table's file; `nil` if it is not a table, or was never started.
     package init?(_ contents: [UInt8]) {
         guard contents.count >= Self.fileBytes else { return nil }
         self.init(TableView { offset, byteCount in Array(contents[offset..<offset + byteCount]) })
@@ -85,7 +94,7 @@ package struct SampleTable: Sendable {
         startedNanoseconds = header.started_ns
         intervalBytes = max(1, plausible(header.interval_bytes))
         firstIntervalBytes = max(1, plausible(header.first_interval_bytes))
-        // A thread's last high point may not have reached the header.
+        // A thread's last maximum may not have reached the header.
         let high = threads.reduce(0) { max($0, Int($1.pending_peak_bytes)) }
         peakLiveBytes = max(plausible(header.peak_live_bytes), plausible(live &+ high))
         totalBytes = threads.reduce(0) { plausible($0 + plausible($1.allocated_bytes)) }
@@ -105,7 +114,7 @@ package struct SampleTable: Sendable {
         sites = view.sites(header).map { site in
             Site(
                 stack: stacks.addresses(from: site.frame), atEnd: HeapProfile.Sum(site.live),
-                // A site that nobody has touched since holds now what it held at the peak.
+                // A site not changed since the peak still holds the same memory.
                 atPeak: HeapProfile.Sum(
                     site.peak_index == header.peak_index ? site.at_peak : site.live),
                 total: HeapProfile.Sum(site.total), totalCount: plausible(site.total_count),

@@ -1,14 +1,14 @@
 internal import CSampleTable
 
-/// The arrays of a table's file. Whatever a profiled program wrote there, nothing outside is read, and no
-/// more than is in use.
+/// The arrays of a table's file. Reads never go outside of the file or beyond the parts in use,
+/// whatever the profiled program wrote there.
 struct TableView {
-    /// A part of the file, by offset and size; less where the file is shorter.
+    /// Returns a part of the file by offset and size; shorter if the file ends earlier.
     private let part: (Int, Int) -> [UInt8]
 
     init(_ part: @escaping (_ offset: Int, _ byteCount: Int) -> [UInt8]) { self.part = part }
 
-    /// The header; nil for a file that is no table of this layout, or was never started.
+    /// The header; `nil` for a file that is not a table of this layout, or was never started.
     var header: sample_header? {
         let headers: [sample_header] = elements(from: 0, count: 1)
         guard let header = headers.first, header.magic == SAMPLE_TABLE_MAGIC,
@@ -17,7 +17,7 @@ struct TableView {
         return header
     }
 
-    /// The counters of threads.
+    /// Returns the counters of the threads.
     func threads(_ header: sample_header) -> [sample_thread] {
         used(
             from: sample_table_threads_offset, count: header.thread_count,
@@ -35,14 +35,14 @@ struct TableView {
             capacity: SAMPLE_TABLE_SAMPLES)
     }
 
-    /// Maps have no entry that stands for none.
+    /// Returns the maps, whose array has no placeholder entry.
     func maps(_ header: sample_header) -> [sample_map] {
         elements(
             from: sample_table_maps_offset,
             count: Int(min(header.map_count, UInt64(SAMPLE_TABLE_MAPS))))
     }
 
-    /// The tree of return addresses.
+    /// Returns the tree of return addresses.
     func stacks(_ header: sample_header) -> SampledStacks {
         SampledStacks(
             frames: elements(
@@ -50,7 +50,7 @@ struct TableView {
                 count: Int(min(header.frame_count, UInt64(SAMPLE_TABLE_FRAMES)))))
     }
 
-    /// The elements in use but for the first, which stands for none.
+    /// Returns the elements in use, without the first, which is a placeholder for none.
     private func used<Element>(from start: UInt64, count: UInt64, capacity: UInt32) -> [Element] {
         Array(elements(from: start, count: Int(min(count, UInt64(capacity)))).dropFirst())
     }
@@ -66,18 +66,18 @@ struct TableView {
     }
 }
 
-/// The return addresses of a table, each below its caller's.
+/// The return addresses of a table, as a tree in which each points to its caller.
 struct SampledStacks {
     fileprivate let frames: [sample_frame]
 
-    /// More than the sampler records of a stack.
+    /// The maximum depth, above the sampler's own limit.
     private static let depthMaximum = 256
 
-    /// The return addresses from a frame outwards.
+    /// Returns the return addresses from a frame outwards.
     func addresses(from frame: UInt32) -> [UInt64] {
         var addresses: [UInt64] = []
         var index = Int(frame)
-        // Parents are older than their children, so a damaged table can't lead round in a circle.
+        // Parents are older than their children, so a damaged table can't cause a cycle.
         while index > 0, index < frames.count, addresses.count < Self.depthMaximum {
             let frame = frames[index]
             addresses.append(frame.address)
@@ -88,7 +88,7 @@ struct SampledStacks {
     }
 }
 
-/// The most that is read of any count: whatever a program wrote, sums must not overflow.
+/// The maximum value accepted for any count, so that sums can't overflow whatever a program wrote.
 private let plausibleMaximum = 1 << 53
 
 func plausible(_ value: UInt64) -> Int { Int(min(value, UInt64(plausibleMaximum))) }

@@ -1,12 +1,12 @@
-/// Names of C++ cut down to the function: without parameters, what is in angle brackets, the type that a
-/// template returns, and anonymous namespaces.
+/// Shortening of C++ names to the function: without parameters, template arguments, return types
+/// and anonymous namespaces.
 enum CXXName {
-    /// What a lambda is called that has no name of its own.
+    /// The name used for lambdas that have none.
     static let lambda = "lambda"
 
-    /// The short name, `shop::Store::put`, `lambda #1 in main`.
+    /// Returns the short name, such as `shop::Store::put` or `lambda #1 in main`.
     ///
-    /// - Parameter name: As a demangler wrote it, without what stood in angle brackets.
+    /// - Parameter name: The demangled name, without angle brackets and their content.
     static func short(_ name: String) -> String {
         var name = name
         for part in noise { name = name.replacing(part, with: "") }
@@ -22,7 +22,7 @@ enum CXXName {
         "(anonymous namespace)::", "[abi:cxx11]", "non-virtual thunk to ", "virtual thunk to ",
     ]
 
-    /// `main::{lambda(int)#2}::operator()(int) const` is `lambda #2 in main`.
+    /// Returns `lambda #2 in main` for `main::{lambda(int)#2}::operator()(int) const`.
     private static func lambdaName(_ name: String) -> String? {
         guard let start = name.firstRange(of: "::{lambda("),
             let number = name[start.upperBound...].firstRange(of: ")#"),
@@ -32,7 +32,7 @@ enum CXXName {
         return "\(lambda) #\(name[number.upperBound..<end]) in \(outer)"
     }
 
-    /// Up to the first parenthesis that isn't a part of `operator()`.
+    /// Returns the name up to the first parenthesis that isn't part of `operator()`.
     private static func withoutParameters(_ name: Substring) -> String {
         var rest = name
         if let call = name.firstRange(of: "operator()") { rest = name[call.upperBound...] }

@@ -1,14 +1,14 @@
 internal import Glibc
 
-/// Names as the compilers wrote them, in words.
+/// Demangling of symbols.
 enum Demangling {
-    /// A Swift symbol; nil for a symbol of another language.
+    /// Demangles a Swift symbol; `nil` for symbols of other languages.
     static func swift(_ symbol: String) -> String? {
         guard symbol.hasPrefix("$s") || symbol.hasPrefix("$S") else { return nil }
         return taken(swiftDemangle(symbol, UInt(symbol.utf8.count), nil, nil, 0))
     }
 
-    /// A C++ symbol, or one of Rust's that look like one; nil for any other.
+    /// Demangles a C++ symbol, or a Rust symbol that looks like one; `nil` for any other.
     static func cxx(_ symbol: String) -> String? {
         guard symbol.hasPrefix("_Z") else { return nil }
         var status: Int32 = 0
@@ -22,14 +22,14 @@ enum Demangling {
     }
 }
 
-/// The runtime's own demangler (`swift/Demangling/Demangle.h`).
+/// Declares the demangler of the Swift runtime (`swift/Demangling/Demangle.h`).
 @_silgen_name("swift_demangle")
 private func swiftDemangle(
     _ name: UnsafePointer<CChar>?, _ length: UInt, _ output: UnsafeMutablePointer<CChar>?,
     _ outputLength: UnsafeMutablePointer<UInt>?, _ flags: UInt32
 ) -> UnsafeMutablePointer<CChar>?
 
-/// That of the C++ library, on which Swift's runtime rests (Itanium C++ ABI, 3.4).
+/// Declares the demangler of the C++ library, which the Swift runtime links (Itanium C++ ABI, 3.4).
 @_silgen_name("__cxa_demangle")
 private func cxxDemangle(
     _ name: UnsafePointer<CChar>?, _ output: UnsafeMutablePointer<CChar>?,

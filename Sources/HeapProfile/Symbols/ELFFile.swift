@@ -1,32 +1,34 @@
 internal import Files
 
-/// What symbolizing needs of an ELF file (64-bit, little-endian; System V ABI, chapters 4 and 5).
+/// The parts of an ELF file needed for symbolization (64-bit, little-endian; System V ABI, chapters
+/// 4 and 5).
 package struct ELFFile: Sendable {
-    /// A part of the file that is loaded.
+    /// A loadable segment.
     struct Segment: Sendable {
         var offset: UInt64
         var address: UInt64
         var fileBytes: UInt64
     }
 
-    /// The build id, in hexadecimal; nil for a file without.
+    /// The build ID, in hexadecimal; `nil` if the file has none.
     package let buildID: String?
     let segments: [Segment]
 
-    /// The program headers and the notes of a file are at its start.
+    /// The number of bytes to read; program headers and notes are at the start of a file.
     private static let headBytes = 64 << 10
     private static let loadType: UInt32 = 1
     private static let noteType: UInt32 = 4
     private static let buildIDNote: UInt32 = 3
 
-    /// Reads the start of a file; nil if it can't be read or is no such file.
+    /// Reads the start of a file; `nil` if it can't be read or is not an ELF file.
     package init?(path: String) {
         let head = try? OpenFile(reading: path).readFirst(byteCount: Self.headBytes)
         guard let head else { return nil }
         self.init(head)
     }
 
-    /// Parses the start of a file, which holds its program headers and notes; nil for anything else.
+    /// Parses the start of a file, with its program headers and notes; `nil` if it is not an ELF
+    /// file.
     package init?(_ contents: [UInt8]) {
         guard contents.starts(with: [0x7F, 0x45, 0x4C, 0x46, 2, 1]) else { return nil }
         let bytes = LittleEndian(contents)
@@ -68,14 +70,14 @@ package struct ELFFile: Sendable {
         return nil
     }
 
-    /// The address within the file's own numbering of a place in it, which symbol tables use.
+    /// Returns the address of a file offset, in the numbering used by symbol tables.
     package func address(ofOffset offset: UInt64) -> UInt64? {
         segments.first { offset >= $0.offset && offset - $0.offset < $0.fileBytes }
             .map { offset - $0.offset + $0.address }
     }
 }
 
-/// Whole numbers in a row of bytes; nil beyond its end.
+/// A reader of little-endian integers; `nil` beyond the end.
 struct LittleEndian {
     private let bytes: [UInt8]
 

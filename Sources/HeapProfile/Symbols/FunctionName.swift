@@ -1,29 +1,29 @@
-/// A function's name: in full words, and cut down to what a reader looks for, `LoadAll.run`,
+/// The name of a function: demangled in full, and shortened for display, such as `LoadAll.run` or
 /// `closure #1 in Array.append`.
 ///
-/// Specializations, thunks, resumed parts and witnesses are named as the function that they serve, so
-/// that neighbours in a stack become one.
+/// Specializations, thunks, resume functions and witnesses have the short name of the function that
+/// they serve, so that neighbouring frames are merged.
 struct FunctionName {
-    /// Who wrote the symbol.
+    /// The language of a symbol.
     enum Language {
-        /// Or one that leaves names as they are.
+        /// C, or a language that doesn't mangle names.
         case c
         case cxx, rust, swift
     }
 
-    /// As the compiler wrote it.
+    /// The symbol as emitted by the compiler.
     let symbol: String
-    /// All of it.
+    /// The full demangled name.
     let full: String
     /// The short name.
     let short: String
     let language: Language
-    /// The Swift module or the Rust crate whose code it is; nil in other languages.
+    /// The Swift module or the Rust crate of the code; `nil` for other languages.
     let unit: String?
 
-    /// Reads a symbol as the compiler wrote it.
+    /// Parses a symbol as emitted by the compiler.
     ///
-    /// - Parameter words: What the symbolizer makes of it; nil if it wasn't asked.
+    /// - Parameter words: The symbol as demangled by the symbolizer; `nil` if it wasn't asked.
     init(symbol: String, words: String? = nil) {
         self.symbol = symbol
         let plain = Self.withoutSuffixes(symbol)
@@ -44,13 +44,13 @@ struct FunctionName {
             short = CXXName.short(Self.withoutGenerics(name))
             unit = nil
         } else if plain == "operator()" {
-            // The compiler gives a lambda that is inlined no name of its own.
+            // The compiler gives inlined lambdas no name of their own.
             language = .cxx
             full = plain
             short = CXXName.lambda
             unit = nil
         } else if plain.contains("<") {
-            // What debug information calls an inlined template.
+            // Debug information names inlined templates like this.
             language = .cxx
             full = plain
             short = CXXName.short(Self.withoutGenerics(plain))
@@ -63,7 +63,8 @@ struct FunctionName {
         }
     }
 
-    /// The Swift module of a function; that of an extension is where the extension was written.
+    /// Returns the Swift module of a function; for an extension, the module that contains the
+    /// extension.
     private static func module(_ name: Substring) -> String? {
         if name.hasPrefix("(extension in "), let end = name.firstRange(of: "):") {
             return String(name[..<end.lowerBound].dropFirst("(extension in ".count))
@@ -76,7 +77,7 @@ struct FunctionName {
         return !word.isEmpty && name[word.endIndex...].hasPrefix(".") ? String(word) : nil
     }
 
-    /// What optimizers append to the parts and copies of a function.
+    /// Suffixes that optimizers append to parts and copies of a function.
     private static let suffixes = [
         ".llvm.", ".constprop.", ".isra.", ".part.", ".cold", ".lto_priv.", ".localalias",
     ]
@@ -87,7 +88,7 @@ struct FunctionName {
         return String(symbol[..<start])
     }
 
-    /// What the compiler puts in front of the function that a piece of code serves.
+    /// Prefixes that the compiler puts before the name of the function that the code serves.
     private static let wrappings = [
         "merged ", "partial apply forwarder for ", "partial apply for ", "dispatch thunk of ",
         "protocol witness for ", "function signature specialization of ",
@@ -97,7 +98,7 @@ struct FunctionName {
         "implicit closure #1 in ", "one-time initialization function for ",
     ]
 
-    /// It converts a closure of any function, so it serves none.
+    /// The prefix of code that converts any closure, so that it serves no specific function.
     private static let reabstraction = "reabstraction thunk"
 
     private static func short(_ name: String) -> String {
@@ -116,7 +117,7 @@ struct FunctionName {
         return String(name.hasPrefix("Swift.") ? name.dropFirst(6) : name)
     }
 
-    /// What is inside one wrapping; nil if there is none.
+    /// Returns the name inside one wrapping; `nil` if there is none.
     private static func unwrapped(_ name: Substring) -> Substring? {
         if let wrapping = wrappings.first(where: name.hasPrefix) {
             return name.dropFirst(wrapping.count)
@@ -124,14 +125,14 @@ struct FunctionName {
         if name.hasPrefix("(extension in "), let end = name.firstRange(of: "):") {
             return name[end.upperBound...]
         }
-        // `(3) await resume partial function for`, of an asynchronous function.
+        // Matches `(3) await resume partial function for`, of an asynchronous function.
         if name.first == "(", let end = name.firstRange(of: "resume partial function for ") {
             return name[end.upperBound...]
         }
         return nil
     }
 
-    /// The first place of a text outside parentheses and brackets.
+    /// Returns the first position of a text outside of parentheses and brackets.
     private static func firstTopLevel(_ text: String, in name: Substring) -> Substring.Index? {
         var depth = 0
         for place in name.indices {
@@ -145,7 +146,8 @@ struct FunctionName {
         return nil
     }
 
-    /// `(next in _88F2475A)` is `next`: a private name with its file's number.
+    /// Returns a name without the discriminators of private names: `next` for `(next in
+    /// _88F2475A)`.
     private static func withoutDiscriminators(_ name: String) -> String {
         var result = ""
         var rest = name[...]
@@ -165,7 +167,7 @@ struct FunctionName {
         return result + rest
     }
 
-    /// Without what stands in angle brackets, and the blank before it.
+    /// Returns a name without angle brackets, their content, and the space before them.
     private static func withoutGenerics(_ name: String) -> String {
         var result = ""
         var depth = 0
@@ -181,7 +183,7 @@ struct FunctionName {
             }
             last = character
         }
-        // An operator such as `<` opens what nothing closes.
+        // An operator such as `<` opens a bracket that is never closed.
         return depth == 0 ? result : name
     }
 }

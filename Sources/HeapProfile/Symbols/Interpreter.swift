@@ -1,13 +1,15 @@
-/// Programs that run other languages: their stacks show native functions, not those of the language.
+/// Interpreters of other languages, whose stacks show native functions instead of the language's
+/// own.
 enum Interpreter {
     private static let names = [
         "python", "libpython", "node", "libjvm", "java", "ruby", "libruby", "perl", "libperl",
         "php",
     ]
 
-    /// The name of the interpreter that a file holds; nil if it holds none.
+    /// Returns the name of the interpreter that a file contains; `nil` if it contains none.
     ///
-    /// - Parameter module: The file's path: `/usr/bin/python3.11`, `libpython3.11.so.1.0`.
+    /// - Parameter module: The path of the file, such as `/usr/bin/python3.11` or
+    ///   `libpython3.11.so.1.0`.
     static func name(ofModule module: String) -> String? {
         guard let file = module.split(separator: "/").last else { return nil }
         return names.first { name in
@@ -18,7 +20,7 @@ enum Interpreter {
 }
 
 extension HeapProfile {
-    /// The interpreter that made the stacks, `python`; nil for a program of its own.
+    /// The interpreter in the stacks, such as `python`; `nil` for a native program.
     package var interpreter: String? {
         let used = Set(frames.compactMap(\.module))
         return used.sorted().lazy.compactMap { Interpreter.name(ofModule: modules[$0].path) }.first

@@ -1,16 +1,18 @@
-/// Names as rustc writes them: the "v0" mangling (rust-lang.org, RFC 2603), `_R…`, which the symbolizer
-/// puts in words, and the one before it, which looks like C++ and ends with a hash. A method of an
-/// implementation is named by its type.
+/// Demangling and shortening of Rust symbols.
+///
+/// The "v0" mangling, `_R…` (RFC 2603), is demangled by the symbolizer. The legacy mangling looks
+/// like C++ and ends with a hash. A method of an implementation is named by its type.
 enum RustSymbol {
-    /// Whether a symbol is of the "v0" mangling.
+    /// Returns whether a symbol has the "v0" mangling.
     static func isMangled(_ symbol: String) -> Bool { symbol.hasPrefix("_R") }
 
-    /// The name, `store::Store::fill`; nil for a symbol of another language.
+    /// Returns the short name, such as `store::Store::fill`; `nil` for symbols of other languages.
     ///
-    /// - Parameter words: What the symbolizer makes of a symbol of the "v0" mangling; nil if it said nothing.
+    /// - Parameter words: The name as demangled by the symbolizer, for the "v0" mangling; `nil` if
+    ///   unavailable.
     static func name(of symbol: String, words: String?) -> String? {
         if isMangled(symbol) {
-            // A copy that the optimizer made has its suffix in parentheses behind the name.
+            // A copy made by the optimizer has its suffix in parentheses after the name.
             guard let words, words != symbol else { return nil }
             let end = words.firstRange(of: " (.")?.lowerBound ?? words.endIndex
             return simplified(String(words[..<end]).replacing("::<", with: "<"))
@@ -36,7 +38,7 @@ enum RustSymbol {
         }
     }
 
-    /// `<rs::Big as rs::Load>::load` and `<rs::Big>::load` are `rs::Big::load`.
+    /// Returns `rs::Big::load` for `<rs::Big as rs::Load>::load` and `<rs::Big>::load`.
     private static func simplified(_ name: String) -> String {
         guard name.first == "<", let end = closing(name) else { return name }
         var type = name[name.index(after: name.startIndex)..<end]
@@ -44,7 +46,7 @@ enum RustSymbol {
         return simplified(String(type)) + name[name.index(after: end)...]
     }
 
-    /// The bracket that closes the one at the start.
+    /// Returns the position of the bracket that closes the one at the start.
     private static func closing(_ name: String) -> String.Index? {
         var depth = 0
         for place in name.indices {
@@ -57,7 +59,7 @@ enum RustSymbol {
 }
 
 extension Substring {
-    /// The first place of a text that stands in no angle brackets.
+    /// Returns the first range of a text outside of angle brackets.
     fileprivate func firstTopLevelRange(of text: String) -> Range<Index>? {
         var depth = 0
         for place in indices {

@@ -1,19 +1,21 @@
 internal import Synchronization
 
-/// The answers of symbolizers, by build id: the trials of a run are mostly of the same programs.
+/// A cache of symbolizer answers by build ID, because the trials of a run mostly use the same
+/// programs.
 final class SymbolCache: Sendable {
-    /// A file as one symbolizer reads it.
+    /// A file as read by one symbolizer.
     struct File: Hashable {
         /// The path of the symbolizer.
         var program: String
-        /// The build id of the file, which tells its contents.
+        /// The build ID of the file, which identifies its contents.
         var buildID: String
     }
 
-    /// The one of this process.
+    /// The cache of this process.
     static let shared = SymbolCache()
 
-    /// More than a run's programs have; everything is forgotten then.
+    /// The maximum number of cached addresses, above which the cache is emptied; the programs of a
+    /// run have fewer.
     private static let countMaximum = 200_000
 
     private struct State {
@@ -23,12 +25,12 @@ final class SymbolCache: Sendable {
 
     private let state = Mutex(State())
 
-    /// The functions of a file, by address.
+    /// Returns the cached functions of a file, by address.
     func functions(of file: File) -> [UInt64: [SourceFunction]] {
         state.withLock { $0.functions[file] ?? [:] }
     }
 
-    /// Keeps what a symbolizer said.
+    /// Caches the answers of a symbolizer.
     func keep(_ found: [UInt64: [SourceFunction]], of file: File) {
         state.withLock { state in
             if state.count + found.count > Self.countMaximum { state = State() }

@@ -1,37 +1,39 @@
-/// Names of addresses within one file.
+/// A source of function names for addresses within one file.
 package protocol Symbolizer: Sendable {
-    /// The functions at each address, innermost first: inlined ones before the one they are in.
+    /// Returns the functions at each address, innermost first, so inlined functions precede the one
+    /// that contains them.
     ///
     /// - Parameters:
-    ///   - addresses: In the file's own numbering.
-    ///   - timeout: The most that it may take.
-    /// - Returns: As many as there are addresses; empty where nothing is known.
-    /// - Throws: If it can't tell, or not in time.
+    ///   - addresses: The addresses, in the file's own numbering.
+    ///   - file: The path of the file.
+    ///   - timeout: The maximum time to take.
+    /// - Returns: One list per address; empty if nothing is known.
+    /// - Throws: An error if the symbolizer fails or takes too long.
     func functions(
         at addresses: [UInt64], in path: String, timeout: Duration
     ) async throws -> [[SourceFunction]]
 }
 
-/// Why a symbolizer has no names.
+/// An error of symbolization.
 enum SymbolizerError: Error {
-    /// Its answer is not what was asked for.
+    /// The symbolizer's output is not what was asked for.
     case badAnswer
-    /// Other files took all the time that there was.
+    /// Other files used up the time limit.
     case outOfTime
 }
 
-/// A function and the line of it that is meant.
+/// A function and the relevant line of it.
 package struct SourceFunction: Hashable, Sendable, Codable {
-    /// Its name as the compiler wrote it.
+    /// The symbol as emitted by the compiler.
     package var symbol: String
-    /// The same in words, where only the symbolizer can tell; nil otherwise.
+    /// The demangled name, if only the symbolizer can demangle it; otherwise `nil`.
     package var words: String?
-    /// The source file's path; nil if it is not known.
+    /// The path of the source file; `nil` if unknown.
     package var file: String?
-    /// The line, from 1; nil if it is not known.
+    /// The 1-based line; `nil` if unknown.
     package var line: Int?
 
-    /// Makes a function.
+    /// Creates a function from its symbol and source.
     package init(symbol: String, file: String? = nil, line: Int? = nil) {
         self.symbol = symbol
         self.file = file

@@ -1,14 +1,14 @@
 internal import MemoryBudget
 internal import RunStore
 
-/// Finds the two changes that leave the smallest peak together.
+/// Finds the two changes that together result in the smallest peak.
 struct FirstPair {
     let rows: [WorthRow]
-    /// By their changes; none for what has no need.
+    /// The readings, keyed by their changes; combinations without a known need are absent.
     let readings: [[String]: WorthReading]
     let noise: GrowthNoise
 
-    /// The pair; nil if the need of none is known, or the base's isn't.
+    /// The pair; `nil` if the need of no pair or of the base is known.
     var first: FirstChanges? {
         let planned = rows.compactMap(\.changes).filter { $0.count == 2 }
         let known = planned.filter { row($0)?.saved != nil }
@@ -26,8 +26,8 @@ struct FirstPair {
 
     private func net(_ keys: [String]) -> Double { row(keys)?.netBytes?.estimate ?? .infinity }
 
-    /// The most that a further change saves where it was made after the pair and perhaps others; nil if
-    /// there is a change of which that was not measured.
+    /// Returns the maximum saving of a further change, made after the pair and possibly others;
+    /// `nil` if this was not measured for every change.
     private func rest(_ pair: [String]) -> Double? {
         let others = Set(rows.compactMap(\.changes).joined()).subtracting(pair)
         let most = others.map { change in

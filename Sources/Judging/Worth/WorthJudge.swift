@@ -2,7 +2,15 @@ internal import MemoryBudget
 package import RunStore
 
 extension RunRecord {
-    /// The record with what the changes of its scenarios are worth.
+    /// This record with the worth of its scenarios' changes.
+    ///
+    /// ```swift
+    /// import RunStore
+    /// let run = try RunDirectory(reading: ".membudget/runs/today").record().valued
+    /// for row in run.scenarios.compactMap(\.worth).flatMap(\.rows) {
+    ///     print(row.changes ?? [], row.saved?.estimate ?? 0)
+    /// }
+    /// ```
     package var valued: RunRecord {
         var run = self
         for index in scenarios.indices {
@@ -13,17 +21,18 @@ extension RunRecord {
     }
 }
 
-/// Compares the columns of a scenario that have its changes with the one that has none.
+/// Compares the strategies that contain a scenario's changes with the one that contains none.
 struct WorthJudge {
     private let record: ScenarioRecord
     private let changes: Changes
     private let noise: GrowthNoise
     private let noiseFloor: NoiseRecord?
     private let base: CellRecord
-    /// Those at the scale of the base, in the scenario's order.
+    /// The cells at the scale of the base, in the scenario's order.
     private let cells: [CellRecord]
 
-    /// Takes the largest scale at which the base was run beside a change; nil if there is none.
+    /// Creates a judge for the largest scale with trials of the base and of a change; `nil` if
+    /// there is none.
     init?(of record: ScenarioRecord, in environment: EnvironmentRecord) {
         guard let changes = record.changes else { return nil }
         let byUnits = Dictionary(grouping: record.cells, by: \.scale.units)
@@ -44,7 +53,7 @@ struct WorthJudge {
         return nil
     }
 
-    /// Everything that can be said of the changes.
+    /// The worth of all changes.
     var worth: WorthRecord {
         let columns = columns
         let base = try? WorthReading(of: base, in: record)
@@ -56,13 +65,15 @@ struct WorthJudge {
 
     // MARK: Columns
 
-    /// A combination of changes, or something beside them, and its cell if that was run.
+    /// A combination of changes and its cell, if that was run; without changes for another
+    /// strategy.
     private struct Column {
         var changes: [String]?
         var cell: CellRecord?
     }
 
-    /// The base, each change alone, one after another, others together, and other strategies.
+    /// The columns: the base, each change alone, the changes in sequence, other combinations, and
+    /// other strategies.
     private var columns: [Column] {
         let found = cells.map {
             Column(changes: changes.keys(of: $0.strategy, parameters: $0.parameters), cell: $0)
@@ -72,7 +83,7 @@ struct WorthJudge {
         }
         let alone = changes.each.map { column([$0.key]) }
         let together = changes.sequence.dropFirst().map(column)
-        // Those that nobody asked for are not missing.
+        // If no sequence was selected, it isn't missing.
         let sequence = together.contains { $0.cell != nil } ? together : []
         let known = Set(([[]] + alone.map(\.changes) + sequence.map(\.changes)).compactMap(\.self))
         let others = found.filter { !known.contains($0.changes ?? []) && $0.changes != nil }

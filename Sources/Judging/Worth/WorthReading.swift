@@ -1,24 +1,25 @@
 internal import MemoryBudget
 internal import RunStore
 
-/// The need and the speed of one column as they are compared with the base's.
+/// The need and speed of one column, to be compared with the base's.
 struct WorthReading {
-    /// The budget's metric of the trials, or of the one without a budget.
+    /// The readings of the budget's metric; from the trial without a budget if the others were
+    /// stopped.
     let peaks: Summary
-    /// The same above the floor.
+    /// The need above the floor, in bytes.
     let net: Interval
-    /// Units per second; nil if they are not known.
+    /// The throughput, in units per second; `nil` if unknown.
     let speeds: Summary?
-    /// Whether a budget stopped the trials, so that all of it is of the one without.
+    /// Whether a budget stopped the trials, so that all figures are from the trial without one.
     let isUnbudgeted: Bool
 
-    /// The reason for which there is no such reading, and the least that was held.
+    /// The reason why there is no reading, and a lower bound for the need.
     struct Absence: Error {
         var gap: WorthRow.Gap
         var atLeastBytes: Double?
     }
 
-    /// Reads a cell.
+    /// Reads the figures of a cell.
     init(of cell: CellRecord, in record: ScenarioRecord) throws(Absence) {
         guard let reading = cell.rightReading else { throw Absence(gap: .wrong) }
         guard record.metric.showsNeed, let needed = reading.needed(of: record.metric) else {
@@ -40,12 +41,13 @@ struct WorthReading {
         }
     }
 
-    /// The standard deviation of one reading, as a share of what is above the floor.
+    /// Returns the standard deviation of one reading, relative to the need above the floor.
     private func netDeviation(_ noise: GrowthNoise) -> Double {
         noise.deviation(of: peaks.median) / max(net.estimate, 1)
     }
 
-    /// The share of a base's need that is saved; nil if nothing was above its floor.
+    /// Returns the saved fraction of the base's need; `nil` if the base needs nothing above its
+    /// floor.
     func saved(of base: WorthReading, noise: GrowthNoise) -> Interval? {
         guard base.net.low > 0 else { return nil }
         let isSingle = peaks.isSingle || base.peaks.isSingle
@@ -54,8 +56,8 @@ struct WorthReading {
         return Interval(estimate: 1 - left.estimate, low: 1 - left.high, high: 1 - left.low)
     }
 
-    /// The throughput as a multiple of a base's, and whether noise may explain the difference; nil if one of
-    /// the two is not known.
+    /// Returns the ratio of the throughput to the base's, and whether noise may explain the
+    /// difference; `nil` if either is unknown.
     func speed(
         of base: WorthReading, noise: NoiseRecord?
     ) -> (ratio: Interval, isWithinNoise: Bool)? {
@@ -67,7 +69,7 @@ struct WorthReading {
         return (widened, !ratio.isSignificant)
     }
 
-    /// Whether the peak is higher than another's by more than noise.
+    /// Returns whether the peak exceeds another's by more than noise.
     func isAbove(_ other: WorthReading, noise: GrowthNoise) -> Bool {
         let tolerance = noise.difference(of: other.peaks.median)
         return Comparison(peaks, against: other.peaks, tolerance: tolerance).word == .regressed

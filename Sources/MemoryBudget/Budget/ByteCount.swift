@@ -1,24 +1,30 @@
-/// A number of bytes, with binary units only.
+/// A number of bytes, read and printed with binary units only.
+///
+/// ```swift
+/// let size = try ByteCount(parsing: "64MiB")
+/// print(size.bytes, size)  // 67108864 64.0 MiB
+/// ```
 package struct ByteCount: Hashable, Sendable, Comparable {
-    /// The count, in bytes; never negative when parsed.
+    /// The number of bytes; never negative when parsed.
     package var bytes: Int
 
-    /// Makes a count from bytes.
+    /// Creates a count from a number of bytes.
     package init(_ bytes: Int) {
         self.bytes = bytes
     }
 
-    /// Makes a count from whole mebibytes.
+    /// Creates a count from a whole number of mebibytes.
     package static func mebibytes(_ count: Int) -> ByteCount {
         ByteCount(count << 20)
     }
 
-    /// Whether the left count is smaller.
+    /// Returns whether the left count is smaller.
     package static func < (left: ByteCount, right: ByteCount) -> Bool {
         left.bytes < right.bytes
     }
 
-    /// A single letter is refused: `512m` and `512M` are binary here, decimal there, and milli elsewhere.
+    /// The accepted units. Single letters are refused, because `512m` and `512M` are binary in some
+    /// tools, decimal in others, and `m` can mean milli.
     private static let units = QuantityUnits(
         noun: "a size", example: "64MiB", names: "binary unit (KiB, MiB, GiB)",
         units: [
@@ -30,10 +36,12 @@ package struct ByteCount: Hashable, Sendable, Comparable {
             .init(name: "B", factor: 1, synonyms: ["byte", "bytes"]),
         ])
 
-    /// Reads `64MiB`, `1.5GiB`, `512KiB` or `4096B`; also `64 mib`, and `64Mi` as Kubernetes writes it.
+    /// Parses `64MiB`, `1.5GiB`, `512KiB` or `4096B`; also `64 mib`, and `64Mi` as in Kubernetes.
     ///
-    /// Decimal units and single letters are refused, with the binary unit proposed: a budget that is
-    /// 5 % off is wrong.
+    /// Decimal units and single letters are refused, with the binary unit proposed: a budget that
+    /// is 5 % off would give wrong verdicts.
+    ///
+    /// - Throws: `QuantityError` if the text is not a size.
     package init(parsing text: String) throws(QuantityError) {
         let size = try Self.units.reading(of: text, bare: Self.proposal)
         let bytes = size.value * size.unit.factor
@@ -43,7 +51,8 @@ package struct ByteCount: Hashable, Sendable, Comparable {
         self.init(Int(bytes.rounded()))
     }
 
-    /// A large number without a unit is most likely one of bytes, a small one of mebibytes.
+    /// Returns the text to propose for a number without a unit: mebibytes for a small number, bytes
+    /// for a large one.
     private static func proposal(number: String, value: Double) -> String? {
         let isBytes = value >= 0x1p20 && value <= 0x1p60 && value == value.rounded()
         return isBytes ? ByteCount(Int(value)).argument : "\(number)MiB"
@@ -51,12 +60,12 @@ package struct ByteCount: Hashable, Sendable, Comparable {
 }
 
 extension ByteCount: Codable {
-    /// Reads a stored number of bytes.
+    /// Decodes a number of bytes.
     package init(from decoder: any Decoder) throws {
         bytes = try decoder.singleValueContainer().decode(Int.self)
     }
 
-    /// Stores the number of bytes.
+    /// Encodes the number of bytes.
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(bytes)
@@ -64,10 +73,10 @@ extension ByteCount: Codable {
 }
 
 extension ByteCount: CustomStringConvertible {
-    /// One decimal and a binary unit, `31.4 MiB`: for people; stored values stay in bytes.
+    /// The count with one decimal and a binary unit, such as `31.4 MiB`, for display only.
     package var description: String {
         let magnitude = abs(Double(bytes))
-        // What would be printed as 1024.0 of one unit is 1.0 of the next.
+        // A value that would print as 1024.0 of one unit prints as 1.0 of the next.
         for (suffix, shift) in [("GiB", 30), ("MiB", 20), ("KiB", 10)]
         where magnitude >= Double(1 << shift) - 0.05 * Double(1 << (shift - 10)) {
             return "\(fixed(Double(bytes) / Double(1 << shift), 1)) \(suffix)"
@@ -75,7 +84,8 @@ extension ByteCount: CustomStringConvertible {
         return "\(bytes) B"
     }
 
-    /// The shortest text that parses back to exactly this count, `64MiB`: for files and commands.
+    /// The shortest text that parses back to exactly this count, such as `64MiB`, for files and
+    /// commands.
     package var argument: String {
         for (suffix, shift) in [("GiB", 30), ("MiB", 20), ("KiB", 10)]
         where bytes != 0 && bytes % (1 << shift) == 0 {
@@ -85,11 +95,11 @@ extension ByteCount: CustomStringConvertible {
     }
 }
 
-/// Why a quantity could not be read, and what may have been meant.
+/// An error for a quantity that could not be read, with a proposal if one can be guessed.
 package struct QuantityError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// What is wrong, naming the text.
+    /// The problem, quoting the text.
     package let message: String
-    /// Text that would be accepted, if one can be guessed.
+    /// A similar text that would be accepted, or `nil` if none can be guessed.
     package let proposal: String?
 
     init(_ message: String, proposal: String?) {

@@ -1,51 +1,53 @@
-/// A way to ask for the enforcement of a budget; the raw value is the argument of `--enforce`.
+/// The requested way to enforce a budget; the raw value is the argument of `--enforce`.
 ///
-/// An open set: every mechanism brings the argument that asks for it.
+/// The set of values is open: each mechanism adds its own.
 package struct Enforcement: RawRepresentable, Hashable, Codable, Sendable {
-    /// The argument.
+    /// The argument of `--enforce`.
     package let rawValue: String
 
-    /// Makes a request.
+    /// Creates a request from the argument of `--enforce`.
     package init(rawValue: String) {
         self.rawValue = rawValue
     }
 
-    /// The watchdog, and where possible a cgroup a little above it.
+    /// The watchdog, with a cgroup limit slightly above the budget where possible.
     package static let auto = Enforcement(rawValue: "auto")
-    /// A kernel limit of exactly the budget, as a container of that size.
+    /// A kernel limit of exactly the budget, as in a container of that size.
     package static let cgroup = Enforcement(rawValue: "cgroup")
-    /// The harness reads the metric and ends the tree when it crosses.
+    /// The harness reads the metric and kills the process tree when it crosses the budget.
     package static let watchdog = Enforcement(rawValue: "watchdog")
-    /// RLIMIT_DATA at 1.5 × the budget: a coarse backstop.
+    /// `RLIMIT_DATA` at 1.5 × the budget: a coarse backstop.
     package static let rlimit = Enforcement(rawValue: "rlimit")
-    /// Measured, not enforced.
+    /// No enforcement: the budget is judged afterwards.
     package static let off = Enforcement(rawValue: "off")
 }
 
-/// The name of a mechanism that enforced a trial; an open set, as every mechanism brings its own.
+/// The name of a mechanism that enforced a trial's budget; an open set, because each mechanism adds
+/// its own.
 package struct EnforcementTier: RawRepresentable, Hashable, Codable, Sendable {
-    /// The name in JSON and in tables.
+    /// The name used in JSON and in tables.
     package let rawValue: String
 
-    /// Makes a name.
+    /// Creates a tier from its name.
     package init(rawValue: String) {
         self.rawValue = rawValue
     }
 
     /// The harness's own watchdog.
     package static let watchdog = EnforcementTier(rawValue: "watchdog")
-    /// A control group of version 1.
+    /// A cgroup v1 memory limit.
     package static let cgroupV1 = EnforcementTier(rawValue: "cgroup-v1")
-    /// A control group of version 2.
+    /// A cgroup v2 memory limit.
     package static let cgroupV2 = EnforcementTier(rawValue: "cgroup-v2")
-    /// RLIMIT_DATA.
+    /// The resource limit `RLIMIT_DATA`.
     package static let rlimit = EnforcementTier(rawValue: "rlimit")
 }
 
-/// Which allocator the measured command runs with; the raw value is `--allocator`'s argument.
+/// The allocator that the measured command runs with; the raw value is the argument of
+/// `--allocator`.
 package enum Allocator: String, Codable, CaseIterable, Sendable {
-    /// Whatever the command brings: nothing is preloaded.
+    /// The command's own allocator: nothing is preloaded.
     case system
-    /// jemalloc and the agent are preloaded.
+    /// jemalloc, preloaded together with the agent.
     case jemalloc
 }

@@ -1,6 +1,6 @@
-/// Formats `value` with exactly `digits` decimals, rounding half away from zero; no grouping.
+/// Formats a number with exactly `digits` decimals, rounding half away from zero, without grouping.
 ///
-/// Written here because the nouns do without Foundation.
+/// Implemented here because this library does not import Foundation.
 package func fixed(_ value: Double, _ digits: Int) -> String {
     precondition((0...9).contains(digits), "a number is printed with 0 to 9 decimals")
     guard value.isFinite else { return value.isNaN ? "–" : (value < 0 ? "-∞" : "∞") }
@@ -14,13 +14,12 @@ package func fixed(_ value: Double, _ digits: Int) -> String {
     return "\(sign)\(whole).\(String(repeating: "0", count: digits - fraction.count))\(fraction)"
 }
 
-/// The nearest whole number, of what is printed: at most nine quadrillion on either side of 0; 0 for
-/// what is no number.
+/// Returns the nearest whole number, clamped to ±9 × 10¹⁵; 0 for NaN.
 package func whole(_ value: Double) -> Int {
     value.isNaN ? 0 : Int(min(max(value.rounded(), -9e15), 9e15))
 }
 
-/// Groups a whole number in thousands, `336,776`.
+/// Formats a whole number with grouped thousands, such as `336,776`.
 package func grouped(_ value: Int) -> String {
     var digits = String(value.magnitude)
     var groups: [Substring] = []

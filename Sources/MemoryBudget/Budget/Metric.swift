@@ -1,17 +1,19 @@
-/// What a budget is about; the raw value is its name on the command line and in files.
+/// The measure of memory that a budget limits; the raw value is its name on the command line and in
+/// files.
 package enum Metric: String, Codable, CodingKeyRepresentable, CaseIterable, Sendable {
-    /// The largest high-water mark of resident memory of any process of the tree.
+    /// The highest high-water mark of resident memory among the processes of the tree.
     case peakRSS = "peak-rss"
-    /// The highest sampled anonymous memory of any process of the tree.
+    /// The highest sampled anonymous memory among the processes of the tree.
     case peakAnonymous = "peak-anon"
-    /// The highest reading of the allocator's live bytes (size-class rounded).
+    /// The highest reading of the allocator's live bytes, rounded to its size classes.
     case peakLive = "peak-live"
-    /// The sampled sum of the tree's proportional set sizes: a lower bound.
+    /// The highest sampled sum of the tree's proportional set sizes: a lower bound.
     case peakTree = "peak-tree"
-    /// The memory that the kernel charges to the trial's cgroup, as a container of that size is judged.
+    /// The memory that the kernel charges to the trial's cgroup, which is what a container limit
+    /// applies to.
     case container
 
-    /// The name that tables use.
+    /// The name used in tables.
     package var title: String {
         switch self {
         case .peakRSS: "peak RSS"
@@ -22,33 +24,40 @@ package enum Metric: String, Codable, CodingKeyRepresentable, CaseIterable, Send
         }
     }
 
-    /// The metric of a budget where nobody names one: a container's charge under a kernel limit of
-    /// exactly the budget, which judges nothing else, or else peak RSS.
+    /// Returns the default metric of a budget: the container charge under a cgroup limit, otherwise
+    /// peak RSS.
+    ///
+    /// A cgroup limit of exactly the budget applies to nothing but the charge.
     package static func `default`(under enforcement: Enforcement) -> Metric {
         enforcement == .cgroup ? .container : .peakRSS
     }
 
-    /// True if readings show what a job holds, so that its growth and its need follow from them.
+    /// Whether readings of the metric show how much memory a job needs, and so how its need grows.
     ///
-    /// A charge counts page cache too, which fills whatever is allowed and is given back before anything
-    /// is killed: only a run under a limit shows whether that limit is enough.
+    /// A container charge doesn't: it includes page cache, which fills any limit and is reclaimed
+    /// before a process is killed. Only a run under a limit shows whether that limit is enough.
     package var showsNeed: Bool { self != .container }
 }
 
 /// A metric and its inclusive limit.
+///
+/// ```swift
+/// let budget = Budget(metric: .peakRSS, limit: try ByteCount(parsing: "64MiB"))
+/// print(budget.allows(50_000_000))  // true
+/// ```
 package struct Budget: Hashable, Sendable, Codable {
-    /// The metric that is judged.
+    /// The metric that is compared with the limit.
     package var metric: Metric
-    /// The most the metric may be; exactly this much is still within.
+    /// The maximum value of the metric, inclusive.
     package var limit: ByteCount
 
-    /// Makes a budget.
+    /// Creates a budget from a metric and its limit.
     package init(metric: Metric, limit: ByteCount) {
         self.metric = metric
         self.limit = limit
     }
 
-    /// Whether a reading keeps the budget.
+    /// Returns whether a reading of the metric, in bytes, is within the budget.
     package func allows(_ bytes: Int) -> Bool {
         bytes <= limit.bytes
     }

@@ -1,21 +1,22 @@
-/// The units of one kind of quantity, sizes, scales or times, and the one rule by which all are read.
+/// The units of one kind of quantity (sizes, scales or times) and the parser that they share.
 ///
-/// A spelling that can mean only one thing is understood. One that may mean two is refused with the right
-/// spelling proposed: a budget that is 5 % off is wrong.
+/// A spelling that can mean only one thing is accepted. An ambiguous one is refused, and the right
+/// spelling is proposed: a budget that is 5 % off would give wrong verdicts.
 struct QuantityUnits: Sendable {
-    /// One unit, and how people write it.
+    /// A unit and the spellings of it.
     struct Unit: Sendable {
-        /// The right spelling, exactly.
+        /// The canonical spelling, case-sensitive.
         let name: String
-        /// The size of one of it, in bytes, units or nanoseconds.
+        /// The size of one unit, in bytes, units of work or nanoseconds.
         let factor: Double
-        /// Other spellings that are understood in any case of letters, here in small ones.
+        /// Other accepted spellings, in lower case; compared case-insensitively.
         var synonyms: Set<String> = []
-        /// Spellings in small letters for which it is proposed, beside those with its first letter.
+        /// Refused spellings, in lower case, for which this unit is proposed, in addition to those
+        /// with the same first letter.
         var lookalikes: Set<String> = []
     }
 
-    /// A number and its unit, as they were read.
+    /// A number and its unit, as parsed.
     struct Reading {
         /// The digits, without underscores.
         let number: String
@@ -23,20 +24,20 @@ struct QuantityUnits: Sendable {
         let unit: Unit
     }
 
-    /// Such as `a size`.
+    /// The kind of quantity, with an article, such as `a size`.
     let noun: String
-    /// A right spelling, `64MiB`.
+    /// A correct example, such as `64MiB`.
     let example: String
-    /// Such as `binary unit (KiB, MiB, GiB)`.
+    /// The names of the units for messages, such as `binary unit (KiB, MiB, GiB)`.
     let names: String
-    /// In the order in which they are proposed.
+    /// The units, in the order in which they are proposed.
     let units: [Unit]
-    /// The name of the unit proposed for a suffix that is like none; nil proposes none.
+    /// The unit proposed for an unrecognised suffix; `nil` proposes none.
     var unknown: String?
 
-    /// Reads a number with a unit, or several, `1h30m`.
+    /// Parses a number with a unit, or several in a row, such as `1h30m`.
     ///
-    /// - Parameter bare: Right spellings for a number that lacks a unit.
+    /// - Parameter bare: The spellings to propose for a number without a unit.
     func readings(
         in text: String, bare: (_ number: String, _ value: Double) -> String?
     ) throws(QuantityError) -> [Reading] {
@@ -58,7 +59,7 @@ struct QuantityUnits: Sendable {
         return readings
     }
 
-    /// Reads one number with its unit.
+    /// Parses one number with its unit.
     func reading(
         of text: String, bare: (_ number: String, _ value: Double) -> String?
     ) throws(QuantityError) -> Reading {
@@ -67,7 +68,8 @@ struct QuantityUnits: Sendable {
         return readings[0]
     }
 
-    /// The error about a text that is no quantity; what a person may have meant by it is proposed.
+    /// Returns the error for a text that is not a quantity, with the likely intended text as a
+    /// proposal.
     func refusal(
         of text: String, bare: (_ number: String, _ value: Double) -> String?
     ) -> QuantityError {
@@ -96,15 +98,15 @@ struct QuantityUnits: Sendable {
     }
 }
 
-/// The way in which people write numbers with units.
+/// Lexing of numbers with units.
 enum QuantityText {
-    /// A number with what stands behind it.
+    /// A number and the suffix that follows it.
     struct Part {
         var number: String
         var suffix: String
     }
 
-    /// Splits `1h 30m` into its numbers and suffixes; nil for what doesn't begin with a number.
+    /// Splits `1h 30m` into its numbers and suffixes; `nil` if a part doesn't begin with a number.
     static func parts(of text: String) -> [Part]? {
         var parts: [Part] = []
         var rest = text[...].drop(while: isBlank)
@@ -120,7 +122,7 @@ enum QuantityText {
         return parts
     }
 
-    /// The digits, with a decimal point, underscores between them and an exponent.
+    /// Returns the leading number, which may have a decimal point, underscores and an exponent.
     private static func numberPrefix(of text: Substring) -> Substring {
         let digits = text.prefix { isDigit($0) || $0 == "." || $0 == "_" }
         let behind = text[digits.endIndex...]
@@ -131,8 +133,8 @@ enum QuantityText {
         return exponent.isEmpty ? digits : text[digits.startIndex..<exponent.endIndex]
     }
 
-    /// The same without a sign, blanks, and commas, of which a single one that no three digits follow is
-    /// a decimal point; nil if there is nothing to leave out.
+    /// Returns the text without sign, blanks and commas, or `nil` if it has none of them. A single
+    /// comma that isn't followed by three digits becomes a decimal point.
     static func respelled(_ text: String) -> String? {
         var respelled = String(text.filter { !isBlank($0) }.drop { "+-=".contains($0) })
         let groups = respelled.split(separator: ",", omittingEmptySubsequences: false)

@@ -1,4 +1,4 @@
-/// Reading and printing of durations such as a timeout.
+/// Parsing and formatting of durations such as a timeout.
 package enum TimeSpan {
     private static let units = QuantityUnits(
         noun: "a time", example: "30s", names: "unit of time (ms, s, m, h, d, w)",
@@ -16,13 +16,13 @@ package enum TimeSpan {
             .init(name: "ns", factor: 1, synonyms: ["ns", "nsec"]),
         ])
 
-    /// Reads `500ms`, `30s`, `2m`, `1h`, `7d` or `2w`; also `30 sec`, `2min`, and `1h30m`, the larger unit
-    /// first. A bare number is refused, seconds proposed.
+    /// Parses `500ms`, `30s`, `2m`, `1h`, `7d` or `2w`; also `30 sec`, `2min`, and `1h30m` with the
+    /// larger unit first. A bare number is refused, and seconds are proposed.
     package static func parse(_ text: String) throws(QuantityError) -> Duration {
         try parse(text, proposing: "s")
     }
 
-    /// The same; another unit is proposed for a bare number.
+    /// Parses a duration, proposing another unit than seconds for a bare number.
     package static func parse(
         _ text: String, proposing unit: String
     ) throws(QuantityError) -> Duration {
@@ -38,7 +38,8 @@ package enum TimeSpan {
         return .nanoseconds(Int64(nanoseconds.rounded()))
     }
 
-    /// Two or three significant figures and a unit: `412 ms`, `3.21 s`, `2 min 05 s`.
+    /// Formats a duration with two or three significant figures and a unit: `412 ms`, `3.21 s`, `2
+    /// min 05 s`.
     package static func describe(_ duration: Duration) -> String {
         let seconds = duration.seconds
         if seconds < 0.0009995 { return "\(fixed(seconds * 1e6, 0)) µs" }
@@ -56,12 +57,12 @@ package enum TimeSpan {
 }
 
 extension Duration {
-    /// The whole of it, in seconds.
+    /// The duration in seconds, with its fraction.
     package var seconds: Double {
         Double(components.seconds) + Double(components.attoseconds) / 1e18
     }
 
-    /// The whole of it, in nanoseconds (292 years at most).
+    /// The duration in whole nanoseconds, at most 292 years.
     package var wholeNanoseconds: Int {
         Int(components.seconds) * 1_000_000_000 + Int(components.attoseconds / 1_000_000_000)
     }

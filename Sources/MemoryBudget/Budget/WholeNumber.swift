@@ -1,6 +1,6 @@
-/// Reading of whole numbers such as a count of trials.
+/// Parsing of whole numbers such as the number of trials.
 package enum WholeNumber {
-    /// Reads a number within a range; what is wrong says on which side of it a number lies.
+    /// Parses a whole number within a range; the error says on which side of the range it lies.
     package static func parse<Number: FixedWidthInteger>(
         _ text: String, in range: ClosedRange<Number>
     ) throws(QuantityError) -> Number {
@@ -19,7 +19,7 @@ package enum WholeNumber {
 }
 
 extension QuantityError {
-    /// The error about a number that is larger than the largest one that is accepted.
+    /// Returns the error for a number above the largest accepted one.
     static func tooLarge(_ text: String, largest: String) -> QuantityError {
         QuantityError("'\(text)' is too large; the largest is \(largest)", proposal: nil)
     }

@@ -1,119 +1,119 @@
-/// Why a rule came out as it did, with the figures that a finding has beside `measured` and `limit`.
+/// The reason for a gate finding, with figures beyond its `measured` and `limit`.
 ///
-/// In JSON an object with one key, the reason's name, and the figures in it.
+/// Encoded in JSON as an object with one key, the reason's name, whose value holds the figures.
 package enum FindingReason: Hashable, Sendable, Codable {
     // The whole scenario.
 
-    /// The run has nothing of it.
+    /// No trial of the scenario was run.
     case notRun
-    /// The run ended before every trial was run.
+    /// The run was interrupted before every trial was run.
     case unfinished
-    /// It has cells, and none of a candidate.
+    /// The run has cells of the scenario, but none of a candidate.
     case noCandidate
-    /// No cell of the run was compared with the base.
+    /// No cell of the run was compared with the base build.
     case nothingCompared
-    /// A strategy can't run on this machine; the cause is the worker's own words.
+    /// The strategy can't run on this machine; `cause` quotes the worker.
     case unavailable(cause: String)
 
     // How the trials ended.
 
     /// No trial was run.
     case noTrials
-    /// Every trial came to its end, or to that of its budget.
+    /// Every trial ended by itself or was stopped by its budget.
     case ended(as: Ending)
-    /// So many of the trials failed, in the most severe of the ways they did.
+    /// Some trials failed; `outcome` is the most severe outcome among them.
     case failed(outcome: Outcome, trials: Int, of: Int)
-    /// Results of the scale that should be the same are not, so that nobody knows which are right.
+    /// Results that should be equal differ, so it is unknown which are right.
     case resultsDisagree(groups: [ResultDisagreement.Group])
-    /// The results that the others should equal could not be read in so many of the trials.
+    /// The reference results could not be read in some of the trials.
     case unreadableReference(trials: Int, of: Int)
-    /// A control at the largest scale.
+    /// The verdict of a control at the largest scale.
     case control(verdict: Verdict)
-    /// The controls of the scenario, none of which was selected.
+    /// The scenario has controls, but none was selected.
     case controlNotRun(strategies: [String])
-    /// A cell of a run that was not gated.
+    /// The verdict of a cell in a run that was not gated.
     case verdict(verdict: Verdict)
 
     // Memory.
 
-    /// There is no budget to be judged by.
+    /// The strategy has no budget.
     case noBudget
-    /// The judged metric against its budget; a trial that was killed would have gone on growing.
+    /// The judged metric and its budget; if `isKilled`, the memory would have grown further.
     case peak(metric: Metric, isKilled: Bool)
     /// No floor was measured.
     case noFloor
-    /// The metric above the floor; unbounded if every trial was killed.
+    /// The metric minus the floor; unbounded if every trial was killed.
     case net(netBytes: Interval, floorBytes: Double)
 
     // Growth.
 
-    /// Fewer than two scales have a value, so that no class is known.
+    /// Fewer than two scales have a value, so the growth class is unknown.
     case noGrowth
-    /// The readings don't decide for one class.
+    /// The readings fit several growth classes.
     case undecidedGrowth(candidates: [GrowthClass], doubts: [GrowthDoubt])
-    /// The class that the readings decide for, those that they don't tell from it, and the promise.
+    /// The class found, the classes that can't be distinguished from it, and the promised class.
     case growth(found: GrowthClass, candidates: [GrowthClass], promised: GrowthClass)
-    /// The growth over the measured scales as a share, and the share that a constant is allowed.
+    /// The growth over the measured scales, as a share, and the maximum share for a constant.
     case rangeGrowth(share: Interval, allowed: Double)
-    /// Fewer than two scales have a value, so that there is no slope.
+    /// Fewer than two scales have a value, so there is no slope.
     case noSlope
-    /// The slope of the best line.
+    /// The slope of the best-fitting line.
     case slope(bytesPerUnit: Interval)
-    /// The same of a fit that a run at the edge of its break point refuted.
+    /// The slope of a fit that was refuted by a run near its break point.
     case refutedSlope(bytesPerUnit: Interval, units: Int, isOver: Bool)
 
-    // Against another strategy, at the largest scale.
+    // Compared with another strategy, at the largest scale.
 
-    /// It was not measured to its end there itself.
+    /// The strategy itself was not completely measured at the largest scale.
     case incomplete
-    /// The other was not run there.
+    /// The other strategy was not run at the largest scale.
     case otherNotRun(strategy: String)
-    /// The other's need without a budget, or its speed, was not measured.
+    /// The other strategy's need without a budget, or its speed, was not measured.
     case otherUnmeasured(strategy: String)
-    /// One of both was measured in one trial, which shows no speed.
+    /// One of the strategies has a single trial, which is too few to compare speeds.
     case singleTrial(strategy: String)
-    /// The share of the other's figure; an upper bound of it if the other was killed. The interval
-    /// reaches between the extremes of the quotients; nil in a run of an earlier membudget.
+    /// The share of the other strategy's figure; an upper bound if the other was killed. The
+    /// interval spans the extremes of the quotients; `nil` in runs recorded by earlier versions.
     case share(strategy: String, isUpperBound: Bool, interval: Interval? = nil)
 
-    // Against earlier peaks.
+    // Compared with earlier peaks.
 
     /// The change of the peak.
     case change(comparison: Comparison, bytes: Double, earlierBytes: Double, against: Earlier)
-    /// Every earlier trial was killed, with this as the highest reading.
+    /// Every earlier trial was killed; `earlierBytes` is their highest reading.
     case earlierKilled(bytes: Double, earlierBytes: Double, against: Earlier)
-    /// The base's workers can't run the scenario.
+    /// The base build's workers can't run the scenario.
     case baseUnavailable
-    /// The base has no such cell.
+    /// The cell was not run with the base build.
     case notInBase
-    /// The base's result is wrong.
+    /// The base build's result is wrong.
     case baseWrong
-    /// The base was not measured.
+    /// The base build was not measured.
     case baseUnmeasured
-    /// There is no baseline for this class of environments; those that have one.
+    /// There is no baseline for this class of environments; `others` lists those that have one.
     case noBaseline(environment: String, others: [String])
-    /// The folder of baselines holds none at all.
+    /// The folder of baselines is empty.
     case emptyBaselines(folder: String)
-    /// The baseline has no such cell.
+    /// The baseline does not contain the cell.
     case notInBaseline
-    /// The baseline is of other data or another metric.
+    /// The baseline was measured with other data or another metric.
     case foreignBaseline
 
-    /// How trials ended that did not fail.
+    /// The way in which trials that did not fail ended.
     package enum Ending: String, Codable, Sendable {
-        /// A budget ended one.
+        /// At least one trial was stopped by its budget.
         case stopped
-        /// Their results were checked and are right.
+        /// The trials' results were checked and are right.
         case verified
-        /// They came to their end, and nothing checks the result.
+        /// The trials completed, and their results were not checked.
         case unverified
     }
 
-    /// The earlier peaks of a comparison.
+    /// The source of the earlier peaks in a comparison.
     package enum Earlier: String, Codable, Sendable {
-        /// The same run with other workers.
+        /// The base build, measured in the same run.
         case base
-        /// A committed file.
+        /// A committed baseline file.
         case baseline
     }
 }

@@ -1,26 +1,29 @@
-/// A finding of the gate as it is stored: a row of its report, of JUnit and of SARIF.
+/// A finding of the gate as it is stored: one row in its report, in JUnit and in SARIF.
 package struct GateFinding: Hashable, Sendable, Codable {
-    /// The scenario's name.
+    /// The name of the scenario.
     package var scenario: String
-    /// Strategy and parameters, `streamed batch=1000`; empty for a finding on the whole scenario.
+    /// The strategy and its parameters, such as `streamed batch=1000`; empty for the whole
+    /// scenario.
     package var variant: String
-    /// The scale's label; nil for a rule over all scales.
+    /// The label of the scale; `nil` for a rule over all scales.
     package var scale: String?
     /// The rule that was judged.
     package var rule: GateRule.Kind
-    /// The result.
+    /// The result of the rule.
     package var result: Result
-    /// One sentence with the figures, without a final full stop.
+    /// The finding in one sentence with its figures, without a final full stop.
     package var sentence: String
-    /// The figures of the sentence; nil in a run of an earlier membudget.
+    /// The reason with the figures of the sentence; `nil` in runs recorded by earlier versions.
     package var reason: FindingReason?
-    /// The figure that was judged, in the rule's unit; nil if there is none.
+    /// The measured figure, in the rule's unit; `nil` if there is none.
     package var measured: Double?
-    /// The limit, in the rule's unit; nil if the rule has no figure.
+    /// The limit, in the rule's unit; `nil` if the rule has none.
     package var limit: Double?
-    /// The line of the scenario's file that holds the rule, from 1; nil without a file, or if an option does.
+    /// The 1-based line of the rule in the scenario's file; `nil` without a file, or if the rule is
+    /// an option.
     package var line: Int?
-    /// The option of the command line that holds the rule, `--budget`; nil for a rule of the file.
+    /// The command-line option that sets the rule, such as `--budget`; `nil` for a rule of the
+    /// file.
     package var option: String?
 
     /// Creates a finding.
@@ -44,31 +47,32 @@ package struct GateFinding: Hashable, Sendable, Codable {
 
     /// The result of a rule; the raw value is its name in JSON.
     package enum Result: String, Codable, CaseIterable, Sendable {
-        /// The rule is kept.
+        /// The rule is met.
         case kept
-        /// The trials came to their end, and nothing checked their result; fails nothing, and isn't kept.
+        /// The trials completed, but their results were not checked. Does not fail the gate.
         case unchecked
-        /// The figure is above (or, for a throughput, below) what is allowed.
+        /// The figure is above its limit (for a throughput, below it).
         case over
-        /// The result is wrong, however small.
+        /// The result is wrong, whatever its memory use.
         case wrong
-        /// Worse than the baseline by more than the threshold.
+        /// Worse than the earlier peak by more than the threshold.
         case regressed
-        /// Better than the baseline; fails nothing.
+        /// Better than the earlier peak. Does not fail the gate.
         case improved
-        /// Better than the baseline by more than the threshold, under `--ratchet`: fails until it is accepted.
+        /// Better than the baseline by more than the threshold, under `--ratchet`: fails until it
+        /// is accepted.
         case improvedRatchet = "improved_ratchet"
-        /// Not in the baseline; named, and no failure unless a baseline is required.
+        /// Not in the baseline. Does not fail the gate unless a baseline is required.
         case new
-        /// Nothing in the run shows that the rule could be broken; named, and no failure.
+        /// No trial of the run could have broken the rule. Does not fail the gate.
         case unproven
-        /// The readings don't decide, or something else ended the trials.
+        /// The readings don't decide, or something outside ended the trials.
         case inconclusive
-        /// Nothing to judge by: no budget, no cell that was selected, no baseline.
+        /// Nothing to judge, or nothing to judge by: no budget, no selected cell, or no baseline.
         case missing
         /// A trial crashed, failed or broke the protocol.
         case crashed
-        /// The check of a result failed, so that nobody knows whether the result is right.
+        /// The check of a result failed, so it is unknown whether the result is right.
         case checkFailed = "check_failed"
         /// A trial timed out.
         case timedOut = "timed_out"

@@ -1,19 +1,19 @@
-/// One promise of a scenario's file that the gate holds a strategy to, beside its budget.
+/// A rule in a scenario's file that the gate checks for a strategy, in addition to its budget.
 package struct GateRule: Hashable, Sendable {
-    /// The promise.
+    /// The promise that the rule checks.
     package var promise: Promise
-    /// The line of the scenario's file that says so, from 1; nil for a rule made in code.
+    /// The 1-based line of the rule in the scenario's file; `nil` for a rule created in code.
     package var line: Int?
 
-    /// Creates a rule.
+    /// Creates a rule from a promise.
     package init(_ promise: Promise, line: Int? = nil) {
         self.promise = promise
         self.line = line
     }
 
-    /// A promise; every limit is inclusive.
+    /// The promise of a rule; every limit is inclusive.
     package enum Promise: Hashable, Sendable {
-        /// The metric less the floor is at most this, at every scale.
+        /// The metric minus the floor is at most this, at every scale.
         case net(ByteCount)
         /// The slope of the peak over the scales is at most this, in bytes per unit.
         case bytesPerUnit(Double)
@@ -27,7 +27,7 @@ package struct GateRule: Hashable, Sendable {
         case baseline(threshold: Double)
     }
 
-    /// The kind of rule.
+    /// The kind of the rule.
     package var kind: Kind {
         switch promise {
         case .net: .net
@@ -39,7 +39,7 @@ package struct GateRule: Hashable, Sendable {
         }
     }
 
-    /// The strategy that it compares with; nil for a rule that names none.
+    /// The strategy that the rule compares with; `nil` if it compares with none.
     package var other: String? {
         switch promise {
         case .memory(_, let other), .throughput(_, let other): other
@@ -51,28 +51,28 @@ package struct GateRule: Hashable, Sendable {
     package enum Kind: String, Codable, CaseIterable, Sendable {
         /// The budget's metric, in bytes, at every scale.
         case peak
-        /// The budget's metric less the floor, in bytes, at every scale.
+        /// The budget's metric minus the floor, in bytes, at every scale.
         case net
         /// The slope of the peak over the scales, in bytes per unit.
         case bytesPerUnit = "bytes_per_unit"
-        /// The class of growth over the scales.
+        /// The growth class over the scales.
         case growth
-        /// The peak as a share of another strategy's.
+        /// The peak as a share of another strategy's peak.
         case memoryRatio = "memory_ratio"
-        /// The throughput as a share of another strategy's.
+        /// The throughput as a share of another strategy's throughput.
         case throughputRatio = "throughput_ratio"
-        /// The change of the peak against the baseline, as a share of it.
+        /// The change of the peak from the baseline, as a share of the baseline.
         case baseline
-        /// That a control goes over at the largest scale, so that the budget is known to bite.
+        /// A control goes over at the largest scale, which proves that the budget can be exceeded.
         case control
-        /// That every trial came to its end with the right result.
+        /// Every trial completed with the right result.
         case outcome
     }
 }
 
 extension GateRule.Promise {
-    /// The reason that readings of a metric can't show whether the promise is kept, in one sentence without
-    /// a full stop; nil if they can.
+    /// Returns the reason why readings of a metric can't show whether the promise is kept, as a
+    /// sentence without a full stop; `nil` if they can.
     package func objection(to metric: Metric) -> String? {
         guard !metric.showsNeed else { return nil }
         let key: String
@@ -84,14 +84,17 @@ extension GateRule.Promise {
         case .throughput, .baseline: return nil
         }
         return
-            "'\(key)' can't be judged on the metric \(metric.rawValue), whose readings count page"
-            + " cache up to whatever is allowed"
+            "'\(key)' can't be judged on the metric \(metric.rawValue), because its readings"
+            + " include page cache up to the limit"
     }
 }
 
 extension Scenario {
-    /// The rules of a strategy: its own, and the scenario's of which it has none of
-    /// the same kind and which don't compare it with itself. Only candidates have rules.
+    /// Returns the rules of a strategy: its own, and those of the scenario. Only candidates have
+    /// rules.
+    ///
+    /// The scenario's rules don't apply if the strategy has its own of the same kind, or if they
+    /// compare the strategy with itself.
     package func gateRules(of strategy: String) -> [GateRule] {
         guard let strategy = strategies.first(where: { $0.name == strategy }),
             strategy.role == .candidate
@@ -101,7 +104,7 @@ extension Scenario {
         return shared + strategy.gate
     }
 
-    /// The line of the file that holds the budget in force for a strategy; nil if none does.
+    /// Returns the line of the file that sets the strategy's budget; `nil` if none does.
     package func budgetLine(of strategy: String) -> Int? {
         let own = strategies.first { $0.name == strategy }
         return own?.budget == nil ? lines.budget : own?.lines.budget

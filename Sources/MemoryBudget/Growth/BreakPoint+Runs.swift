@@ -1,8 +1,11 @@
 extension BreakPoint {
-    /// The break point as the runs at the edges of the fit leave it: verified between two of them, or
-    /// refuted, and then in the bracket that all runs found; itself if they decide nothing.
+    /// Returns the break point corrected by the runs made at the edges of the fit.
     ///
-    /// - Parameter observations: Of its variant, under its budget, of any kind.
+    /// If the runs confirm the fit, the break point is verified and lies between two of them. If
+    /// they refute it, the break point lies in the bracket found by all runs. Otherwise it is
+    /// returned unchanged.
+    ///
+    /// - Parameter observations: The trials of the variant under its budget, of any kind.
     package func checked(by observations: [Observation]) -> BreakPoint {
         let runs = EdgeRuns(observations.filter { $0.kind == .edge }, around: fitted ?? units)
         switch runs.isVerified {
@@ -26,27 +29,28 @@ extension BreakPoint {
             isVerified: isVerified)
     }
 
-    /// The doubt that a run at an edge throws on the fit; nil if none contradicts it.
+    /// Returns the doubt about the fit raised by a run at an edge; `nil` if no run contradicts the
+    /// fit.
     package func refutation(by observations: [Observation]) -> GrowthDoubt? {
         EdgeRuns(observations.filter { $0.kind == .edge }, around: fitted ?? units).refutation
     }
 }
 
-/// The runs that were made to verify the interval of a fit.
+/// The runs made to verify the interval of a fit.
 private struct EdgeRuns {
     private let fitted: Interval
     private let below: [Observation]
     private let above: [Observation]
 
-    /// Those within the interval say nothing.
+    /// Runs within the interval decide nothing, so they are left out.
     init(_ edges: [Observation], around fitted: Interval) {
         self.fitted = fitted
         below = edges.filter { Double($0.scale.units) < fitted.low }
         above = edges.filter { Double($0.scale.units) > fitted.high }
     }
 
-    /// Whether those below the interval keep the budget, and those above go over; nil if none was made
-    /// above, or none below where one could be.
+    /// Whether the runs below the interval stay within the budget and those above go over; `nil` if
+    /// a side has no such run although one is possible.
     var isVerified: Bool? {
         if refutation != nil { return false }
         let isSmallest = 0.9 * fitted.low < 1
@@ -60,24 +64,25 @@ private struct EdgeRuns {
             ?? within.map { .refuted(units: $0, isOver: false) }
     }
 
-    /// The largest scale below that keeps the budget for certain.
+    /// The largest scale below the interval that is within the budget for certain.
     var within: Double? {
         below.filter { $0.outcome == .completed && !$0.isUndecided }
             .map { Double($0.scale.units) }.max()
     }
 
-    /// The smallest scale above that goes over.
+    /// The smallest scale above the interval that goes over.
     var over: Double? {
         above.filter { $0.outcome == .overBudget }.map { Double($0.scale.units) }.min()
     }
 }
 
-/// The scales between which runs saw a budget crossed.
+/// The range of scales in which runs crossed a budget.
 ///
-/// Below its lower end no run went over, and above its upper end none was within: where runs alternate,
-/// all of that lies between the ends.
+/// No run below the lower end went over, and no run above the upper end was within. If runs
+/// alternate, all alternations lie between the ends.
 struct ScaleBracket {
-    /// The ends, 0 and infinity where runs found none, and the geometric mean for an estimate.
+    /// The ends of the range, or 0 and infinity if no run bounds it; the estimate is the geometric
+    /// mean.
     let units: Interval
 
     init(_ observations: [Observation]) {

@@ -1,24 +1,26 @@
 /// The scale at which a strategy crosses its budget.
 package struct BreakPoint: Hashable, Sendable, Codable {
-    /// In units, with the ends between which it lies; 0 if any scale crosses the budget, and with an
-    /// infinite upper end if perhaps none does.
+    /// The break point in units of work, with an interval. It is 0 if every scale crosses the
+    /// budget; the upper end is infinite if possibly none does.
     ///
-    /// The ends are those of the fit, and of a table that doubles where the readings allow one. Once runs
-    /// at the edges of the fit were made, they are scales that were run: those runs where they agree with
-    /// the fit, and otherwise the bracket that all runs found.
+    /// The interval is that of the fit, widened by a doubling table if the readings allow one. Once
+    /// runs were made at the edges of the fit, its ends are measured scales: the scales of those
+    /// runs if they agree with the fit, and otherwise the bracket found by all runs.
     package let units: Interval
-    /// The 95 % interval of the fitted curves alone, which runs at its edges verify or refute; nil in a run
-    /// of an earlier membudget.
+    /// The 95 % interval of the fitted curves alone, which runs at its edges verify or refute;
+    /// `nil` in runs recorded by earlier versions.
     package let fitted: Interval?
-    /// Whether ``units`` is wider than the curves, because the readings may be those of a table that
-    /// doubles; nil in a run of an earlier membudget.
+    /// Whether ``units`` is wider than the interval of the curves, because of a possible doubling
+    /// table; `nil` in runs recorded by earlier versions.
     package let allowsSteps: Bool?
-    /// Whether it lies past a hundred times the largest measured scale: a guess, to be called one.
+    /// Whether the break point lies beyond 100 times the largest measured scale, so that it is only
+    /// a guess.
     package let isFarExtrapolation: Bool
-    /// Whether runs at its edges agreed: below it within, above it over; nil if none were made.
+    /// Whether runs at the edges confirmed the fit (within the budget below, over above); `nil` if
+    /// none were made.
     package let isVerified: Bool?
 
-    /// Creates a break point.
+    /// Creates a break point from its interval in units.
     package init(
         units: Interval, fitted: Interval? = nil, allowsSteps: Bool? = nil,
         isFarExtrapolation: Bool = false, isVerified: Bool? = nil
@@ -47,7 +49,8 @@ package struct BreakPoint: Hashable, Sendable, Codable {
             isVerified: try keys.decodeIfPresent(Bool.self, forKey: .isVerified))
     }
 
-    /// Writes the keys of the interval beside its own, `null` for what is not known.
+    /// Encodes the keys of the interval and the other properties in one object, with `null` for
+    /// unknown values.
     package func encode(to encoder: any Encoder) throws {
         try units.encode(to: encoder)
         var keys = encoder.container(keyedBy: CodingKeys.self)
@@ -59,16 +62,24 @@ package struct BreakPoint: Hashable, Sendable, Codable {
 }
 
 extension GrowthFit {
-    /// Where the curve crosses a budget; nil if it doesn't.
+    /// Returns the scale at which the curve crosses a budget; `nil` if it doesn't.
     ///
-    /// A constant never does, even where it lies above the budget already. Neither does a curve that
-    /// stays below it up to ``GrowthClass/unitsMax``. Where only other candidates cross it, or where a doubt
-    /// leaves no class standing, nothing bounds the interval from above. A killed run that held more than the
-    /// budget shows that it is crossed there at the latest, unless others at its scale completed.
+    /// ```swift
+    /// let peaks = [(1_000, 24_000_000), (2_000, 44_000_000), (4_000, 84_000_000)]
+    /// let fit = GrowthFit(peaks.map { GrowthPoint(units: $0.0, bytes: $0.1) })
+    /// let limit = try ByteCount(parsing: "256MiB")
+    /// print(fit?.breakPoint(budget: limit)?.units.estimate ?? .infinity)
+    /// ```
+    ///
+    /// A constant never crosses a budget, even if it is already above it. Neither does a curve that
+    /// stays below the budget up to ``GrowthClass/unitsMax``. If only other candidates cross the
+    /// budget, or a doubt rules out every class, the interval has no upper bound. A killed run that
+    /// held more than the budget bounds the interval from above, unless other runs at its scale
+    /// completed.
     ///
     /// - Parameters:
-    ///   - budget: The most that is allowed.
-    ///   - seed: Of the bootstrap; the same seed gives the same interval. Default 42.
+    ///   - budget: The maximum memory, in bytes, inclusive.
+    ///   - seed: The seed of the bootstrap; the same seed gives the same interval. Default 42.
     package func breakPoint(budget: ByteCount, seed: UInt64 = 42) -> BreakPoint? {
         let limit = Double(budget.bytes)
         let broken = brokenUnits(limit)
@@ -101,24 +112,25 @@ extension GrowthFit {
         ).mapped { min($0, broken ?? .infinity) }
     }
 
-    /// The smallest scale at which every run was killed, one of them holding more than the budget; nil
-    /// without one.
+    /// Returns the smallest scale at which every run was killed and one held more than the budget;
+    /// `nil` if there is none.
     private func brokenUnits(_ limit: Double) -> Double? {
         readings.bounds.first { $0.bytes > limit && $0.units != readings.disagreement }?.units
     }
 
-    /// Where each candidate says that the budget is crossed.
+    /// Returns the interval of the crossing according to each candidate curve.
     private func crossings(_ limit: Double, seed: UInt64) -> [(low: Double, high: Double)] {
         curves.map { candidate in
             let resampling = GrowthResampling(readings, around: candidate)
-            // f grows, so the percentiles of f(N*) are those of N*: only they are inverted.
+            // f is monotonic, so percentiles of f(N*) map to percentiles of N*: inverting the two
+            // ends is enough.
             let values = resampling.ends(seed: seed) { drawn, _ in drawn.value(reaching: limit) }
             let law = candidate.growthClass
             return (low: law.units(reaching: values.low), high: law.units(reaching: values.high))
         }
     }
 
-    /// The largest scale whose median kept the budget; 0 if none did.
+    /// Returns the largest scale whose median is within the budget; 0 if none is.
     private func lastWithin(_ limit: Double) -> Double {
         readings.scales.last { $0.bytes <= limit }?.units ?? 0
     }

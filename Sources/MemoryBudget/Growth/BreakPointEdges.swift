@@ -1,27 +1,29 @@
-/// Why one side of a break point is not verified by a run.
+/// The reason why one side of a break point is not verified by a run.
 package enum EdgeObjection: Hashable, Sendable {
-    /// Below: the smallest scale may cross the budget already.
+    /// Below the break point: the smallest scale may already cross the budget.
     case smallestMayCross
-    /// Above: perhaps no scale crosses the budget.
+    /// Above the break point: possibly no scale crosses the budget.
     case perhapsNoneCrosses
-    /// On that side: more than a hundred times the largest measured scale.
+    /// The scale to run on that side is more than 100 times the largest measured scale.
     case outOfReach(EdgeSearch.Side)
-    /// The data of a run there can't be made; the error's own words.
+    /// The data for a run at that scale can't be generated; `cause` is the error message.
     case noData(cause: String)
 }
 
-/// Where runs can verify a break point: a scale that should keep the budget, and one that shouldn't.
+/// The scales at which runs can verify a break point: one that should be within the budget, and one
+/// over it.
 package struct BreakPointEdges: Hashable, Sendable {
-    /// At most 0.9 times the lower end of the fit's interval; nil if no run below can be made.
+    /// A scale of at most 0.9 times the lower end of the fit's interval; `nil` if no run below is
+    /// possible.
     package let below: Scale?
-    /// At least 1.1 times the upper end; nil if no run above can be made.
+    /// A scale of at least 1.1 times the upper end; `nil` if no run above is possible.
     package let above: Scale?
-    /// Why a side has no scale; empty if both have one.
+    /// The reasons why a side has no scale; empty if both have one.
     package let objections: [EdgeObjection]
 
     /// - Parameters:
-    ///   - margin: Scales that far apart that the noise of one run doesn't decide.
-    ///   - unitsInReach: What lies beyond is not tried.
+    ///   - margin: Scales far enough from the break point that the noise of one run doesn't decide.
+    ///   - unitsInReach: The largest scale to run.
     init(_ breakPoint: BreakPoint, margin: ClosedRange<Double>? = nil, unitsInReach: Double) {
         let fitted = breakPoint.fitted ?? breakPoint.units
         let low = min(0.9 * fitted.low, margin?.lowerBound ?? .infinity)
@@ -35,7 +37,7 @@ package struct BreakPointEdges: Hashable, Sendable {
         objections = [belowObjection, aboveObjection].compactMap(\.self)
     }
 
-    /// To two significant digits, so that the data of the next run is likely to be there already.
+    /// Rounds to two significant digits, so that a later run can probably reuse the cached data.
     private static func rounded(_ units: Double, _ rule: FloatingPointRoundingRule) -> Int {
         var step = 1.0
         while units / step >= 100 { step *= 10 }
@@ -44,10 +46,13 @@ package struct BreakPointEdges: Hashable, Sendable {
 }
 
 extension GrowthFit {
-    /// Where runs can verify a break point of this fit: so far from it that the noise of one run, twice
-    /// its standard deviation, doesn't decide on which side of the budget it ends.
+    /// Returns the scales at which runs can verify a break point of this fit.
     ///
-    /// - Parameter hiddenBytes: By how much a peak may be higher than its reading. Default 0.
+    /// They are far enough from the break point that the noise of one run (twice its standard
+    /// deviation) doesn't decide on which side of the budget it ends.
+    ///
+    /// - Parameter hiddenBytes: The maximum by which a peak may exceed its reading, in bytes.
+    ///   Default 0.
     package func edges(
         of breakPoint: BreakPoint, budget: ByteCount, hiddenBytes: Int = 0
     ) -> BreakPointEdges {

@@ -1,21 +1,24 @@
-/// A table that doubles whenever it is full: it holds memory in proportion to its capacity.
+/// A table that doubles its capacity whenever it is full, and holds memory in proportion to its
+/// capacity.
 ///
-/// The lists and hash tables of most languages grow so. Its capacities are an unknown factor times the
-/// powers of two. The capacity at each measured scale depends only on where that factor lies between the
-/// scales' own factors, so a few arcs of it are all there is to try. Scales that are powers of two apart
-/// have one arc, and on them such a table lies on a line, though it may break anywhere between two of them.
+/// Lists and hash tables of most languages grow this way. Their capacities are an unknown factor
+/// times powers of two. The capacity at each measured scale depends only on where that factor lies
+/// among the scales' own factors, so only a few intervals of factors need to be tried. Scales that
+/// differ by powers of two leave a single interval. At such scales the table looks like a line,
+/// although its memory may jump anywhere between two of them.
 struct DoublingTable: Hashable, Sendable {
-    /// The capacities are these factors times powers of two: any from `lowest` up to `highest`.
+    /// The lowest possible factor. The capacities are powers of two times a factor from `lowest` up
+    /// to `highest`.
     private let lowest: Double
     private let highest: Double
-    /// Bytes against capacity, with the capacities of `lowest`.
+    /// Memory in bytes as a line over capacity, with the capacities of `lowest`.
     private let line: WeightedLine
-    /// By how many of the line's standard errors it may be off.
+    /// The error of the line at 95 % confidence, in multiples of its standard error.
     private let errors: Double
-    /// To be compared with that of a curve.
+    /// The score of the fit, comparable with that of a curve.
     let score: Double
 
-    /// The tables that readings may come from, whatever they score.
+    /// Returns the doubling tables that fit the readings, whatever their scores.
     static func tables(through readings: GrowthReadings) -> [DoublingTable] {
         let factors = readings.scales.map(\.units.significand).uniqued().sorted()
         guard let first = factors.first else { return [] }
@@ -24,7 +27,7 @@ struct DoublingTable: Hashable, Sendable {
         }
     }
 
-    /// Fits one; nil if it may not grow.
+    /// Fits a table; `nil` if its slope may be zero.
     private init?(_ readings: GrowthReadings, factorsFrom lowest: Double, to highest: Double) {
         let line = WeightedLine(
             readings.scales.map {
@@ -45,10 +48,11 @@ struct DoublingTable: Hashable, Sendable {
         self.line = line
     }
 
-    /// Base and slope. The factor is not fitted: every arc is tried.
+    // Base and slope. The factor is not fitted, because every interval of factors is tried.
     private static let parameterCount = 2
 
-    /// Between which scales it goes over a number of bytes; from 0 on if it may do so at any.
+    /// Returns the range of scales at which the table exceeds a number of bytes; from 0 if it may
+    /// do so at any scale.
     func units(reaching bytes: Double) -> (low: Double, high: Double) {
         let capacity = (bytes - line.base(slope: line.slope)) / line.slope
         let half = errors * line.error(at: capacity) / line.slope
@@ -58,7 +62,7 @@ struct DoublingTable: Hashable, Sendable {
         )
     }
 
-    /// The most that it holds at a scale, whatever its factor, in bytes.
+    /// Returns the maximum memory at a scale over all factors, in bytes.
     func highBytes(at units: Double) -> Double {
         let capacity = Self.capacity(atLeast: units, factor: lowest)
         return Self.bytes(at: units, on: line, factor: lowest) + errors * line.error(at: capacity)
@@ -75,7 +79,7 @@ struct DoublingTable: Hashable, Sendable {
         return Double(sign: .plus, exponent: exponent, significand: factor)
     }
 
-    /// 0 for a value that no capacity is below.
+    /// Returns the largest capacity up to a value; 0 if there is none.
     private static func capacity(atMost value: Double, factor: Double) -> Double {
         guard value > 0 else { return 0 }
         let exponent = value.exponent - (value.significand < factor ? 1 : 0)

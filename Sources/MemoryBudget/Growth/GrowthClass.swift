@@ -1,19 +1,19 @@
-/// A law by which memory grows with scale; the raw value is its name in JSON.
+/// A function class by which memory grows with scale; the raw value is its name in JSON.
 package enum GrowthClass: String, Codable, CaseIterable, Sendable {
-    /// Not at all: the null, kept until the readings refute it.
+    /// No growth: the null hypothesis, kept until the readings refute it.
     case constant
-    /// With the logarithm of the scale.
+    /// In proportion to the logarithm of the scale.
     case logarithmic
-    /// With the square root of the scale.
+    /// In proportion to the square root of the scale.
     case squareRoot = "square_root"
     /// In proportion to the scale.
     case linear
-    /// With the scale times its logarithm.
+    /// In proportion to the scale times its logarithm.
     case linearithmic
-    /// With the square of the scale.
+    /// In proportion to the square of the scale.
     case quadratic
 
-    /// The law as people write it, `n log n`.
+    /// The conventional notation, such as `n log n`.
     package var title: String {
         switch self {
         case .constant: "1"
@@ -25,9 +25,9 @@ package enum GrowthClass: String, Codable, CaseIterable, Sendable {
         }
     }
 
-    /// f(n), which is 0 at no units, so that the floor is what is left of a curve there.
+    /// Returns f(n), which is 0 at n = 0, so that a curve's value there is the floor.
     ///
-    /// The logarithms are therefore of n + 1.
+    /// For this reason, the logarithms are taken of n + 1.
     package func value(at units: Double) -> Double {
         switch self {
         case .constant: 0
@@ -39,8 +39,8 @@ package enum GrowthClass: String, Codable, CaseIterable, Sendable {
         }
     }
 
-    /// The units at which f reaches a value: 0 for a value of 0 or less, infinity past
-    /// ``unitsMax``, and for a law that doesn't grow.
+    /// Returns the units at which f reaches a value: 0 for a value of 0 or less, infinity beyond
+    /// ``unitsMax`` and for a constant.
     package func units(reaching value: Double) -> Double {
         guard value > 0 else { return 0 }
         var high = 1.0
@@ -48,7 +48,7 @@ package enum GrowthClass: String, Codable, CaseIterable, Sendable {
             high *= 2
             guard high <= Self.unitsMax else { return .infinity }
         }
-        // By bisection, one rule for all laws; 60 halvings are more than a double's digits.
+        // Bisection works for every class; 60 halvings exceed the precision of a double.
         var low = 0.0
         for _ in 0..<60 {
             let middle = (low + high) / 2
@@ -57,22 +57,22 @@ package enum GrowthClass: String, Codable, CaseIterable, Sendable {
         return high
     }
 
-    /// Where looking for a scale ends: above every scale that can be written.
+    /// The upper limit of searches for a scale, above every scale that can be written.
     package static let unitsMax = 0x1p60
 
-    /// How many figures of a curve are free: its base, and its slope if it has one.
+    /// The number of fitted parameters of a curve: its base, and its slope if it has one.
     var parameterCount: Int {
         self == .constant ? 1 : 2
     }
 }
 
-/// ln(value) of a positive, finite number, to 15 digits.
+/// Returns ln(value) of a positive, finite number, to 15 digits.
 ///
-/// Ours because the nouns import nothing, not even the C library; it also is the same on every
-/// machine, which a library's last digit is not.
+/// Implemented here because this library imports nothing, not even the C library. It also gives the
+/// same result on every machine, whereas C libraries differ in the last digit.
 func naturalLogarithm(_ value: Double) -> Double {
     precondition(value > 0 && value.isFinite, "a logarithm needs a positive number")
-    // A significand within √½ … √2 makes the series below converge by a factor of 34 a term.
+    // With a significand within √½ … √2, each term of the series below is 34 times smaller.
     let isUpper = value.significand > 2.0.squareRoot()
     let significand = isUpper ? value.significand / 2 : value.significand
     let exponent = Double(value.exponent) + (isUpper ? 1 : 0)

@@ -1,26 +1,26 @@
-/// Memory as a function of scale: a + b·f(n), with a and b not negative.
+/// A curve of memory over scale: a + b·f(n), with a and b not negative.
 package struct GrowthCurve: Hashable, Sendable, Codable {
-    /// Which f.
+    /// The growth class, which determines f.
     package let growthClass: GrowthClass
-    /// a, in bytes: what is held at any scale.
+    /// The base a: memory held at any scale, in bytes.
     package let baseBytes: Double
-    /// b, in bytes for each 1 of f(n); 0 for a constant.
+    /// The slope b, in bytes per unit of f(n); 0 for a constant.
     package let slopeBytes: Double
 
-    /// Creates a curve.
+    /// Creates a curve from its class and parameters.
     package init(growthClass: GrowthClass, baseBytes: Double, slopeBytes: Double) {
         self.growthClass = growthClass
         self.baseBytes = baseBytes
         self.slopeBytes = slopeBytes
     }
 
-    /// The bytes that the curve predicts.
+    /// Returns the predicted memory at a scale, in bytes.
     package func bytes(at units: Double) -> Double {
         baseBytes + slopeBytes * growthClass.value(at: units)
     }
 
-    /// The f(n) at which the curve reaches a number of bytes: 0 if it starts there, infinity if it
-    /// never gets there.
+    /// Returns the f(n) at which the curve reaches a number of bytes: 0 if its base is at least
+    /// that, infinity if the curve never reaches it.
     func value(reaching bytes: Double) -> Double {
         guard bytes > baseBytes else { return 0 }
         return slopeBytes > 0 ? (bytes - baseBytes) / slopeBytes : .infinity
@@ -34,13 +34,13 @@ package struct GrowthCurve: Hashable, Sendable, Codable {
 }
 
 extension GrowthCurve {
-    /// The weighted least-squares fit of the values, with a floor that anchors a.
+    /// Fits the points by weighted least squares, with the floor as a lower bound of a.
     ///
-    /// A process that has work to do holds what it holds without: the floor is a lower bound of a.
-    /// It isn't a value at no units, because buffers that the first unit brings are in a, and not in
-    /// the floor: as a value it would turn every streaming job into a logarithm. So it takes part
-    /// only where the values alone would put a below it. (The cost is convex, so that this one
-    /// question finds its minimum.)
+    /// A process with work to do holds at least what it holds without any. But the floor is not a
+    /// point at n = 0, because buffers allocated for the first unit are in a and not in the floor.
+    /// As a point, it would make every streaming job look logarithmic. So the floor is used only if
+    /// the points alone would put a below it. (The cost is convex, so this single check finds its
+    /// minimum.)
     init(
         _ growthClass: GrowthClass, through points: [WeightedPoint], above floor: WeightedPoint?
     ) {
@@ -52,7 +52,7 @@ extension GrowthCurve {
         self.init(growthClass, through: [floor] + points)
     }
 
-    /// The fit of readings by one law.
+    /// Fits readings with one growth class.
     init(_ growthClass: GrowthClass, through readings: GrowthReadings) {
         self.init(
             growthClass, through: readings.scales.map { $0.point(of: growthClass) },

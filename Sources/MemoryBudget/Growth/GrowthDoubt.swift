@@ -1,34 +1,39 @@
-/// Why no class of growth can be gated.
+/// A reason why no growth class can be gated.
 package enum GrowthDoubt: Hashable, Sendable, Codable {
-    /// So many scales have a value, each at least twice the one before; fewer than five.
+    /// Too few scales have a value. `scales` counts those that are at least twice the previous one;
+    /// five are needed.
     case tooFewScales(scales: Int)
-    /// A run killed at this scale held more than the curve predicts there.
+    /// A run killed at this scale held more than the curve predicts.
     case contradicted(units: Int)
-    /// Of the runs at this scale some were killed and others completed.
+    /// Some runs at this scale were killed and others completed.
     case disagreement(units: Int)
-    /// The scales' medians lie so far from the best curve, as a share of it, that none describes them.
+    /// The medians lie too far from the best curve, as a share of it, for any curve to describe
+    /// them.
     case misfit(share: Double)
-    /// A table that doubles describes the medians and no curve does: they lie that far from the best one,
-    /// as a share of the growth over the measured scales.
+    /// A doubling table describes the medians and no curve does. `share` is their distance from the
+    /// best curve, as a share of the growth over the measured scales.
     case steps(share: Double)
-    /// The medians lie further from the best curve than the noise explains: as a share of the growth over
-    /// the measured scales, and in their standard errors.
+    /// The medians lie further from the best curve than noise explains. The distance is given as a
+    /// share of the growth over the measured scales, and in standard errors.
     case unexplained(share: Double, errors: Double)
-    /// The medians lie further from a constant than the noise explains, and no law of growth describes them
-    /// either: as a share of what is held, and in their standard errors.
+    /// The medians lie further from a constant than noise explains, and no growing class fits them
+    /// either. The distance is given as a share of the memory held, and in standard errors.
     case uneven(share: Double, errors: Double)
-    /// A run at this scale, made to verify the break point, ended on the other side of the budget than the
-    /// fit predicts.
+    /// A run at this scale, made to verify the break point, contradicted the fit by ending on the
+    /// other side of the budget.
     case refuted(units: Int, isOver: Bool)
 
-    /// The distance of the medians from a curve, as a share of it, from which it describes nothing.
+    /// The distance of the medians from a curve, as a share of it, above which the curve describes
+    /// nothing.
     package static let misfitShareMin = 0.25
 
-    /// The distance of the medians from a curve, as a share of its growth (of a constant: of what it holds)
-    /// and in standard errors, from which noise doesn't explain it.
+    /// The distance of the medians from a curve that noise doesn't explain. It is given as a share
+    /// of the curve's growth (for a constant, of its value) and in standard errors.
     private static let unexplained = (shareMin: 0.02, errorsMin: 4.0)
 
-    /// - Parameter isStepped: Whether a table that doubles describes the readings, and no curve.
+    /// Returns the doubts about the best curve.
+    ///
+    /// - Parameter isStepped: Whether a doubling table describes the readings and no curve does.
     static func doubts(
         of curve: GrowthCurve, in readings: GrowthReadings, isStepped: Bool
     ) -> [GrowthDoubt] {
@@ -42,7 +47,8 @@ package enum GrowthDoubt: Hashable, Sendable, Codable {
         return few + [contradicted, disagreement].compactMap(\.self) + shape
     }
 
-    /// What speaks against the curve's shape; of a job that falls nothing, because it grows by no law.
+    /// Returns the doubts about the curve's shape. A job whose memory falls is never passed here,
+    /// because no class describes it.
     private static func shape(
         of curve: GrowthCurve, in readings: GrowthReadings, isStepped: Bool
     ) -> [GrowthDoubt] {
@@ -56,8 +62,10 @@ package enum GrowthDoubt: Hashable, Sendable, Codable {
         return [misfit, structure].compactMap(\.self)
     }
 
-    /// Only repeats show what is noise: without any, scattered readings are no shape. Where some trials were
-    /// killed, those that completed aren't all of them.
+    /// Returns a doubt about a constant whose medians scatter too much.
+    ///
+    /// Only repeats show how large the noise is, so without them scattered readings prove nothing.
+    /// Nor are the readings complete if some trials at a scale were killed.
     private static func unevenness(
         of curve: GrowthCurve, in readings: GrowthReadings
     ) -> GrowthDoubt? {
@@ -80,7 +88,7 @@ package enum GrowthDoubt: Hashable, Sendable, Codable {
             ? .unexplained(share: share, errors: errors) : nil
     }
 
-    /// Whether it leaves no class standing.
+    /// Whether the doubt rules out every class.
     package var refutesClass: Bool {
         switch self {
         case .tooFewScales: false

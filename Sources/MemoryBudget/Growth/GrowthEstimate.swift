@@ -1,23 +1,27 @@
 /// The expected need of a strategy at a scale.
+///
+/// Computed by ``GrowthFit/estimate(at:seed:)``.
 package struct GrowthEstimate: Hashable, Sendable {
-    /// The peak of one run, in bytes, with its 95 % interval over all candidates.
+    /// The peak of one run, in bytes, with its 95 % interval over all candidate curves.
     package let bytes: Interval
-    /// Whether the scale lies past a hundred times the largest measured: a guess, to be called one.
+    /// Whether the scale is beyond 100 times the largest measured one, so that the estimate is only
+    /// a guess.
     package let isFarExtrapolation: Bool
 }
 
 extension GrowthFit {
-    /// The expected peak at a scale, measured or not.
+    /// Returns the expected peak at a scale, measured or not.
     ///
-    /// It follows ``curve``, and its interval spans the candidates' own: each allows for another
-    /// curve, and for another run on it. Two scales, through which nearly every law can be drawn,
-    /// thus give the line's estimate, from the slowest law that the floor allows to the square.
-    /// Memory doesn't shrink with scale, so it is never below what a smaller run held when it was
+    /// The estimate follows ``curve``, and its interval spans the intervals of all candidates. Each
+    /// of these allows for the uncertainty of the curve and for the noise of one run. With two
+    /// scales, nearly every class fits, so the estimate is that of a line and the interval reaches
+    /// from the slowest class that the floor allows to the quadratic one. Memory is assumed not to
+    /// shrink with scale, so the estimate is never below what a smaller run held when it was
     /// killed.
     ///
     /// - Parameters:
     ///   - units: The scale.
-    ///   - seed: Of the bootstrap; the same seed gives the same interval. Default 42.
+    ///   - seed: The seed of the bootstrap; the same seed gives the same interval. Default 42.
     package func estimate(at units: Int, seed: UInt64 = 42) -> GrowthEstimate {
         precondition(units >= 0, "a scale has no fewer than 0 units")
         let scale = Double(units)
@@ -26,13 +30,13 @@ extension GrowthFit {
         let held = readings.bounds.filter { $0.units <= scale }
         let bytes = Interval(
             estimate: held.map(\.bytes).reduce(fitted.estimate, max),
-            // Another run may have held as much less as the noise allows.
+            // Another run may have held less, as far as noise allows.
             low: held.map { $0.bytes - 2 * $0.deviation }.reduce(fitted.low, max),
             high: fitted.high)
         return GrowthEstimate(bytes: bytes, isFarExtrapolation: scale > unitsInReach)
     }
 
-    /// Where each candidate says that one run lies.
+    /// Returns the interval of one run's peak according to each candidate.
     private func predictions(at units: Double, seed: UInt64) -> [(low: Double, high: Double)] {
         curves.map { candidate in
             let value = candidate.growthClass.value(at: units)
@@ -44,26 +48,27 @@ extension GrowthFit {
         }
     }
 
-    /// A hundred times the largest measured scale: what lies past it is said to.
+    /// 100 times the largest measured scale. Extrapolations beyond it are marked as guesses.
     var unitsInReach: Double {
         100 * (readings.scales.last?.units ?? 0)
     }
 }
 
-/// The residual bootstrap of one curve: what it would have been, had the noise fallen otherwise.
+/// A residual bootstrap of one curve, which shows how noise could have changed the fit.
 struct GrowthResampling {
     private static let drawCount = 500
-    /// Five points of the normal distribution, of variance 1: where nothing is left to show noise.
+    /// Five quantiles of the half-normal distribution, of variance 1, used if no residuals show the
+    /// noise.
     private static let normal = [0.134, 0.411, 0.719, 1.105, 1.755]
 
     private let curve: GrowthCurve
-    /// The scales, each with what the curve predicts.
+    /// The measured scales with the values predicted by the curve.
     private let points: [WeightedPoint]
-    /// The standard error by which each may be redrawn.
+    /// The standard errors by which each point may be redrawn.
     private let deviations: [Double]
     private let floor: WeightedPoint?
-    /// Distances from the curve in standard errors, as large as the true curve's would be, and each
-    /// with either sign: so few can't show a skew.
+    /// Distances from the curve in standard errors, scaled to those of the true curve. Each is used
+    /// with either sign, because so few residuals can't show a skew.
     private let residuals: [Double]
 
     init(_ readings: GrowthReadings, around curve: GrowthCurve) {
@@ -82,8 +87,9 @@ struct GrowthResampling {
         let mean = distances.reduce(0) { $0 + $1 * $1 } / Double(distances.count)
         var residuals = Self.normal
         if let roughness = readings.roughness(of: curve), mean > 0 {
-            // A fitted curve is nearer to its points than the true one is, by √((m − p) / m). And
-            // a few scales may lie on it by luck: the noise of the repeats is the least there is.
+            // A fitted curve is closer to its points than the true one, by √((m − p) / m). And a
+            // few scales may lie on it by chance, so the residuals are at least as large as the
+            // noise of the repeats.
             let factor = (max(roughness, 1) / mean).squareRoot()
             residuals = distances.map { $0 * factor }
         }
@@ -92,12 +98,12 @@ struct GrowthResampling {
         self.residuals = residuals + residuals.map { -$0 }
     }
 
-    /// The 2.5th and the 97.5th percentile of a figure of redrawn curves.
+    /// Returns the 2.5th and the 97.5th percentile of a figure over the redrawn curves.
     ///
     /// - Parameters:
     ///   - seed: The same seed draws the same curves.
-    ///   - figure: Of a curve, and of a residual that one more reading might have, in standard
-    ///     errors.
+    ///   - figure: Computes the figure from a curve and the residual of one more reading, in
+    ///     standard errors.
     func ends(
         seed: UInt64, of figure: (GrowthCurve, Double) -> Double
     ) -> (low: Double, high: Double) {
@@ -109,7 +115,7 @@ struct GrowthResampling {
         return (figures[tail], figures[Self.drawCount - 1 - tail])
     }
 
-    /// The curve through other readings that this one might have had.
+    /// Returns the curve fitted to redrawn readings.
     private func redrawn(_ generator: inout SplitMix64) -> GrowthCurve {
         var drawn = points
         for index in drawn.indices {

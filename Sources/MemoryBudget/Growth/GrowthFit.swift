@@ -1,39 +1,49 @@
-/// How a strategy's peak memory grows with scale, and how sure that is.
+/// The growth of a strategy's peak memory with scale, and the certainty of that growth.
 ///
-/// It takes the readings of two scales to fit anything, of four to name a class, and of five to gate
-/// one, each at least twice the one before. A constant is the null: growth has to refute it
-/// (ΔBIC ≥ 10), and to matter (5 % over the range, and more than two runs differ).
+/// ```swift
+/// let points = [1_000, 2_000, 4_000, 8_000, 16_000].map {
+///     GrowthPoint(units: $0, bytes: 5_000_000 + 20_000 * $0)
+/// }
+/// let fit = GrowthFit(points)
+/// print(fit?.growthClass?.title ?? "undetermined")  // n
+/// ```
+///
+/// At least two scales are needed for a fit, four to determine a class, and five to gate it, each
+/// at least twice the previous one. A constant is the null hypothesis. To be accepted, growth has
+/// to be both significant (ΔBIC ≥ 10) and relevant: at least 5 % over the range, and more than the
+/// difference between two equal runs.
 package struct GrowthFit: Hashable, Sendable {
-    /// The class that the readings decide for; nil if they decide for none.
+    /// The growth class determined by the readings; `nil` if undetermined.
     package let growthClass: GrowthClass?
-    /// The curves that the readings don't tell apart (ΔBIC ≤ 6), the likeliest first.
+    /// The curves that fit about equally well (ΔBIC ≤ 6), the likeliest first.
     package let curves: [GrowthCurve]
-    /// The curve for predictions: the class's; undecided, the line unless it is refuted.
+    /// The curve used for predictions: that of the class or, if undetermined, the line unless it is
+    /// refuted.
     package let curve: GrowthCurve
-    /// The median at no units; nil if the floor wasn't measured.
+    /// The median peak on an empty input, in bytes; `nil` if the floor wasn't measured.
     package let floorBytes: Double?
-    /// The slope of the best line, whatever the class, in bytes for each unit; never negative.
+    /// The slope of the best-fitting line, whatever the class, in bytes per unit; never negative.
     package let bytesPerUnit: Interval
-    /// The growth over the measured scales, as a share of what is held at the smallest, with its 95 %
-    /// interval over every law.
+    /// The growth over the measured scales, as a share of the memory held at the smallest one, with
+    /// its 95 % interval over all classes.
     package let rangeGrowth: Interval
-    /// How far the scales' medians lie from ``curve``: their standard deviation, as a share of what
-    /// it predicts; nil if there are no more scales than figures were fitted.
+    /// The standard deviation of the scales' medians from ``curve``, as a share of its predictions;
+    /// `nil` if there are no more scales than fitted parameters.
     package let residualShare: Double?
-    /// Why no class can be gated; empty if one can.
+    /// The reasons why no class can be gated; empty if one can.
     package let doubts: [GrowthDoubt]
-    /// As the repeats show it.
+    /// The noise, as estimated from the repeats.
     package let noise: GrowthNoise
 
     let readings: GrowthReadings
-    /// The tables that double which the readings don't tell from ``curves``.
+    /// The doubling tables that fit about as well as ``curves``.
     let tables: [DoublingTable]
 
-    /// Fits every class to the points; nil if fewer than two scales have a value.
+    /// Fits every class to the points; `nil` if fewer than two scales have a value.
     ///
     /// - Parameters:
-    ///   - points: One a trial, in any order; those of no units are the floor.
-    ///   - noise: Of the machine; it stands where repeats say less.
+    ///   - points: One point per trial, in any order; points with 0 units are the floor.
+    ///   - noise: The noise of the machine, assumed until repeats show more.
     package init?(_ points: [GrowthPoint], noise: GrowthNoise = .typical) {
         let readings = GrowthReadings(points, assuming: noise)
         guard readings.scales.count >= 2 else { return nil }
@@ -53,20 +63,21 @@ package struct GrowthFit: Hashable, Sendable {
         self.readings = readings
     }
 
-    /// The classes of ``curves``, to be printed together, `n or n log n`; starts with
-    /// ``growthClass`` if there is one.
+    /// The classes of ``curves``, for display as in `n or n log n`; starts with ``growthClass`` if
+    /// there is one.
     package var candidates: [GrowthClass] {
         curves.map(\.growthClass)
     }
 }
 
 extension GrowthFit {
-    /// The scales, each at least twice the one before, that gate a class of growth.
+    /// The number of scales, each at least twice the previous one, needed to gate a class.
     package static let gatedScaleCount = 5
 
-    /// How many scales there are of which each has at least twice the units of the one before.
+    /// Returns the number of scales, counting only those with at least twice the units of the
+    /// previous one.
     ///
-    /// - Parameter units: Ascending.
+    /// - Parameter units: The units of the scales, ascending.
     package static func spacedCount(of units: [Int]) -> Int {
         var last = 0
         return units.reduce(0) { count, units in
@@ -77,27 +88,28 @@ extension GrowthFit {
     }
 }
 
-/// Which classes the readings allow: the Bayesian information criterion, with a constant as the null.
+/// The classes that the readings allow, chosen by the Bayesian information criterion with a
+/// constant as the null hypothesis.
 private struct GrowthChoice {
-    /// Scales that name a class: two more than a curve has figures.
+    /// The number of scales needed to determine a class: two more than a curve has parameters.
     private static let namedScaleCount = 4
-    /// How much worse than growth a constant has to be.
+    /// The difference in score by which growth has to beat a constant.
     private static let refuting = 10.0
-    /// How much worse than the best a candidate may be.
+    /// The maximum difference in score between the best candidate and another one.
     private static let ambiguous = 6.0
 
-    /// The class that the readings decide for; nil if there are too few scales.
+    /// The class determined by the readings; `nil` if there are too few scales.
     let growthClass: GrowthClass?
-    /// The ambiguity set, the likeliest first.
+    /// The candidates that can't be distinguished, the likeliest first.
     let candidates: [GrowthCurve]
-    /// The curve for predictions.
+    /// The curve used for predictions.
     let curve: GrowthCurve
-    /// The tables that double which belong to the ambiguity set.
+    /// The doubling tables that can't be distinguished from the candidates.
     let tables: [DoublingTable]
-    /// Whether such a table describes the readings, and no curve does.
+    /// Whether a doubling table describes the readings and no curve does.
     let isStepped: Bool
 
-    /// Fits a curve of every class, and chooses.
+    /// Fits a curve of every class, and chooses among them.
     init(_ readings: GrowthReadings) {
         let constant = GrowthCurve(.constant, through: readings)
         let growing = GrowthClass.allCases.filter { $0 != .constant }.map {
@@ -110,7 +122,7 @@ private struct GrowthChoice {
         }
     }
 
-    /// Two or three scales decide nothing. The line is what is assumed, unless they refute it.
+    /// With two or three scales, the class is undetermined. A line is assumed unless it is refuted.
     private init(undecided candidates: [GrowthCurve], _ readings: GrowthReadings) {
         growthClass = nil
         self.candidates = candidates
@@ -122,7 +134,7 @@ private struct GrowthChoice {
         isStepped = false
     }
 
-    /// The null, or what refutes it and matters.
+    /// Keeps the constant unless growth is significant and relevant.
     private init(
         _ constant: GrowthCurve, or growing: [GrowthCurve], _ readings: GrowthReadings
     ) {
@@ -135,7 +147,7 @@ private struct GrowthChoice {
             self.tables = tables.filter { $0.score <= least + Self.ambiguous }
             isStepped = least <= best - Self.refuting
         } else {
-            // Where growth is likelier all the same, it is said beside the null.
+            // If growth is likelier but not relevant, it is listed as well.
             candidates = [constant] + (evidence > Self.ambiguous ? growing : [])
             (tables, isStepped) = ([], false)
         }
@@ -143,7 +155,7 @@ private struct GrowthChoice {
         growthClass = curve.growthClass
     }
 
-    /// The best of some curves and those that are hardly worse, best first.
+    /// Returns the best curve and those that are hardly worse, best first.
     private static func likeliest(
         _ curves: [GrowthCurve], given readings: GrowthReadings
     ) -> [GrowthCurve] {

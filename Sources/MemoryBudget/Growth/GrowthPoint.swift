@@ -1,15 +1,15 @@
-/// The memory that one trial held at one scale: a point of the plot of memory against scale.
+/// The memory that one trial held at one scale: a point in the plot of memory over scale.
 package struct GrowthPoint: Hashable, Sendable {
-    /// Size of the input; 0 is the floor's scale.
+    /// The size of the input in units; 0 for the floor.
     package var units: Int
-    /// The judged metric's reading.
+    /// The reading of the judged metric, in bytes.
     package var bytes: Int
-    /// Whether the process died before it could show its peak: the truth is at least `bytes`.
+    /// Whether the process died before it reached its peak, so that the peak is at least `bytes`.
     package var isLowerBound: Bool
-    /// Whether the trial had no budget: that it completed doesn't contradict one that was killed.
+    /// Whether the trial had no budget, so that its completion doesn't contradict a killed trial.
     package var isUnbudgeted: Bool
 
-    /// Creates a point; a value under a budget unless it is said to be something else.
+    /// Creates a point; by default, a value measured under a budget.
     package init(
         units: Int, bytes: Int, isLowerBound: Bool = false, isUnbudgeted: Bool = false
     ) {
@@ -23,18 +23,21 @@ package struct GrowthPoint: Hashable, Sendable {
 }
 
 extension GrowthPoint {
-    /// The points of one variant's growth: a value from each trial that did the whole job
-    /// rightly, as far as is known, and a bound from each that its budget ended.
+    /// Returns the points of one variant's growth, from trials of any kind.
     ///
-    /// Trials that ended for another reason say nothing of memory, and a wrong result nothing of
-    /// the job.
+    /// A trial that completed without a known wrong result gives a value. A trial killed by its
+    /// budget gives a lower bound.
+    ///
+    /// Trials that ended for another reason show nothing about memory, and those with a wrong
+    /// result did not do the job.
     ///
     /// - Parameters:
-    ///   - cell: Names strategy and parameters.
-    ///   - scale: Larger ones are left out; nil takes all.
-    ///   - observations: Of its scenario, of any cell and kind; profiled trials don't count,
-    ///     and what verifies a fit has no part in it.
-    ///   - metric: What is looked at; none for one whose readings don't show what a job holds.
+    ///   - cell: The cell whose strategy and parameters select the trials.
+    ///   - scale: The largest scale to include; `nil` includes all.
+    ///   - observations: Trials of the scenario, of any cell and kind. Profiled trials and those
+    ///     that verify a fit are left out.
+    ///   - metric: The metric to read. A metric whose readings don't show a job's need gives no
+    ///     points.
     package static func points(
         of cell: Cell, upTo scale: Scale? = nil, from observations: [Observation],
         metric: Metric
@@ -58,14 +61,15 @@ extension GrowthPoint {
     }
 }
 
-/// How far two runs of one program on one input lie apart: a share of the reading plus a constant.
+/// The spread between runs of one program on one input: a share of the reading plus a constant.
 package struct GrowthNoise: Hashable, Sendable {
-    /// Standard deviation that grows with the reading, as a share of it.
+    /// The part of the standard deviation that is proportional to the reading, as a share of it.
     package var relative: Double
-    /// Standard deviation of even the smallest program, in bytes.
+    /// The constant part of the standard deviation, which even the smallest program shows, in
+    /// bytes.
     package var absoluteBytes: Double
 
-    /// Creates a noise.
+    /// Creates a noise from its two parts.
     package init(relative: Double, absoluteBytes: Double) {
         precondition(
             relative >= 0 && absoluteBytes > 0, "without any noise, no reading could be weighed")
@@ -73,15 +77,15 @@ package struct GrowthNoise: Hashable, Sendable {
         self.absoluteBytes = absoluteBytes
     }
 
-    /// The noise of a machine that does other things too: 0.5 % and 100 KiB.
+    /// The typical noise of a machine that is also used for other things: 0.5 % and 100 KiB.
     package static let typical = GrowthNoise(relative: 0.005, absoluteBytes: 102_400)
 
-    /// The standard deviation of a reading, in bytes.
+    /// Returns the standard deviation of a reading, in bytes.
     package func deviation(of bytes: Double) -> Double {
         relative * bytes + absoluteBytes
     }
 
-    /// How far two equal runs lie apart 19 times out of 20 at most, in bytes.
+    /// Returns the difference in bytes that two equal runs stay within 19 times out of 20.
     package func differenceBytes(of bytes: Double) -> Double {
         1.96 * 2.0.squareRoot() * deviation(of: bytes)
     }

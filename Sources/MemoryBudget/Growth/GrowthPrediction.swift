@@ -1,37 +1,41 @@
-/// The memory that one more run needs at any scale, between ends that it exceeds with some probability.
+/// A prediction interval for the memory that one more run needs at any scale, at a chosen risk.
 ///
-/// Unlike ``GrowthFit/estimate(at:seed:)``, whose interval holds 95 %, it takes any probability, because it
-/// draws nothing. Two intervals are intersected:
+/// Unlike ``GrowthFit/estimate(at:seed:)``, which gives a 95 % interval by resampling, the
+/// prediction takes any risk. Its interval is the intersection of two:
 ///
-/// - Around each curve that the readings allow a prediction interval by Student's t, and the outermost of
-///   their ends. It is all there is beyond the largest measured scale.
-/// - Within the measured scales that between the two neighbours, whatever lies far from them: a curve that
-///   passes the smallest scale by says nothing against the reading at the largest.
+/// - The union of the curves' prediction intervals by Student's t, over all curves that the
+///   readings allow. Beyond the largest measured scale, only this interval is used.
+/// - Within the measured scales, an interval around the interpolation between the two neighbouring
+///   scales. Scales that are far away don't affect it.
 ///
-/// Each has half of the risk where both count, so that together they have no more than all of it.
+/// If both are used, each has half of the risk, so that together they don't exceed it.
 ///
-/// A job that needs so much for some input is taken to need it for a larger one too: no interval ends below a
-/// reading of a smaller scale, which matters where no curve describes the readings.
+/// A job that needs this much for one input is assumed to need at least as much for a larger one.
+/// So no interval ends below the reading of a smaller scale, which matters if no curve describes
+/// the readings.
 ///
-/// Tables that double count where they describe the readings and no curve does, which leaves no neighbours
-/// to go between, and beyond the largest measured scale wherever the readings allow one.
+/// Doubling tables are used if they describe the readings and no curve does, which rules out
+/// interpolation between neighbours. They are also used beyond the largest measured scale whenever
+/// the readings allow one.
 package struct GrowthPrediction: Sendable {
     private let fit: GrowthFit
-    /// The curves that the readings allow.
+    /// The curves that the readings allow, each with its unconstrained line.
     private let curves: [(curve: GrowthCurve, line: WeightedLine)]
-    /// The standard errors to the ends of each curve, within the measured scales and beyond them.
+    /// The number of standard errors to the ends of each curve's interval, within the measured
+    /// scales and beyond them.
     private let curveErrorCounts: (within: [Double], beyond: [Double])
     private let neighbours: ScaleNeighbours
-    /// The noise of the run that is predicted.
+    /// The noise of the predicted run.
     private let runNoise: GrowthNoise
-    /// The standard errors to either end between neighbours.
+    /// The number of standard errors to either end of the interpolation's interval.
     private let errorCount: Double
 
-    /// Prepares predictions.
+    /// Prepares predictions from a fit.
     ///
     /// - Parameters:
-    ///   - risk: The probability to either side, more than 0 and less than 0.5.
-    ///   - runNoise: Of the run that is predicted; nil takes that of the readings.
+    ///   - risk: The probability that a run is above the interval, and likewise below; between 0
+    ///     and 0.5, exclusive.
+    ///   - runNoise: The noise of the predicted run; `nil` takes that of the readings.
     package init(of fit: GrowthFit, risk: Double, runNoise: GrowthNoise? = nil) {
         let readings = fit.readings
         func counts(_ risk: Double) -> [Double] {
@@ -47,7 +51,7 @@ package struct GrowthPrediction: Sendable {
         }
     }
 
-    /// The need at a scale, measured or not, in bytes.
+    /// Returns the interval of the need at a scale, measured or not, in bytes.
     package func interval(at units: Int) -> Interval {
         precondition(units >= 0, "a scale has no fewer than 0 units")
         let scale = Double(units)
@@ -87,7 +91,8 @@ package struct GrowthPrediction: Sendable {
         return (ends.map(\.low).min() ?? 0, ends.map(\.high).max() ?? .infinity)
     }
 
-    /// The standard error of one more run, of the reading and of the run together.
+    /// Returns the standard error of one more run: the error of the reading and the noise of the
+    /// run together.
     private func deviation(of reading: (bytes: Double, deviation: Double)) -> Double {
         let ofRun = max(
             runNoise.deviation(of: reading.bytes),
@@ -97,35 +102,35 @@ package struct GrowthPrediction: Sendable {
 }
 
 extension GrowthFit {
-    /// Whether the readings lie so far from every curve that none says anything of larger scales.
+    /// Whether the readings lie so far from every curve that none can be extrapolated.
     package var isMisfit: Bool {
         doubts.contains { if case .misfit = $0 { true } else { false } }
     }
 
-    /// Whether a scale lies beyond the largest that was measured.
+    /// Returns whether a scale is larger than the largest measured one.
     package func isExtrapolated(at units: Int) -> Bool {
         Double(units) > readings.scales.last?.units ?? 0
     }
 
-    /// Whether a scale lies past a hundred times the largest that was measured.
+    /// Returns whether a scale is more than 100 times the largest measured one.
     package func isFarExtrapolated(at units: Int) -> Bool { Double(units) > unitsInReach }
 
-    /// Whether a table that doubles describes the readings, and no curve does.
+    /// Whether a doubling table describes the readings and no curve does.
     fileprivate var isStepped: Bool {
         doubts.contains { if case .steps = $0 { true } else { false } }
     }
 }
 
 extension GrowthReadings {
-    /// The standard errors to an end, as far as the noise is concerned. Noise that no repeats estimated is
-    /// known beforehand.
+    /// Returns the number of standard errors to an end of an interval, considering only the noise.
+    /// Noise that was not estimated from repeats counts as known.
     fileprivate func noiseErrorCount(risk: Double) -> Double {
         StudentT.quantile(
             tail: risk, freedom: hasRepeats ? noiseFreedom : StudentT.knownFreedom)
     }
 
-    /// The larger of what the noise says and what the residuals of a curve say: a few scales may lie on a
-    /// curve by luck.
+    /// Returns the number of standard errors according to the noise or to the residuals of a curve,
+    /// whichever is larger. A few scales may lie on a curve by chance.
     fileprivate func errorCount(of curve: GrowthCurve, risk: Double) -> Double {
         let noise = noiseErrorCount(risk: risk)
         let freedom = scales.count - curve.growthClass.parameterCount
@@ -134,11 +139,11 @@ extension GrowthReadings {
     }
 }
 
-/// Readings between two measured scales, on the arc of a law through both.
+/// Interpolation between two measured scales, along the curve of one class through both.
 private struct ScaleNeighbours {
     private let scales: [GrowthReadings.Scale]
     private let law: GrowthClass
-    /// The error halfway between two neighbours, as a share.
+    /// The error halfway between two neighbours, as a share of the reading.
     private var bendShare: Double
 
     init(_ scales: [GrowthReadings.Scale], law: GrowthClass) {
@@ -148,7 +153,8 @@ private struct ScaleNeighbours {
         bendShare = bend
     }
 
-    /// The reading at a scale with its standard error; nil outside the measured ones.
+    /// Returns the interpolated reading at a scale with its standard error; `nil` outside the
+    /// measured scales.
     func reading(at units: Double) -> (bytes: Double, deviation: Double)? {
         guard let index = scales.firstIndex(where: { $0.units >= units }) else { return nil }
         if scales[index].units == units {
@@ -169,8 +175,8 @@ private struct ScaleNeighbours {
         return (bytes, (ofLow * ofLow + ofHigh * ofHigh + ofBend * ofBend).squareRoot())
     }
 
-    /// The distance of the readings from the arc between their own neighbours, as a share: a quarter of that is
-    /// expected between scales half as far apart.
+    /// The distance of the readings from the interpolation between their neighbours, as a share.
+    /// Between scales half as far apart, a quarter of that distance is expected.
     private var bend: Double {
         let misses = scales.indices.dropFirst().dropLast().map { index in
             let scale = scales[index]

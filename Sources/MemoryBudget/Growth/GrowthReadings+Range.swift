@@ -1,17 +1,17 @@
-// What the readings say of the measured range without any law.
+// The growth over the measured range, independent of any class.
 extension GrowthReadings {
-    /// From which share of what is held at the smallest scale a change is one.
+    /// The minimum relevant change, as a share of the memory held at the smallest scale.
     private static let changeMin = 0.05
 
-    /// Whether the repeats, and not only the assumption, show how far equal trials lie apart.
+    /// Whether there are repeats that show how far equal trials differ.
     var hasRepeats: Bool { noiseFreedom > Self.assumedFreedom }
 
-    /// The change from the smallest to the largest scale of a job that falls, as a share of what is held at
-    /// the smallest, with its 95 % interval; nil for one that doesn't fall.
+    /// The relative change from the smallest to the largest scale, with its 95 % interval, of a job
+    /// whose memory falls; `nil` if it doesn't fall.
     ///
-    /// It falls if it evidently ends below where it began, and no later reading can be above an earlier
-    /// one by more than what counts as growth. No law of growth describes such a job, and a law that fits
-    /// badly would allow nearly anything.
+    /// Memory falls if it is significantly lower at the largest scale, and no reading is above one
+    /// at a smaller scale by more than what counts as growth. No growth class describes such a job,
+    /// and a badly fitting class would allow nearly anything.
     var fall: Interval? {
         guard let first = scales.first, let last = scales.last, first.bytes > 0 else { return nil }
         let change = rise(from: first, to: last)
@@ -20,7 +20,7 @@ extension GrowthReadings {
         return change.mapped { $0 / first.bytes }
     }
 
-    /// The most by which a reading can be above one of a smaller scale, in bytes.
+    /// The maximum by which a reading can be above one at a smaller scale, in bytes.
     private var highestRise: Double {
         let rises = scales.indices.dropFirst().flatMap { later in
             scales[..<later].map { rise(from: $0, to: scales[later]).high }

@@ -1,9 +1,9 @@
-/// The trials of one strategy, scale by scale.
+/// The readings of one strategy's trials, grouped by scale.
 struct GrowthReadings: Hashable, Sendable {
-    /// One scale's reading and its own standard error.
+    /// The reading of one scale and its standard error.
     struct Scale: Hashable, Sendable {
         let units: Double
-        /// The median of the values, or the largest of the lower bounds.
+        /// The median of the values, or the largest of the lower bounds, in bytes.
         let bytes: Double
         let deviation: Double
 
@@ -13,20 +13,21 @@ struct GrowthReadings: Hashable, Sendable {
         }
     }
 
-    /// The scales that have values and more than no units, ascending.
+    /// The scales above 0 units that have values, ascending.
     let scales: [Scale]
-    /// The values at no units.
+    /// The values at 0 units.
     let floor: Scale?
-    /// The killed runs: one per scale, and nothing here is a value.
+    /// The lower bounds from killed runs, one per scale.
     let bounds: [Scale]
-    /// The smallest scale at which a run under a budget completed with less than another held when it was
-    /// killed; nil without one.
+    /// The smallest scale at which a run under a budget completed with less memory than another run
+    /// held when it was killed; `nil` if there is none.
     let disagreement: Double?
-    /// As the repeats show it.
+    /// The noise, as estimated from the repeats.
     let noise: GrowthNoise
-    /// The same if all of it were in proportion to the reading; nil if the repeats refute that.
+    /// The noise if it were entirely proportional to the reading; `nil` if the repeats refute that.
     let proportionalNoise: GrowthNoise?
-    /// How many degrees of freedom ``noise`` was estimated with, those of the assumption included.
+    /// The degrees of freedom with which ``noise`` was estimated, including those of the assumed
+    /// noise.
     let noiseFreedom: Int
 
     init(_ points: [GrowthPoint], assuming assumed: GrowthNoise) {
@@ -56,12 +57,13 @@ struct GrowthReadings: Hashable, Sendable {
         proportionalNoise = Self.proportionalNoise(values, insteadOf: noise)
     }
 
-    /// How many scales there are of which each has at least twice the units of the one before.
+    /// The number of scales, counting only those with at least twice the units of the previous one.
     var spacedCount: Int {
         GrowthFit.spacedCount(of: scales.map { Int($0.units) })
     }
 
-    /// By scale, ascending; the readings of each ascending too, so that their order can't matter.
+    /// Groups points by scale, ascending. The readings are sorted too, so that their order can't
+    /// matter.
     private static func grouped(_ points: [GrowthPoint]) -> [(units: Double, bytes: [Double])] {
         Dictionary(grouping: points, by: \.units)
             .map { (units: Double($0), bytes: $1.map { Double($0.bytes) }.sorted()) }
@@ -73,7 +75,7 @@ struct GrowthReadings: Hashable, Sendable {
         return values.count % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2
     }
 
-    /// How much less likely than by ``noise`` the repeats may be, in natural logarithms.
+    /// The maximum log-likelihood by which proportional noise may be less likely than ``noise``.
     private static let refuting = 2.0
 
     private static func proportionalNoise(
@@ -94,14 +96,14 @@ struct GrowthReadings: Hashable, Sendable {
         return GrowthNoise(relative: share, absoluteBytes: .leastNormalMagnitude)
     }
 
-    /// The most that one reading may deviate: whether noise is in proportion or constant, ten repeats
-    /// hardly tell, and far from most of them it matters.
+    /// Returns the largest deviation that a reading may have. Ten repeats can hardly tell
+    /// proportional from constant noise, and the difference matters far from most of the readings.
     func largestDeviation(of bytes: Double) -> Double {
         max(noise.deviation(of: bytes), proportionalNoise?.deviation(of: bytes) ?? 0)
     }
 
-    /// The standard error of a median of normal values, of which each has an error of 1: from 1 for
-    /// one value to √(π/2n) for many, and within a hundredth for three and five.
+    /// Returns the standard error of the median of normal values with standard error 1. It goes
+    /// from 1 for a single value to √(π/2n) for many, and is within 1 % for three and five values.
     static func medianError(_ count: Int) -> Double {
         let half = Double.pi / 2
         return (half / (Double(count) + half - 1)).squareRoot()
@@ -110,11 +112,11 @@ struct GrowthReadings: Hashable, Sendable {
     /// The weight of the assumed noise, as a number of repeats.
     static let assumedFreedom = 2
 
-    /// How many times the assumed noise the repeats show.
+    /// Returns the noise shown by the repeats, as a multiple of the assumed noise.
     ///
-    /// Ten repeats can't tell a relative from an absolute noise, so the proportion of the two stays
-    /// as assumed. The assumption stands where there are no repeats, and keeps three equal readings
-    /// from claiming that there is no noise.
+    /// Ten repeats can't tell relative from absolute noise, so the proportion of the two is kept as
+    /// assumed. The assumed noise is used if there are no repeats, and keeps three equal readings
+    /// from suggesting that there is no noise.
     private static func noiseFactor(
         _ values: [(units: Double, bytes: [Double])], assuming assumed: GrowthNoise
     ) -> Double {
@@ -133,39 +135,39 @@ struct GrowthReadings: Hashable, Sendable {
 }
 
 extension GrowthReadings {
-    /// How far the medians lie above a curve, in standard errors.
+    /// Returns the distances of the medians above a curve, in standard errors.
     func distances(from curve: GrowthCurve) -> [Double] { distances(from: curve.bytes) }
 
     private func distances(from bytes: (Double) -> Double) -> [Double] {
         scales.map { ($0.bytes - bytes($0.units)) / $0.deviation }
     }
 
-    /// The mean square of the distances for each that is free, in standard errors: 1 is the repeats'
-    /// noise; nil if there are no more scales than figures fitted.
+    /// Returns the sum of squared distances per degree of freedom, in standard errors; 1 is the
+    /// noise of the repeats. `nil` if there are no more scales than fitted parameters.
     func roughness(of curve: GrowthCurve) -> Double? {
         roughness(parameterCount: curve.growthClass.parameterCount, of: curve.bytes)
     }
 
-    /// The same of any prediction.
+    /// Returns the roughness of any prediction.
     func roughness(parameterCount: Int, of bytes: (Double) -> Double) -> Double? {
         let freedom = scales.count - parameterCount
         guard freedom > 0 else { return nil }
         return distances(from: bytes).reduce(0) { $0 + $1 * $1 } / Double(freedom)
     }
 
-    /// The Bayesian information criterion of a curve, up to a constant: smaller is better.
+    /// Returns the Bayesian information criterion of a curve, up to a constant; smaller is better.
     ///
-    /// All the repeats at a scale miss what a curve misses there: so scales are counted, not
-    /// trials. Up to the noise of the repeats, the squares count in full. What goes beyond it is
-    /// roughness (size classes, tables that double), and its variance is estimated as the mean of the
-    /// squares, so that it costs their logarithm: a program of steps isn't taken for the law that
-    /// happens to follow its steps. Both parts are one likelihood, of a variance never below the
-    /// repeats'.
+    /// All repeats at a scale share the same misfit, so the criterion counts scales, not trials.
+    /// Squared distances count in full up to the noise of the repeats. Anything beyond is
+    /// roughness, such as size classes or doubling tables. Its variance is estimated by the mean of
+    /// the squares, so its cost is their logarithm. This keeps a program with steps from being
+    /// taken for the class that happens to follow its steps. Both parts form one likelihood, whose
+    /// variance is never below that of the repeats.
     func score(of curve: GrowthCurve) -> Double {
         score(parameterCount: curve.growthClass.parameterCount, of: curve.bytes)
     }
 
-    /// The same of any prediction.
+    /// Returns the score of any prediction.
     func score(parameterCount: Int, of bytes: (Double) -> Double) -> Double {
         let count = Double(scales.count)
         let squares = squares(of: bytes)
@@ -173,20 +175,19 @@ extension GrowthReadings {
         return misfit + Double(parameterCount) * naturalLogarithm(count)
     }
 
-    /// The squared distances from a curve, in standard errors.
+    /// Returns the sum of squared distances from a curve, in standard errors.
     ///
-    /// A lower bound, the floor's or a killed run's, costs nothing where the curve keeps it, and as
-    /// much as a value there where it doesn't: it can refute a curve, and none gains by it. Killed
-    /// runs have no part in fitting the curves, so that none is bent towards the budget at which
-    /// they died.
+    /// A lower bound (the floor or a killed run) costs nothing if the curve is above it, and as
+    /// much as a value otherwise: it can refute a curve but not support one. Killed runs are not
+    /// used for fitting, so that no curve is bent towards the budget.
     private func squares(of bytes: (Double) -> Double) -> Double {
         let lowerBounds = floor.map { bounds + [$0] } ?? bounds
         let shortfalls = lowerBounds.map { max(0, $0.bytes - bytes($0.units)) / $0.deviation }
         return (distances(from: bytes) + shortfalls).reduce(0) { $0 + $1 * $1 }
     }
 
-    /// The smallest scale at which a killed run held more than a curve allows: by two of its standard
-    /// errors, or of the curve's own roughness.
+    /// Returns the smallest scale at which a killed run held more than a curve allows, by two of
+    /// its standard errors or of the curve's roughness.
     func contradiction(of curve: GrowthCurve) -> Double? {
         let width = 2 * max(1, roughness(of: curve) ?? 1).squareRoot()
         return bounds.first { bound in
@@ -194,7 +195,8 @@ extension GrowthReadings {
         }?.units
     }
 
-    /// Whether a curve grows over the measured range by 5 %, and by more than two runs differ.
+    /// Returns whether a curve grows over the measured range by at least 5 %, and by more than two
+    /// equal runs differ.
     func isGrowing(_ curve: GrowthCurve) -> Bool {
         guard let first = scales.first, let last = scales.last else { return false }
         let start = curve.bytes(at: first.units)
@@ -202,8 +204,8 @@ extension GrowthReadings {
         return growth >= max(0.05 * start, 2 * noise.deviation(of: start))
     }
 
-    /// The root mean square of the distances as shares of what is predicted, of those that are free;
-    /// nil if there are no more scales than figures fitted.
+    /// Returns the root mean square of the relative distances from a curve, per degree of freedom;
+    /// `nil` if there are no more scales than fitted parameters.
     func residualShare(of curve: GrowthCurve) -> Double? {
         let freedom = scales.count - curve.growthClass.parameterCount
         guard freedom > 0 else { return nil }
@@ -211,8 +213,8 @@ extension GrowthReadings {
         return (shares.reduce(0) { $0 + $1 * $1 } / Double(freedom)).squareRoot()
     }
 
-    /// The root mean square of the distances as a share of the growth over the measured scales, of those
-    /// that are free; nil as above, and for a curve that doesn't grow.
+    /// Returns the root mean square of the distances from a curve, as a share of its growth over
+    /// the measured scales. `nil` if there are no more scales than fitted parameters, or no growth.
     func residualGrowthShare(of curve: GrowthCurve) -> Double? {
         let freedom = scales.count - curve.growthClass.parameterCount
         guard freedom > 0, let first = scales.first, let last = scales.last else { return nil }
@@ -222,18 +224,18 @@ extension GrowthReadings {
         return (squares.reduce(0, +) / Double(freedom)).squareRoot() / growth
     }
 
-    /// The slope of the best line through the values, in bytes for each unit; never negative.
+    /// Returns the slope of the best-fitting line, in bytes per unit; never negative.
     func slope() -> Interval { freeFit(of: .linear).slope.mapped { max($0, 0) } }
 
-    /// The misfit beyond the best law's from which a law's interval says nothing, as for a class.
+    /// The misfit above that of the best class at which a class counts as refuted.
     private static let refutingMisfit = 10.0
 
-    /// The growth over the measured scales, as a share of what is held at the smallest, with its 95 %
-    /// interval; negative for a job that holds less with scale.
+    /// Returns the growth over the measured scales, as a share of the memory held at the smallest
+    /// one. It has a 95 % interval, and is negative for a job whose memory falls.
     ///
-    /// It is at most what any law that grows allows. A law that the readings refute has an interval as wide
-    /// as it misfits, so what the growth is at least is up to the others. A job that falls is judged without
-    /// any.
+    /// The upper end is the highest that any growing class allows. A refuted class has an interval
+    /// as wide as its misfit, so the lower end is taken from the other classes. A job whose memory
+    /// falls is judged without any class.
     func rangeGrowth() -> Interval {
         if let fall { return fall }
         let fits = GrowthClass.allCases.filter { $0 != .constant }.map(freeFit)
@@ -260,13 +262,15 @@ extension GrowthReadings {
         return fit.slope.mapped { $0 * range / start }
     }
 
-    /// The best curve of a law without any constraint, which may fall, and the 95 % interval of its slope.
+    /// The best curve of a class without constraints, which may fall, and the 95 % interval of its
+    /// slope.
     private typealias FreeFit = (curve: GrowthCurve, slope: Interval)
 
-    /// Fits a law.
+    /// Fits a class without constraints.
     ///
-    /// The slope's error is the larger of what the repeats say and what the residuals say, each by
-    /// Student's t: a program of steps has small repeats, and a few scales may lie on a curve by luck.
+    /// The slope's error is the larger of those from the repeats and from the residuals, both by
+    /// Student's t. A program with steps varies little between repeats, and a few scales may lie on
+    /// a curve by chance.
     private func freeFit(of law: GrowthClass) -> FreeFit {
         let line = WeightedLine(scales.map { $0.point(of: law) })
         let curve = GrowthCurve(

@@ -1,18 +1,18 @@
-/// A reading at a value of f(n), and how far it may be off.
+/// A reading at a value of f(n), with its standard error.
 struct WeightedPoint: Hashable, Sendable {
     let value: Double
     var bytes: Double
     let deviation: Double
 
-    /// In least squares.
+    /// The weight in least squares.
     var weight: Double {
         1 / (deviation * deviation)
     }
 }
 
-/// A weighted least-squares line of bytes against f(n), without any constraint.
+/// A weighted least-squares line of bytes over f(n), without constraints.
 struct WeightedLine: Hashable, Sendable {
-    /// Of all points together, in 1/bytes².
+    /// The total weight of the points, in 1/bytes².
     private let weight: Double
     private let meanValue: Double
     private let meanBytes: Double
@@ -21,7 +21,7 @@ struct WeightedLine: Hashable, Sendable {
     /// Σ w·(f − mean f)·(bytes − mean bytes).
     private let product: Double
 
-    /// Adds up the points.
+    /// Fits a line to the points.
     init(_ points: [WeightedPoint]) {
         var weight = 0.0
         var values = 0.0
@@ -33,7 +33,7 @@ struct WeightedLine: Hashable, Sendable {
         }
         let meanValue = values / weight
         let meanBytes = bytes / weight
-        // Around the means, where nothing large cancels.
+        // Sums are taken around the means to avoid cancellation of large numbers.
         var spread = 0.0
         var product = 0.0
         for point in points {
@@ -48,36 +48,37 @@ struct WeightedLine: Hashable, Sendable {
         self.product = product
     }
 
-    /// In bytes for each 1 of f(n).
+    /// The slope, in bytes per unit of f(n).
     var slope: Double {
         spread > 0 ? product / spread : 0
     }
 
-    /// The slope's standard error, if the deviations are right.
+    /// The standard error of the slope, assuming that the points' deviations are right.
     var slopeError: Double {
         spread > 0 ? 1 / spread.squareRoot() : .infinity
     }
 
-    /// The line's standard error at a value of f, if the deviations are right.
+    /// Returns the standard error of the line at a value of f, assuming that the points' deviations
+    /// are right.
     func error(at value: Double) -> Double {
         guard spread > 0 else { return .infinity }
         return (1 / weight + (value - meanValue) * (value - meanValue) / spread).squareRoot()
     }
 
-    /// The standard error of the mean, if the deviations are right.
+    /// The standard error of the mean, assuming that the points' deviations are right.
     var meanError: Double {
         (1 / weight).squareRoot()
     }
 
-    /// The slope of the best line that starts at nothing.
+    /// The slope of the best-fitting line through the origin.
     var slopeThroughOrigin: Double {
-        // The sums about 0, from those about the means.
+        // Converts the sums about the means into sums about 0.
         let products = product + weight * meanValue * meanBytes
         let squares = spread + weight * meanValue * meanValue
         return squares > 0 ? products / squares : 0
     }
 
-    /// Where a line of some slope starts that passes through the means.
+    /// Returns the base of a line with a given slope through the means.
     func base(slope: Double) -> Double {
         meanBytes - slope * meanValue
     }

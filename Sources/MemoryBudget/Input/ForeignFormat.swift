@@ -1,4 +1,4 @@
-/// A format that a file can have in the place of UTF-8 text, told by its first bytes.
+/// A file format other than UTF-8 text, recognised by its first bytes.
 package enum ForeignFormat: Hashable, Sendable, CaseIterable {
     case utf16
     case utf32
@@ -9,12 +9,13 @@ package enum ForeignFormat: Hashable, Sendable, CaseIterable {
     case bzip2
     case sqlite
 
-    /// The bytes that are needed to tell.
+    /// The number of bytes needed to recognise a format.
     package static let byteCount = 64
 
-    /// Looks at the start of a file; nil if it may be UTF-8.
+    /// Recognises the format at the start of a file; `nil` if the file may be UTF-8.
     ///
-    /// UTF-16 without a mark is told by its zeros: of mostly Latin letters every other byte is one.
+    /// UTF-16 without a byte-order mark is recognised by its zeros: in mostly Latin text, every
+    /// other byte is zero.
     package init?(startOf bytes: some Collection<UInt8>) {
         let start = Array(bytes.prefix(Self.byteCount))
         let format = Self.signatures.first { start.starts(with: $0.bytes) }?.format
@@ -22,7 +23,7 @@ package enum ForeignFormat: Hashable, Sendable, CaseIterable {
         self = format
     }
 
-    /// Longer ones before those that they begin with.
+    /// The signatures, with longer ones before those that they begin with.
     private static let signatures: [(bytes: [UInt8], format: ForeignFormat)] = [
         ([0xFF, 0xFE, 0, 0], .utf32), ([0, 0, 0xFE, 0xFF], .utf32),
         ([0xFF, 0xFE], .utf16), ([0xFE, 0xFF], .utf16),
@@ -32,8 +33,8 @@ package enum ForeignFormat: Hashable, Sendable, CaseIterable {
         (Array("SQLite format 3\0".utf8), .sqlite),
     ]
 
-    /// True if three of four bytes are zero at the even places and none at the odd ones, or the other
-    /// way round.
+    /// Returns whether three of four bytes are zero at even positions and none at odd ones, or vice
+    /// versa.
     private static func isUTF16(_ start: [UInt8]) -> Bool {
         let pairCount = start.count / 2
         guard pairCount >= 4 else { return false }
@@ -42,7 +43,7 @@ package enum ForeignFormat: Hashable, Sendable, CaseIterable {
         return zeroCounts.min() == 0 && zeroCounts.reduce(0, max) * 4 >= pairCount * 3
     }
 
-    /// Its looks and the remedy, as parts of a sentence.
+    /// The apparent format and the remedy, as parts of a sentence.
     package var advice: String {
         switch self {
         case .utf16: "it looks like UTF-16; convert it with 'iconv -f UTF-16 -t UTF-8'"
@@ -58,7 +59,7 @@ package enum ForeignFormat: Hashable, Sendable, CaseIterable {
         }
     }
 
-    /// The advice on a header that isn't UTF-8, and begins like no other format.
+    /// The advice for a header that isn't UTF-8 and matches no known format.
     package static let otherTextAdvice =
         "it looks like text in another encoding, such as Windows-1252; convert it with"
         + " 'iconv -f WINDOWS-1252 -t UTF-8'"

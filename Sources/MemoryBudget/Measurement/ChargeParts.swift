@@ -1,16 +1,16 @@
-/// The memory that a cgroup is charged for, by kind, in bytes; nil for what the kernel doesn't count
-/// apart.
+/// The memory charged to a cgroup, by kind, in bytes; `nil` for kinds that the kernel doesn't
+/// report separately.
 package struct ChargeParts: Hashable, Sendable, Codable {
-    /// Private memory of processes: heaps and stacks.
+    /// Private memory of processes, such as heaps and stacks.
     package var anonBytes: Int?
-    /// Files on tmpfs and shared memory, which can't be given back.
+    /// Files on tmpfs and shared memory, which can't be reclaimed.
     package var shmemBytes: Int?
-    /// Pages of other files, which are given back before anything is killed.
+    /// Pages of other files, which are reclaimed before a process is killed.
     package var fileBytes: Int?
-    /// Memory of the kernel itself: page tables, stacks, sockets, directory entries.
+    /// Memory of the kernel itself: page tables, kernel stacks, sockets, directory entries.
     package var kernelBytes: Int?
 
-    /// Creates a split; without arguments one of which nothing is known.
+    /// Creates a split; without arguments, nothing is known.
     package init(
         anonBytes: Int? = nil, shmemBytes: Int? = nil, fileBytes: Int? = nil,
         kernelBytes: Int? = nil
@@ -21,7 +21,7 @@ package struct ChargeParts: Hashable, Sendable, Codable {
         self.kernelBytes = kernelBytes
     }
 
-    /// The sum of what is known.
+    /// The sum of the known parts.
     package var totalBytes: Int {
         [anonBytes, shmemBytes, fileBytes, kernelBytes].compactMap(\.self).reduce(0, +)
     }

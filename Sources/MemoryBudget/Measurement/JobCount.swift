@@ -1,11 +1,11 @@
-/// A number that a job counted and left in its result: requests made, rows updated.
+/// A number that a job counted and stored in its result, such as requests made or rows updated.
 package struct JobCount: Hashable, Sendable, Codable {
-    /// The column's head in reports, a word or two: `calls`.
+    /// The column header in reports, one or two words, such as `calls`.
     package var name: String
-    /// The number, from 0.
+    /// The counted number, at least 0.
     package var value: Int
 
-    /// Creates a count.
+    /// Creates a count with its name.
     package init(_ name: String, _ value: Int) {
         self.name = name
         self.value = value

@@ -1,19 +1,20 @@
-/// What a cell is expected to need where no trial could show it: extrapolated from smaller scales,
-/// and never to be mixed up with a measured need.
+/// The expected need of a cell that no trial could measure, extrapolated from smaller scales.
+///
+/// Reports keep it apart from measured needs.
 package struct NeedEstimate: Hashable, Sendable, Codable {
-    /// From fewer scales nothing is extrapolated: nearly any curve goes through two.
+    /// The minimum number of scales: with two, nearly any curve fits.
     package static let scaleCountMin = 3
 
-    /// The expected peak of the budget's metric.
+    /// The expected peak of the budget's metric, in bytes.
     package var bytes: Int
-    /// The lower end of its 95 % interval.
+    /// The lower end of the 95 % interval, in bytes.
     package var lowBytes: Int
-    /// The upper end of it.
+    /// The upper end of the 95 % interval, in bytes.
     package var highBytes: Int
-    /// Labels of the scales whose peaks it was extrapolated from, ascending.
+    /// The labels of the scales that the estimate is extrapolated from, ascending.
     package var fromScales: [String]
 
-    /// Makes an estimate.
+    /// Creates an estimate from its figures.
     package init(bytes: Int, lowBytes: Int, highBytes: Int, fromScales: [String]) {
         self.bytes = bytes
         self.lowBytes = lowBytes
@@ -30,16 +31,16 @@ package struct NeedEstimate: Hashable, Sendable, Codable {
 }
 
 extension NeedEstimate {
-    /// Extrapolates the need of a cell; nil if fewer than ``scaleCountMin`` smaller scales of the
-    /// same variant were seen to their end.
+    /// Extrapolates the need of a cell; `nil` if fewer than ``scaleCountMin`` smaller scales of the
+    /// same variant have completed trials.
     ///
-    /// A trial that was killed gives no value, only a bound. Where one held more than the smaller
-    /// scales explain, and beyond a hundred times the largest of them, nothing is foretold.
+    /// A killed trial gives only a lower bound. Nothing is extrapolated if a killed trial held more
+    /// than the smaller scales explain, or beyond 100 times the largest of them.
     ///
     /// - Parameters:
-    ///   - cell: Of which the need is asked.
-    ///   - observations: Of its scenario, of any cell and kind.
-    ///   - metric: What the need is about; default peak RSS.
+    ///   - cell: The cell to estimate.
+    ///   - observations: Trials of the scenario, of any cell and kind.
+    ///   - metric: The metric to estimate; default peak RSS.
     package init?(
         of cell: Cell, from observations: [Observation], metric: Metric = .peakRSS
     ) {
@@ -66,15 +67,15 @@ extension NeedEstimate {
     }
 }
 
-/// Why a cell's need trial is left out: it would end at the ceiling.
+/// The reason why a cell's need trial is skipped: it would be stopped at the ceiling.
 package enum NeedObjection: Hashable, Sendable {
-    /// At this scale, which is no larger, it needed more already.
+    /// A smaller or equal scale already needed more than the ceiling.
     case stopped(at: ScaleRecord, ceiling: ByteCount)
-    /// Smaller scales foretell a need above the ceiling.
+    /// The need extrapolated from smaller scales is above the ceiling.
     case foretold(NeedEstimate, ceiling: ByteCount)
 }
 
 extension GrowthFit {
-    /// Whether the readings contradict the curve: then nothing follows from it.
+    /// Whether the readings contradict the curve, so that nothing can be extrapolated.
     fileprivate var isContradicted: Bool { doubts.contains(where: \.refutesClass) }
 }

@@ -1,17 +1,20 @@
-/// The spread of equal trials of small fixed programs on this machine, of the noisier one.
+/// The spread of equal trials of small fixed programs on this machine, taken from the noisier
+/// program.
 package struct NoiseRecord: Hashable, Sendable, Codable {
-    /// Trials of the program with the larger ``peakRSSBytes``, in this run.
+    /// The number of trials, in this run, of the program with the larger ``peakRSSBytes``.
     package var trials: Int
-    /// Standard deviation of its peak RSS, in bytes.
+    /// The standard deviation of that program's peak RSS, in bytes.
     package var peakRSSBytes: Double
-    /// The same as a share of the median peak.
+    /// The standard deviation of that program's peak RSS, as a share of the median peak.
     package var peakRSSShare: Double
-    /// Standard deviation of a duration, as a share of the median: the larger one of the programs.
+    /// The standard deviation of the duration, as a share of the median; the largest of the
+    /// programs.
     package var wallShare: Double
-    /// Each program's own; nil in a run of an earlier membudget, which had a static one.
+    /// The noise of each program; `nil` in runs recorded by earlier versions, which used a single
+    /// static program.
     package var programs: [ProgramNoise]?
 
-    /// Makes a record.
+    /// Creates a record from its figures.
     package init(
         trials: Int, peakRSSBytes: Double, peakRSSShare: Double, wallShare: Double,
         programs: [ProgramNoise]? = nil
@@ -33,7 +36,8 @@ package struct NoiseRecord: Hashable, Sendable, Codable {
 }
 
 extension NoiseRecord {
-    /// The larger figures of the programs, because a command may be linked either way; nil for none.
+    /// Takes the larger figures of the programs, because a command may be linked either way; `nil`
+    /// if there are no programs.
     package init?(of programs: [ProgramNoise]) {
         guard let noisier = programs.max(by: { $0.peakRSSBytes < $1.peakRSSBytes }),
             let wallShare = programs.map(\.wallShare).max()
@@ -43,13 +47,15 @@ extension NoiseRecord {
             peakRSSShare: noisier.peakRSSShare, wallShare: wallShare, programs: programs)
     }
 
-    /// How near to a limit a reading doesn't decide: two standard deviations, in bytes.
+    /// The distance from a limit within which a reading doesn't decide: two standard deviations, in
+    /// bytes.
     package var marginBytes: Double {
         2 * peakRSSBytes
     }
 
-    /// What a fit assumes until repeats say more: ``GrowthNoise/typical``, or as many times that as
-    /// the small program shows; less would take three equal readings for certainty.
+    /// The noise that a fit assumes until repeats show more: ``GrowthNoise/typical``, or a multiple
+    /// of it if the small programs are noisier. Less would turn three equal readings into
+    /// certainty.
     package var growthNoise: GrowthNoise {
         let typical = GrowthNoise.typical
         guard peakRSSShare > 0 else { return typical }

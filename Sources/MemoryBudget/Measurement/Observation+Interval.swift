@@ -1,19 +1,20 @@
-// What the kernel's counters leave open of a peak.
+// The uncertainty of peaks caused by the kernel's counters.
 extension Observation {
-    /// The most that a metric can have been, in bytes; nil if it was not read.
+    /// Returns the highest possible value of a metric, in bytes; `nil` if the metric was not read.
     package func highBytes(of metric: Metric) -> Int? {
         let reading = bytes(of: metric)
         guard metric == .peakRSS, quality[metric] == .interval else { return reading }
         return peakRSSHighBytes ?? reading
     }
 
-    /// The most by which peak RSS may be above its reading; 0 where it is no interval, nil if it was not read.
+    /// The maximum by which peak RSS may exceed its reading, in bytes; 0 if the reading is exact,
+    /// `nil` if it was not read.
     package var peakRSSExcessBytes: Int? {
         highBytes(of: .peakRSS).flatMap { high in peakRSSBytes.map { high - $0 } }
     }
 
-    /// Whether it completed with its budget between the least and the most that the metric can have
-    /// been, so that nobody knows whether it kept it.
+    /// Whether the trial completed, and the budget lies between the lowest and the highest possible
+    /// value of the metric. It is then unknown whether the budget was kept.
     package var isUndecided: Bool {
         guard outcome == .completed, let budget, let low = bytes(of: budget.metric),
             let high = highBytes(of: budget.metric)

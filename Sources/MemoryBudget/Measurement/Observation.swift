@@ -1,112 +1,124 @@
-/// What one trial showed; the `…_bytes` and `…_ns` keys of a line of `trials.jsonl`.
+/// The measurements of one trial; the `…_bytes` and `…_ns` keys of a line of `trials.jsonl`.
 ///
-/// A figure that could not be read is nil, never zero; in JSON its key is there and `null`.
+/// ```swift
+/// import Foundation
+///
+/// // One line of trials.jsonl.
+/// let line = Data((readLine() ?? "").utf8)
+/// let trial = try JSONDecoder().decode(Observation.self, from: line)
+/// print(trial.outcome, trial.bytes(of: .peakRSS) ?? 0)
+/// ```
+///
+/// A figure that could not be read is `nil`, never zero; in JSON its key is present with `null`.
 package struct Observation: Hashable, Sendable, Codable {
-    /// The scenario it belongs to; empty for `membudget run`.
+    /// The name of the scenario; empty for `membudget run`.
     package var scenario = ""
-    /// The strategy's name; the command's for `membudget run`.
+    /// The name of the strategy; for `membudget run`, of the command.
     package var strategy: String
-    /// Size of the input.
+    /// The size of the input.
     package var scale: ScaleRecord
     /// The chosen value of every parameter.
     package var parameters: [String: String] = [:]
-    /// Why it was run.
+    /// The purpose of the trial.
     package var kind: Kind
-    /// From 0, among the trials of its cell and kind.
+    /// The 0-based index among the trials of the same cell and kind.
     package var index: Int
-    /// Seed of the order and of the dataset.
+    /// The seed of the trial order and of the dataset.
     package var seed: UInt64
-    /// UTC, ISO 8601 with milliseconds.
+    /// The start time, in UTC, as ISO 8601 with milliseconds.
     package var startedAt: String
-    /// How it ended.
+    /// The way in which the trial ended.
     package var outcome: Outcome
-    /// Why we believe so.
+    /// The reason for the outcome.
     package var evidence: Evidence
-    /// What limited it.
+    /// The enforcement of the budget.
     package var enforcement: EnforcementRecord
-    /// The budget it ran under; nil for none.
+    /// The budget of the trial; `nil` if it had none.
     package var budget: Budget?
-    /// The largest reading of the high-water mark of resident memory of any process of the tree.
+    /// The highest high-water mark of resident memory among the processes of the tree, in bytes.
     package var peakRSSBytes: Int?
-    /// The least that the peak can have been.
+    /// The lowest possible peak RSS, in bytes.
     package var peakRSSLowBytes: Int?
-    /// The most that the peak can have been; nil if something higher may have been missed.
+    /// The highest possible peak RSS, in bytes; `nil` if a higher peak may have been missed.
     package var peakRSSHighBytes: Int?
-    /// The most by which the kernel's counters may be off for that process.
+    /// The maximum error of the kernel's memory counters for the process with the peak, in bytes.
     package var counterErrorBytes: Int?
-    /// The highest sampled anonymous memory of any process.
+    /// The highest sampled anonymous memory of any process, in bytes.
     package var peakAnonBytes: Int?
-    /// The highest sampled file-backed memory of any process.
+    /// The highest sampled file-backed memory of any process, in bytes.
     package var peakFileBytes: Int?
-    /// The highest sampled shared memory of any process.
+    /// The highest sampled shared memory of any process, in bytes.
     package var peakShmemBytes: Int?
-    /// The highest sampled sum of proportional set sizes of the tree.
+    /// The highest sampled sum of the tree's proportional set sizes, in bytes.
     package var peakTreeBytes: Int?
     /// The highest reading of jemalloc's allocated bytes.
     package var peakLiveBytes: Int?
-    /// The cgroup's own high-water mark of charged memory.
+    /// The cgroup's own high-water mark of charged memory, in bytes.
     package var cgroupPeakBytes: Int?
-    /// Resident memory of the launched process when it ended.
+    /// The resident memory of the launched process when it ended, in bytes.
     package var endRSSBytes: Int?
-    /// How far the judged metric got above the budget before it was stopped.
+    /// The amount by which the judged metric exceeded the budget before the trial was stopped, in
+    /// bytes.
     package var overshootBytes: Int?
-    /// From the start of the command to the end of its leader.
+    /// The time from the start of the command to the end of its main process.
     package var wallNanoseconds: Int
-    /// User time of every process of the tree; untraced, of those that somebody waited for.
+    /// The user CPU time of all processes of the tree; without tracing, of those that were waited
+    /// for.
     package var userNanoseconds: Int
-    /// System time of the same.
+    /// The system CPU time of the same processes.
     package var systemNanoseconds: Int
-    /// Page faults that needed the disk.
+    /// The number of page faults that needed the disk.
     package var majorFaults: Int
-    /// Bytes that the read calls of the tree returned, from files, pipes and caches alike.
+    /// The bytes returned by the read calls of the tree, from files, pipes and caches alike.
     package var readBytes: Int?
-    /// Bytes that the tree passed to write calls, to files, pipes and terminals alike.
+    /// The bytes passed by the tree to write calls, to files, pipes and terminals alike.
     package var writtenBytes: Int?
-    /// The worker's own count when it ended, also for one that was killed.
+    /// The units processed when the trial ended, as reported by the worker, even if it was killed.
     package var unitsDone: Int?
-    /// What there was to do; nil if not known.
+    /// The total number of units; `nil` if unknown.
     package var unitsTotal: Int?
-    /// Rejected units.
+    /// The number of rejected units.
     package var rowsFailed: Int?
-    /// Order-independent digest of the verified result.
+    /// The order-independent digest of the verified result.
     package var digest: String?
-    /// The job's own counts, from its verified result, in the order of a report's columns.
+    /// The job's own counts from its verified result, in the order of the report's columns.
     package var counts: [JobCount]?
-    /// The check of a command's result; nil without `verify`, and for trials that aren't checked.
+    /// The check of a command's result; `nil` without `verify`, and for trials that aren't checked.
     package var check: ResultCheckRecord?
-    /// How the leader ended.
+    /// The exit status of the main process, or the signal that ended it.
     package var exit: ExitRecord
-    /// What it ran with.
+    /// The allocator of the trial.
     package var allocator: AllocatorRecord
     /// The quality of each metric that was read.
     package var quality: [Metric: Quality] = [:]
-    /// What the worker said it was doing last.
+    /// The last phase reported by the worker.
     package var phase: String?
-    /// How many processes the tree had, in all.
+    /// The total number of processes in the tree.
     package var processCount: Int = 1
-    /// The number of processors the command was pinned to; nil for none in particular.
+    /// The number of processors that the command was pinned to; `nil` if it was not pinned.
     package var processorCount: Int?
-    /// Programs that ran without the privileges their files grant, because they were traced.
+    /// The programs that ran without the privileges granted by their files, because they were
+    /// traced.
     package var unprivilegedPrograms: [String]?
-    /// The process whose peak is `peak_rss_bytes`.
+    /// The name of the process whose peak is `peak_rss_bytes`.
     package var peakProcess: String?
-    /// The end of what the command wrote to standard error, if it did not end well.
+    /// The end of the command's standard error, unless the command succeeded.
     package var stderrTail: String?
-    /// The file with more of it, at most the last MiB, relative to the run; nil without a run, or if it
-    /// wrote nothing or ended well.
+    /// The file with at most the last MiB of standard error, relative to the run's folder. `nil`
+    /// without a run, if nothing was written, or if the command succeeded.
     package var stderrFile: String?
 
-    /// Why a trial is run; the raw value is its name in JSON.
+    /// The purpose of a trial; the raw value is its name in JSON.
     package enum Kind: String, Codable, Sendable {
-        /// Judged.
+        /// Judged against the budget.
         case measured
-        /// On an empty input.
+        /// Run on an empty input.
         case floor
-        /// Without a budget, to learn what a cell that went over really needs.
+        /// Run without a budget, to measure the need of a cell that went over.
         case need
-        /// Beside the interval of a break point, to verify it.
+        /// Run near the interval of a break point, to verify it.
         case edge
-        /// With the allocation sampler.
+        /// Run with the allocation sampler.
         case profiled
     }
 
@@ -144,7 +156,7 @@ package struct Observation: Hashable, Sendable, Codable {
         case stderrFile = "stderr_file"
     }
 
-    /// Makes an observation of a trial that has not been measured; the rest is filled in.
+    /// Creates an observation without measurements, which the caller then fills in.
     package init(
         strategy: String, scale: ScaleRecord, kind: Kind = .measured, index: Int = 0,
         seed: UInt64 = 0, startedAt: String, outcome: Outcome, evidence: Evidence,
@@ -169,7 +181,7 @@ package struct Observation: Hashable, Sendable, Codable {
         self.majorFaults = majorFaults
     }
 
-    /// The reading of a metric, in bytes; nil if it was not read.
+    /// Returns the reading of a metric, in bytes; `nil` if it was not read.
     package func bytes(of metric: Metric) -> Int? {
         switch metric {
         case .peakRSS: peakRSSBytes
@@ -180,28 +192,30 @@ package struct Observation: Hashable, Sendable, Codable {
         }
     }
 
-    /// Whether somebody else than the command looked at its result: a right one of a worker has a digest,
-    /// one of a command a finding, and a wrong one is an outcome.
+    /// Whether the result was checked by something other than the command. A right result of a
+    /// worker has a digest, one of a command has a finding, and a wrong result is an outcome.
     package var isResultChecked: Bool {
         if outcome == .wrongResult { return true }
         if let check { return check.finding == .right }
         return digest != nil
     }
 
-    /// Whether the command ended well, within its budget, whatever its result.
+    /// Whether the command succeeded within its budget, whatever its result.
     package var hasResult: Bool {
         outcome == .completed || outcome == .wrongResult || isCheckFailure
     }
 
-    /// Whether the command ended well and the check of its result failed.
+    /// Whether the command succeeded and the check of its result failed.
     package var isCheckFailure: Bool { evidence.kind == .check }
 
-    /// Whether the process died before it could show its real peak: then the peak is a lower bound.
+    /// Whether the process died before it could reach its real peak, so that the recorded peak is a
+    /// lower bound.
     package var isCensored: Bool {
         !hasResult && evidence.kind != .exactPeak
     }
 
-    /// Units a second over the whole trial; nil unless it completed with a known count.
+    /// The throughput in units per second over the whole trial; `nil` unless the trial completed
+    /// with a known count.
     package var unitsPerSecond: Double? {
         guard !isCensored, let unitsDone, unitsDone > 0, wallNanoseconds > 0 else { return nil }
         return Double(unitsDone) / (Double(wallNanoseconds) / 1e9)

@@ -1,41 +1,43 @@
-/// How a trial ended; the raw value is its name in JSON.
+/// The way in which a trial ended; the raw value is its name in JSON.
 package enum Outcome: String, Codable, CaseIterable, Sendable {
     /// The command succeeded within its budget, and its result is not known to be wrong.
     case completed
-    /// The metric crossed the budget, by record, by kernel evidence or by the reading at exit.
+    /// The metric crossed the budget, according to the watchdog, to kernel evidence or to the
+    /// reading at exit.
     case overBudget = "over_budget"
-    /// It ended well, but what it produced is not what the dataset's manifest expects.
+    /// The command succeeded, but its result is not the expected one.
     case wrongResult = "wrong_result"
-    /// It died of a signal of its own making: a trap, a segmentation fault, an abort.
+    /// The command was killed by a signal that it caused itself: a trap, an invalid memory access, an
+    /// abort.
     case crashed
-    /// It ended by itself with a status that says failure.
+    /// The command exited with a failure status.
     case failed
-    /// It did not end before its deadline.
+    /// The command did not end before its deadline.
     case timedOut = "timed_out"
-    /// It stood still for want of memory until its deadline, under a `memory.high`.
+    /// The command made no progress until its deadline because `memory.high` throttled it.
     case stalled
-    /// Something outside ended it; says nothing about its memory.
+    /// Something outside killed the command; says nothing about its memory.
     case killedExternally = "killed_externally"
-    /// Could not be started or measured.
+    /// The command could not be started or measured.
     case unmeasured
 }
 
-/// Why the harness believes an outcome.
+/// The reason for a trial's outcome.
 package struct Evidence: Hashable, Sendable, Codable {
-    /// The kind of proof.
+    /// The kind of evidence.
     package var kind: Kind
-    /// One sentence with the figures.
+    /// The evidence in one sentence with the figures.
     package var detail: String
-    /// The figures themselves; nil in runs that were recorded before they were kept.
+    /// The figures themselves; `nil` in runs recorded before figures were stored.
     package var figures: TrialEvidence?
 
-    /// Makes evidence without figures.
+    /// Creates evidence without figures.
     package init(_ kind: Kind, detail: String) {
         self.kind = kind
         self.detail = detail
     }
 
-    /// Makes evidence from figures and the sentence that words them.
+    /// Creates evidence from figures and a sentence that states them.
     package init(_ figures: TrialEvidence, detail: String) {
         kind = figures.proof.kind
         self.detail = detail
@@ -46,27 +48,28 @@ package struct Evidence: Hashable, Sendable, Codable {
         case kind, detail, figures
     }
 
-    /// The kinds of proof, strongest first where several apply.
+    /// The kinds of evidence, the strongest first.
     package enum Kind: String, Codable, CaseIterable, Sendable {
-        /// The harness's own record, written before it ended the tree.
+        /// The watchdog's own record, written before it killed the tree.
         case watchdog
-        /// The kernel's out-of-memory counters of the trial's own cgroup.
+        /// The out-of-memory counters of the trial's own cgroup.
         case cgroup
-        /// An allocation was refused under a limit of ours.
+        /// An allocation was refused under a data limit set by the harness.
         case allocationRefused = "allocation_refused"
-        /// The peak, read when the process ended, lies above the budget.
+        /// The peak, read when the process ended, is above the budget.
         case exactPeak = "exact_peak"
         /// The deadline passed.
         case deadline
-        /// The deadline passed while a `memory.high` held up the whole tree.
+        /// The deadline passed while `memory.high` throttled the whole tree.
         case memoryPressure = "memory_pressure"
         /// The harness was asked to stop (SIGINT, SIGTERM).
         case interrupted
-        /// Something above the trial's cgroup killed it: a parent group or the machine ran out.
+        /// Something above the trial's cgroup killed the command: a parent group or the machine ran
+        /// out of memory.
         case environment
-        /// SIGKILL that was not ours.
+        /// A SIGKILL that the harness did not send.
         case foreignKill = "foreign_kill"
-        /// SIGILL or SIGTRAP: a Swift (or other) runtime trap.
+        /// SIGILL or SIGTRAP, usually a runtime trap, as in Swift.
         case trap
         /// Another fatal signal.
         case signal
@@ -76,26 +79,28 @@ package struct Evidence: Hashable, Sendable, Codable {
         case notFound = "not_found"
         /// The program exists and can't be executed.
         case notExecutable = "not_executable"
-        /// The result is not what the manifest, the scenario's check or its reference expects.
+        /// The result is not the one expected by the manifest, the scenario's check or the
+        /// reference.
         case verification
-        /// The command ended well, and the check of its result failed.
+        /// The command succeeded, and the check of its result failed.
         case check
-        /// What would decide is missing.
+        /// The information that would decide is missing.
         case lost
-        /// Nothing went wrong.
+        /// The command succeeded.
         case exited
     }
 }
 
-/// How far a figure can be trusted; the raw value is its name in JSON.
+/// The reliability of a figure; the raw value is its name in JSON.
 package enum Quality: String, Codable, Sendable {
-    /// Read from the kernel's own high-water mark at the end, whose counters are off by less than equal
-    /// trials lie apart.
+    /// Read from the kernel's high-water mark at the end, with a counter error below the spread of
+    /// equal trials.
     case exact
-    /// The same where the counters may be off by more: the truth is between a low and a high end.
+    /// Read from the kernel's high-water mark, with a larger counter error, so that the truth lies
+    /// in an interval.
     case interval
-    /// Read at intervals; a spike between two readings is missed.
+    /// Read periodically; a spike between two readings is missed.
     case sampled
-    /// The truth is at least this much.
+    /// A lower bound.
     case lowerBound = "lower_bound"
 }

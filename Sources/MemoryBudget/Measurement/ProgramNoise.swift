@@ -1,25 +1,25 @@
 /// The spread of equal trials of one small fixed program on this machine.
 package struct ProgramNoise: Hashable, Sendable, Codable {
-    /// The way the program gets its C library; the raw value is its name in JSON.
+    /// The linking of a program to its C library; the raw value is its name in JSON.
     package enum Linking: String, Codable, CaseIterable, Sendable {
-        /// It holds it.
+        /// Linked statically.
         case `static`
-        /// The loader maps a shared one, at other addresses each time.
+        /// Linked dynamically: the library is loaded at a different address each time.
         case dynamic
     }
 
     /// The linking of the program.
     package var linking: Linking
-    /// Trials of it, in this run.
+    /// The number of trials of the program, in this run.
     package var trials: Int
-    /// Standard deviation of its peak RSS, in bytes.
+    /// The standard deviation of the peak RSS, in bytes.
     package var peakRSSBytes: Double
-    /// The same as a share of the median peak.
+    /// The standard deviation of the peak RSS, as a share of the median peak.
     package var peakRSSShare: Double
-    /// Standard deviation of its duration, as a share of the median.
+    /// The standard deviation of the duration, as a share of the median.
     package var wallShare: Double
 
-    /// Makes a record.
+    /// Creates a record from its figures.
     package init(
         linking: Linking, trials: Int, peakRSSBytes: Double, peakRSSShare: Double,
         wallShare: Double
@@ -31,7 +31,7 @@ package struct ProgramNoise: Hashable, Sendable, Codable {
         self.wallShare = wallShare
     }
 
-    /// Compares equal trials; nil if fewer than two completed with a peak.
+    /// Computes the spread of equal trials; `nil` if fewer than two completed with a peak.
     package init?(_ linking: Linking, of observations: [Observation]) {
         let trials = observations.filter { $0.outcome == .completed }
         let peaks = trials.compactMap { $0.peakRSSBytes.map(Double.init) }

@@ -1,13 +1,13 @@
-/// A scale as stored: label, units and the bytes of its input.
+/// A stored scale: its label, its units and the size of its input.
 package struct ScaleRecord: Hashable, Sendable, Codable {
-    /// As people wrote it.
+    /// The label as written in the scenario or on the command line, such as `10k`.
     package var label: String
-    /// How many units of work.
+    /// The number of units of work.
     package var units: Int
-    /// Size of the input file or tree; nil without one.
+    /// The size of the input file or tree, in bytes; `nil` without an input.
     package var inputBytes: Int?
 
-    /// Makes a record.
+    /// Creates a record of a scale.
     package init(_ scale: Scale, inputBytes: Int?) {
         label = scale.label
         units = scale.units
@@ -20,23 +20,24 @@ package struct ScaleRecord: Hashable, Sendable, Codable {
     }
 }
 
-/// What limited a trial.
+/// The enforcement of a trial's budget.
 package struct EnforcementRecord: Hashable, Sendable, Codable {
-    /// What was asked for.
+    /// The requested enforcement.
     package var requested: Enforcement
-    /// What was in force, strongest first; empty for `off` or without a budget.
+    /// The tiers in force, the strongest first; empty for `off` or without a budget.
     package var tiers: [EnforcementTier]
-    /// The kernel limit that was set; nil without one.
+    /// The kernel limit that was set, in bytes; `nil` without one.
     package var limitBytes: Int?
-    /// The times that the limit was met, at least: memory was taken back then, which takes time, or a
-    /// process killed. Nil without a cgroup.
+    /// The minimum number of times that the limit was reached, each of which costs time to reclaim
+    /// memory or kills a process; `nil` without a cgroup.
     package var limitHits: Int?
-    /// Why a wanted tier is missing; nil if none is.
+    /// The reason why a requested tier is missing; `nil` if none is.
     package var missing: String?
-    /// The command that would put it in force; nil if none is missing, or none is known.
+    /// The command that would enable the missing tier; `nil` if none is missing or no remedy is
+    /// known.
     package var remedy: String?
 
-    /// Makes a record.
+    /// Creates a record of what was requested and in force.
     package init(
         requested: Enforcement, tiers: [EnforcementTier] = [], limitBytes: Int? = nil,
         limitHits: Int? = nil, missing: String? = nil, remedy: String? = nil
@@ -55,20 +56,20 @@ package struct EnforcementRecord: Hashable, Sendable, Codable {
         case limitHits = "limit_hits"
     }
 
-    /// The tiers in words, `watchdog + cgroup-v1`.
+    /// The tiers for display, such as `watchdog, backed by cgroup-v1`.
     package var summary: String {
-        tiers.isEmpty ? "none" : tiers.map(\.rawValue).joined(separator: " + ")
+        tiers.isEmpty ? "none" : tiers.map(\.rawValue).joined(separator: ", backed by ")
     }
 }
 
-/// How a process ended.
+/// The exit status or the signal with which a process ended.
 package struct ExitRecord: Hashable, Sendable, Codable {
-    /// The exit status; nil if a signal ended it or it never started.
+    /// The exit status; `nil` if a signal ended the process or it never started.
     package var code: Int?
-    /// The signal's number; nil if it exited.
+    /// The number of the signal; `nil` if the process exited.
     package var signal: Int?
 
-    /// Makes a record.
+    /// Creates a record of an exit status or a signal.
     package init(code: Int? = nil, signal: Int? = nil) {
         self.code = code
         self.signal = signal
@@ -79,16 +80,16 @@ package struct ExitRecord: Hashable, Sendable, Codable {
     }
 }
 
-/// The allocator a trial ran with.
+/// The allocator of a trial.
 package struct AllocatorRecord: Hashable, Sendable, Codable {
-    /// What was asked for.
+    /// The requested allocator.
     package var name: Allocator
-    /// Whether the agent did report: false for a static binary, which takes no preload.
+    /// Whether the agent reported; it doesn't in static binaries, which ignore preloads.
     package var isAttached: Bool
-    /// What the allocator says of itself, `5.3.0-0-g54eaed1d…`; nil if the agent did not report.
+    /// The allocator's version, such as `5.3.0-0-g54eaed1d…`; `nil` if the agent did not report.
     package var version: String?
 
-    /// Makes a record.
+    /// Creates a record of an allocator.
     package init(name: Allocator, isAttached: Bool, version: String? = nil) {
         self.name = name
         self.isAttached = isAttached

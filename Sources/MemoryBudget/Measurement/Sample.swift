@@ -1,19 +1,19 @@
 /// One timed reading of a running trial.
 package struct Sample: Hashable, Sendable {
-    /// Since the command started.
+    /// The time since the command started.
     package var timeNanoseconds: Int
-    /// Of the process with the most resident memory.
+    /// The resident memory of the process that has the most of it.
     package var rssBytes: Int
-    /// Anonymous memory of that process.
+    /// The anonymous memory of that process.
     package var anonymousBytes: Int
-    /// File-backed and shared memory of that process.
+    /// The file-backed and shared memory of that process.
     package var fileBytes: Int
-    /// jemalloc's live bytes; nil without the agent.
+    /// jemalloc's allocated bytes; `nil` without the agent.
     package var liveBytes: Int?
-    /// The worker's progress; nil if it reports none.
+    /// The progress reported by the worker; `nil` if it reports none.
     package var unitsDone: Int?
 
-    /// Makes a sample.
+    /// Creates a sample.
     package init(
         timeNanoseconds: Int, rssBytes: Int, anonymousBytes: Int, fileBytes: Int,
         liveBytes: Int? = nil, unitsDone: Int? = nil
@@ -27,10 +27,10 @@ package struct Sample: Hashable, Sendable {
     }
 }
 
-/// A bounded series of samples: however long a trial runs, its memory use stays the same.
+/// A bounded series of samples, whose own memory use doesn't grow with the length of the trial.
 ///
-/// When full, neighbouring pairs are merged and each bucket keeps the sample with the higher RSS,
-/// so that the peak is never lost to decimation.
+/// When the series is full, neighbouring samples are merged, keeping the one with the higher RSS,
+/// so that the peak is never lost.
 package struct Series: Hashable, Sendable {
     /// The kept samples, by time.
     package private(set) var samples: [Sample] = []
@@ -38,14 +38,14 @@ package struct Series: Hashable, Sendable {
     private var bucketWidth = 1
     private var bucketFill = 0
 
-    /// Makes an empty series of at most `capacity` samples (even, at least 2; default 2,000).
+    /// Creates an empty series of at most `capacity` samples (even, at least 2; default 2,000).
     package init(capacity: Int = 2_000) {
         precondition(capacity >= 2 && capacity % 2 == 0, "a series halves by pairs")
         self.capacity = capacity
         samples.reserveCapacity(capacity)
     }
 
-    /// Adds the next sample in time.
+    /// Adds the next sample in time order.
     package mutating func append(_ sample: Sample) {
         if bucketFill > 0, let last = samples.last {
             samples[samples.count - 1] = Self.higher(last, sample)

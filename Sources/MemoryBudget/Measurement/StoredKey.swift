@@ -1,12 +1,12 @@
-/// A key of a stored format: every value writes all of its keys, `null` for what is not known.
+/// A key of a stored format in which every key is written, with `null` for unknown values.
 ///
-/// Synthesized encoding leaves out what is nil, and a reader that indexes a key of the contract then
-/// fails on exactly the trials that went wrong. A type whose `CodingKeys` are stored keys writes
-/// `null` instead; reading takes both.
+/// Synthesized encoding leaves out the keys of `nil` values. A reader that expects every documented
+/// key would then fail on exactly the trials that went wrong. A type whose `CodingKeys` are stored
+/// keys writes `null` instead, and reads both.
 package protocol StoredKey: CodingKey, CaseIterable {}
 
-// Synthesized encoding calls `encodeIfPresent` for an optional. The standard library has an overload
-// for each of these types, which a generic one alone would lose against: the key would be left out.
+// Synthesized encoding calls `encodeIfPresent` for optionals. The standard library overloads it for
+// each of these types, and prefers those overloads to a generic one, so each is replaced here.
 extension KeyedEncodingContainer where Key: StoredKey {
     /// Writes a value, or `null`.
     package mutating func encodeIfPresent(_ value: (some Encodable)?, forKey key: Key) throws {

@@ -5,14 +5,14 @@ extension TrialEvidence: Codable {
         case progress
     }
 
-    /// Reads the proof, which is the other key, and the progress.
+    /// Decodes the proof, whose key is the other one, and the progress.
     package init(from decoder: any Decoder) throws {
         proof = try Proof(from: decoder)
         progress = try decoder.container(keyedBy: CodingKeys.self)
             .decodeIfPresent(Progress.self, forKey: .progress)
     }
 
-    /// Writes the proof under the name of its case, and the progress beside it.
+    /// Encodes the proof under the name of its case, and the progress beside it.
     package func encode(to encoder: any Encoder) throws {
         try proof.encode(to: encoder)
         var keys = encoder.container(keyedBy: CodingKeys.self)

@@ -1,4 +1,4 @@
-/// What tells a trial of a run from every other.
+/// The properties that identify a trial within a run.
 package struct TrialIdentity: Hashable, Sendable, CustomStringConvertible {
     /// The scenario's name.
     package var scenario: String
@@ -6,14 +6,14 @@ package struct TrialIdentity: Hashable, Sendable, CustomStringConvertible {
     package var strategy: String
     /// The chosen value of every parameter.
     package var parameters: [String: String]
-    /// The scale's units; 0 for a floor.
+    /// The units of the scale; 0 for a floor.
     package var units: Int
-    /// Why it is run.
+    /// The purpose of the trial.
     package var kind: Observation.Kind
-    /// From 0, among the trials of its cell and kind.
+    /// The 0-based index among the trials of the same cell and kind.
     package var index: Int
 
-    /// Makes the identity of a cell's trial.
+    /// Creates the identity of a cell's trial.
     package init(scenario: String, cell: Cell, kind: Observation.Kind, index: Int) {
         self.scenario = scenario
         strategy = cell.strategy
@@ -23,7 +23,7 @@ package struct TrialIdentity: Hashable, Sendable, CustomStringConvertible {
         self.index = index
     }
 
-    /// Makes the identity of a trial that was run.
+    /// Creates the identity of a recorded trial.
     package init(_ observation: Observation) {
         scenario = observation.scenario
         strategy = observation.strategy
@@ -33,7 +33,7 @@ package struct TrialIdentity: Hashable, Sendable, CustomStringConvertible {
         index = observation.index
     }
 
-    /// For messages: `csv-ingest streamed batch=1000 @ 10k measured 0`.
+    /// The identity for messages, such as `csv-ingest streamed batch=1000 @ 10k measured 0`.
     package var description: String {
         let variant = Cell.variant(of: strategy, with: parameters)
         return "\(scenario) \(variant) @ \(Scale(units: units).label) \(kind.rawValue) \(index)"

@@ -1,19 +1,21 @@
-/// The part of an environment that a command's baselines are classed by, as its scenario says it.
+/// The class of a command's baselines, as set in its scenario.
 ///
-/// Peaks of one class are compared with each other, and with none of another class.
+/// Peaks are only compared with peaks of the same class.
 package enum BaselineClass: Hashable, Sendable {
-    /// The name itself: `numpy-2`.
+    /// The name of the class, such as `numpy-2`.
     case name(String)
-    /// The program and arguments of which the last line that they print is the name: `python3 --version`.
+    /// A program and its arguments whose last line of output names the class, such as `python3
+    /// --version`.
     case command([String])
 
-    /// A name as it is compared and written: spaces become hyphens.
+    /// Returns a name in the form in which it is compared and stored, with spaces replaced by
+    /// hyphens.
     ///
-    /// Any other character is refused, because two names that a folder's name can't tell apart would share
-    /// their baselines.
+    /// Other special characters are refused, because two classes that share a folder name would
+    /// share their baselines.
     ///
-    /// - Returns: nil for a name that is empty, too long, or has other characters than ASCII letters, digits,
-    ///   `.`, `_` and `-`.
+    /// - Returns: `nil` for a name that is empty, too long, or has characters other than ASCII
+    ///   letters, digits, `.`, `_` and `-`.
     package static func normalized(_ name: some StringProtocol) -> String? {
         let words = name.split(whereSeparator: \.isWhitespace).joined(separator: "-")
         let isPlain = words.allSatisfy {
@@ -22,9 +24,9 @@ package enum BaselineClass: Hashable, Sendable {
         return isPlain && !words.isEmpty && words.count <= lengthMaximum ? words : nil
     }
 
-    /// The rule for names, to be put into a sentence.
+    /// The rule for names, as part of a sentence.
     package static let rule = "at most \(lengthMaximum) letters, digits, '.', '_' and '-'"
 
-    /// The most characters of a name, which becomes a part of a folder's.
+    /// The maximum length of a name in characters; names become part of a folder name.
     package static let lengthMaximum = 100
 }

@@ -1,19 +1,19 @@
-/// Whose workers run a trial, where two builds are compared in one run.
+/// The build whose workers run a trial, if a run compares two builds.
 package enum Build: String, Codable, CaseIterable, Sendable {
-    /// The workers that are installed: what is judged.
+    /// The installed workers, which are judged.
     case head
-    /// The workers of `--against`: what it is compared with.
+    /// The workers of `--against`, which `head` is compared with.
     case base
 
-    /// The name under which a run keeps what a build did of a scenario.
+    /// Returns the name under which a run records this build's trials of a scenario.
     ///
-    /// No scenario's own name holds an `@`.
+    /// The name of a scenario never contains an `@`.
     package func name(of scenario: String) -> String {
         self == .base ? "\(scenario)@base" : scenario
     }
 
-    /// The build whose record has a name, for a run of an earlier membudget, which says it nowhere
-    /// else.
+    /// Recognises the build from the name of a record, for runs recorded by earlier versions, which
+    /// don't store it elsewhere.
     package init(ofRecordNamed name: String) {
         self = name.hasSuffix("@base") ? .base : .head
     }

@@ -1,15 +1,22 @@
-/// One strategy at one scale with one choice of parameters: what a row of the table is about.
+/// One strategy at one scale with one choice of parameters: one row of the results table.
+///
+/// ```swift
+/// let cell = Cell(
+///     strategy: "streamed", role: .candidate, scale: try Scale(parsing: "10k"),
+///     parameters: ["batch": "1000"])
+/// print(cell.variant, cell.scale.label)  // streamed batch=1000 10k
+/// ```
 package struct Cell: Hashable, Sendable {
     /// The strategy's name.
     package var strategy: String
-    /// How its result counts.
+    /// The role of the strategy.
     package var role: Scenario.Role
     /// The size of its input.
     package var scale: Scale
     /// The chosen value of every parameter, by name.
     package var parameters: [String: String]
 
-    /// Makes a cell.
+    /// Creates a cell.
     package init(
         strategy: String, role: Scenario.Role, scale: Scale, parameters: [String: String] = [:]
     ) {
@@ -19,28 +26,30 @@ package struct Cell: Hashable, Sendable {
         self.parameters = parameters
     }
 
-    /// What tells it apart in another run, where its role and its scale's label may have changed.
+    /// The cell without its role and the label of its scale, to find the same cell in another run.
     package var key: Cell {
         Cell(
             strategy: strategy, role: .candidate, scale: Scale(units: scale.units),
             parameters: parameters)
     }
 
-    /// The same strategy and parameters on an empty input.
+    /// The cell with the same strategy and parameters on an empty input.
     package var floor: Cell {
         var cell = self
         cell.scale = .floor
         return cell
     }
 
-    /// Strategy and parameters, `streamed batch=1000`; parameters sorted by name.
+    /// The strategy and its parameters, such as `streamed batch=1000`; parameters are sorted by
+    /// name.
     package var variant: String {
         Self.variant(of: strategy, with: parameters)
     }
 
-    /// The variant of a strategy with a choice of parameters, whatever the scale.
+    /// Returns the name of a strategy with a choice of parameters, independent of the scale.
     ///
-    /// - Parameter shared: Parameters that need not be named; none by default.
+    /// - Parameter shared: Parameters to leave out because all cells share their values; none by
+    ///   default.
     package static func variant(
         of strategy: String, with parameters: [String: String],
         without shared: [String: String] = [:]
@@ -50,23 +59,25 @@ package struct Cell: Hashable, Sendable {
         return ([strategy] + settings).joined(separator: " ")
     }
 
-    /// The parameters that all cells have with the same value, so that names need not repeat them.
+    /// Returns the parameters that have the same value in all cells, so that names can leave them
+    /// out.
     ///
-    /// - Parameter cells: The parameters of each.
+    /// - Parameter cells: The parameters of each cell.
     package static func sharedParameters(of cells: [[String: String]]) -> [String: String] {
         (cells.first ?? [:]).filter { name, value in cells.allSatisfy { $0[name] == value } }
     }
 
-    /// Which cells a command asked for; what is empty selects everything.
+    /// A selection of cells; an empty list selects the scenario's defaults.
     package struct Selection: Hashable, Sendable {
-        /// Names; empty takes the scenario's defaults.
+        /// The names of strategies; empty selects the scenario's defaults.
         package var strategies: [String]
-        /// Scales, also ones that the scenario does not list; empty takes the scenario's.
+        /// The scales, which need not be listed in the scenario; empty selects the scenario's
+        /// scales.
         package var scales: [Scale]
-        /// Whether strategies that are not defaults run too.
+        /// Whether strategies that are not defaults are included.
         package var includesAll: Bool
 
-        /// Makes a selection; everything that runs by default unless told otherwise.
+        /// Creates a selection; without arguments, of everything that runs by default.
         package init(strategies: [String] = [], scales: [Scale] = [], includesAll: Bool = false) {
             self.strategies = strategies
             self.scales = scales
@@ -76,14 +87,14 @@ package struct Cell: Hashable, Sendable {
 }
 
 extension Scenario {
-    /// The cells of a selection, by scale, then in the file's order of strategies.
+    /// Returns the selected cells, by scale, then in the file's order of strategies.
     package func cells(_ selection: Cell.Selection = Cell.Selection()) -> [Cell] {
         let chosen = strategies.filter { strategy in
             selection.strategies.isEmpty
                 ? strategy.isDefault || selection.includesAll
                 : selection.strategies.contains(strategy.name)
         }
-        // What is selected twice is measured once, however its size is written.
+        // A scale that is selected twice is measured once, even if it is written differently.
         let scales = (selection.scales.isEmpty ? scales : selection.scales.sorted())
             .uniqued(by: \.units)
         return scales.flatMap { scale in
@@ -96,7 +107,8 @@ extension Scenario {
         }
     }
 
-    /// Every combination of the parameters' values; one empty combination without parameters.
+    /// Returns every combination of the parameters' values; without parameters, one empty
+    /// combination.
     private func combinations(of parameters: [Parameter]) -> [[String: String]] {
         parameters.reduce([[:]]) { partial, parameter in
             partial.flatMap { settings in

@@ -1,12 +1,12 @@
-/// The changes to a strategy whose worth a scenario measures: each alone, and together with others.
+/// The changes to a strategy whose savings a scenario measures, individually and in combination.
 package struct Changes: Hashable, Sendable, Codable {
-    /// The strategy that has none of them.
+    /// The strategy without any of the changes.
     package var base: String
-    /// The parameter whose value names the changes that a column has, `1,3`.
+    /// The parameter whose value lists the applied changes, such as `1,3`.
     package var parameter: String
-    /// The claim about what all of them together save; nil for none.
+    /// The claim about the savings of all changes together; `nil` for none.
     package var claim: String?
-    /// In the order in which they are made one after another; at least one.
+    /// The changes, in the order in which they build on each other; at least one.
     package var each: [Change]
 
     /// Creates changes.
@@ -17,13 +17,14 @@ package struct Changes: Hashable, Sendable, Codable {
         self.each = each
     }
 
-    /// One of them.
+    /// One change.
     package struct Change: Hashable, Sendable, Codable {
-        /// As the parameter's values name it, `1`.
+        /// The key of the change in the parameter's values, such as `1`.
         package var key: String
-        /// As tables and sentences name it, `stream-results`; the key if the file gives none.
+        /// The name of the change in tables and sentences, such as `stream-results`; by default,
+        /// the key.
         package var name: String
-        /// The claim about what it saves; nil for none.
+        /// The claim about the savings of the change; `nil` for none.
         package var claim: String?
 
         /// Creates a change.
@@ -44,7 +45,7 @@ package struct Changes: Hashable, Sendable, Codable {
 }
 
 extension Changes {
-    /// The names in a value of the parameter: `1` and `3` in `1,3`, as they are written.
+    /// Returns the keys in a value of the parameter, as written, such as `1` and `3` in `1,3`.
     package static func keys(in value: String) -> [String] {
         value.split(separator: ",", omittingEmptySubsequences: false).map { part in
             let text = part.drop { $0 == " " }.reversed().drop { $0 == " " }
@@ -52,7 +53,8 @@ extension Changes {
         }
     }
 
-    /// The changes that a column has, in their order; none for the base, nil for a column of something else.
+    /// Returns the keys of a cell's changes, in order; empty for the base, `nil` for a cell of
+    /// something else.
     package func keys(of strategy: String, parameters: [String: String]) -> [String]? {
         let value = parameters[parameter] ?? ""
         guard !value.isEmpty else { return strategy == base ? [] : nil }
@@ -61,7 +63,7 @@ extension Changes {
         return names.isSubset(of: known) ? known.filter(names.contains) : nil
     }
 
-    /// The first one, the first two, and so on up to all.
+    /// The keys of the first change, of the first two, and so on up to all.
     package var sequence: [[String]] {
         each.indices.map { each[...$0].map(\.key) }
     }

@@ -1,17 +1,23 @@
-/// The placeholders of a command scenario: which words stand in braces, and what they become.
+/// The placeholders of a command scenario, and their expansion.
 ///
-/// A placeholder is `{word}`: a letter or `_`, then letters, digits, `_` and `-`. Every other brace
-/// is literal, so `awk '{ print $1 }'` needs no escaping.
+/// ```swift
+/// let argument = CommandTemplate.expand("--rows={scale}", values: ["scale": "10000"])
+/// print(argument)  // --rows=10000
+/// ```
+///
+/// A placeholder is `{word}`: a letter or `_`, then letters, digits, `_` and `-`. All other braces
+/// are literal, so `awk '{ print $1 }'` needs no escaping.
 package enum CommandTemplate {
-    /// A word in braces that every command may use.
+    /// A placeholder that every command may use.
     package enum Placeholder: String, CaseIterable, Sendable {
-        /// Path of the dataset, or of the file given by `--input`.
+        /// The path of the dataset, or of the file given by `--input`.
         case input
-        /// Path of an earlier run's result, for data that has one; to be copied, never changed.
+        /// The path of an earlier run's result, for datasets that have one. Commands must copy it,
+        /// not change it.
         case previous
-        /// A path that does not exist yet, inside a fresh directory of the trial.
+        /// A path that does not exist yet, inside a new folder of the trial.
         case output
-        /// The number of units, in plain digits: `10000`, not `10k`.
+        /// The number of units in plain digits: `10000`, not `10k`.
         case scale
         /// The strategy's name.
         case strategy
@@ -21,12 +27,12 @@ package enum CommandTemplate {
         case libexec
     }
 
-    /// The words that stand for a dataset.
+    /// The placeholders that refer to a dataset.
     package static let dataPlaceholders: Set<String> = [
         Placeholder.input.rawValue, Placeholder.previous.rawValue,
     ]
 
-    /// The words in braces of one argument, in order, repeated as often as they occur.
+    /// Returns the placeholders of one argument, in order, with repetitions.
     package static func placeholders(in argument: String) -> [String] {
         pieces(of: argument).compactMap { piece in
             guard case .placeholder(let name) = piece else { return nil }
@@ -34,9 +40,9 @@ package enum CommandTemplate {
         }
     }
 
-    /// Puts values in place of placeholders; one without a value stays as it is written.
+    /// Replaces placeholders by their values; a placeholder without a value is kept.
     ///
-    /// Values are not searched again: one that holds `{input}` stays literal.
+    /// Placeholders inside values are not expanded.
     package static func expand(_ argument: String, values: [String: String]) -> String {
         pieces(of: argument).map { piece in
             switch piece {
@@ -46,7 +52,7 @@ package enum CommandTemplate {
         }.joined()
     }
 
-    /// Whether a text may stand between the braces of a placeholder.
+    /// Returns whether a text is a valid placeholder name.
     package static func isPlaceholderName(_ text: String) -> Bool {
         guard let first = text.unicodeScalars.first, isLetter(first) else { return false }
         return text.unicodeScalars.allSatisfy(isPartOfName)
@@ -57,7 +63,8 @@ package enum CommandTemplate {
         case placeholder(String)
     }
 
-    /// In one pass: a brace that begins no placeholder is text, and what follows it is looked at anew.
+    /// Splits an argument into literals and placeholders, in one pass. A brace that begins no
+    /// placeholder is literal, and scanning continues after it.
     private static func pieces(of argument: String) -> [Piece] {
         var pieces: [Piece] = []
         var rest = argument.unicodeScalars[...]

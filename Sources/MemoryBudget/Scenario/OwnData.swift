@@ -1,23 +1,24 @@
-/// Data of the user's own that a scenario runs on, in place of generated data.
+/// Data of the user's own, used instead of generated data.
 ///
-/// Paths are as the scenario writes them: relative to its folder, or with `{here}`.
+/// Paths are stored as written in the scenario: relative to its folder, or with `{here}`.
 package enum OwnData: Hashable, Sendable {
-    /// One file; a scale is its first records. With `repeats` a larger scale repeats them.
+    /// One file, whose first records are used at each scale. With `repeats`, larger scales repeat
+    /// its records.
     case file(String, repeats: Bool)
-    /// One file per scale: `{scale}` stands for the scale's number or its label.
+    /// One file per scale; `{scale}` in the path stands for the number of units or the label.
     case files(String)
     /// A program and its arguments that write the data of one scale to `{output}`.
     case command([String])
 
-    /// The placeholder of the scale, in ``files(_:)`` and ``command(_:)``.
+    /// The name of the placeholder for the scale in ``files(_:)`` and ``command(_:)``.
     package static let scale = CommandTemplate.Placeholder.scale.rawValue
 
-    /// The placeholders that the words of ``command(_:)`` may have.
+    /// The placeholders allowed in ``command(_:)``.
     package static let commandPlaceholders: [CommandTemplate.Placeholder] = [
         .scale, .output, .here, .libexec,
     ]
 
-    /// The file, or the pattern of files, as it is written; nil for a command.
+    /// The path of the file, or the pattern of the files, as written; `nil` for a command.
     package var path: String? {
         switch self {
         case .file(let path, _), .files(let path): path
@@ -33,7 +34,7 @@ extension OwnData: Codable {
         case files, command
     }
 
-    /// Reads `{"file": …, "repeat": …}`, `{"files": …}` or `{"command": […]}`.
+    /// Decodes `{"file": …, "repeat": …}`, `{"files": …}` or `{"command": […]}`.
     package init(from decoder: any Decoder) throws {
         let keys = try decoder.container(keyedBy: CodingKeys.self)
         if let path = try keys.decodeIfPresent(String.self, forKey: .file) {
@@ -46,7 +47,7 @@ extension OwnData: Codable {
         }
     }
 
-    /// Writes the same, and the other keys as `null`.
+    /// Encodes the keys of the case, and all other keys as `null`.
     package func encode(to encoder: any Encoder) throws {
         var (file, files) = (nil as String?, nil as String?)
         var (repeats, command) = (nil as Bool?, nil as [String]?)

@@ -1,10 +1,10 @@
-/// What the text of a parameter must be.
+/// The type of a parameter, which determines the texts it accepts.
 ///
-/// Declared by a pipeline, told by its worker, and checked before anything is launched.
+/// Declared by a pipeline, reported by its worker, and checked before anything is launched.
 package enum ParameterKind: Hashable, Sendable {
     /// A whole number within the range.
     case integer(ClosedRange<Int>)
-    /// Whole numbers within the range, separated by commas; empty for none.
+    /// Whole numbers within the range, separated by commas; may be empty.
     case integers(ClosedRange<Int>)
     /// `true` or `false`.
     case flag
@@ -13,7 +13,7 @@ package enum ParameterKind: Hashable, Sendable {
     /// Any text.
     case text
 
-    /// What a value would have to be, if it isn't; nil if it is acceptable.
+    /// Returns a description of the acceptable values; `nil` if the value is acceptable.
     package func objection(to value: String) -> String? {
         switch self {
         case .integer(let range):
@@ -33,7 +33,7 @@ package enum ParameterKind: Hashable, Sendable {
         }
     }
 
-    /// What may have been meant by a value that is not acceptable; nil if nothing comes near.
+    /// Returns the likely intended value for one that is not acceptable; `nil` if none is similar.
     package func proposal(for value: String) -> String? {
         let meant: String?
         switch self {
@@ -45,7 +45,7 @@ package enum ParameterKind: Hashable, Sendable {
         return meant.flatMap { objection(to: $0) == nil ? $0 : nil }
     }
 
-    /// The numbers of `1,2,3`; nil in the place of what is none.
+    /// Returns the numbers in `1,2,3`, with `nil` for each part that is not a number.
     package static func integers(in text: String) -> [Int?] {
         guard !text.isEmpty else { return [] }
         return text.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }

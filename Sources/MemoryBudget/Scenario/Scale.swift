@@ -1,11 +1,16 @@
-/// The size of a cell's input: a number of units and the label that people wrote.
+/// The size of a cell's input: a number of units and its label.
+///
+/// ```swift
+/// let scale = try Scale(parsing: "10k")
+/// print(scale.units)  // 10000
+/// ```
 package struct Scale: Codable, Hashable, Sendable, Comparable {
-    /// How many units (rows, files, …); 0 is the floor's scale.
+    /// The number of units (rows, files, …); 0 for the floor.
     package var units: Int
-    /// As written, `10k`; unique within a scenario.
+    /// The label as written, such as `10k`; unique within a scenario.
     package var label: String
 
-    /// Makes a scale; the label defaults to the shortest exact one.
+    /// Creates a scale; the label defaults to the shortest exact one.
     package init(units: Int, label: String? = nil) {
         self.units = units
         self.label = label ?? Self.label(for: units)
@@ -14,7 +19,7 @@ package struct Scale: Codable, Hashable, Sendable, Comparable {
     /// The empty input, at which a worker's floor is measured.
     package static let floor = Scale(units: 0)
 
-    /// Whether the left scale has fewer units; labels don't count.
+    /// Returns whether the left scale has fewer units; labels are ignored.
     package static func < (left: Scale, right: Scale) -> Bool {
         left.units < right.units
     }
@@ -31,15 +36,16 @@ package struct Scale: Codable, Hashable, Sendable, Comparable {
             .init(name: "G", factor: 1e9, lookalikes: ["b", "bn", "billion", "milliard"]),
         ], unknown: "")
 
-    /// Reads `10k`, `2M`, `1.5M` or `154544` (k = 1,000, M = 1,000,000, G = 1,000,000,000); also `10K`,
-    /// `10_000`, `1e6` and `2 million`.
+    /// Parses `10k`, `2M`, `1.5M` or `154544` (k = 1,000, M = 1,000,000, G = 1,000,000,000); also
+    /// `10K`, `10_000`, `1e6` and `2 million`.
     package init(parsing text: String) throws(QuantityError) {
         let scale = try Self.units.reading(of: text) { number, _ in number }
         let (value, factor) = (scale.value, scale.unit.factor)
         guard value * factor <= Double(Self.unitsMaximum) else {
             throw .tooLarge(text, largest: Self.label(for: Self.unitsMaximum))
         }
-        // 1.001k is 1,000.9999999999999 in binary: what is that near to a whole number was one.
+        // 1.001k is 1,000.9999999999999 in binary, so values this close to a whole number are
+        // rounded.
         let units = (value * factor).rounded()
         guard abs(value * factor - units) <= 2 * units.ulp else {
             throw QuantityError("'\(text)' is not a whole number of units", proposal: nil)

@@ -1,53 +1,62 @@
-/// One comparison: the strategies of a job, at some scales, under a budget.
+/// A comparison of the strategies of one job, at some scales, under a budget.
+///
+/// ```swift
+/// let scenario = Scenario(
+///     name: "sort", job: .command(["sort", "{input}"]), scales: [Scale(units: 10_000)],
+///     budget: Budget(metric: .peakRSS, limit: .mebibytes(64)), allocator: .system,
+///     strategies: [Scenario.Strategy(name: "sort", role: .candidate)])
+/// print(scenario.cells().count)  // 1
+/// ```
 package struct Scenario: Hashable, Sendable {
-    /// The name by which it is asked for; also the name of its file.
+    /// The name of the scenario and of its file.
     package var name: String
-    /// One sentence for tables and lists; empty if the file gives none.
+    /// One sentence for tables and lists; empty if the file has none.
     package var about: String
-    /// The file it was read from, for diagnostics; empty for a scenario made in code.
+    /// The path of the scenario's file, for diagnostics; empty for a scenario created in code.
     package var path: String
-    /// The YAML it was read from; empty for a scenario made in code.
+    /// The YAML text of the file; empty for a scenario created in code.
     package var text = ""
-    /// What is run.
+    /// The job to run.
     package var job: Job
-    /// The generated data it is run on; nil for data of the user's own, or a command that needs none.
+    /// The generated dataset; `nil` for data of the user's own, or for a command without data.
     package var dataset: DatasetRequest?
-    /// The user's own data it is run on; nil for generated data, or a command that needs none.
+    /// The user's own data; `nil` for generated data, or for a command without data.
     package var ownData: OwnData?
-    /// The name of what a command's scale counts, in the plural: `rows`; empty if the file gives none.
+    /// The plural name of the units of a command's scale, such as `rows`; empty if not given.
     package var unit = ""
-    /// The environment and folder of a command's trials, and what runs before and after each.
+    /// The environment and folder of a command's trials, and commands before and after each.
     package var surroundings = TrialSurroundings()
-    /// Ascending; at least one.
+    /// The scales, ascending; at least one.
     package var scales: [Scale]
-    /// The limit of every strategy without one of its own; nil measures only.
+    /// The budget of every strategy without its own; `nil` only measures.
     package var budget: Budget?
-    /// The option of the command line that every budget is from; nil for those of the file.
+    /// The command-line option that sets every budget; `nil` if the file does.
     package var budgetOption: String?
-    /// Measured trials a cell.
+    /// The number of measured trials per cell.
     package var trials: Int
-    /// How long one trial may take; nil waits for ever.
+    /// The timeout of one trial; `nil` for no timeout.
     package var timeout: Duration?
-    /// The number of processors a trial is pinned to; nil pins none.
+    /// The number of processors that a trial is pinned to; `nil` doesn't pin it.
     package var processorCount: Int?
-    /// `jemalloc` for pipelines, `system` for commands, unless the file says otherwise.
+    /// The allocator; by default, `jemalloc` for pipelines and `system` for commands.
     package var allocator: Allocator
-    /// Every combination of the values makes a column of its own.
+    /// The parameters; every combination of their values is a variant of each strategy.
     package var parameters: [Parameter]
-    /// In the file's order.
+    /// The strategies, in the file's order.
     package var strategies: [Strategy]
-    /// What the gate holds every candidate to that has no rule of the same kind of its own.
+    /// The gate's rules for every candidate that has no rule of the same kind.
     package var gate: [GateRule] = []
-    /// The changes whose worth the report shows; nil for none.
+    /// The changes whose savings the report shows; `nil` for none.
     package var changes: Changes?
-    /// The check of a command's results; nil leaves them unchecked. A pipeline's are checked by its worker.
+    /// The check of a command's results; `nil` leaves them unchecked. A pipeline's results are
+    /// checked by its worker.
     package var verification: Verification?
-    /// The class of a command's baselines; nil goes by the interpreters of its candidates.
+    /// The class of a command's baselines; `nil` uses the interpreters of its candidates.
     package var baselineClass: BaselineClass?
-    /// Where it stands in its file.
+    /// The lines of the file that findings point to.
     package var lines = SourceLines()
 
-    /// Makes a scenario.
+    /// Creates a scenario.
     package init(
         name: String, about: String = "", path: String = "", job: Job,
         dataset: DatasetRequest? = nil, scales: [Scale], budget: Budget? = nil, trials: Int = 3,
@@ -68,24 +77,24 @@ package struct Scenario: Hashable, Sendable {
         self.strategies = strategies
     }
 
-    /// What is run: a pipeline of a worker, or any command.
+    /// The job to run: a pipeline of a worker, or any command.
     package enum Job: Hashable, Sendable {
-        /// The pipeline's name, which one of the workers knows.
+        /// A pipeline of one of the workers, by name.
         case pipeline(String)
-        /// Program and arguments, with the placeholders of ``CommandTemplate``.
+        /// A program and its arguments, with the placeholders of ``CommandTemplate``.
         case command([String])
     }
 
-    /// The data a scenario asks for: a kind the generator knows, a seed and the kind's parameters.
+    /// A request for generated data: the generator, a seed and the generator's settings.
     package struct DatasetRequest: Hashable, Sendable, Codable {
-        /// The generator's name, `csv-rows`.
+        /// The name of the generator, such as `csv-rows`.
         package var kind: String
-        /// The same seed gives the same bytes; default 42.
+        /// The seed; the same seed gives the same bytes. Default 42.
         package var seed: UInt64
-        /// The kind's own settings, by name; empty takes its defaults.
+        /// The generator's settings, by name; empty uses its defaults.
         package var parameters: [String: String]
 
-        /// Makes a request.
+        /// Creates a request.
         package init(kind: String, seed: UInt64 = 42, parameters: [String: String] = [:]) {
             self.kind = kind
             self.seed = seed
@@ -93,14 +102,14 @@ package struct Scenario: Hashable, Sendable {
         }
     }
 
-    /// A named setting of the job and the values it is run with.
+    /// A named setting of the job and the values to run it with.
     package struct Parameter: Hashable, Sendable {
-        /// As the worker knows it, or as the placeholder is written.
+        /// The parameter's name in the worker, or the name of its placeholder.
         package var name: String
-        /// At least one.
+        /// The values; at least one.
         package var values: [String]
 
-        /// Makes a parameter.
+        /// Creates a parameter.
         package init(name: String, values: [String]) {
             self.name = name
             self.values = values
@@ -109,24 +118,24 @@ package struct Scenario: Hashable, Sendable {
 
     /// One way to do the job.
     package struct Strategy: Hashable, Sendable {
-        /// As the worker knows it, or what `{strategy}` becomes.
+        /// The strategy's name in the worker, or the value of `{strategy}`.
         package var name: String
-        /// How its result counts.
+        /// The role of the strategy.
         package var role: Role
-        /// Whether it runs without being asked for by `--all` or `--strategy`.
+        /// Whether the strategy runs without being selected by `--all` or `--strategy`.
         package var isDefault: Bool
-        /// Its own limit, in place of the scenario's; nil takes that.
+        /// The strategy's own budget; `nil` uses the scenario's.
         package var budget: Budget?
-        /// Its own values, in place of the scenario's of the same name; others stay.
+        /// The strategy's own parameters, which replace the scenario's parameters of the same name.
         package var parameters: [Parameter]
-        /// Its own program and arguments, in place of the scenario's; nil takes those.
+        /// The strategy's own program and arguments; `nil` uses the scenario's.
         package var command: [String]?
-        /// What the gate holds it to, in place of the scenario's rules of the same kind.
+        /// The strategy's own rules, which replace the scenario's rules of the same kind.
         package var gate: [GateRule] = []
-        /// Where it stands in its file.
+        /// The lines of the file that findings point to.
         package var lines = SourceLines()
 
-        /// Makes a strategy.
+        /// Creates a strategy.
         package init(
             name: String, role: Role = .candidate, isDefault: Bool = true, budget: Budget? = nil,
             parameters: [Parameter] = []
@@ -139,47 +148,48 @@ package struct Scenario: Hashable, Sendable {
         }
     }
 
-    /// Lines of the file, from 1, at which findings point; nil for what is made in code or was
+    /// The 1-based lines of the file that findings point to; `nil` for what was created in code or
     /// replaced on the command line.
     package struct SourceLines: Hashable, Sendable {
-        /// Of its name.
+        /// The line of the name.
         package var name: Int?
-        /// Of its own budget.
+        /// The line of its own budget.
         package var budget: Int?
 
-        /// Makes lines; none is known unless it is given.
+        /// Creates lines, which are unknown unless given.
         package init(name: Int? = nil, budget: Int? = nil) {
             self.name = name
             self.budget = budget
         }
     }
 
-    /// How a strategy's result counts.
+    /// The role of a strategy in the comparison.
     package enum Role: String, Codable, CaseIterable, Sendable {
         /// Judged against the budget.
         case candidate
-        /// Must go over at the largest scale, which proves that the budget bites.
+        /// Must go over at the largest scale, which proves that the budget can be exceeded.
         case control
-        /// Shown, not judged.
+        /// Shown, but not judged.
         case reference
     }
 }
 
 extension Scenario {
-    /// The budget that is in force for a strategy's cells: its own, or else the scenario's.
+    /// Returns the budget of a strategy's cells: its own, or else the scenario's.
     package func budget(of strategy: String) -> Budget? {
         strategies.first { $0.name == strategy }?.budget ?? budget
     }
 
-    /// Whether it is run on some data, generated or the user's own.
+    /// Whether the scenario uses data, generated or the user's own.
     package var hasData: Bool { dataset != nil || ownData != nil }
 
-    /// Every budget that is in force for some strategy, without repetition.
+    /// The distinct budgets of all strategies.
     package var budgets: [Budget] {
         strategies.compactMap { $0.budget ?? budget }.uniqued()
     }
 
-    /// The parameters of a strategy's cells: its own, and the scenario's that it doesn't replace.
+    /// Returns the parameters of a strategy's cells: its own, and those of the scenario that it
+    /// doesn't replace.
     package func parameters(of strategy: Strategy) -> [Parameter] {
         let shared = parameters.map { parameter in
             strategy.parameters.first { $0.name == parameter.name } ?? parameter

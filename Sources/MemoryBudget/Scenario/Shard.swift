@@ -1,17 +1,22 @@
-/// One of the equal parts that a run is split into, so that several machines can share it.
+/// One of the equal parts into which a run is split, so that several machines can share it.
 ///
-/// Written `2/3`: the second of three. Whole variants go to a shard, every scale and trial of them:
-/// what decides over a variant's trials, its own smaller scales, is then always beside it.
+/// ```swift
+/// let shard = try Shard(parsing: "2/3")
+/// print(shard.measures(0), shard.measures(1))  // false true
+/// ```
+///
+/// Written as `2/3`: the second of three. All scales and trials of a variant belong to the same
+/// shard, because decisions about a variant depend on its smaller scales.
 package struct Shard: Hashable, Sendable, CustomStringConvertible {
-    /// Which one, from 1.
+    /// The 1-based index of the shard.
     package let index: Int
-    /// How many there are.
+    /// The number of shards.
     package let count: Int
 
-    /// More than anyone has machines for.
+    /// The maximum number of shards.
     package static let countMaximum = 10_000
 
-    /// Makes a shard; nil unless `1 ≤ index ≤ count`.
+    /// Creates a shard; `nil` unless `1 ≤ index ≤ count`.
     package init?(index: Int, count: Int) {
         guard (1...Self.countMaximum).contains(count), (1...count).contains(index) else {
             return nil
@@ -20,14 +25,14 @@ package struct Shard: Hashable, Sendable, CustomStringConvertible {
         self.count = count
     }
 
-    /// Reads `2/3`.
+    /// Parses a shard such as `2/3`.
     package init(parsing text: String) throws(QuantityError) {
         let words = text.split(separator: "/", omittingEmptySubsequences: false)
         let isOfNumbers = words.count == 2 && words.allSatisfy(Self.isNumber)
         let parts = words.map { Int($0) }
         if isOfNumbers, parts[1].map({ $0 > Self.countMaximum }) ?? true {
             throw QuantityError(
-                "'\(text)' is too many shards; the most are \(Self.countMaximum)", proposal: nil)
+                "'\(text)' is too many shards; the maximum is \(Self.countMaximum)", proposal: nil)
         }
         guard parts.count == 2, let index = parts[0], let count = parts[1],
             (1...Self.countMaximum).contains(count)
@@ -36,7 +41,7 @@ package struct Shard: Hashable, Sendable, CustomStringConvertible {
         }
         guard let shard = Shard(index: index, count: count) else {
             throw QuantityError(
-                "'\(text)' is not a shard: of \(count) there are 1/\(count) to \(count)/\(count)",
+                "'\(text)' is not a shard; use 1/\(count) to \(count)/\(count)",
                 proposal: nil)
         }
         self = shard
@@ -46,10 +51,11 @@ package struct Shard: Hashable, Sendable, CustomStringConvertible {
         !text.isEmpty && text.allSatisfy { $0.isASCII && $0.isNumber }
     }
 
-    /// As it is written, `2/3`.
+    /// The shard as it is written, such as `2/3`.
     package var description: String { "\(index)/\(count)" }
 
-    /// Whether it measures the variant at a position of the run, from 0: they are dealt out in turn.
+    /// Returns whether the shard measures the variant at a 0-based position of the run; shards take
+    /// turns.
     package func measures(_ position: Int) -> Bool {
         position % count == index - 1
     }
@@ -60,14 +66,14 @@ extension Shard: Codable {
         case index, count
     }
 
-    /// Reads a stored shard; one that can't be is refused.
+    /// Decodes a shard, refusing invalid ones.
     package init(from decoder: any Decoder) throws {
         let keys = try decoder.container(keyedBy: CodingKeys.self)
         let index = try keys.decode(Int.self, forKey: .index)
         guard let shard = Shard(index: index, count: try keys.decode(Int.self, forKey: .count))
         else {
             throw DecodingError.dataCorruptedError(
-                forKey: .index, in: keys, debugDescription: "no part of a run")
+                forKey: .index, in: keys, debugDescription: "not a valid shard")
         }
         self = shard
     }

@@ -1,18 +1,23 @@
-/// Splits a line into words as a shell does, without running one.
+/// A parser that splits a line into words as a shell does, without running one.
 ///
-/// Quotes, backslashes and `$'…'` are understood. What only a shell can do, such as a pipe, is refused:
-/// as an argument it would measure something else than was meant.
+/// ```swift
+/// let words = try ShellWordReader.words(of: "sort -k 2 'my file.txt'")
+/// print(words.count)  // 4
+/// ```
+///
+/// It understands quotes, backslashes and `$'…'`. Anything that needs a shell, such as a pipe, is
+/// refused, because passing it as an argument would measure the wrong thing.
 package struct ShellWordReader {
     private var rest: Substring.UnicodeScalarView
     private let line: String
 
-    /// Why a line can't be split.
+    /// An error in a line that can't be split.
     package struct Mistake: Error, Hashable, Sendable, CustomStringConvertible {
-        /// The reason.
+        /// The problem, without its position.
         package let message: String
-        /// Where, in characters from 1.
+        /// The 1-based position of the problem, in characters.
         package let column: Int
-        /// Where, and what is wrong.
+        /// The position and the problem.
         package var description: String { "character \(column): \(message)" }
     }
 
@@ -21,9 +26,9 @@ package struct ShellWordReader {
         rest = line[...].unicodeScalars
     }
 
-    /// The words of a line.
+    /// Returns the words of a line.
     ///
-    /// - Throws: ``Mistake`` for a quote that isn't closed, and for what needs a shell.
+    /// - Throws: ``Mistake`` for an unclosed quote, or for anything that needs a shell.
     package static func words(of line: String) throws(Mistake) -> [String] {
         var reader = ShellWordReader(line)
         var words: [String] = []
@@ -31,7 +36,7 @@ package struct ShellWordReader {
         return words
     }
 
-    /// The next word; nil at the end.
+    /// Returns the next word; `nil` at the end of the line.
     private mutating func next() throws(Mistake) -> String? {
         rest = rest.drop(while: Self.isBlank)
         guard let first = rest.first else { return nil }
@@ -83,7 +88,7 @@ package struct ShellWordReader {
         throw unclosed("\"", at: start)
     }
 
-    /// The inside of `$'…'`, which `shellWords` writes for what can't be seen.
+    /// Returns the content of `$'…'`, which `shellWords` writes for invisible characters.
     private mutating func escapedQuoted(
         from start: String.Index
     ) throws(Mistake) -> String.UnicodeScalarView {
@@ -121,7 +126,7 @@ package struct ShellWordReader {
 
     private func needsShell(_ scalar: Unicode.Scalar, at index: String.Index) -> Mistake {
         mistake(
-            "'\(scalar)' is for a shell, and none is run; quote it, or run sh -c '…'", at: index)
+            "'\(scalar)' needs a shell, but none is used; quote it, or run sh -c '…'", at: index)
     }
 
     private func unclosed(_ quote: String, at index: String.Index) -> Mistake {

@@ -1,7 +1,7 @@
-/// A command line as a shell reads it back: words are quoted where they have to be.
+/// Returns a command line that a shell splits into the given words, quoted where necessary.
 ///
-/// It is ASCII where something in it would be hidden: whoever copies it sees what is run. Such words
-/// are quoted as `$'…'`, which bash, zsh and POSIX of 2024 read.
+/// Words with invisible characters are written in ASCII as `$'…'`, which bash, zsh and POSIX 2024
+/// understand. So anyone who copies the line sees what will run.
 package func shellWords(_ words: [String]) -> String {
     words.map(shellWord).joined(separator: " ")
 }
@@ -17,7 +17,8 @@ private func shellWord(_ word: String) -> String {
         }
     }
     guard !isPlain || word.isEmpty else { return word }
-    // Inside single quotes only a single quote means anything; with a mark on it it's one still.
+    // Only a single quote needs escaping inside single quotes. Scalars are used because a quote
+    // with a combining mark is one character.
     return "'" + word.unicodeScalars.map { $0 == "'" ? #"'\''"# : String($0) }.joined() + "'"
 }
 

@@ -1,21 +1,21 @@
-/// The conditions around the trials of a command: its environment, its folder, and the commands that
-/// run before and after each trial, outside the measurement.
+/// The conditions around a command's trials: environment, folder, and unmeasured setup and cleanup
+/// commands.
 package struct TrialSurroundings: Hashable, Sendable {
-    /// Variables added to the environment of a trial, or replaced in it; default none.
+    /// Environment variables to add or replace; default none.
     package var environment: [String: String] = [:]
-    /// The folder that a trial starts in, as the scenario writes it: relative to its folder, or with
-    /// `{here}`. Nil, the default, is the folder that membudget was started in.
+    /// The working folder of a trial, as written in the scenario: relative to its folder, or with
+    /// `{here}`. `nil`, the default, is the folder that membudget was started in.
     package var folder: String?
-    /// The program and arguments that run before every trial; empty, the default, runs nothing.
+    /// The program and arguments to run before every trial; default none.
     package var setup: [String] = []
-    /// The program and arguments that run after every trial, however it ended; empty, the default, runs
-    /// nothing.
+    /// The program and arguments to run after every trial, however it ended; default none.
     package var cleanup: [String] = []
 
-    /// Nothing added, nothing run.
+    /// Creates the defaults: nothing is added, and nothing else runs.
     package init() {}
 
-    /// The folder that a trial starts in, absolute; nil for the one that membudget was started in.
+    /// Returns the absolute working folder of a trial; `nil` for the folder that membudget was
+    /// started in.
     ///
     /// - Parameter here: The folder of the scenario.
     package func trialFolder(here: String) -> String? {
@@ -24,8 +24,8 @@ package struct TrialSurroundings: Hashable, Sendable {
 }
 
 extension Scenario {
-    /// The absolute path that a path of a scenario's file stands for: `{here}` is its folder, and a
-    /// relative path begins there.
+    /// Returns the absolute form of a path in a scenario's file: `{here}` is the file's folder, and
+    /// relative paths are resolved against it.
     package static func path(_ written: String, here: String) -> String {
         let values = [CommandTemplate.Placeholder.here.rawValue: here]
         let expanded = CommandTemplate.expand(written, values: values)

@@ -1,17 +1,18 @@
-/// The check of a command's results, as the `verify` key of a scenario asks for it.
+/// The check of a command's results, as set by the `verify` key of a scenario.
 package enum Verification: Hashable, Sendable, Codable {
-    /// A program and its arguments, with the placeholders of ``CommandTemplate``: exit status 0 means a
-    /// right result, 1 a wrong one, anything else that it could not be checked.
+    /// A program and its arguments, with the placeholders of ``CommandTemplate``. Exit status 0
+    /// means a right result, 1 a wrong one, anything else that the check failed.
     case command([String])
-    /// The strategy whose results those of all others must equal, at each scale.
+    /// The strategy whose results all others must equal, at each scale.
     case sameAs(strategy: String)
 
-    /// The words of the program that checks; empty for a comparison.
+    /// The program and arguments of the check; empty for a comparison.
     package var words: [String] {
         if case .command(let words) = self { words } else { [] }
     }
 
-    /// The strategy that the others are compared with; nil for a program that checks each by itself.
+    /// The strategy that the others are compared with; `nil` for a program that checks each result
+    /// alone.
     package var reference: String? {
         if case .sameAs(let strategy) = self { strategy } else { nil }
     }
@@ -23,7 +24,7 @@ package enum Verification: Hashable, Sendable, Codable {
 }
 
 extension Verification {
-    /// Reads `{"command": […]}` or `{"same_as": "load-all"}`.
+    /// Decodes `{"command": […]}` or `{"same_as": "load-all"}`.
     package init(from decoder: any Decoder) throws {
         let keys = try decoder.container(keyedBy: CodingKeys.self)
         if let words = try keys.decodeIfPresent([String].self, forKey: .command) {
@@ -33,7 +34,7 @@ extension Verification {
         }
     }
 
-    /// Writes the same, and the other key as `null`.
+    /// Encodes the key of the case, and the other key as `null`.
     package func encode(to encoder: any Encoder) throws {
         var keys = encoder.container(keyedBy: CodingKeys.self)
         try keys.encodeIfPresent(reference == nil ? words : nil, forKey: .command)

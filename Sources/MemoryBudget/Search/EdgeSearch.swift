@@ -1,25 +1,33 @@
-/// Looks for the edge between positions where one thing is seen and larger ones where another is: the
-/// largest scale that fits a budget, or the smallest budget that is enough.
+/// A search for the edge between two regions of positions, such as the largest scale within a
+/// budget, or the smallest sufficient budget.
 ///
-/// A value: it says where to look next, and is told what was seen there. From the first rung it climbs
-/// or descends, by rungs as long as there are any and then by doubling, until both sides were seen;
-/// then it bisects (by the geometric mean) until they are no further apart than the resolution. Both
-/// ends must then be seen again: where two looks disagree a third decides, and an end that turns out
-/// to lie on the other side is moved and the search goes on. Where nothing lies below, the larger rungs
-/// are looked at too. Where the sides alternate, it finds one of the edges, and says by an ``inversion``
-/// that there are others, which is seen twice like an edge.
+/// ```swift
+/// var search = EdgeSearch(in: 1...1_000_000, rungs: [1_000, 10_000], resolution: 0.1)
+/// while let position = search.next {
+///     search.note(position <= 4_200 ? .below : .above, at: position)
+/// }
+/// print(search.below ?? 0, search.above ?? 0)
+/// ```
+///
+/// The search is a value: it names the next position to look at, and the caller reports the result.
+/// From the first rung it moves up or down, first by rungs and then by doubling, until both sides
+/// were seen. Then it bisects by the geometric mean until the ends are within the resolution. Both
+/// ends must then be confirmed by a second look. If two looks disagree, a third decides, and an end
+/// that turns out to lie on the other side is moved. If nothing is below the edge, the larger rungs
+/// are looked at too. If the sides alternate, the search finds one of the edges and reports an
+/// ``inversion``, which is confirmed like an edge.
 package struct EdgeSearch: Hashable, Sendable {
-    /// On which side of the edge a position lies.
+    /// The side of the edge on which a position lies.
     package enum Side: Hashable, Sendable {
         case below, above
     }
 
-    /// How often a position was seen on either side.
+    /// The number of times a position was seen on each side.
     private struct Looks: Hashable {
         var below = 0
         var above = 0
 
-        /// By majority; nil if there is none.
+        /// The side by majority; `nil` if there is none.
         var side: Side? {
             below == above ? nil : below > above ? .below : .above
         }
@@ -27,22 +35,23 @@ package struct EdgeSearch: Hashable, Sendable {
         var isSettled: Bool { max(below, above) >= 2 }
     }
 
-    /// More looks than any search needs that makes progress.
+    /// An upper limit of looks that a normal search never reaches.
     private static let lookCountMax = 200
 
     private let rungs: [Int]
     private let resolution: Double
     private var range: ClosedRange<Int>
     private var looks: [Int: Looks] = [:]
-    /// How many positions were looked at, each time counted.
+    /// The number of looks so far.
     package private(set) var lookCount = 0
 
     /// Starts a search.
     ///
     /// - Parameters:
-    ///   - range: Where the edge may be; from 1 on.
-    ///   - rungs: Where to look first, in this order of size; at least one within the range.
-    ///   - resolution: How far apart the ends may be, as a share of the lower; more than 0.
+    ///   - range: The possible positions of the edge; at least 1.
+    ///   - rungs: The positions to look at first, in ascending order; at least one within the
+    ///     range.
+    ///   - resolution: The maximum distance of the ends, as a share of the lower one; more than 0.
     package init(in range: ClosedRange<Int>, rungs: [Int], resolution: Double) {
         let rungs = rungs.filter(range.contains).sorted()
         precondition(range.lowerBound >= 1 && resolution > 0 && !rungs.isEmpty)
@@ -51,26 +60,27 @@ package struct EdgeSearch: Hashable, Sendable {
         self.resolution = resolution
     }
 
-    /// The smallest position seen above the edge; nil if none was.
+    /// The smallest position seen above the edge; `nil` if there is none.
     package var above: Int? {
         looks.filter { $0.value.side == .above }.keys.min()
     }
 
-    /// The largest position seen below the edge, and below every one seen above it; nil if none was.
+    /// The largest position seen below the edge that is smaller than all seen above it; `nil` if
+    /// there is none.
     package var below: Int? {
         let above = above ?? .max
         return looks.filter { $0.value.side == .below && $0.key < above }.keys.max()
     }
 
-    /// Two positions seen on the wrong sides of each other.
+    /// A pair of positions that contradicts a single edge.
     package struct Inversion: Hashable, Sendable {
-        /// The smallest that was seen above the edge.
+        /// The smallest position seen above the edge.
         package let above: Int
-        /// The largest that was seen below it, which is larger.
+        /// The largest position seen below the edge, which is larger than `above`.
         package let below: Int
     }
 
-    /// What shows that one edge doesn't divide the positions; nil if nothing does.
+    /// The evidence that the positions have more than one edge; `nil` if there is none.
     package var inversion: Inversion? {
         guard let above, let below = looks.filter({ $0.value.side == .below }).keys.max(),
             above < below
@@ -78,13 +88,13 @@ package struct EdgeSearch: Hashable, Sendable {
         return Inversion(above: above, below: below)
     }
 
-    /// Whether both ends were seen, and are as near to each other as was asked for.
+    /// Whether both ends were seen and are within the resolution.
     package var isResolved: Bool {
         guard let below, let above else { return false }
         return middle(below, above) == nil
     }
 
-    /// Where to look next; nil if there is nothing more to be learnt.
+    /// The next position to look at; `nil` if the search is finished.
     package var next: Int? {
         guard lookCount < Self.lookCountMax else { return nil }
         if let tied = looks.filter({ $0.value.side == nil }).keys.min() { return tied }
@@ -99,7 +109,7 @@ package struct EdgeSearch: Hashable, Sendable {
         }
     }
 
-    /// The largest rung that was not looked at; nil once something is known to alternate.
+    /// The largest rung that was not looked at; `nil` once the sides are known to alternate.
     private var unseenRung: Int? {
         inversion == nil ? rungs.last { looks[$0] == nil && range.contains($0) } : nil
     }
@@ -108,7 +118,7 @@ package struct EdgeSearch: Hashable, Sendable {
         inversion.flatMap { unsettled($0.above) ?? unsettled($0.below) }
     }
 
-    /// Takes note of what was seen at a position.
+    /// Records the side on which a position was seen.
     package mutating func note(_ side: Side, at position: Int) {
         lookCount += 1
         switch side {
@@ -117,13 +127,13 @@ package struct EdgeSearch: Hashable, Sendable {
         }
     }
 
-    /// Nothing from this position on can be looked at.
+    /// Excludes this and all larger positions from the search.
     package mutating func close(from position: Int) {
         guard position > range.lowerBound else { return }
         range = range.lowerBound...min(range.upperBound, position - 1)
     }
 
-    /// About how many more looks it takes.
+    /// The approximate number of remaining looks.
     package var remainingCount: Int {
         var ratio = 2.0
         if let below, let above { ratio = Double(above) / Double(below) }
@@ -145,7 +155,7 @@ package struct EdgeSearch: Hashable, Sendable {
         return position > range.lowerBound ? max(next, range.lowerBound) : nil
     }
 
-    /// Between the ends; nil if they are near enough.
+    /// Returns the position halfway between the ends; `nil` if they are within the resolution.
     private func middle(_ below: Int, _ above: Int) -> Int? {
         guard above - below > 1, Double(above - below) > resolution * Double(below) else {
             return nil

@@ -3,59 +3,63 @@ package enum SearchVariable: Hashable, Sendable {
     case scale, budget
 }
 
-/// Why a search for a scale or a budget ended before both ends were found, near enough to each other.
+/// The reason why a search for a scale or a budget stopped before its ends were within the
+/// resolution.
 package enum SearchStop: Hashable, Sendable {
-    /// The time limit passed.
+    /// The time limit was reached.
     case timeLimit
-    /// A signal asked to stop.
+    /// The search was interrupted by a signal.
     case interrupted
-    /// A run ended in a way that says nothing about the limit; of kind `need` if it had no budget.
+    /// A run ended in a way that says nothing about the limit; its kind is `need` if it had no
+    /// budget.
     case lost(Observation)
 
-    // Of a scale.
+    // Searches for a scale.
 
-    /// The smaller of two scales went over, and the larger one fits: no one scale divides them.
+    /// The smaller of two scales went over while the larger one is within, so no single scale
+    /// divides them.
     case scalesAlternate(over: Int, within: Int)
-    /// No scale fits.
+    /// No scale is within the budget.
     case noneFits
-    /// Nothing fits for certain, and the smallest scale doesn't go over for certain.
+    /// No scale is certainly within the budget, and the smallest is not certainly over.
     case undecided
-    /// Everything fits up to the largest scale that may be tried.
+    /// Everything up to the largest allowed scale is within the budget.
     case largestScale
-    /// Everything fits up to all of a file, whose records have this name in the plural.
+    /// The whole file is within the budget; `unit` names its records in the plural.
     case endOfFile(path: String, count: Int, unit: String)
-    /// Everything fits up to the largest of the files, one per scale.
+    /// The largest of the files, one per scale, is within the budget.
     case largestFile
-    /// There is no room for the data of larger scales.
+    /// There is not enough disk space for the data of larger scales.
     case noRoom
 
-    // Of a budget.
+    // Searches for a budget.
 
-    /// The smaller of two budgets was enough, and the larger one was not: no one budget divides them.
+    /// The smaller of two budgets was enough while the larger one was not, so no single budget
+    /// divides them.
     case budgetsAlternate(enough: ByteCount, short: ByteCount)
-    /// The run without a budget went over the ceiling: half of the machine's memory.
+    /// The run without a budget exceeded the ceiling, half of the machine's memory.
     case needsTooMuch
     /// The metric of the run without a budget could not be read.
     case notRead(Metric)
-    /// Eight times what the run without a budget held is not enough.
+    /// Eight times the need without a budget is still not enough.
     case noneIsEnough
-    /// The smallest budget that was tried is enough.
+    /// The smallest budget tried is enough.
     case smallestIsEnough
 
-    // Of a limit for an engine.
+    // Searches for the limit of an engine.
 
-    /// Fewer than two sizes could be measured, so that nothing can be fitted.
+    /// Fewer than two sizes could be measured, so nothing can be fitted.
     case tooFewSizes
-    /// No law of growth describes what was measured, and the largest input lies beyond it.
+    /// No growth class describes the measurements, and the largest input lies beyond them.
     case noLaw
-    /// The need of the largest input could be anything between these ends, which is too wide for a limit.
+    /// The need of the largest input is too uncertain to set a limit; it lies between these ends.
     case tooUncertain(low: ByteCount, high: ByteCount)
-    /// Several processes of the job held memory at once, and the metric counts the largest alone.
+    /// Several processes of the job held memory at once, and the metric counts only the largest.
     case severalProcesses
-    /// Runs under the limit did not come to their end, nor under the limits it was raised to.
+    /// Some runs failed under the limit, and under the larger limits tried after it.
     case notKept(limit: ByteCount, failures: Int, runs: Int)
-    /// Runs stay slower than was asked for, up to the largest limit that was tried.
+    /// Runs stayed slower than required, up to the largest limit tried.
     case tooSlow(limit: ByteCount)
-    /// The engine has no limit of this size.
+    /// The limit is above the engine's largest limit.
     case aboveLargest(limit: ByteCount, engine: SizingEngine)
 }

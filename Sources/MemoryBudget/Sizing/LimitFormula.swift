@@ -1,22 +1,22 @@
-/// The limit that a job gets for an input of some size: a curve that keeps the risk at every size.
+/// A formula for a job's memory limit that keeps the risk at every size of the input.
 package struct LimitFormula: Hashable, Sendable, Codable {
     /// The limit in bytes, as a function of the scale.
     package let curve: GrowthCurve
-    /// The smallest scale that was measured: what is smaller gets the limit of this one.
+    /// The smallest measured scale; smaller inputs get the limit of this scale.
     package let smallestUnits: Int
 
-    /// Creates a formula.
+    /// Creates a formula from a curve.
     package init(curve: GrowthCurve, smallestUnits: Int) {
         self.curve = curve
         self.smallestUnits = smallestUnits
     }
 
-    /// The limit at a scale, in bytes, not rounded to what an engine takes.
+    /// Returns the limit at a scale, in bytes, before rounding to a value that the engine accepts.
     package func bytes(at units: Int) -> Double {
         curve.bytes(at: Double(max(units, smallestUnits)))
     }
 
-    /// The same with every limit multiplied.
+    /// Returns the formula with every limit multiplied by a factor.
     package func scaled(by factor: Double) -> LimitFormula {
         let scaled = GrowthCurve(
             growthClass: curve.growthClass, baseBytes: factor * curve.baseBytes,
@@ -31,15 +31,16 @@ package struct LimitFormula: Hashable, Sendable, Codable {
 }
 
 extension GrowthFit {
-    /// The limit at every scale up to one, which a run exceeds with some probability at most.
+    /// Returns a formula for the limit at every scale up to the largest, at a chosen risk.
     ///
-    /// Of all curves that the readings allow and that lie nowhere below the upper end of ``GrowthPrediction``,
-    /// it is the one that is least above it where it is most.
+    /// It considers all curves of the classes that the readings allow which are nowhere below the
+    /// upper end of ``GrowthPrediction``. Of these, it takes the curve with the smallest maximum
+    /// excess.
     ///
     /// - Parameters:
     ///   - units: The largest scale.
-    ///   - risk: The probability, more than 0 and less than 0.5.
-    ///   - runNoise: As of ``GrowthPrediction``.
+    ///   - risk: The probability that a run exceeds its limit; between 0 and 0.5, exclusive.
+    ///   - runNoise: The noise of the predicted run; `nil` takes that of the readings.
     package func limitFormula(
         upTo units: Int, risk: Double, runNoise: GrowthNoise? = nil
     ) -> LimitFormula {
@@ -60,7 +61,7 @@ extension GrowthFit {
     }
 }
 
-/// The curves of one law that lie nowhere below some points.
+/// The curves of one class that are nowhere below given points.
 private struct LimitCurves {
     private static let stepCount = 33
 
@@ -72,7 +73,7 @@ private struct LimitCurves {
         points = ends.map { (law.value(at: $0.units), $0.bytes) }
     }
 
-    /// The curve that is least above the points, as a multiple of the one where it is most.
+    /// The curve with the smallest maximum excess over the points, and that excess as a ratio.
     var best: (curve: GrowthCurve, excess: Double) {
         let slopes = points.indices.flatMap { first in
             points[(first + 1)...].compactMap { later in
@@ -91,7 +92,8 @@ private struct LimitCurves {
         return (last.bytes - first.bytes) / (last.value - first.value)
     }
 
-    /// The lowest curve of a slope that no point lies above; it holds something at any scale.
+    /// Returns the lowest curve with a given slope that no point is above; its base is never
+    /// negative.
     private func raised(slope: Double) -> GrowthCurve {
         let base = points.map { $0.bytes - slope * $0.value }.reduce(0, max)
         return GrowthCurve(growthClass: law, baseBytes: base, slopeBytes: slope)
@@ -102,9 +104,9 @@ private struct LimitCurves {
             .reduce(1, max)
     }
 
-    /// Scales from one to another, each about as many times the one before.
+    /// Returns scales from low to high, spaced about geometrically.
     static func steps(from low: Int, to high: Int) -> [Int] {
-        // Halves of halves: square roots of the product, as often as makes so many.
+        // Inserts geometric means between neighbours until there are enough steps.
         var steps = [low, high]
         while steps.count < stepCount {
             let middles = zip(steps, steps.dropFirst()).map {

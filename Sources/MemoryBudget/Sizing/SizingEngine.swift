@@ -1,15 +1,15 @@
-/// An engine that runs jobs under a memory limit, and takes that limit in a form of its own.
+/// An engine that runs jobs under a memory limit, with its own format for limits.
 package enum SizingEngine: String, CaseIterable, Hashable, Sendable, Codable {
-    /// `limits.memory` of a container.
+    /// The field `limits.memory` of a container.
     case kubernetes
-    /// The memory of a Cloud Run service or job.
+    /// The memory setting of a Cloud Run service or job.
     case cloudRun = "cloud-run"
-    /// `--mem` of a Slurm job.
+    /// The option `--mem` of a Slurm job.
     case slurm
     /// The directive `memory` of a Nextflow process, which may depend on its input.
     case nextflow
 
-    /// The name that people know it by.
+    /// The usual name of the engine.
     package var title: String {
         switch self {
         case .kubernetes: "Kubernetes"
@@ -19,27 +19,29 @@ package enum SizingEngine: String, CaseIterable, Hashable, Sendable, Codable {
         }
     }
 
-    /// Whether it computes the limit from the size of the input.
+    /// Whether the engine can compute the limit from the size of the input.
     package var takesFormula: Bool { self == .nextflow }
 
-    /// The smallest limit that it takes everywhere. Cloud Run's jobs and second generation start at 512 MiB.
+    /// The smallest limit accepted everywhere. Cloud Run's jobs and second generation start at 512
+    /// MiB.
     package var smallest: ByteCount {
         self == .cloudRun ? .mebibytes(512) : .mebibytes(1)
     }
 
-    /// The largest limit that it takes; nil where the machines decide.
+    /// The largest limit that the engine accepts; `nil` if that depends on the machines.
     package var largest: ByteCount? {
         self == .cloudRun ? .mebibytes(32 << 10) : nil
     }
 
-    /// The smallest limit that it takes of at least so many bytes, a whole number of MiB; may be above
+    /// Returns the smallest limit of at least this many bytes, in whole MiB; may be above
     /// ``largest``.
     package func limit(atLeast bytes: Double) -> ByteCount {
         let mebibytes = whole((bytes / 0x1p20).rounded(.up))
         return max(smallest, .mebibytes(mebibytes))
     }
 
-    /// The processors that Cloud Run asks for with a limit; nil where one is enough.
+    /// Returns the number of processors that Cloud Run requires for a limit; `nil` if one is
+    /// enough.
     package func processorsMin(with limit: ByteCount) -> Int? {
         guard self == .cloudRun else { return nil }
         let steps: [(gibibytes: Int, count: Int)] = [(24, 8), (16, 6), (8, 4), (4, 2)]

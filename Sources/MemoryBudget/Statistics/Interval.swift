@@ -1,10 +1,10 @@
-/// A figure and the ends between which it lies.
+/// A figure with the lower and upper end of its interval.
 package struct Interval: Hashable, Sendable, Codable {
-    /// The likeliest value.
+    /// The most likely value.
     package let estimate: Double
     /// The lower end; not above ``estimate``.
     package let low: Double
-    /// The upper end; not below ``estimate``, and infinite where nothing bounds it.
+    /// The upper end; not below ``estimate``, and infinite if unbounded.
     package let high: Double
 
     /// Creates an interval.
@@ -14,37 +14,38 @@ package struct Interval: Hashable, Sendable, Codable {
         self.high = max(high, estimate)
     }
 
-    /// The median of readings and what surrounds it.
+    /// Takes the median of a summary with its lower and upper end.
     package init(_ summary: Summary) {
         self.init(estimate: summary.median, low: summary.low, high: summary.high)
     }
 
-    /// The union of intervals around one estimate.
+    /// Creates the union of several intervals around one estimate.
     init(estimate: Double, spanning ends: [(low: Double, high: Double)]) {
         self.init(
             estimate: estimate, low: ends.map(\.low).reduce(estimate, min),
             high: ends.map(\.high).reduce(estimate, max))
     }
 
-    /// The interval with every figure changed alike; `change` must keep their order.
+    /// Returns the interval with all three figures changed; `change` must be increasing.
     func mapped(_ change: (Double) -> Double) -> Interval {
         Interval(estimate: change(estimate), low: change(low), high: change(high))
     }
 
-    /// The same with both ends that much further out.
+    /// Returns the interval with both ends moved outwards by a margin.
     package func widened(by margin: Double) -> Interval {
         Interval(estimate: estimate, low: low - margin, high: high + margin)
     }
 
-    /// Whether nothing bounds it from above.
+    /// Whether the interval has no upper bound.
     package var isUnbounded: Bool { high == .infinity }
 
-    /// All of it less a figure.
+    /// Subtracts a number from all three figures.
     package static func - (interval: Interval, offset: Double) -> Interval {
         interval.mapped { $0 - offset }
     }
 
-    /// Its share of another: the least is that of its low end in the other's high one.
+    /// Divides one interval by another. The lower end is the quotient of the lower by the upper
+    /// end, and vice versa.
     package static func / (interval: Interval, other: Interval) -> Interval {
         Interval(
             estimate: interval.estimate / other.estimate, low: interval.low / other.high,
@@ -55,7 +56,8 @@ package struct Interval: Hashable, Sendable, Codable {
         case estimate, low, high
     }
 
-    /// Reads an interval; without an upper end nothing bounds it, because JSON has no infinity.
+    /// Decodes an interval; a missing or `null` upper end means unbounded, because JSON has no
+    /// infinity.
     package init(from decoder: any Decoder) throws {
         let keys = try decoder.container(keyedBy: CodingKeys.self)
         self.init(
@@ -64,7 +66,7 @@ package struct Interval: Hashable, Sendable, Codable {
             high: try keys.decodeIfPresent(Double.self, forKey: .high) ?? .infinity)
     }
 
-    /// Writes every key, `null` for an upper end that is infinite.
+    /// Encodes every key, with `null` for an infinite upper end.
     package func encode(to encoder: any Encoder) throws {
         var keys = encoder.container(keyedBy: CodingKeys.self)
         try keys.encode(estimate, forKey: .estimate)

@@ -1,6 +1,6 @@
-/// A small seeded generator, because the system's can't be seeded.
+/// A small seeded random number generator; the system's generator can't be seeded.
 ///
-/// Steele, Lea and Flood: Fast splittable pseudorandom number generators (2014).
+/// Source: Steele, Lea and Flood, Fast splittable pseudorandom number generators (2014).
 package struct SplitMix64: RandomNumberGenerator, Sendable {
     private var state: UInt64
 
@@ -9,7 +9,7 @@ package struct SplitMix64: RandomNumberGenerator, Sendable {
         state = seed
     }
 
-    /// 64 random bits.
+    /// Returns 64 random bits.
     package mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
         var word = state

@@ -1,15 +1,15 @@
-/// The judged statistic of repeated readings: a median and what surrounds it.
+/// A summary of repeated readings: the median, which is judged, with its interval.
 package struct Summary: Hashable, Sendable, Codable {
-    /// The middle value; the mean of the two middle ones for an even number.
+    /// The median; for an even number of values, the mean of the two middle ones.
     package var median: Double
-    /// The lower end of the 95 % interval, or the smallest value of fewer than six.
+    /// The lower end of the 95 % interval, or the smallest of fewer than six values.
     package var low: Double
-    /// The upper end of the 95 % interval, or the largest value of fewer than six.
+    /// The upper end of the 95 % interval, or the largest of fewer than six values.
     package var high: Double
-    /// Every raw value, in the order it was read.
+    /// The values, in the order they were read.
     package var values: [Double]
 
-    /// Summarises readings; nil for none.
+    /// Summarises readings; `nil` for none.
     package init?(_ values: [Double]) {
         guard !values.isEmpty else { return nil }
         let sorted = values.sorted()
@@ -22,18 +22,19 @@ package struct Summary: Hashable, Sendable, Codable {
         self.values = values
     }
 
-    /// Whether low and high are the extremes, to be labelled *range*, not an interval.
+    /// Whether low and high are the extremes, so that they are labelled a *range*, not an interval.
     package var isRange: Bool {
         values.count < 6
     }
 
-    /// How many order statistics lie outside the 95 % interval of the median on each side.
+    /// Returns the number of order statistics outside the median's 95 % interval, on each side.
     ///
-    /// The number of values below the median is binomial(n, ½); the interval from the (k+1)-th
-    /// smallest to the (k+1)-th largest covers it with probability 1 − 2·P(X ≤ k).
+    /// The number of values below the median is binomial(n, ½). The interval from the (k+1)-th
+    /// smallest to the (k+1)-th largest value covers the median with probability 1 − 2·P(X ≤ k).
     static func intervalRank(_ count: Int) -> Int {
         guard count >= 6 else { return 0 }
-        // From the middle outwards: 2⁻ⁿ, where the tails begin, is zero from 1,075 values on.
+        // Sums from the middle outwards, because the tails begin at 2⁻ⁿ, which is zero from 1,075
+        // values on.
         let half = (count + 1) / 2
         var probability = (1...half).reduce(1.0) { product, pair in
             product * (1 - 0.5 / Double(pair))

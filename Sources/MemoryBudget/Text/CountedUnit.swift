@@ -1,18 +1,19 @@
-/// A count and what is counted, `1 row` or `20,000 rows`.
+/// Formats a count with its unit, such as `1 row` or `20,000 rows`.
 ///
-/// - Parameter unit: The name in the plural, as scenarios and pipelines give it.
+/// - Parameter unit: The name of the unit in the plural, as given by scenarios and pipelines.
 package func counted(_ count: Int, of unit: String) -> String {
     "\(grouped(count)) \(named(unit, for: count))"
 }
 
-/// The name of a unit as it stands behind a count: the singular behind one, or else the plural.
+/// Returns the form of a unit's name for a count: the singular for 1, otherwise the plural.
 package func named(_ unit: String, for count: Int) -> String {
     count == 1 ? singular(of: unit) : unit
 }
 
-/// One of what is counted: `ticket`, of `tickets`, and `opportunity`, of `opportunities`.
+/// Returns the singular of a unit's name, such as `ticket` for `tickets` and `opportunity` for
+/// `opportunities`.
 ///
-/// A name that doesn't end like an English plural stays as it is.
+/// A name that doesn't end like an English plural is returned unchanged.
 package func singular(of unit: String) -> String {
     if unit.hasSuffix("ies"), unit.count > 4 { return unit.dropLast(3) + "y" }
     if unit.hasSuffix("s"), !unit.hasSuffix("ss") { return String(unit.dropLast()) }

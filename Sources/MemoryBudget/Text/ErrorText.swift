@@ -1,13 +1,19 @@
-/// The part of a program's standard error that says what went wrong.
+/// Extraction of error messages from a program's standard error.
 package enum ErrorText {
-    /// More lines than these explain nothing, and what stands above them is of something else.
+    /// The maximum number of lines to quote. More lines explain nothing, and often belong to
+    /// something else.
     private static let linesMaximum = 12
 
-    /// The one line that names the error, or nil if nothing was written.
+    /// Returns the line that states the error; `nil` if nothing was written.
     ///
-    /// It is the last line that reads like an error, because hints, stack frames and clean-up messages
-    /// often follow it. Where no line does, it is the last one. A line that ends with a colon is joined
-    /// with the next one, which has the message.
+    /// ```swift
+    /// print(ErrorText.line(of: "error: no such file\nhint: check the path") ?? "")
+    /// // error: no such file
+    /// ```
+    ///
+    /// It is the last line that looks like an error, because hints, stack frames and clean-up
+    /// messages often follow the error. If no line does, it is the last line. A line that ends with
+    /// a colon is joined with the next one, which has the message.
     package static func line(of text: String) -> String? {
         let lines = written(text)
         guard let index = errorIndex(in: lines) else { return nil }
@@ -16,7 +22,7 @@ package enum ErrorText {
         return line + " " + lines[index + 1].drop(while: \.isWhitespace)
     }
 
-    /// Whether a stack trace is in it.
+    /// Returns whether a text contains a stack trace.
     package static func hasTrace(_ text: String) -> Bool {
         written(text).contains { line in
             let words = line.drop(while: \.isWhitespace)
@@ -26,7 +32,8 @@ package enum ErrorText {
         }
     }
 
-    /// The last lines, at most twelve, from the line that names the error if it stands further up.
+    /// Returns the last lines, at most twelve, starting with the line that states the error if it
+    /// is earlier.
     package static func tail(of text: String) -> String {
         let lines = written(text)
         var kept = Array(lines.suffix(linesMaximum))
@@ -41,7 +48,7 @@ package enum ErrorText {
     }
 
     private static func errorIndex(in lines: [Substring]) -> Int? {
-        // An indented line belongs to the one above it: a frame of a stack, or a piece of source.
+        // An indented line belongs to the one above it, as in stack frames or quoted source.
         let heads = lines.indices.filter { lines[$0].first?.isWhitespace == false }
         let candidates = heads.reversed().lazy.filter { !isHint(lines[$0]) }.prefix(linesMaximum)
         let error = candidates.first { index in
@@ -50,7 +57,8 @@ package enum ErrorText {
         return error ?? candidates.first ?? heads.last ?? lines.indices.last
     }
 
-    /// The exception of a Python traceback has any name, but always stands right below its frames.
+    /// Returns whether a line ends a Python traceback. Its exception can have any name, but always
+    /// follows the frames directly.
     private static func endsTraceback(at index: Int, of lines: [Substring], heads: [Int]) -> Bool {
         guard index > 0, lines[index - 1].first?.isWhitespace == true,
             let previous = heads.last(where: { $0 < index })
@@ -67,7 +75,7 @@ package enum ErrorText {
         return !isHarmless && !countsNone && errorWords.contains { text.contains($0) }
     }
 
-    /// A line that follows the error and says what to do next, or how the runtime ended.
+    /// Returns whether a line is a hint that follows the error, or says how the runtime exited.
     private static func isHint(_ line: Substring) -> Bool {
         let text = line.lowercased()
         return hintPrefixes.contains { text.hasPrefix($0) }

@@ -1,5 +1,8 @@
-/// The same JSON with everything hidden in its strings written as `\u202e`: in a terminal, a log or
-/// an editor nothing of it has an effect, and whoever parses it reads what was there before.
+/// Returns JSON in which the invisible characters in strings are written as escapes such as
+/// `\u202e`.
+///
+/// The characters then have no effect in a terminal, a log or an editor, and parsers read the
+/// original strings.
 package func visibleJSON(_ source: [UInt8]) -> [UInt8] {
     guard source.contains(where: { $0 >= 0x7F || $0 == UInt8(ascii: "#") }) else { return source }
     var sight = ScalarSight()
@@ -8,7 +11,7 @@ package func visibleJSON(_ source: [UInt8]) -> [UInt8] {
     result.reserveCapacity(source.count)
     for scalar in String(decoding: source, as: UTF8.self).unicodeScalars {
         let isHidden = sight.hides(scalar) && scalar != "\n"
-        // Outside of strings there is no `##`.
+        // `##` never occurs outside of strings.
         let isCommand = marks.completes(scalar) && scalar == "["
         if isHidden || isCommand {
             for unit in UTF16.encode(scalar) ?? .init() { result += jsonEscape(unit) }

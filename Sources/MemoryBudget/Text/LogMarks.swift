@@ -1,23 +1,24 @@
-/// A look at a text for what a continuous integration system takes for a command in a log: `::name`
-/// where a line begins, and `##[name]` or `##vso[name]` anywhere.
+/// A scanner for text that continuous integration systems would take for a command in a log.
+///
+/// Commands are `::name` at the start of a line, and `##[name]` or `##vso[name]` anywhere.
 struct LogMarks {
     private enum State {
-        /// Only white space and colours since the line began.
+        /// Only white space and colours since the start of the line.
         case lineStart
-        /// Within the escape of a colour.
+        /// Within an escape sequence for a colour.
         case colour
         case colon
         case text
         case hash
-        /// Two or more.
+        /// Two or more hashes.
         case hashes
-        /// Letters after them.
+        /// Letters after hashes.
         case word
     }
 
     private var state = State.lineStart
 
-    /// True if a scalar makes a command of the text before it; it has to be written otherwise.
+    /// Returns whether a scalar completes the mark of a command, so that it has to be escaped.
     mutating func completes(_ scalar: Unicode.Scalar) -> Bool {
         let before = state
         state = Self.next(before, with: scalar)
@@ -47,9 +48,10 @@ struct LogMarks {
     }
 }
 
-/// Lines that go to a terminal or the log of a job, in which nothing is taken for a command.
+/// Returns lines for a terminal or a job's log, escaped so that nothing is taken for a command.
 ///
-/// - Parameter text: Colours of ours stay; what others wrote in it must be visible already.
+/// - Parameter text: Lines that may have colours; text from other sources must already be made
+///   visible.
 package func logText(_ text: String) -> String {
     var marks = LogMarks()
     return text.unicodeScalars.reduce(into: "") { result, scalar in

@@ -1,21 +1,22 @@
-/// A look at a text scalar by scalar: which of them nobody sees.
+/// A scanner that finds the invisible scalars of a text.
 ///
-/// Characters won't do: `<` and a combining mark are one, and so are CR and LF.
+/// It doesn't work on characters, because `<` with a combining mark is a single one, and so is CR
+/// LF.
 package struct ScalarSight {
-    /// The last scalar that is seen by itself; nil if a mark or joiner has nothing to belong to.
+    /// The last visible scalar; `nil` if a following mark or joiner has nothing to attach to.
     private var base: Unicode.Scalar?
     private var markCount = 0
 
-    /// Creates a look at the start of a text.
+    /// Creates a scanner for the start of a text.
     package init() {}
 
-    /// The most marks on one letter; more of them paint over the lines above and below.
+    /// The maximum number of marks on one letter; more would paint over neighbouring lines.
     private static let markCountMaximum = 8
-    /// Scripts before this one need no joiners.
+    /// The first scalar of the scripts that may need joiners.
     private static let firstJoined: Unicode.Scalar = "\u{600}"
 
-    /// True if the next scalar is hidden: it steers a terminal, turns the text round, has no look of
-    /// its own, or is a mark without a letter.
+    /// Returns whether the next scalar is invisible: it controls a terminal, changes the text
+    /// direction, has no glyph, or is a mark without a letter.
     package mutating func hides(_ scalar: Unicode.Scalar) -> Bool {
         if (0x20..<0x7F).contains(scalar.value) {
             see(scalar)

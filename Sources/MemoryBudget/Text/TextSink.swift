@@ -1,22 +1,26 @@
-/// A place where text of others is written among marks that mean something there.
+/// An output format for untrusted text, which defines how to escape it.
+///
+/// ```swift
+/// print(TextSink.markup.escaped("a < b"))  // a &lt; b
+/// ```
 package enum TextSink: CaseIterable, Sendable {
-    /// GitHub's Markdown, in one line: no markup, no cell ended, nobody mentioned, nothing linked.
+    /// GitHub's Markdown, on one line: no markup, no end of a table cell, no mentions, no links.
     case markdown
-    /// The text of an element of XML or HTML.
+    /// The text of an XML or HTML element.
     case markup
-    /// The value of an attribute of XML or HTML, in double quotes.
+    /// The value of an XML or HTML attribute, in double quotes.
     case attribute
     /// The message of a GitHub workflow command.
     case commandMessage
-    /// A property of a GitHub workflow command, such as a title.
+    /// A property of a GitHub workflow command, such as `title`.
     case commandProperty
-    /// The help of a metric for Prometheus.
+    /// The help text of a Prometheus metric.
     case metricHelp
-    /// The value of a label of a metric, in double quotes.
+    /// The value of a Prometheus label, in double quotes.
     case metricLabel
 
-    /// The text as it is written there: it is read back as it was, but for what would be hidden,
-    /// which is shown as an escape.
+    /// Returns the text escaped for this format. Readers get the original text, except that
+    /// invisible characters appear as escapes.
     package func escaped(_ text: String) -> String {
         let visible = self == .markdown ? VisibleText.line(text) : VisibleText.lines(text)
         var result = String.UnicodeScalarView()
@@ -33,11 +37,11 @@ package enum TextSink: CaseIterable, Sendable {
         return String(result)
     }
 
-    /// The surroundings of a scalar.
+    /// The context of a scalar.
     private struct Place {
         var isAfterWWW: Bool
         var next: Unicode.Scalar?
-        /// True if a log would take it for the end of a command's mark.
+        /// Whether the scalar completes the mark of a log command.
         var completesCommand: Bool
     }
 
@@ -55,7 +59,7 @@ package enum TextSink: CaseIterable, Sendable {
         case "&": "&amp;"
         case "<": "&lt;"
         case ">": "&gt;"
-        // A reference alone doesn't help: people and issues are looked for in what it stands for.
+        // A character reference alone doesn't help: GitHub looks for mentions after decoding it.
         case "@": "&#64;" + (isName(place.next) ? "&#8203;" : "")
         case "#": "&#35;" + (isName(place.next) ? "&#8203;" : "")
         case ":" where place.next == "/" || place.completesCommand: "&#58;"
@@ -80,7 +84,7 @@ package enum TextSink: CaseIterable, Sendable {
         case ">": "&gt;"
         case "\"": "&quot;"
         case "'": "&#39;"
-        // Parsers make blanks of them where they stand as they are.
+        // Parsers turn unescaped tabs and line ends into spaces.
         case "\t": "&#9;"
         case "\n" where self == .attribute: "&#10;"
         case _ where place.completesCommand: "&#\(scalar.value);"

@@ -1,10 +1,10 @@
-/// Text of others as it can be read whole: what would be hidden in it is shown as an escape, such as
-/// `\n` or `\u{202E}`, and everything else stays.
+/// Escaping of invisible characters, which are shown as `\n` or `\u{202E}`; all other text is
+/// unchanged.
 package enum VisibleText {
-    /// The most scalars of a text; a longer one ends in `…`.
+    /// The maximum length in scalars; a longer text is cut and ends in `…`.
     package static let scalarCountMaximum = 16_384
 
-    /// The text in one line, cut if it is very long.
+    /// Returns the text on one line, cut if it is very long.
     package static func line(_ text: String) -> String {
         guard text.utf8.contains(where: { !isPlain($0) }) || isLong(text) else { return text }
         let scalars = text.unicodeScalars.prefix(scalarCountMaximum)
@@ -12,7 +12,7 @@ package enum VisibleText {
         return shown(scalars) { _ in false } + end
     }
 
-    /// The text with its line ends and tabs; CR LF is one line end.
+    /// Returns the text with its line ends and tabs; CR LF becomes one line end.
     package static func lines(_ text: String) -> String {
         guard text.utf8.contains(where: { !isPlain($0) && $0 != UInt8(ascii: "\n") }) else {
             return text
@@ -20,13 +20,13 @@ package enum VisibleText {
         return shown(text.unicodeScalars[...]) { $0 == "\n" || $0 == "\t" }
     }
 
-    /// True if something in a text has to be shown as an escape to be seen.
+    /// Returns whether a text contains invisible characters.
     package static func isHidden(in text: String) -> Bool {
         var sight = ScalarSight()
         return text.unicodeScalars.contains { sight.hides($0) }
     }
 
-    /// A scalar that can't be seen as it is.
+    /// Returns the escape of an invisible scalar.
     package static func escape(_ scalar: Unicode.Scalar) -> String {
         switch scalar {
         case "\n": "\\n"
@@ -44,7 +44,7 @@ package enum VisibleText {
         var rest = scalars
         while let scalar = rest.popFirst() {
             let isHidden = sight.hides(scalar)
-            // Nothing is lost: both are one line end.
+            // CR LF and LF are both one line end, so nothing is lost.
             if scalar == "\r", rest.first == "\n", isKept("\n") { continue }
             if isHidden, !isKept(scalar) {
                 result.append(contentsOf: escape(scalar).unicodeScalars)
@@ -55,7 +55,7 @@ package enum VisibleText {
         return String(result)
     }
 
-    /// Most text is plain ASCII, and is not looked at any closer.
+    // Most text is plain ASCII, which needs no further check.
     private static func isPlain(_ byte: UInt8) -> Bool { (0x20..<0x7F).contains(byte) }
 
     private static func isLong(_ text: String) -> Bool { text.utf8.count > scalarCountMaximum }

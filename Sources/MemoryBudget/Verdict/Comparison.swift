@@ -1,59 +1,68 @@
-/// How a figure changed against an earlier one: a word, and the change with its interval.
+/// The change of a figure from an earlier one, with its interval and a one-word outcome.
 package struct Comparison: Hashable, Sendable, Codable {
     /// The outcome of the comparison.
     package var word: Word
-    /// The change of the median, as a share of the earlier one; nil if one of the two is missing.
+    /// The change of the median, as a share of the earlier median; `nil` if one of the two is
+    /// missing.
     package var change: Double?
-    /// The lower end of the change's interval; nil with the change.
+    /// The lower end of the change's interval; `nil` if ``change`` is.
     package var low: Double?
-    /// The upper end of it.
+    /// The upper end of the change's interval; `nil` if ``change`` is.
     package var high: Double?
 
     /// The outcome of a comparison; the raw value is its name in JSON.
     package enum Word: String, Codable, CaseIterable, Sendable {
-        /// Not shown to differ by more than is tolerated: `~`.
+        /// Not shown to differ by more than the tolerance; displayed as `~`.
         case unchanged
-        /// Worse by more than is tolerated.
+        /// Worse by more than the tolerance.
         case regressed
-        /// Better by more than is tolerated.
+        /// Better by more than the tolerance.
         case improved
-        /// There was no earlier figure.
+        /// The earlier figure is missing.
         case new
-        /// There is no later one.
+        /// The later figure is missing.
         case gone
-        /// One of the two, or both, gave a wrong result: its peak is known and is compared with nothing.
+        /// At least one of the two results is wrong, so that the peaks are not compared.
         case wrong
-        /// Nobody knows whether the result of one of the two is right, although it was to be checked: its
-        /// peak is known and is compared with nothing.
+        /// At least one of the two results could not be checked, so that the peaks are not
+        /// compared.
         case uncheckable
-        /// One of the two was not measured to its end, and what it reached does not decide; or they were
+        /// One of the two was not completely measured and its reading doesn't decide, or they were
         /// judged by different metrics.
         case unmeasured
     }
 
-    /// Which way is better.
+    /// The direction that counts as better.
     package enum Preference: Sendable {
-        /// Of memory and of time.
+        /// Smaller is better, as for memory and time.
         case smaller
-        /// Of throughput.
+        /// Larger is better, as for throughput.
         case larger
     }
 
-    /// A word alone, where there are no two figures.
+    /// Creates a comparison without figures.
     package init(_ word: Word) {
         self.word = word
     }
 
-    /// Compares what two groups of trials read.
+    /// Compares the readings of two groups of trials.
     ///
-    /// The interval reaches from the lower end of the later figure over the upper end of the earlier
-    /// one to the opposite; a change counts only if all of it lies beyond the tolerance.
+    /// ```swift
+    /// let earlier = Summary([40_000_000, 41_000_000, 42_000_000])
+    /// let later = Summary([50_000_000, 51_000_000, 52_000_000])
+    /// print(Comparison(later, against: earlier, tolerance: 0.05).word)  // regressed
+    /// ```
+    ///
+    /// The interval goes from the lower end of the later figure divided by the upper end of the
+    /// earlier one, to the opposite. A change counts only if the whole interval exceeds the
+    /// tolerance.
     ///
     /// - Parameters:
-    ///   - later: Nil if there is none.
-    ///   - earlier: Nil if there is none, or the figure was zero.
-    ///   - tolerance: As a share of the earlier median: the threshold or the noise, whichever is more.
-    ///   - preference: Which way is better.
+    ///   - later: The later figure; `nil` if there is none.
+    ///   - earlier: The earlier figure; `nil` if there is none or it was zero.
+    ///   - tolerance: The tolerated change, as a share of the earlier median: the threshold or the
+    ///     noise, whichever is larger.
+    ///   - preference: The direction that counts as better.
     package init(
         _ later: Summary?, against earlier: Summary?, tolerance: Double,
         preferring preference: Preference = .smaller
@@ -66,7 +75,8 @@ package struct Comparison: Hashable, Sendable, Codable {
             self.init(.new)
             return
         }
-        // Of shares, because less one they are rounded: a change of just the tolerance is tolerated.
+        // Shares are compared before 1 is subtracted, which would round: a change equal to the
+        // tolerance is tolerated.
         let (least, most) = (later.low / earlier.high, later.high / earlier.low)
         if least > 1 + tolerance {
             self.init(preference == .smaller ? .regressed : .improved)

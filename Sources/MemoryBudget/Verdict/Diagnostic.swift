@@ -1,16 +1,16 @@
-/// One mistake in a user's file: where it is, what it is, and what may have been meant.
+/// A mistake in a user's file, with its position and a proposed correction.
 package struct Diagnostic: Hashable, Sendable, Error {
-    /// The file as the user named it.
+    /// The path of the file, as given by the user.
     package var file: String
-    /// From 1.
+    /// The 1-based line.
     package var line: Int
-    /// From 1, in characters.
+    /// The 1-based column, in characters.
     package var column: Int
-    /// The mistake, in one sentence without a final full stop.
+    /// The mistake in one sentence, without a final full stop.
     package var message: String
-    /// The likely intention, ready to type; nil if nothing comes near.
+    /// The likely intention, ready to type; `nil` if nothing is similar.
     package var proposal: String?
-    /// The text of the line, for the caret; empty if it is not known.
+    /// The text of the line, to be quoted above a caret; empty if unknown.
     package var source: String
 
     /// Creates a diagnostic.
@@ -28,7 +28,7 @@ package struct Diagnostic: Hashable, Sendable, Error {
 }
 
 extension Diagnostic: CustomStringConvertible {
-    /// `file:line:column: error: …`, the line and a caret below it.
+    /// The text `file:line:column: error: …`, followed by the line and a caret.
     package var description: String {
         let hint = proposal.map { "; did you mean '\(Self.shortened($0))'?" } ?? ""
         let place = VisibleText.line("\(file):\(line):\(column)")
@@ -40,22 +40,22 @@ extension Diagnostic: CustomStringConvertible {
         return text
     }
 
-    /// The most characters of a line that are quoted, and of a message that are shown.
+    /// The maximum number of characters of a quoted line.
     private static let quotedMaximum = 200
     private static let messageMaximum = 600
 
-    /// A word that a message quotes, of a long one the start.
+    /// Returns a word as quoted in a message; a long word is cut.
     package static func quoted(_ word: String) -> String {
         let start = word.prefix(quotedMaximum)
         return start.endIndex < word.endIndex ? "\(start)…" : word
     }
 
-    /// The line, of a long one the part around the column, and how many characters of it stand before the
-    /// column.
+    /// The quoted line, with the number of quoted characters before the column. Of a long line,
+    /// only the part around the column is quoted.
     private var quotation: (text: String, width: Int) {
         let width = max(0, column - 1)
         let most = Self.quotedMaximum
-        // What is far behind the column isn't looked at.
+        // Ignores the text far behind the column.
         let start = width < most ? 0 : width - most / 2
         let rest = source.dropFirst(start)
         let part = rest.prefix(most)
@@ -63,13 +63,13 @@ extension Diagnostic: CustomStringConvertible {
         return (before + part + after, width - start + before.count)
     }
 
-    /// As wide as the text up to the column: a tab stays a tab.
+    /// Returns blanks as wide as the text before the column; tabs are kept.
     private static func margin(_ text: String, width: Int) -> String {
         let before = text.prefix(width).map { $0 == "\t" ? "\t" : " " }.joined()
         return before + String(repeating: " ", count: width - before.count)
     }
 
-    /// A text that quotes something very long, without its middle.
+    /// Returns a text without its middle if it quotes something very long.
     private static func shortened(_ text: String) -> String {
         let start = text.prefix(messageMaximum)
         let rest = text[start.endIndex...]
@@ -78,17 +78,17 @@ extension Diagnostic: CustomStringConvertible {
     }
 }
 
-/// The candidate nearest to a mistyped word, if it is near enough to propose.
+/// Returns the candidate most similar to a mistyped word, if it is similar enough to propose.
 ///
-/// Optimal string alignment distance, whatever the case of letters; at most a third of the word may
-/// differ, or one letter of a short word, never the whole of it.
+/// Uses the optimal string alignment distance, ignoring case. At most a third of the word may
+/// differ, or one letter of a short word, but never the whole word.
 package func nearest(to word: String, among candidates: [String]) -> String? {
     let letters = Array(word.lowercased())
     let allowed = min(max(1, letters.count / 3), letters.count - 1)
     return
         candidates
         .map { (name: $0, letters: Array($0.lowercased())) }
-        // The distance is at least the difference in length: a long word costs nothing.
+        // The distance is at least the difference in length, so long candidates are skipped early.
         .filter { abs($0.letters.count - letters.count) <= allowed }
         .map { (name: $0.name, distance: editDistance(letters, $0.letters)) }
         .filter { $0.distance <= allowed }

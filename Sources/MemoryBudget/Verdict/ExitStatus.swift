@@ -1,26 +1,26 @@
-/// The exit statuses of `membudget`; 64 and above follow sysexits.h.
+/// The exit statuses of `membudget`; those from 64 to 78 follow sysexits.h.
 package enum ExitStatus: Int32, Sendable {
-    /// Every budget kept, or (outside `gate`) every cell measured.
+    /// Every budget was kept or, outside `gate`, every cell was measured.
     case success = 0
-    /// Over budget or a wrong result.
+    /// A cell is over budget or has a wrong result.
     case overBudget = 1
-    /// Worse than the baseline.
+    /// A peak is worse than the baseline.
     case regressed = 2
-    /// Undecided: inconclusive, killed by something else, or a control that the budget did not stop.
+    /// Undecided: inconclusive, killed from outside, or a control that the budget did not stop.
     case inconclusive = 3
-    /// The command line is wrong.
+    /// The command line is invalid.
     case usage = 64
-    /// A scenario file is invalid, nothing was launched; or runs can't be joined.
+    /// A scenario file is invalid and nothing was launched, or runs can't be joined.
     case invalidScenario = 65
-    /// No such scenario, file or run.
+    /// A scenario, file or run does not exist.
     case noInput = 66
     /// A worker, jemalloc or a required enforcement is unavailable.
     case unavailable = 69
     /// A strategy crashed, failed or broke the protocol.
     case crashed = 70
-    /// The operating system refused something that should work.
+    /// The operating system refused an operation that should work.
     case systemFailure = 71
-    /// A report or run directory can't be written.
+    /// A report or the folder of a run can't be written.
     case cannotCreate = 73
     /// Reading or writing the run's store failed.
     case storeFailure = 74
@@ -28,12 +28,12 @@ package enum ExitStatus: Int32, Sendable {
     case timedOut = 75
     /// `run`: the command went over its budget.
     case runOverBudget = 123
-    /// `run`: the command timed out, as timeout(1).
+    /// `run`: the command timed out, as with timeout(1).
     case runTimedOut = 124
     /// `run`: membudget itself failed.
     case runFailed = 125
-    /// `run`: the command is there but can't be executed.
+    /// `run`: the command exists but can't be executed.
     case runNotExecutable = 126
-    /// `run`: the command is not found.
+    /// `run`: the command was not found.
     case runNotFound = 127
 }

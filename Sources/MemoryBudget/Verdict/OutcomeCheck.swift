@@ -1,10 +1,10 @@
-/// The expected result, by a dataset's manifest.
+/// The expected result according to a dataset's manifest.
 package struct ExpectedOutcome: Hashable, Sendable, Codable {
-    /// Units that the result must hold.
+    /// The number of units that the result must hold.
     package var rows: Int
-    /// Units that must be rejected.
+    /// The number of units that must be rejected.
     package var rowsFailed: Int
-    /// Digest of those units, sixteen hexadecimal digits.
+    /// The digest of the expected units, as sixteen hexadecimal digits.
     package var digest: String
 
     /// Creates an expectation.
@@ -21,25 +21,26 @@ package struct ExpectedOutcome: Hashable, Sendable, Codable {
     }
 }
 
-/// The content of the artefact, read outside the measured process.
+/// The content of a result, read outside the measured process.
 package struct VerifiedOutcome: Hashable, Sendable, Decodable {
-    /// Units in the result.
+    /// The number of units in the result.
     package var rows: Int
-    /// Digest of them.
+    /// The digest of those units.
     package var digest: String
-    /// Which of the manifest's named expectations the settings of the run ask for; nil for its main
+    /// The named expectation of the manifest that applies to the run's settings; `nil` for the main
     /// one.
     package var expectation: String?
-    /// What is right with settings that no manifest knows, such as a limit, read from the input
-    /// itself; nil leaves it to the manifest.
+    /// The expected result for settings that no manifest covers, such as a limit, computed from the
+    /// input; `nil` uses the manifest.
     package var expected: ExpectedOutcome?
-    /// What is conspicuous about the units, in a few words, for the sentence that says that they
-    /// are wrong; nil if nothing is.
+    /// A short remark about the units, added to the sentence that reports a wrong result; `nil` for
+    /// none.
     package var remark: String?
-    /// The job's own counts beside its units, in the order of a report's columns; nil without any.
+    /// The job's own counts in addition to its units, in the order of the report's columns; `nil`
+    /// for none.
     package var counts: [JobCount]?
 
-    /// Creates a finding.
+    /// Creates the outcome of a verification.
     package init(
         rows: Int, digest: String, expectation: String? = nil, expected: ExpectedOutcome? = nil,
         remark: String? = nil, counts: [JobCount]? = nil
@@ -52,9 +53,10 @@ package struct VerifiedOutcome: Hashable, Sendable, Decodable {
         self.counts = counts
     }
 
-    /// The proof that the result is wrong; nil if it is right.
+    /// Returns the proof that the result is wrong; `nil` if it is right.
     ///
-    /// - Parameter rowsFailed: How many rows the worker said it rejected; nil if it said nothing.
+    /// - Parameter rowsFailed: The number of rejected rows reported by the worker; `nil` if it
+    ///   reported none.
     package func disagreement(
         with expected: ExpectedOutcome, rowsFailed: Int?
     ) -> TrialEvidence.Proof? {

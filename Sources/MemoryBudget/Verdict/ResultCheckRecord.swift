@@ -1,14 +1,14 @@
-/// The check of a command's result, as the `verify` key of its scenario asks for it.
+/// The check of a command's result, as set by the `verify` key of its scenario.
 package struct ResultCheckRecord: Hashable, Sendable, Codable {
-    /// The way in which it was checked.
+    /// The method of the check.
     package var method: Method
     /// The outcome of the check.
     package var finding: Finding
-    /// Rows of the result: as the check printed them, or as they were counted; nil if neither is known.
+    /// The number of rows in the result, as printed by the check or as counted; `nil` if unknown.
     package var rows: Int?
-    /// The content, for a comparison; nil for a program that checks.
+    /// The fingerprint of the content, for a comparison; `nil` for a program that checks.
     package var fingerprint: ResultFingerprint?
-    /// The agreement with the result that it was compared with; nil if it doesn't, or wasn't compared.
+    /// The kind of agreement with the reference; `nil` if the results differ or were not compared.
     package var agreement: ResultFingerprint.Agreement?
 
     /// Creates a record.
@@ -22,11 +22,11 @@ package struct ResultCheckRecord: Hashable, Sendable, Codable {
         self.fingerprint = fingerprint
     }
 
-    /// The way a result is checked; the raw value is its name in JSON.
+    /// The method of a check; the raw value is its name in JSON.
     package enum Method: String, Codable, Sendable {
-        /// By the scenario's own program.
+        /// The scenario's own program checks the result.
         case command
-        /// By comparison with another strategy's result.
+        /// The result is compared with that of another strategy.
         case sameAs = "same_as"
     }
 
@@ -38,21 +38,22 @@ package struct ResultCheckRecord: Hashable, Sendable, Codable {
         case wrong
         /// The check itself failed.
         case failed
-        /// The result could not be read, so that it can't be compared: it is wrong.
+        /// The result could not be read and so can't be compared; it counts as wrong.
         case unreadable
-        /// Not compared yet: that takes the results of the other strategies.
+        /// Not compared yet, because the results of the other strategies are needed.
         case pending
-        /// Nothing to compare with: the reference was not run at this scale.
+        /// Not compared, because the reference was not run at this scale.
         case referenceNotRun = "reference_not_run"
-        /// Nothing to compare with: the reference did not complete at this scale, with a budget or without.
+        /// Not compared, because the reference did not complete at this scale, with or without a
+        /// budget.
         case referenceNotCompleted = "reference_not_completed"
-        /// Nothing to compare with: the reference wrote nothing.
+        /// Not compared, because the reference wrote nothing.
         case referenceAbsent = "reference_absent"
-        /// Nothing to compare with: the reference's result could not be read.
+        /// Not compared, because the reference's result could not be read.
         case referenceUnreadable = "reference_unreadable"
-        /// Results of the reference that differ from each other.
+        /// Not compared, because the reference's own results differ from each other.
         case referenceDisagrees = "reference_disagrees"
-        /// The reference's own result, and no other was compared with it.
+        /// The reference's own result, with which no other was compared.
         case nothingCompared = "nothing_compared"
     }
 
@@ -63,15 +64,15 @@ package struct ResultCheckRecord: Hashable, Sendable, Codable {
     }
 }
 
-/// The reason that a check said nothing about a result; in JSON an object under the name of the case.
+/// The reason why a check gave no answer; in JSON an object under the name of the case.
 package enum CheckFailure: Hashable, Sendable, Codable {
-    /// It ended with another status than 0 and 1.
+    /// The program exited with a status other than 0 and 1.
     case exitCode(code: Int)
-    /// A signal ended it.
+    /// A signal ended the program.
     case signal(signal: Int)
-    /// It was not done in time.
+    /// The check timed out.
     case timedOut(timeoutNanoseconds: Int)
-    /// It could not be started.
+    /// The program could not be started.
     case notStarted(reason: String)
 
     enum CodingKeys: String, CodingKey {
@@ -86,9 +87,9 @@ package enum CheckFailure: Hashable, Sendable, Codable {
     }
 }
 
-/// Results of one scale that should be the same, and are not.
+/// Results of one scale that should be equal but differ.
 package struct ResultDisagreement: Hashable, Sendable, Codable {
-    /// The different results, the most frequent first, each with who wrote it.
+    /// The different results, the most frequent first, with the variants that wrote them.
     package var groups: [Group]
 
     /// Creates a disagreement of at least two groups.
@@ -98,13 +99,13 @@ package struct ResultDisagreement: Hashable, Sendable, Codable {
 
     /// Equal results.
     package struct Group: Hashable, Sendable, Codable {
-        /// The strategies that wrote them, `streamed batch=1000`.
+        /// The variants that wrote this result, such as `streamed batch=1000`.
         package var variants: [String]
-        /// Number of trials that did.
+        /// The number of trials with this result.
         package var trials: Int
-        /// Rows of each; nil if not known.
+        /// The number of rows; `nil` if unknown.
         package var rows: Int?
-        /// The digest of each.
+        /// The digest of the content.
         package var digest: String
 
         /// Creates a group.

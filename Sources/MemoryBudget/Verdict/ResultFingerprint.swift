@@ -1,15 +1,16 @@
-/// The content of a result, in a few digits: two results with the same fingerprint hold the same.
+/// A short digest of a result's content; results with equal fingerprints have equal content.
 package struct ResultFingerprint: Hashable, Sendable, Codable {
-    /// The kind of content that was recognised.
+    /// The recognised kind of content.
     package var format: Format
-    /// Digest of the bytes, or of the names and bytes of a folder's files; nil if nothing was there.
+    /// The digest of the bytes, or of the names and bytes of a folder's files; `nil` if there is no
+    /// result.
     package var contentDigest: String?
-    /// Digest of the rows in any order; nil for content without rows.
+    /// The digest of the rows in any order; `nil` for content without rows.
     package var rowsDigest: String?
-    /// Number of rows, a header not counted; nil for content without rows.
+    /// The number of rows, without a header; `nil` for content without rows.
     package var rows: Int?
 
-    /// Creates a fingerprint; of no rows unless told otherwise.
+    /// Creates a fingerprint; by default, without rows.
     package init(
         format: Format, contentDigest: String?, rowsDigest: String? = nil, rows: Int? = nil
     ) {
@@ -21,7 +22,7 @@ package struct ResultFingerprint: Hashable, Sendable, Codable {
 
     /// The kind of content; the raw value is its name in JSON.
     package enum Format: String, Codable, CaseIterable, Sendable {
-        /// Nothing is there.
+        /// No result.
         case absent
         /// A file whose bytes are compared.
         case file
@@ -29,7 +30,7 @@ package struct ResultFingerprint: Hashable, Sendable, Codable {
         case folder
         /// A SQLite database: the rows of its tables, columns by name.
         case sqlite
-        /// Records with commas, all with as many fields as the header.
+        /// Comma-separated records, all with as many fields as the header.
         case csv
         /// One JSON value per line.
         case jsonLines = "json_lines"
@@ -44,13 +45,14 @@ package struct ResultFingerprint: Hashable, Sendable, Codable {
 
     /// The way in which two results agree; the raw value is its name in JSON.
     package enum Agreement: String, Codable, Sendable {
-        /// Byte by byte.
+        /// Equal byte by byte.
         case bytes
-        /// Row by row, in any order.
+        /// Equal row by row, in any order.
         case rows
     }
 
-    /// The way in which this result agrees with another; nil if it doesn't. What is not there agrees with nothing.
+    /// Returns the way in which this result agrees with another; `nil` if they differ or one is
+    /// absent.
     package func agreement(with other: ResultFingerprint) -> Agreement? {
         guard format == other.format, format != .absent else { return nil }
         if contentDigest == other.contentDigest { return .bytes }

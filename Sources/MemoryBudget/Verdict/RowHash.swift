@@ -1,24 +1,24 @@
-/// The hash of one row, field by field, each with its type: NULL, the empty text, the number 1 and the
-/// text `1` are four different fields.
+/// A hash of one row, computed field by field with the type of each field: NULL, empty text, the
+/// number 1 and the text `1` all differ.
 ///
-/// Bytes are taken eight at a time. Each step multiplies two 64-bit words into 128 bits, as wyhash and
-/// rapidhash do (Wang Yi, <https://github.com/wangyi-fudan/wyhash>; Nicolas De Carli,
-/// <https://github.com/Nicoshev/rapidhash>), whose constants these are. Other than there, both halves of
-/// the product stay in a state of 128 bits, and the word is a part of both factors: which second word
-/// makes up for another first one can't be had by solving an equation of the first degree.
+/// Bytes are hashed eight at a time. Each step multiplies two 64-bit words into 128 bits, with the
+/// constants of wyhash and rapidhash (Wang Yi, <https://github.com/wangyi-fudan/wyhash>; Nicolas De
+/// Carli, <https://github.com/Nicoshev/rapidhash>). Unlike there, both halves of the product stay
+/// in a 128-bit state, and the word is part of both factors. So a linear equation doesn't yield the
+/// second word that would compensate for a changed first one.
 package struct RowHash: Sendable {
     @usableFromInline var low: UInt64 = 0x2D35_8DCC_AA6C_78A5
     @usableFromInline var high: UInt64 = 0x8BB8_4B93_962E_ACC9
 
-    /// The part of a field that a word is. A field's last word says its type, so that no two lists of
-    /// fields are the same words.
+    /// The kind of a word. The last word of a field states the field's type, so that different
+    /// lists of fields never give the same words.
     @usableFromInline
     enum Role {
-        /// Eight bytes of a text or of a blob.
+        /// Eight bytes of a text or blob.
         @inlinable static var bytes: UInt64 { 0x4B33_A62E_D433_D4A3 }
-        /// The rest of a text, and how many bytes it is.
+        /// The remaining bytes of a text, and their number.
         @inlinable static var text: UInt64 { 0x4D5A_2DA5_1DE1_AA47 }
-        /// The rest of a blob, and how many bytes it is.
+        /// The remaining bytes of a blob, and their number.
         @inlinable static var blob: UInt64 { 0xA076_1D64_78BD_642F }
         @inlinable static var integer: UInt64 { 0xE703_7ED1_A0B4_28DB }
         @inlinable static var real: UInt64 { 0x90ED_1765_281C_388C }
@@ -29,37 +29,37 @@ package struct RowHash: Sendable {
     @inlinable
     package init() {}
 
-    /// Adds the next field: a text, by its bytes.
+    /// Adds a text as the next field, given its bytes.
     @inlinable
     package mutating func addField(_ bytes: UnsafeRawBufferPointer) {
         add(bytes, as: Role.text)
     }
 
-    /// Adds the next field: a text, as UTF-8.
+    /// Adds a text as the next field, in UTF-8.
     package mutating func addField(_ text: String) {
         var text = text
         text.withUTF8 { addField(UnsafeRawBufferPointer($0)) }
     }
 
-    /// Adds the next field: bytes that are no text.
+    /// Adds a blob as the next field.
     package mutating func addField(blob bytes: UnsafeRawBufferPointer) {
         add(bytes, as: Role.blob)
     }
 
-    /// Adds the next field: a whole number.
+    /// Adds a whole number as the next field.
     @inlinable
     package mutating func addField(integer number: Int64) {
         mix(UInt64(bitPattern: number), as: Role.integer)
     }
 
-    /// Adds the next field: a number with a fraction. It counts to its last bit; only the two zeros are
-    /// the same.
+    /// Adds a floating-point number as the next field. All bits count, except that the two zeros
+    /// are equal.
     @inlinable
     package mutating func addField(real number: Double) {
         mix((number + 0).bitPattern, as: Role.real)
     }
 
-    /// Adds the next field: no value.
+    /// Adds NULL as the next field.
     @inlinable
     package mutating func addNull() {
         mix(0, as: Role.null)
@@ -86,7 +86,7 @@ package struct RowHash: Sendable {
         high = product.high ^ left
     }
 
-    /// The state in one word, its bits spread by the finaliser of MurmurHash3, so that sums of similar
+    /// The state reduced to one word by the finaliser of MurmurHash3, so that the sums of similar
     /// rows don't cancel.
     var finished: UInt64 {
         let product = (low ^ 0x5899_65CC_7537_4CC3).multipliedFullWidth(by: high | 1)
@@ -103,19 +103,19 @@ extension UnsafeRawBufferPointer {
         loadUnaligned(fromByteOffset: offset, as: UInt64.self).littleEndian
     }
 
-    /// The last bytes, fewer than eight, as the low bytes of a word.
+    /// Returns the last bytes, fewer than eight, as the low bytes of a word.
     @inlinable
     func rest(from offset: Int) -> UInt64 {
         let rest = count &- offset
         if rest == 0 { return 0 }
-        // Eight bytes that end where these do, without those before.
+        // Loads the eight bytes that end here, and shifts out the earlier ones.
         if offset > 0 {
             return word(at: count &- 8) &>> UInt64(truncatingIfNeeded: 64 &- 8 &* rest)
         }
         if rest >= 4 {
             let first = loadUnaligned(fromByteOffset: 0, as: UInt32.self).littleEndian
             let last = loadUnaligned(fromByteOffset: rest &- 4, as: UInt32.self).littleEndian
-            // Where the two overlap they are the same.
+            // The two loads agree where they overlap.
             return UInt64(first) | UInt64(last) &<< UInt64(truncatingIfNeeded: 8 &* (rest &- 4))
         }
         let middle = rest / 2

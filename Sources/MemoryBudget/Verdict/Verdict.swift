@@ -1,35 +1,42 @@
-/// The verdict of a cell's observations on its budget; the raw value is its name in JSON.
+/// The verdict on a cell's trials and its budget; the raw value is its name in JSON.
 package enum Verdict: String, Codable, CaseIterable, Sendable {
-    /// The trials keep the budget.
+    /// The trials are within the budget.
     case within
-    /// The trials go over it.
+    /// The trials exceed the budget.
     case over
-    /// A trial ended well with a wrong result: never green, however small.
+    /// A trial completed with a wrong result: never green, however little memory it used.
     case wrong
-    /// The trials disagree, or lie too near to the limit to be told from it.
+    /// The trials disagree, or are too close to the limit to decide.
     case inconclusive
     /// A trial crashed, failed, timed out, was killed from outside or could not be measured, or
-    /// there is no budget to judge by.
+    /// there is no budget.
     case unmeasured
 }
 
 extension Verdict {
     /// Judges the measured trials of one cell.
     ///
-    /// A wrong result outranks everything: a strategy that is small and wrong is wrong. A trial
-    /// without a measurement leaves the cell unmeasured, unless every other one went over.
+    /// ```swift
+    /// let budget = Budget(metric: .peakRSS, limit: .mebibytes(64))
+    /// let verdict = Verdict(judging: [], budget: budget)
+    /// print(verdict)  // unmeasured
+    /// ```
     ///
-    /// Then the median of the trials is judged, with its 95 % interval (of fewer than six trials: their
-    /// range), widened by the machine's noise. A trial that its budget killed counts as more than any
-    /// reading. An interval up to the limit is within, one above it is over, and one across it is
-    /// inconclusive. A reading that is an interval counts with its high end where a limit is to be
-    /// kept, and with its low end where it is to be broken. A job that its budget ended once in nine times is not within it, wherever the
-    /// median lies: a trial over the limit leaves the cell inconclusive until enough others agree.
+    /// A wrong result outranks everything, because low memory doesn't excuse it. A trial without a
+    /// measurement leaves the cell unmeasured, unless every other trial went over.
+    ///
+    /// Otherwise, the median of the trials is judged. Its interval is the 95 % interval (with fewer
+    /// than six trials, their range), widened by the machine's noise. A trial killed by its budget
+    /// ranks above any reading. The cell is within if the interval ends at or below the limit, over
+    /// if it begins above the limit, and otherwise inconclusive. If a reading is an interval
+    /// itself, its upper end is used to show that the limit is kept, and its lower end to show that
+    /// it is exceeded. A job killed by its budget once in nine times is not within it, whatever the
+    /// median, so a trial over the limit leaves the cell inconclusive until enough others agree.
     ///
     /// - Parameters:
-    ///   - observations: The measured trials.
-    ///   - budget: What they are judged by; without one nothing is within.
-    ///   - noise: Of the machine; nil widens nothing.
+    ///   - observations: The measured trials of the cell.
+    ///   - budget: The budget to judge by; without one, the verdict is never `within`.
+    ///   - noise: The noise of the machine; `nil` widens nothing.
     package init(judging observations: [Observation], budget: Budget?, noise: NoiseRecord? = nil) {
         let lost = observations.count { !Self.measuring.contains($0.outcome) }
         let over = observations.count { $0.outcome == .overBudget }
@@ -44,7 +51,7 @@ extension Verdict {
         } else if let budget, let readings, !readings.contains(nil),
             let summary = Summary(readings.compactMap(\.self)), let high = Summary(highs)?.high
         {
-            // The kernel's limit decides on a charge, and one that ended well below it was enough.
+            // The kernel's limit decides on a container charge, so noise adds no margin.
             let marginBytes = budget.metric.showsNeed ? noise?.marginBytes ?? 0 : 0
             let verdict = Self.judge(
                 summary.low...max(summary.low, high), by: budget, marginBytes: marginBytes)
@@ -55,7 +62,7 @@ extension Verdict {
         }
     }
 
-    /// The outcomes that say something of memory.
+    /// The outcomes that say something about memory.
     private static let measuring: Set<Outcome> = [.completed, .overBudget, .wrongResult]
 
     private static func judge(
@@ -68,7 +75,7 @@ extension Verdict {
 }
 
 extension Observation {
-    /// The same with the most that the metric can have been.
+    /// Returns the highest possible value of the metric, treated like the reading.
     fileprivate func judgedHighBytes(_ budget: Budget) -> Double? {
         guard let bytes = judgedBytes(budget), bytes.isFinite, budget.metric.showsNeed else {
             return judgedBytes(budget)
@@ -76,8 +83,9 @@ extension Observation {
         return highBytes(of: budget.metric).map(Double.init) ?? bytes
     }
 
-    /// The reading, infinite for a trial that its budget ended; nil if nothing was read. A charge may
-    /// exceed its limit by a page, which means nothing where the kernel killed nobody.
+    /// Returns the reading, infinite for a trial killed by its budget; `nil` if nothing was read. A
+    /// charge may exceed its limit by a page, which is irrelevant unless the kernel killed a
+    /// process.
     fileprivate func judgedBytes(_ budget: Budget) -> Double? {
         if outcome == .overBudget && isCensored { return .infinity }
         let reading = bytes(of: budget.metric).map {

@@ -1,6 +1,6 @@
-/// A parameter's value with its character set, by RFC 5987: `UTF-8''na%C3%AFve.csv`.
+/// A parameter's value with its character set (RFC 5987), such as `UTF-8''na%C3%AFve.csv`.
 enum ExtendedValue {
-    /// The text; nil if the value is malformed, or of a set other than UTF-8 and ISO-8859-1.
+    /// Decodes a value; `nil` if it is malformed, or in another charset than UTF-8 and ISO-8859-1.
     static func decode(_ bytes: [UInt8]) -> String? {
         let pieces = bytes.split(
             separator: UInt8(ascii: "'"), maxSplits: 2, omittingEmptySubsequences: false)
@@ -16,7 +16,7 @@ enum ExtendedValue {
         }
     }
 
-    /// Whether every percent sign is followed by two hexadecimal digits.
+    /// Returns whether every percent sign is followed by two hexadecimal digits.
     private static func isEncoded(_ bytes: ArraySlice<UInt8>) -> Bool {
         bytes.indices.allSatisfy { index in
             bytes[index] != UInt8(ascii: "%")
@@ -27,7 +27,7 @@ enum ExtendedValue {
 
 /// Bytes written as `%` and two hexadecimal digits.
 enum PercentEncoding {
-    /// Decodes those for which `decodes` is true; all others stay as they are.
+    /// Decodes the bytes for which `decodes` is true; others stay encoded.
     static func decode(
         _ bytes: some Collection<UInt8>, decodes: (UInt8) -> Bool
     ) -> [UInt8] {
@@ -48,7 +48,7 @@ enum PercentEncoding {
         return decoded
     }
 
-    /// The byte of two hexadecimal digits; nil if they are not.
+    /// Returns the byte of two hexadecimal digits; `nil` for other characters.
     static func byte(_ digits: ArraySlice<UInt8>) -> UInt8? {
         guard digits.count == 2, let first = digits.first.flatMap(digit),
             let second = digits.last.flatMap(digit)

@@ -1,11 +1,11 @@
-/// A header's value with parameters: `form-data; name="file"; filename="a.csv"`.
+/// A header's value with parameters, such as `form-data; name="file"; filename="a.csv"`.
 struct FieldParameters {
     /// The value before the parameters, in lower case.
     let value: String
-    /// The parameters in their order, their names in lower case.
+    /// The parameters in order, with lower-case names.
     private(set) var parameters: [(name: String, value: [UInt8])] = []
 
-    /// Reads a value; nil if it is malformed.
+    /// Parses a value; `nil` if it is malformed.
     init?(_ text: some Collection<UInt8>) {
         var reader = Reader(Array(text))
         value = String(decoding: reader.word(until: [UInt8(ascii: ";")]), as: UTF8.self)
@@ -22,13 +22,13 @@ struct FieldParameters {
         guard reader.isAtEnd else { return nil }
     }
 
-    /// The values of a parameter: none, one, or, of a malformed header, several.
+    /// Returns all values of a parameter, of which a well-formed header has at most one.
     func values(of name: String) -> [[UInt8]] {
         parameters.filter { $0.name == name }.map(\.value)
     }
 }
 
-/// A place in a header's text.
+/// A position in a header's text.
 private struct Reader {
     private let bytes: [UInt8]
     private var position = 0
@@ -42,7 +42,7 @@ private struct Reader {
 
     private var next: UInt8? { isAtEnd ? nil : bytes[position] }
 
-    /// The text before any of the ends, without the blanks around it.
+    /// Reads the text up to any of `ends`, without blanks around it.
     mutating func word(until ends: [UInt8]) -> [UInt8] {
         let start = position
         while let byte = next, !ends.contains(byte) { position += 1 }
@@ -60,7 +60,7 @@ private struct Reader {
 
     mutating func skipSeparator() -> Bool { skip(UInt8(ascii: ";")) }
 
-    /// A parameter's value, quoted or not; nil if its quotes are not closed.
+    /// Reads a parameter's value, quoted or not; `nil` if its quotes are not closed.
     mutating func value() -> [UInt8]? {
         guard skipOpeningQuote() else { return word(until: [UInt8(ascii: ";")]) }
         var value: [UInt8] = []
@@ -71,7 +71,8 @@ private struct Reader {
                 skipBlanks()
                 return value
             case UInt8(ascii: "\\") where next == UInt8(ascii: "\"") || next == byte:
-                // Only quotes and backslashes are escaped: in `C:\temp` a backslash is itself.
+                // Only quotes and backslashes are escaped; other backslashes, as in `C:\temp`, are
+                // literal.
                 value.append(bytes[position])
                 position += 1
             default: value.append(byte)

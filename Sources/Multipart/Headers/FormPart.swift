@@ -1,18 +1,19 @@
-/// One part of a form, as its headers describe it.
+/// A part of a form, as described by its headers.
 package struct FormPart: Hashable, Sendable {
     /// The name of the form's field.
     package let name: String
-    /// The name of the file; nil for a part that is none.
+    /// The name of the file; `nil` for a part that is not a file.
     package let filename: String?
-    /// The media type, as the part gives it; nil if it doesn't.
+    /// The media type given by the part; `nil` if it gives none.
     package let contentType: String?
 
-    /// Reads the headers of a part.
+    /// Parses the headers of a part.
     ///
-    /// Headers other than `Content-Disposition` and `Content-Type` are passed over, as RFC 7578 says.
+    /// Headers other than `Content-Disposition` and `Content-Type` are ignored, as RFC 7578
+    /// requires.
     /// - Parameters:
-    ///   - lines: All of them, each with its CR LF, without the empty one.
-    ///   - byteOffset: The place of the first in the body.
+    ///   - lines: All header lines with their CR LF, without the empty line.
+    ///   - byteOffset: The position of the first line in the body.
     /// - Throws: ``MultipartError`` with code `badHeader`.
     init(headers lines: [UInt8], at byteOffset: Int) throws(MultipartError) {
         let headers = try PartHeaders(lines, at: byteOffset)
@@ -34,12 +35,12 @@ package struct FormPart: Hashable, Sendable {
         guard let name = names.first, names.count == 1, filenames.count <= 1,
             encodedFilenames.count <= 1
         else {
-            throw failure("a part's Content-Disposition has no name, or one twice; give one name")
+            throw failure("a part's Content-Disposition must have exactly one name")
         }
         self.name = Self.text(name)
         if let encoded = encodedFilenames.first {
             guard let decoded = ExtendedValue.decode(encoded) else {
-                throw failure("a part's filename* isn't encoded as RFC 5987 says")
+                throw failure("a part's filename* isn't encoded as RFC 5987 requires")
             }
             filename = decoded
         } else {
@@ -50,7 +51,8 @@ package struct FormPart: Hashable, Sendable {
         }
     }
 
-    /// The text of a name: browsers and curl write quotes and line ends as `%22`, `%0D` and `%0A`.
+    /// Returns the text of a name, in which browsers and curl write quotes and line ends as `%22`,
+    /// `%0D` and `%0A`.
     private static func text(_ bytes: [UInt8]) -> String {
         let escaped: Set<UInt8> = [UInt8(ascii: "\""), UInt8(ascii: "\r"), UInt8(ascii: "\n")]
         let decoded = PercentEncoding.decode(bytes) { escaped.contains($0) }
@@ -66,7 +68,7 @@ private struct PartHeaders {
         var lineStart = 0
         while lineStart < bytes.count {
             let lineEnd = bytes[lineStart...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
-            // Without its CR LF.
+            // Without the line's CR LF.
             let line = bytes[lineStart..<lineEnd - 1]
             guard add(line) else {
                 throw MultipartError(
@@ -85,7 +87,7 @@ private struct PartHeaders {
         let isBlank = { (byte: UInt8) in byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
         guard let first = line.first else { return false }
         if isBlank(first) {
-            // The last field goes on.
+            // A continuation of the last field.
             guard let last = fields.indices.last else { return false }
             fields[last].value += line
             return true

@@ -1,18 +1,18 @@
-/// The text that separates the parts of a body, as the request's `Content-Type` names it.
+/// The text that separates the parts of a body, given by the request's `Content-Type`.
 package struct MultipartBoundary: Hashable, Sendable, CustomStringConvertible {
-    /// The longest boundary, in bytes, by RFC 2046.
+    /// The maximum length of a boundary, in bytes, according to RFC 2046.
     package static let byteCountMax = 70
 
-    /// Its bytes, without the hyphens before it.
+    /// The bytes of the boundary, without the leading hyphens.
     package let bytes: [UInt8]
 
-    /// Checks a boundary.
+    /// Creates a boundary after checking it.
     ///
     /// - Throws: ``MultipartError`` with code `badBoundary`.
     package init(_ bytes: [UInt8]) throws(MultipartError) {
         guard !bytes.isEmpty else {
             throw MultipartError(
-                .badBoundary, "the boundary is empty; name one in the Content-Type header")
+                .badBoundary, "the boundary is empty; give one in the Content-Type header")
         }
         guard bytes.count <= Self.byteCountMax else {
             throw MultipartError(
@@ -27,9 +27,9 @@ package struct MultipartBoundary: Hashable, Sendable, CustomStringConvertible {
         self.bytes = bytes
     }
 
-    /// Reads the boundary of a request.
+    /// Parses the boundary of a request.
     ///
-    /// - Parameter contentType: The request's `Content-Type`; nil if it has none.
+    /// - Parameter contentType: The request's `Content-Type`; `nil` if it has none.
     /// - Throws: ``MultipartError`` with code `notFormData` or `badBoundary`.
     package init(contentType: String?) throws(MultipartError) {
         guard let contentType, let field = FieldParameters(contentType.utf8),
@@ -45,7 +45,7 @@ package struct MultipartBoundary: Hashable, Sendable, CustomStringConvertible {
             throw MultipartError(
                 .badBoundary,
                 "the Content-Type has \(boundaries.isEmpty ? "no" : "more than one") boundary;"
-                    + " name one")
+                    + " give one")
         }
         try self.init(boundary)
     }
@@ -59,6 +59,6 @@ package struct MultipartBoundary: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// Its text.
+    /// The boundary as text.
     package var description: String { String(decoding: bytes, as: UTF8.self) }
 }

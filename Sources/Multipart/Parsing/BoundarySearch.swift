@@ -1,21 +1,21 @@
 import CScan
 import Glibc
 
-/// The search for the line that ends a part, in text that comes in chunks.
+/// The search for the line that ends a part, in text that arrives in chunks.
 ///
-/// The delimiter is CR LF, two hyphens and the boundary. It has one CR, its first byte, so a match
-/// that fails can only begin anew at the byte where it failed.
+/// The delimiter is CR LF, two hyphens and the boundary. Its only CR is its first byte, so after a
+/// failed match a new one can only begin at the byte that didn't match.
 struct BoundarySearch: ~Copyable {
-    /// The delimiter, and behind it a hyphen: what was taken for the beginning of the last one.
+    /// The delimiter, followed by a hyphen, which is needed to return a false delimiter as text.
     private let memory: UnsafeMutablePointer<UInt8>
-    /// The number of bytes of the delimiter.
+    /// The length of the delimiter.
     let byteCount: Int
 
     /// The number of delimiter bytes at the end of the last chunk.
     private var matchedCount = 0
-    /// The number of those that belong to the line before, not to the text that is searched.
+    /// The number of these that belong to the previous line, not to the searched text.
     private var borrowedCount = 0
-    /// The number of bytes of the last delimiter found that belong to the line before.
+    /// The number of bytes of the last delimiter found that belong to the previous line.
     private var foundBorrowedCount = 0
 
     private static let level = cscan_level_max()
@@ -32,13 +32,13 @@ struct BoundarySearch: ~Copyable {
         memory.deallocate()
     }
 
-    /// Begins with text whose line begins: the CR LF before it may be the delimiter's.
+    /// Starts a text at the beginning of a line: the CR LF before it may belong to a delimiter.
     mutating func beginLine() {
         matchedCount = 2
         borrowedCount = 2
     }
 
-    /// The delimiter that was found last as text, and a hyphen behind it if there was one.
+    /// Returns the last delimiter found as text, optionally followed by a hyphen.
     func foundText(withHyphen: Bool) -> UnsafeRawBufferPointer {
         UnsafeRawBufferPointer(
             start: memory + foundBorrowedCount,
@@ -49,8 +49,8 @@ struct BoundarySearch: ~Copyable {
     ///
     /// - Parameters:
     ///   - bytes: The chunk; not empty.
-    ///   - take: Gets the text before the delimiter, in up to two pieces, where it lies.
-    /// - Returns: The place behind the delimiter; nil if the chunk doesn't have its end.
+    ///   - take: Receives the text before the delimiter, in up to two pieces, without copying it.
+    /// - Returns: The position after the delimiter; `nil` if its end is not in the chunk.
     mutating func search(
         _ bytes: UnsafeRawBufferPointer, take: (UnsafeRawBufferPointer) throws -> Void
     ) rethrows -> Int? {
@@ -87,7 +87,7 @@ struct BoundarySearch: ~Copyable {
         borrowedCount = 0
     }
 
-    /// The number of bytes at the start of the chunk that continue the delimiter.
+    /// Returns the number of bytes at the start of the chunk that continue the delimiter.
     private func commonCount(_ bytes: UnsafeRawBufferPointer) -> Int {
         let wantedCount = min(byteCount - matchedCount, bytes.count)
         var count = 0
@@ -102,7 +102,7 @@ struct BoundarySearch: ~Copyable {
         )
     }
 
-    /// The number of bytes at the end of the chunk that may begin a delimiter.
+    /// Returns the number of bytes at the end of the chunk that may begin a delimiter.
     private func beginningCount(atEndOf bytes: UnsafeRawBufferPointer) -> Int {
         let tail = bytes.suffix(byteCount - 1)
         guard let start = tail.lastIndex(of: UInt8(ascii: "\r")), let base = bytes.baseAddress

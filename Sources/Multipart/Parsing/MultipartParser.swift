@@ -1,38 +1,44 @@
-/// Takes `multipart/form-data` (RFC 7578, RFC 2046) apart while it comes, in chunks of any size.
+/// A parser for `multipart/form-data` (RFC 7578, RFC 2046) that arrives in chunks of any size.
 ///
-///     var parser = MultipartParser(boundary: boundary)
-///     for try await chunk in body { try parser.push(chunk) { event in … } }
-///     try parser.finish()
+/// ```swift
+/// let body = Array("--x\r\n".utf8)
+/// var parser = MultipartParser(
+///     boundary: try MultipartBoundary(contentType: "multipart/form-data; boundary=x"))
+/// try body.withUnsafeBytes { chunk in
+///     try parser.push(chunk) { event in print(event) }
+/// }
+/// try parser.finish()
+/// ```
 ///
-/// Memory is that of one part's headers. Payload is handed on where it lies. What stands before the
-/// first boundary and behind the closing one is passed over; the caller bounds the body's length.
-/// A boundary counts only at the start of a line. With other characters behind it, blanks aside, it
-/// is the beginning of a longer word, and so payload.
+/// It stores only one part's headers. Payload is passed on without copying. Text before the first
+/// boundary and after the closing one is skipped; the caller limits the body's length. A boundary
+/// counts only at the start of a line. If it is followed by anything but blanks, it is the
+/// beginning of a longer word, and thus payload.
 package struct MultipartParser: ~Copyable {
-    /// The things that a body consists of, in their order.
+    /// An element of a body, in order.
     package enum Event {
-        /// A part begins.
+        /// The start of a part.
         case part(FormPart)
-        /// Bytes of the part, where they lie: only as long as the call. Never empty.
+        /// Bytes of the part, valid only during the call; never empty.
         case payload(UnsafeRawBufferPointer)
-        /// The part is complete.
+        /// The end of the part.
         case partEnd
     }
 
     private enum State {
         /// In the text before the first boundary, or in a part's payload.
         case text
-        /// Behind a boundary.
+        /// After a boundary.
         case boundary
-        /// Behind a boundary and a hyphen.
+        /// After a boundary and a hyphen.
         case hyphen
-        /// In the blanks behind a boundary; how many.
+        /// In the blanks after a boundary, with their number.
         case padding(Int)
-        /// Behind a boundary, its blanks and a CR.
+        /// After a boundary, its blanks and a CR.
         case lineEnd
         /// In the headers of a part.
         case headers
-        /// Behind the closing boundary.
+        /// After the closing boundary.
         case complete
     }
 
@@ -45,7 +51,7 @@ package struct MultipartParser: ~Copyable {
     private var headerLineStart = 0
     private var headerOffset = 0
 
-    /// The number of bytes that were pushed.
+    /// The number of bytes parsed so far.
     package private(set) var byteCount = 0
 
     /// Creates a parser at the start of a body.
@@ -55,15 +61,15 @@ package struct MultipartParser: ~Copyable {
         search.beginLine()
     }
 
-    /// Whether the closing boundary has come.
+    /// Whether the closing boundary has been parsed.
     package var isComplete: Bool {
         if case .complete = state { true } else { false }
     }
 
-    /// Takes the next bytes.
+    /// Parses the next bytes.
     ///
-    /// - Parameter take: Gets what they hold, in order. An error of it ends the parse.
-    /// - Throws: ``MultipartError``, and what `take` throws; the parser is of no use then.
+    /// - Parameter take: Receives the events, in order. An error it throws ends the parse.
+    /// - Throws: ``MultipartError``, and errors of `take`; the parser can't be used any more then.
     package mutating func push(
         _ chunk: UnsafeRawBufferPointer, _ take: (Event) throws -> Void
     ) throws {
@@ -75,17 +81,17 @@ package struct MultipartParser: ~Copyable {
         }
     }
 
-    /// Checks at the end of a body that it was complete.
+    /// Checks that the body was complete; call it at its end.
     ///
     /// - Throws: ``MultipartError`` with code `incomplete`.
     package func finish() throws(MultipartError) {
         guard !isComplete else { return }
         throw MultipartError(
             .incomplete, at: byteCount,
-            "the body ends without its closing boundary; send the whole of it again")
+            "the body ends without its closing boundary; send it again completely")
     }
 
-    /// Takes a beginning of the bytes, at least one; returns how many.
+    /// Parses some of the bytes, at least one; returns their number.
     private mutating func step(
         _ bytes: UnsafeRawBufferPointer, _ take: (Event) throws -> Void
     ) throws -> Int {
@@ -102,7 +108,6 @@ package struct MultipartParser: ~Copyable {
     }
 }
 
-/// Payload and what separates it.
 extension MultipartParser {
     private mutating func passText(
         _ bytes: UnsafeRawBufferPointer, _ take: (Event) throws -> Void
@@ -136,7 +141,7 @@ extension MultipartParser {
         return 1
     }
 
-    /// It was a longer word that only begins like the boundary.
+    /// Passes on the boundary as text: it was only the beginning of a longer word.
     private mutating func takeBoundaryAsText(
         withHyphen: Bool, _ take: (Event) throws -> Void
     ) throws {
@@ -150,7 +155,7 @@ extension MultipartParser {
             guard count < limits.headerByteCountMax else {
                 throw MultipartError(
                     .headerTooLong, at: byteCount,
-                    "more than \(limits.headerByteCountMax) blanks behind a boundary")
+                    "more than \(limits.headerByteCountMax) blanks after a boundary")
             }
             state = .padding(count + 1)
         case UInt8(ascii: "\r"): state = .lineEnd
@@ -174,7 +179,7 @@ extension MultipartParser {
     private var badDelimiter: MultipartError {
         MultipartError(
             .badDelimiter, at: byteCount,
-            "a line begins with the boundary and goes on; choose a boundary that isn't in the files"
+            "a boundary is followed by other text; choose a boundary that isn't in the files"
         )
     }
 
@@ -185,7 +190,6 @@ extension MultipartParser {
     }
 }
 
-/// The headers of a part.
 extension MultipartParser {
     private mutating func passHeaders(
         _ bytes: UnsafeRawBufferPointer, _ take: (Event) throws -> Void

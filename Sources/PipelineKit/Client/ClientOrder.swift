@@ -1,35 +1,39 @@
 import Glibc
 
-/// An order for the client of a measured server: one request, made by curl in a process that isn't
-/// measured.
+/// A request that the client of a measured server makes: curl, in a process that isn't measured.
 ///
-/// The strategy places the order once its server listens; the harness waits for it, and runs
+/// The strategy places the order once its server listens; the harness waits for it and runs
 /// `curl -q --config FILE`. The format is that of curl's configuration files, see curl(1).
+///
+/// ```swift
+/// let url = "http://127.0.0.1:9200/tickets.csv"
+/// try ClientOrder.download(from: url, to: "tickets.csv").place(at: "client.order")
+/// ```
 package struct ClientOrder: Sendable {
     /// The lines of the configuration file.
     private let options: [(name: String, value: String?)]
 
-    /// The order to send a file as a part of a form, as browsers do.
+    /// Creates an order to upload a file as a part of a form, as browsers do.
     ///
-    /// The answer goes to standard output.
+    /// The answer is written to standard output.
     ///
     /// - Parameters:
-    ///   - file: Path of the file, which is read while it is sent.
-    ///   - field: The part's name.
-    ///   - url: Where it is sent to.
+    ///   - file: The path of the file, which is read during the upload.
+    ///   - field: The name of the form's part.
+    ///   - url: The URL to upload to.
     package static func upload(file: String, field: String, to url: String) -> ClientOrder {
-        // A part's value has its own quotes within those of the file's format.
+        // The part's value has its own quotes within the quotes of the configuration file.
         let part = "\(field)=@\(quoted(file));type=text/csv"
-        // Who asks first waits for an answer; this server takes what it is sent.
+        // An empty Expect header makes curl send the body without waiting for "100 Continue".
         return ClientOrder(url: url, [("form", part), ("header", "Expect:")])
     }
 
-    /// The order to fetch a file; an answer that isn't a success leaves no file.
+    /// Creates an order to download a file; an unsuccessful answer leaves no file.
     ///
     /// - Parameters:
-    ///   - url: Where it is fetched from.
-    ///   - path: Where it is written to.
-    ///   - bytesPerSecond: The most that is read in a second; nil, the default, for as fast as it comes.
+    ///   - url: The URL to download from.
+    ///   - path: The path of the downloaded file.
+    ///   - bytesPerSecond: The maximum speed; `nil`, the default, for no limit.
     package static func download(
         from url: String, to path: String, bytesPerSecond: Int? = nil
     ) -> ClientOrder {
@@ -39,14 +43,14 @@ package struct ClientOrder: Sendable {
     }
 
     private init(url: String, _ options: [(name: String, value: String?)]) {
-        // Whatever proxy a machine has: the server is on the loopback interface.
+        // The server is on the loopback interface, so that proxies must not be used.
         let everywhere = [
             ("url", url), ("noproxy", "*"), ("silent", nil), ("show-error", nil), ("fail", nil),
         ]
         self.options = everywhere + options
     }
 
-    /// Writes the order where the harness waits for it, whole from the first moment.
+    /// Writes the order to the path where the harness waits for it, atomically.
     ///
     /// - Throws: ``WorkerError`` with code `io`.
     package func place(at path: String) throws(WorkerError) {
@@ -57,14 +61,14 @@ package struct ClientOrder: Sendable {
         try file.publish()
     }
 
-    /// The configuration file.
+    /// The text of the configuration file.
     package var text: String {
         options.map { option in
             option.value.map { "\(option.name) = \(Self.quoted($0))\n" } ?? "\(option.name)\n"
         }.joined()
     }
 
-    /// The reason why no client can be run here; nil if one can.
+    /// The reason why no client can run on this machine; `nil` if one can.
     package static var unavailableReason: String? {
         let folders = getenv("PATH").map { String(cString: $0) } ?? ""
         let isInstalled = folders.split(separator: ":").contains { folder in
@@ -74,7 +78,7 @@ package struct ClientOrder: Sendable {
     }
 
     private static func quoted(_ text: String) -> String {
-        // By scalars: to Swift CR LF is one character, and so is a quote with an accent.
+        // By Unicode scalars: as Swift characters, CR LF is one, and so is a quote with an accent.
         let escapes: [Unicode.Scalar: String] = [
             "\"": "\\\"", "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t",
         ]

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// The outcome of a server's one job, which its client asks for.
+/// The outcome of a server's only job, which its client requests.
 package final class SingleOutcome: Sendable {
     private let state = Mutex(State())
     private let ends: AsyncStream<Void>
@@ -11,15 +11,15 @@ package final class SingleOutcome: Sendable {
         var result: Result<Void, any Error>?
     }
 
-    /// An outcome of which nothing is known yet.
+    /// Creates an outcome that is not yet known.
     package init() {
         (ends, ending) = AsyncStream.makeStream(of: Void.self)
     }
 
-    /// The outcome; nil before the end.
+    /// The outcome; `nil` until the job ends.
     package var result: Result<Void, any Error>? { state.withLock { $0.result } }
 
-    /// Begins; false if it has begun before.
+    /// Begins the job; returns false if it was already begun.
     package func begin() -> Bool {
         state.withLock { state in
             defer { state.hasBegun = true }
@@ -27,13 +27,13 @@ package final class SingleOutcome: Sendable {
         }
     }
 
-    /// Ends; only the first call counts.
+    /// Ends the job; only the first call counts.
     package func end(with result: Result<Void, any Error>) {
         state.withLock { if $0.result == nil { $0.result = result } }
         ending.finish()
     }
 
-    /// Waits for the end.
+    /// Waits until the job ends.
     package func wait() async {
         for await _ in ends {}
     }

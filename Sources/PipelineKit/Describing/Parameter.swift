@@ -1,23 +1,27 @@
 package import MemoryBudget
 
-/// A named setting of a pipeline, its default and what it may be.
+/// A named setting of a pipeline, with its default and type.
+///
+/// ```swift
+/// let parameter = Parameter(name: "trim", default: "false", about: "Trim values", kind: .flag)
+/// ```
 package struct Parameter: Hashable, Sendable {
-    /// As `--set NAME=VALUE` writes it.
+    /// The name, as used in `--set NAME=VALUE`.
     package let name: String
-    /// The value it has unless set; must be acceptable.
+    /// The default value, which must be valid.
     package let defaultValue: String
-    /// One line for lists.
+    /// A one-line description.
     package let about: String
-    /// What is acceptable.
+    /// The type and range of valid values.
     package let kind: Kind
 
-    /// What a setting's text must be.
+    /// The type and range of a setting's valid values.
     package typealias Kind = ParameterKind
 
-    /// Describes a setting; a default that its own kind refuses is a programmer's mistake.
+    /// Creates a setting; a default that is not valid is a programming error.
     package init(name: String, default defaultValue: String, about: String, kind: Kind) {
         precondition(
-            kind.objection(to: defaultValue) == nil, "the default of '\(name)' is not acceptable")
+            kind.objection(to: defaultValue) == nil, "the default of '\(name)' is not valid")
         self.name = name
         self.defaultValue = defaultValue
         self.about = about

@@ -1,88 +1,99 @@
 package import MemoryBudget
 
-/// A job that a worker can do in several ways, and that can be checked afterwards.
+/// A job that a worker can do with several strategies, and whose result can be verified.
 package protocol Pipeline: Sendable {
-    /// As scenarios name it, `csv-ingest`.
+    /// The name used in scenarios, such as `csv-ingest`.
     var name: String { get }
-    /// One line for lists.
+    /// A one-line description.
     var about: String { get }
-    /// What its progress counts, in the plural: `rows`.
+    /// The unit of its progress, in the plural: `rows`.
     var unit: String { get }
     /// The kinds of dataset it reads.
     var datasetKinds: [String] { get }
-    /// Its settings; any other is refused before the job starts.
+    /// Its settings; others are refused before the job starts.
     var parameters: [Parameter] { get }
-    /// The ways to do it.
+    /// The ways to do the job.
     var strategies: [any Strategy] { get }
-    /// What its folder takes on disk at most, temporary files and logs included, for each byte of
-    /// input; nil if nobody knows. A plan asks before the disk is full.
+    /// The maximum disk space in bytes that it takes in its folder per byte of input, including
+    /// temporary files and logs; `nil` if unknown. A plan uses it to predict a full disk.
     var outputBytesPerInputByte: Double? { get }
 
-    /// Reads the result of a finished run from the artefact itself, never from what the run said.
+    /// Reads the result of a finished run from the output itself, not from what the run reported.
     ///
-    /// - Throws: ``WorkerError`` if the artefact is missing or broken.
+    /// - Throws: ``WorkerError`` if the output is missing or damaged.
     func verify(_ artefact: Artefact) throws -> VerifiedOutcome
 }
 
 extension Pipeline {
-    /// Not known, unless a pipeline says otherwise.
+    /// The default: unknown.
     package var outputBytesPerInputByte: Double? { nil }
 }
 
-/// One way to do a pipeline's job.
+/// A way to do a pipeline's job.
+///
+/// ```swift
+/// struct Idle: Strategy {
+///     let name = "idle"
+///     let about = "Counts the units without reading them"
+///     func run(_ context: TrialContext) async throws {
+///         context.progress.advance(context.units ?? 0)
+///     }
+/// }
+/// ```
 package protocol Strategy: Sendable {
-    /// As scenarios name it, `streamed`.
+    /// The name used in scenarios, such as `streamed`.
     var name: String { get }
-    /// One line for lists.
+    /// A one-line description.
     var about: String { get }
-    /// Why it can't run in this build or on this machine; nil if it can.
+    /// The reason why it can't run in this build or on this machine; `nil` if it can.
     var unavailableReason: String? { get }
-    /// About how many units it does in a second on a machine of today; nil if nobody knows. Only for
-    /// the plan of a run that was never made here, so a round figure will do.
+    /// The approximate speed on a current machine, in units per second; `nil` if unknown. It is
+    /// only used to plan the first run on a machine, so a round figure is enough.
     var nominalUnitsPerSecond: Double? { get }
-    /// Whether it is a server, whose client the harness runs; default false.
+    /// Whether it is a server, whose client the harness runs; false by default.
     ///
-    /// Then the strategy places a ``ClientOrder`` at ``TrialContext/clientOrder`` once it listens.
+    /// Such a strategy places a ``ClientOrder`` at ``TrialContext/clientOrder`` once it listens.
     var usesClient: Bool { get }
-    /// The scale at which that speed is halved, because every page rescans the ones before; nil if the
-    /// speed stays about the same.
+    /// The scale at which the speed is halved because every page rescans earlier ones; `nil` if the
+    /// speed is about constant.
     var nominalHalvingUnits: Double? { get }
-    /// About how many bytes it holds per unit, by which a plan knows whether its budget stops it; nil if
-    /// it holds about the same at every scale.
+    /// The approximate memory it needs per unit, in bytes; `nil` if memory is about constant.
+    ///
+    /// A plan uses it to predict if the budget stops the strategy.
     var nominalBytesPerUnit: Double? { get }
 
-    /// Does the job, in this process: the one whose memory is measured.
+    /// Does the job in this process, whose memory is measured.
     ///
-    /// Every unit is either in the output or in ``TrialContext/rejected``.
-    /// - Throws: ``WorkerError`` for what a user can mend; anything else counts as internal.
+    /// Every unit must end up either in the output or in ``TrialContext/rejected``.
+    /// - Throws: ``WorkerError`` for errors that the user can fix; others count as internal errors.
     func run(_ context: TrialContext) async throws
 }
 
 extension Strategy {
-    /// Available, unless a strategy says otherwise, or needs a client and there is none.
+    /// The default: available, unless it needs a client and there is none.
     package var unavailableReason: String? { usesClient ? ClientOrder.unavailableReason : nil }
-    /// No server, unless a strategy says otherwise.
+    /// The default: not a server.
     package var usesClient: Bool { false }
-    /// Not known, unless a strategy says otherwise.
+    /// The default: unknown.
     package var nominalUnitsPerSecond: Double? { nil }
-    /// Steady, unless a strategy says otherwise.
+    /// The default: constant speed.
     package var nominalHalvingUnits: Double? { nil }
-    /// Constant, unless a strategy says otherwise.
+    /// The default: constant memory.
     package var nominalBytesPerUnit: Double? { nil }
 }
 
-/// What `verify` looks at: the result and the input that it was made from.
+/// The result to verify, and the input it was made from.
 package struct Artefact: Sendable {
-    /// Path of the input.
+    /// The path of the input.
     package let input: String
-    /// Path of the result.
+    /// The path of the result.
     package let output: String
     /// One of the pipeline's dataset kinds.
     package let datasetKind: String
-    /// What the run was told, checked: it may change what is right.
+    /// The checked settings of the run, which may affect the correct result.
     package let settings: Settings
 
-    /// Names an artefact.
+    /// Creates an artefact.
     package init(input: String, output: String, datasetKind: String, settings: Settings) {
         self.input = input
         self.output = output

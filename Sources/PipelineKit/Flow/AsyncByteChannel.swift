@@ -1,8 +1,9 @@
-/// From several tasks to one, with a bound on the **bytes** in between: who sends is suspended while
-/// the receiver is behind, and no thread is blocked.
+/// A channel from several tasks to one, with a limit on the **bytes** in transit. Senders are
+/// suspended while the receiver is behind; no thread is blocked.
 ///
-/// Bytes, not elements, because one huge element defeats a bound on their number. An element of more
-/// than the bound passes alone. What was received counts until the receiver asks for more.
+/// The limit is on bytes, because one huge element would defeat a limit on the number of elements.
+/// An element larger than the limit passes alone. Received elements count until the receiver asks
+/// for more.
 package actor AsyncByteChannel<Element: Sendable> {
     private let byteCountMax: Int
     private var waiting: [Element] = []
@@ -16,7 +17,7 @@ package actor AsyncByteChannel<Element: Sendable> {
     /// Creates an empty channel.
     ///
     /// - Parameters:
-    ///   - byteCountMax: The most bytes that may be sent and not yet be done with.
+    ///   - byteCountMax: The maximum number of bytes sent and not yet processed.
     ///   - senderCount: The number of senders, each of which calls ``finish()`` once.
     package init(byteCountMax: Int, senderCount: Int) {
         precondition(byteCountMax > 0 && senderCount > 0, "a channel has room and senders")
@@ -24,9 +25,9 @@ package actor AsyncByteChannel<Element: Sendable> {
         self.senderCount = senderCount
     }
 
-    /// Hands an element over, once there is room for it; at once if it is alone.
+    /// Sends an element once there is room for it; at once if it is the only one.
     ///
-    /// - Returns: False if nobody receives any more: then there is nothing left to do.
+    /// - Returns: False if the receiver is gone, so that the sender can stop.
     package func send(_ element: Element, byteCount: Int) async -> Bool {
         while !isCancelled, heldByteCount > 0, heldByteCount + byteCount > byteCountMax {
             await withCheckedContinuation { senders.append($0) }
@@ -38,15 +39,15 @@ package actor AsyncByteChannel<Element: Sendable> {
         return true
     }
 
-    /// Says that one of the senders sends no more.
+    /// Ends one of the senders.
     package func finish() {
         precondition(senderCount > 0, "every sender finishes once")
         senderCount -= 1
         wakeReceiver()
     }
 
-    /// Everything that was sent meanwhile, at least one element, for the one receiver; nothing at the
-    /// end.
+    /// Returns all elements sent in the meantime, waiting for at least one, to the only receiver;
+    /// an empty array at the end.
     package func receiveAll() async -> [Element] {
         receivedByteCount = 0
         wakeSenders()
@@ -60,7 +61,7 @@ package actor AsyncByteChannel<Element: Sendable> {
         return waiting
     }
 
-    /// Ends everything early: no element comes or goes any more, and nobody waits.
+    /// Closes the channel early: nothing is sent or received any more, and waiting tasks resume.
     package func cancel() {
         isCancelled = true
         waiting = []

@@ -1,15 +1,23 @@
 import Synchronization
 import Threads
 
-/// From one thread or several to one, with a bound on the **bytes** in between: who sends waits while the
-/// receiver is behind.
+/// A channel from one or more threads to one, with a limit on the **bytes** in transit. Senders
+/// wait while the receiver is behind.
 ///
-/// Bytes, not elements, because one huge element defeats a bound on their number. An element of more
-/// than the bound passes alone. What was received counts until the receiver asks for more, so that
-/// bytes under way and bytes being worked on are bounded together. Used-up elements can go back to
-/// the senders, for their memory.
+/// ```swift
+/// let channel = ByteBoundedChannel<[UInt8]>(byteCountMax: 1 << 20)
+/// let chunk = [UInt8](repeating: 0, count: 4096)
+/// try channel.run(producers: [{ _ = channel.send(chunk, byteCount: chunk.count) }]) { received in
+///     print(received.count)
+/// }
+/// ```
+///
+/// The limit is on bytes, because one huge element would defeat a limit on the number of elements.
+/// An element larger than the limit passes alone. Received elements count until the receiver asks
+/// for more, so that the limit covers the elements in transit and the one being processed. Used
+/// elements can be returned to the senders, to reuse their memory.
 package final class ByteBoundedChannel<Element: Sendable>: @unchecked Sendable {  // See its lock.
-    /// All of the state below is touched under it alone.
+    /// Guards all state below.
     private let lock = ThreadLock()
     private let byteCountMax: Int
     private var waiting: [(element: Element, byteCount: Int)] = []
@@ -19,20 +27,20 @@ package final class ByteBoundedChannel<Element: Sendable>: @unchecked Sendable {
     private var senderCount: Int
     private var isCancelled = false
 
-    /// Makes an empty channel.
+    /// Creates an empty channel.
     ///
     /// - Parameters:
-    ///   - byteCountMax: How many bytes may be sent and not yet be done with.
-    ///   - senderCount: How many senders there are, each of which calls ``finish()`` once.
+    ///   - byteCountMax: The maximum number of bytes sent and not yet processed.
+    ///   - senderCount: The number of senders, each of which calls ``finish()`` once.
     package init(byteCountMax: Int, senderCount: Int = 1) {
         precondition(byteCountMax > 0 && senderCount > 0, "a channel has room and senders")
         self.byteCountMax = byteCountMax
         self.senderCount = senderCount
     }
 
-    /// Hands an element over, once there is room for it; at once if it is alone.
+    /// Sends an element once there is room for it; at once if it is the only one.
     ///
-    /// - Returns: False if nobody receives any more: then there is nothing left to do.
+    /// - Returns: False if the receiver is gone, so that the sender can stop.
     package func send(_ element: Element, byteCount added: Int) -> Bool {
         lock.withLock {
             while !isCancelled, byteCount > 0, byteCount + added > byteCountMax { lock.wait() }
@@ -44,7 +52,7 @@ package final class ByteBoundedChannel<Element: Sendable>: @unchecked Sendable {
         }
     }
 
-    /// Says that one of the senders sends no more.
+    /// Ends one of the senders.
     package func finish() {
         lock.withLock {
             precondition(senderCount > 0, "every sender finishes once")
@@ -53,7 +61,7 @@ package final class ByteBoundedChannel<Element: Sendable>: @unchecked Sendable {
         }
     }
 
-    /// The next element, once there is one, for the one receiver; nil at the end.
+    /// Returns the next element, waiting for one, to the only receiver; `nil` at the end.
     package func receive() -> Element? {
         lock.withLock {
             byteCount -= receivedByteCount
@@ -67,7 +75,7 @@ package final class ByteBoundedChannel<Element: Sendable>: @unchecked Sendable {
         }
     }
 
-    /// Ends everything early: no element comes or goes any more, and nobody waits.
+    /// Closes the channel early: nothing is sent or received any more, and waiting threads resume.
     package func cancel() {
         lock.withLock {
             isCancelled = true
@@ -76,21 +84,22 @@ package final class ByteBoundedChannel<Element: Sendable>: @unchecked Sendable {
         }
     }
 
-    /// Gives an element back that a sender may fill again.
+    /// Returns a used element, which a sender may fill again.
     package func recycle(_ element: Element) {
         lock.withLock { spares.append(element) }
     }
 
-    /// An element that was given back; nil if a new one must be made.
+    /// Returns an element from ``recycle(_:)``; `nil` if a new one must be created.
     package func spare() -> Element? {
         lock.withLock { spares.popLast() }
     }
 
-    /// Runs each producer on a thread of its own and hands what they send to `consume`, here.
+    /// Runs each producer on a thread of its own and passes the elements to `consume` on this
+    /// thread.
     ///
-    /// The channel must be made for as many senders, which need not call ``finish()``. Returns when all
-    /// have ended; the first error of any ends the others.
-    /// - Throws: That error, or ``WorkerError`` with code `io` if the system has no thread left.
+    /// The channel's number of senders must be that of the producers, which need not call
+    /// ``finish()``. Returns when all have ended; the first error ends the others.
+    /// - Throws: That error, or ``WorkerError`` with code `io` if a thread can't be started.
     package func run(
         producers: [@Sendable () throws -> Void], consume: (Element) throws -> Void
     ) throws {
@@ -109,13 +118,13 @@ package final class ByteBoundedChannel<Element: Sendable>: @unchecked Sendable {
         if let error = failure.error { throw error }
     }
 
-    /// Runs `produce` here, and on a thread of its own `consume`, which receives what is sent.
+    /// Runs `produce` on this thread, and on a new one `consume`, which receives the elements.
     ///
-    /// The channel must be made for one sender, which need not call ``finish()``. Returns when both have
-    /// ended. If `produce` fails, `consume` still receives what was sent before; if `consume` fails,
-    /// nothing can be sent any more.
-    /// - Throws: The error of `consume`, which is of an earlier element, or else that of `produce`;
-    ///   ``WorkerError`` with code `io` if the system has no thread left.
+    /// The channel must have one sender, which need not call ``finish()``. Returns when both have
+    /// ended. If `produce` fails, `consume` still receives the elements sent before; if `consume`
+    /// fails, nothing more can be sent.
+    /// - Throws: The error of `consume`, which concerns an earlier element, or else that of
+    ///   `produce`; ``WorkerError`` with code `io` if a thread can't be started.
     package func run(
         consumer consume: @escaping @Sendable () throws -> Void, produce: () throws -> Void
     ) throws {
@@ -128,7 +137,7 @@ package final class ByteBoundedChannel<Element: Sendable>: @unchecked Sendable {
         try production.get()
     }
 
-    /// A thread for one side, whose error ends the channel; `leave` is called at its end.
+    /// Starts a thread for one side, whose error closes the channel; `leave` is called at its end.
     private func thread(
         for side: @escaping @Sendable () throws -> Void, failure: FirstFailure,
         leave: @escaping @Sendable () -> Void

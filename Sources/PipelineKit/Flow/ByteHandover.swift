@@ -1,14 +1,14 @@
-/// From one task to one thread, with a bound on the **bytes** in between: the task is suspended while
-/// the thread is behind, and the thread is blocked while there is nothing.
+/// A channel from one task to one thread, with a limit on the **bytes** in transit. The task is
+/// suspended while the thread is behind; the thread is blocked while there are no elements.
 ///
-/// As in ``ByteBoundedChannel``, an element of more than the bound passes alone, what was received
-/// counts until the thread asks for more, and used-up elements can go back for their memory.
+/// As in ``ByteBoundedChannel``, an element larger than the limit passes alone, received elements
+/// count until the thread asks for more, and used elements can be returned to reuse their memory.
 package final class ByteHandover<Element: Sendable>: @unchecked Sendable {  // See its lock.
-    /// All of the state below is touched under it alone.
+    /// Guards all state below.
     private let lock = ThreadLock()
     private let byteCountMax: Int
     private var waiting: [(element: Element, byteCount: Int)] = []
-    /// The next ones, the first of them last.
+    /// The elements to receive next, in reverse order.
     private var nextOnes: [(element: Element, byteCount: Int)] = []
     private var spares: [Element] = []
     private var byteCount = 0
@@ -18,22 +18,23 @@ package final class ByteHandover<Element: Sendable>: @unchecked Sendable {  // S
     private var isReceiverGone = false
     private var sender: CheckedContinuation<Void, Never>?
 
-    /// Creates an empty handover.
+    /// Creates an empty channel.
     ///
-    /// - Parameter byteCountMax: The most bytes that may be sent and not yet be done with.
+    /// - Parameter byteCountMax: The maximum number of bytes sent and not yet processed.
     package init(byteCountMax: Int) {
         precondition(byteCountMax > 0, "a handover has room")
         self.byteCountMax = byteCountMax
     }
 
-    /// The bytes in between, and the most there ever were.
+    /// The bytes in transit now, and their maximum so far.
     package var heldByteCounts: (now: Int, high: Int) {
         lock.withLock { (byteCount, byteCountHigh) }
     }
 
-    /// Hands an element over, once there is room for it; at once if it is alone. One call at a time.
+    /// Sends an element once there is room for it; at once if it is the only one. One call at a
+    /// time.
     ///
-    /// - Returns: False if the thread receives no more: then there is nothing left to do.
+    /// - Returns: False if the thread receives no more, so that the task can stop.
     package func send(_ element: Element, byteCount added: Int) async -> Bool {
         while true {
             if let isTaken = lock.withLock({ offer(element, byteCount: added) }) { return isTaken }
@@ -48,7 +49,7 @@ package final class ByteHandover<Element: Sendable>: @unchecked Sendable {  // S
         }
     }
 
-    /// Says that no more comes: because that was all, or because of an error that ``receive()`` throws.
+    /// Ends the channel: all elements were sent, or an error occurred that ``receive()`` throws.
     package func finish(throwing error: (any Error)? = nil) {
         lock.withLock {
             guard end == nil else { return }
@@ -57,9 +58,9 @@ package final class ByteHandover<Element: Sendable>: @unchecked Sendable {  // S
         }
     }
 
-    /// The next element, once there is one; nil at the end. Blocks the thread.
+    /// Returns the next element; `nil` at the end. Blocks the thread until there is one.
     ///
-    /// - Throws: The error that the other side finished with; `CancellationError` after ``cancel()``.
+    /// - Throws: The error passed to ``finish(throwing:)``; `CancellationError` after ``cancel()``.
     package func receive() throws -> Element? {
         let waker = lock.withLock {
             byteCount -= receivedByteCount
@@ -81,14 +82,14 @@ package final class ByteHandover<Element: Sendable>: @unchecked Sendable {  // S
         }.get()
     }
 
-    /// Checks that the other side hasn't failed, for a thread that works long on what it received.
+    /// Checks that the sender hasn't failed, for a thread that works long on what it received.
     ///
-    /// - Throws: The error that the other side finished with.
+    /// - Throws: The error passed to ``finish(throwing:)``.
     package func check() throws {
         if case .failure(let error) = lock.withLock({ end }) { throw error }
     }
 
-    /// Says that nothing is received any more; may be called by any thread.
+    /// Stops receiving; may be called from any thread.
     package func cancel() {
         let waker = lock.withLock {
             isReceiverGone = true
@@ -99,23 +100,23 @@ package final class ByteHandover<Element: Sendable>: @unchecked Sendable {  // S
         waker?.resume()
     }
 
-    /// Gives an element back that the task may fill again.
+    /// Returns a used element, which the task may fill again.
     package func recycle(_ element: Element) {
         lock.withLock { spares.append(element) }
     }
 
-    /// An element that was given back; nil if a new one must be made.
+    /// Returns an element from ``recycle(_:)``; `nil` if a new one must be created.
     package func spare() -> Element? {
         lock.withLock { spares.popLast() }
     }
 
-    // Under the lock.
+    // The following functions are called while the lock is held.
 
     private func fits(_ added: Int) -> Bool {
         byteCount == 0 || byteCount <= byteCountMax - added
     }
 
-    /// nil if there is no room yet.
+    /// Queues an element; returns `nil` if there is no room yet, false if the receiver is gone.
     private func offer(_ element: Element, byteCount added: Int) -> Bool? {
         guard !isReceiverGone else { return false }
         guard fits(added) else { return nil }

@@ -1,17 +1,17 @@
 package import Threads
 
 extension DedicatedThread {
-    /// Starts `body`, for a worker.
+    /// Starts a thread that runs `body`, for a worker.
     ///
-    /// - Throws: ``WorkerError`` with code `io` if the system has no thread left.
+    /// - Throws: ``WorkerError`` with code `io` if the thread can't be started.
     package convenience init(_ body: @escaping @Sendable () -> Void) throws(WorkerError) {
         try self.init(orThrow: Self.failure, body: body)
     }
 
-    /// Runs `work` on a new thread and suspends until it is done: what blocks has no place on the few
-    /// threads that run tasks.
+    /// Runs `work` on a new thread and suspends until it is done, so that blocking work doesn't
+    /// occupy the few threads that run tasks.
     ///
-    /// - Throws: ``WorkerError`` with code `io` if the system has no thread left; what `work` throws.
+    /// - Throws: ``WorkerError`` with code `io` if the thread can't be started; errors of `work`.
     package static func run<Value: Sendable>(
         _ work: @escaping @Sendable () throws -> Value
     ) async throws -> Value {

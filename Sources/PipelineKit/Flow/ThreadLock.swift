@@ -1,6 +1,6 @@
 import Glibc
 
-/// A lock that threads can wait on for a change: what `Mutex` has no way to do.
+/// A lock with a condition variable, which `Mutex` lacks.
 struct ThreadLock: ~Copyable {
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
@@ -19,19 +19,19 @@ struct ThreadLock: ~Copyable {
         mutex.deallocate()
     }
 
-    /// Runs `body` while no other thread is in here.
+    /// Runs `body` while holding the lock.
     borrowing func withLock<Result>(_ body: () -> Result) -> Result {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
         return body()
     }
 
-    /// Lets others in until one says that something changed; only within `withLock`.
+    /// Releases the lock until another thread signals a change; only within `withLock`.
     borrowing func wait() {
         pthread_cond_wait(condition, mutex)
     }
 
-    /// Wakes everyone who waits.
+    /// Wakes all waiting threads.
     borrowing func signalAll() {
         pthread_cond_broadcast(condition)
     }

@@ -1,26 +1,34 @@
 import Glibc
 
-/// Reads a file from its start to its end, in chunks, into memory that the caller owns and reuses.
+/// Reads a file from start to end, in chunks, into memory that the caller owns and reuses.
 ///
-/// `read(2)`, not `mmap`: mapped pages count as resident memory, read ones don't.
+/// It uses `read(2)` instead of `mmap`: mapped pages would count as resident memory.
+///
+/// ```swift
+/// var reader = try ChunkedFileReader(path: "orders.csv")
+/// var buffer = [UInt8](repeating: 0, count: 1 << 16)
+/// let count = try buffer.withUnsafeMutableBytes { try reader.read(into: $0) }
+/// ```
 package struct ChunkedFileReader: ~Copyable {
     private let systemPath: SystemPath
     private let descriptor: Int32
-    /// The file when it was opened.
+    /// The stamp of the file when it was opened.
     private let stamp: InputStamp
 
     /// Opens a regular file.
     ///
-    /// - Throws: ``WorkerError`` with code `inputMissing`, or `badSetting` for anything but a file.
+    /// - Throws: ``WorkerError`` with code `inputMissing`, or `badSetting` if it isn't a regular
+    ///   file.
     package init(path: String) throws(WorkerError) {
         try self.init(SystemPath(path))
     }
 
-    /// Opens a regular file, whose path need not be UTF-8.
+    /// Opens a regular file whose path need not be UTF-8.
     ///
-    /// - Throws: ``WorkerError`` with code `inputMissing`, or `badSetting` for anything but a file.
+    /// - Throws: ``WorkerError`` with code `inputMissing`, or `badSetting` if it isn't a regular
+    ///   file.
     package init(_ path: SystemPath) throws(WorkerError) {
-        // O_NONBLOCK: opening a FIFO without a writer would wait for ever.
+        // O_NONBLOCK: opening a FIFO without a writer would block forever.
         let descriptor = path.withCString { open($0, O_RDONLY | O_CLOEXEC | O_NONBLOCK) }
         guard descriptor >= 0 else {
             throw WorkerError(
@@ -40,16 +48,16 @@ package struct ChunkedFileReader: ~Copyable {
         close(descriptor)
     }
 
-    /// The file's path, for messages.
+    /// The path of the file, for messages.
     package var path: String { systemPath.text }
 
-    /// The file's size when it was opened, in bytes; 0 for those of `/proc`.
+    /// The size when the file was opened, in bytes; 0 for files of `/proc`.
     package var byteCount: Int { stamp.byteCount }
 
-    /// Fills the start of `memory` and says how many bytes came; 0 is the end of the file.
+    /// Fills the start of `memory` and returns the number of bytes read; 0 at the end of the file.
     ///
-    /// - Throws: ``WorkerError`` with code `io`; at the end one with code `badSetting` if the file
-    ///   changed meanwhile.
+    /// - Throws: ``WorkerError`` with code `io`; at the end, with code `badSetting` if the file
+    ///   changed since it was opened.
     package func read(into memory: UnsafeMutableRawBufferPointer) throws(WorkerError) -> Int {
         while true {
             let count = Glibc.read(descriptor, memory.baseAddress, memory.count)
@@ -64,14 +72,14 @@ package struct ChunkedFileReader: ~Copyable {
         }
     }
 
-    /// Checks that nobody wrote the open file since it was opened, or put another in its place.
+    /// Checks that the file wasn't written or replaced since it was opened.
     private func checkUnchanged() throws(WorkerError) {
         guard InputStamp(of: systemPath) == stamp else { throw .inputChanged(path) }
     }
 
-    /// The rest of the file, whole: for the strategies that load everything.
+    /// Returns the rest of the file, for strategies that load all of it.
     ///
-    /// - Throws: As ``read(into:)``.
+    /// - Throws: The errors of ``read(into:)``.
     package func readAll() throws(WorkerError) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(byteCount)

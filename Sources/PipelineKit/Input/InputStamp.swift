@@ -1,6 +1,6 @@
 import Glibc
 
-/// The place, size and time of an input file: equal stamps are of the same content.
+/// The identity, size and time of an input file: equal stamps mean unchanged content.
 package struct InputStamp: Hashable, Sendable {
     private let device: dev_t
     private let number: ino_t
@@ -9,19 +9,19 @@ package struct InputStamp: Hashable, Sendable {
     private let seconds: Int
     private let nanoseconds: Int
 
-    /// Looks at a regular file, also by a link to it; nil for anything else.
+    /// Creates the stamp of a regular file, following links; `nil` for anything else.
     package init?(of path: String) {
         self.init(of: SystemPath(path))
     }
 
-    /// Looks at a regular file, also by a link to it; nil for anything else.
+    /// Creates the stamp of a regular file, following links; `nil` for anything else.
     package init?(of path: SystemPath) {
         var status = stat()
         guard path.withCString({ stat($0, &status) }) == 0, status.isRegular else { return nil }
         self.init(status)
     }
 
-    /// Takes what the system says of a file.
+    /// Creates a stamp from a file's status.
     init(_ status: stat) {
         device = status.st_dev
         number = status.st_ino
@@ -30,29 +30,30 @@ package struct InputStamp: Hashable, Sendable {
         nanoseconds = status.st_mtim.tv_nsec
     }
 
-    /// Checks that a file is still the one that the stamp is of.
+    /// Checks that a file still has this stamp.
     ///
-    /// - Throws: ``WorkerError`` that says that the input changed.
+    /// - Throws: ``WorkerError`` if the input changed.
     package func check(_ path: String) throws(WorkerError) {
         guard InputStamp(of: path) == self else { throw .inputChanged(path) }
     }
 }
 
 extension WorkerError {
-    /// The input was cut, added to, replaced or removed while it was read: no result of it is right.
+    /// Returns the error for an input that was changed or removed during reading, so that no result
+    /// can be correct.
     package static func inputChanged(_ path: String) -> WorkerError {
         WorkerError(
             .badSetting,
-            "input '\(path)' changed while it was read; run it again when no program writes the file"
+            "input '\(path)' changed while it was read; try again when nothing writes to the file"
         )
     }
 
-    /// The input is something that can only be read once, or never ends.
+    /// Returns the error for an input that can only be read once, or never ends.
     static func notRegular(_ path: String, mode: mode_t) -> WorkerError {
         WorkerError(
             .badSetting,
             "'\(path)' is \(kindName(of: mode)), not a regular file; save its content to a file and"
-                + " give the path of that")
+                + " pass the path of that file")
     }
 
     private static func kindName(of mode: mode_t) -> String {
@@ -65,10 +66,11 @@ extension WorkerError {
     }
 }
 
-/// Refuses an input, or a result to be verified, that is a pipe, a socket or a device.
+/// Refuses an input, or a result to verify, that is a pipe, a socket or a device.
 ///
-/// A pipe gives its content once, and an input is opened by whoever reads the header, the rows, or
-/// checks the result. What isn't there, or isn't a path at all, is left to who reads it.
+/// A pipe gives its content only once, but inputs are opened several times, to read the header, the
+/// rows, or to check the result. Missing files and invalid paths are reported by the code that
+/// reads them.
 ///
 /// - Throws: ``WorkerError`` with code `badSetting`.
 package func refuseSpecialFile(at path: String) throws(WorkerError) {
@@ -80,6 +82,6 @@ package func refuseSpecialFile(at path: String) throws(WorkerError) {
 }
 
 extension stat {
-    /// True for a regular file.
+    /// Whether the file is a regular file.
     var isRegular: Bool { st_mode & S_IFMT == S_IFREG }
 }

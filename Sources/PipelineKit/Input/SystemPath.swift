@@ -1,26 +1,26 @@
-/// A path as the system has it: bytes without a NUL, which need not be UTF-8.
+/// A path as the system gives it: bytes without a NUL, not necessarily UTF-8.
 package struct SystemPath: Hashable, Sendable {
-    /// The bytes, with the NUL that ends them.
+    /// The bytes, including the terminating NUL.
     private var bytes: [CChar]
 
-    /// A path that is text.
+    /// Creates a path from text.
     package init(_ text: String) {
         bytes = Array(text.utf8CString)
     }
 
-    /// The path or name that a C string is.
+    /// Creates a path or name from a C string.
     package init(bytesOf start: UnsafePointer<CChar>) {
         var count = 0
         while start[count] != 0 { count += 1 }
         bytes = Array(UnsafeBufferPointer(start: start, count: count + 1))
     }
 
-    /// The path or name that has these bytes; there must be no NUL among them.
+    /// Creates a path or name from bytes, none of which may be NUL.
     package init(bytes: some Sequence<UInt8>) {
         self.bytes = bytes.map { CChar(bitPattern: $0) } + [0]
     }
 
-    /// Lends the bytes to the system.
+    /// Calls `body` with the path as a C string.
     package func withCString<Result>(_ body: (UnsafePointer<CChar>) -> Result) -> Result {
         bytes.withUnsafeBufferPointer { buffer in
             guard let start = buffer.baseAddress else {
@@ -30,7 +30,7 @@ package struct SystemPath: Hashable, Sendable {
         }
     }
 
-    /// The path of what has a name in this folder.
+    /// Returns the path of an entry of this folder.
     package func appending(_ name: SystemPath) -> SystemPath {
         var path = self
         path.bytes.reserveCapacity(bytes.count + name.bytes.count)
@@ -39,18 +39,18 @@ package struct SystemPath: Hashable, Sendable {
         return path
     }
 
-    /// True for `.` and `..`.
+    /// Whether the path is `.` or `..`.
     package var isOwnOrParentFolder: Bool {
         let dot = CChar(bitPattern: UInt8(ascii: "."))
         return bytes == [dot, 0] || bytes == [dot, dot, 0]
     }
 
-    /// The path for messages; what of it isn't UTF-8 is replaced.
+    /// The path for messages, with invalid UTF-8 replaced.
     package var text: String {
         text(from: 0)
     }
 
-    /// The part behind a folder that it lies in, for messages.
+    /// Returns the path relative to a folder that contains it, for messages.
     package func text(behind folder: SystemPath) -> String {
         text(from: folder.bytes.count)
     }

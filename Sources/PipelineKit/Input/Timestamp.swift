@@ -1,4 +1,4 @@
-/// Whether a text is of the form `2026-03-14T18:30:00Z`.
+/// Returns whether a text has the form `2026-03-14T18:30:00Z`.
 @inlinable
 package func isTimestamp(_ text: some Collection<UInt8>) -> Bool {
     let form: StaticString = "0000-00-00T00:00:00Z"

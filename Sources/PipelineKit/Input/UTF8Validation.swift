@@ -1,4 +1,4 @@
-/// Whether bytes are valid UTF-8; text that is all ASCII is known at 16 bytes a step.
+/// Returns whether bytes are valid UTF-8; checks pure ASCII text 16 bytes at a time.
 package func isValidUTF8(_ bytes: UnsafeRawBufferPointer) -> Bool {
     let asciiCount = asciiPrefixCount(bytes)
     guard asciiCount < bytes.count else { return true }
@@ -8,7 +8,7 @@ package func isValidUTF8(_ bytes: UnsafeRawBufferPointer) -> Bool {
     }
 }
 
-/// A number of leading bytes that are ASCII; all of them, if all are.
+/// Returns a number of leading bytes that are ASCII; all of them, if all are.
 private func asciiPrefixCount(_ bytes: UnsafeRawBufferPointer) -> Int {
     let high = SIMD2<UInt64>(repeating: 0x8080_8080_8080_8080)
     var offset = 0

@@ -1,26 +1,26 @@
 import Glibc
 
-/// A result that is made in several runs, in a folder with a name of its own: `OUTPUT.unfinished`. It
-/// gets its place when it is whole, so that nobody takes a half-done one for the result.
+/// A result produced by several runs, in a folder `OUTPUT.unfinished`. The result is moved to its
+/// final path when it is complete, so that nobody mistakes an unfinished one for it.
 ///
-/// The folder also holds what the result is made from, its origin: a run continues nothing else. It is
-/// locked while a run works in it.
+/// The folder also records the origin, which identifies the input of the result: a run only
+/// continues a result of the same origin. The folder is locked while a run works in it.
 package final class ContinuedOutput: Sendable {
-    /// The output's name, as it was given.
+    /// The output's path, as given.
     package let path: String
     /// The path of the unfinished result.
     package let temporaryPath: String
-    /// The folder's path, for messages.
+    /// The path of the folder, for messages.
     package let folderPath: String
     private let folder: LockedFolder
     private let originPath: String
 
     private static let originByteCountMax = 4096
 
-    /// Makes the folder, or takes the one that an earlier run left.
+    /// Creates the folder, or opens the one that an earlier run left.
     ///
-    /// - Throws: ``WorkerError``: with code `badSetting` if the output is there, or the folder is
-    ///   somebody else's; `io` if another run works in it.
+    /// - Throws: ``WorkerError`` with code `badSetting` if the output already exists, or the folder
+    ///   is not one of a run; `io` if another run works in it.
     package init(at path: String) throws(WorkerError) {
         try refusePresent(path)
         let folderPath = path + ".unfinished"
@@ -48,17 +48,17 @@ package final class ContinuedOutput: Sendable {
     ) -> WorkerError {
         switch refusal {
         case .taken:
-            WorkerError(.io, "another run is making '\(path)'; wait for it or name another output")
+            WorkerError(.io, "another run is writing '\(path)'; wait or choose another output")
         case .foreign:
             WorkerError(
                 .badSetting,
-                "'\(folder)' is not a folder that an earlier run made; name another output")
+                "'\(folder)' is not a folder of an earlier run; choose another output")
         case .system(let error):
             WorkerError(.io, "cannot write '\(path)'", underlying: error)
         }
     }
 
-    /// The origin of what is there; nil if nothing can be continued.
+    /// The origin of the unfinished result; `nil` if there is nothing to continue.
     package var origin: String? {
         guard let file = try? ChunkedFileReader(path: originPath) else { return nil }
         return withUnsafeTemporaryAllocation(
@@ -69,13 +69,13 @@ package final class ContinuedOutput: Sendable {
         }
     }
 
-    /// Removes the remains of a beginning that never came to have an origin.
+    /// Removes the files of a result that was interrupted before its origin was recorded.
     package func clear() {
         removeLogs(of: temporaryPath)
         removeFile(temporaryPath)
     }
 
-    /// Says what the result is made from: from now on it can be continued.
+    /// Records the origin of the result, which can be continued from now on.
     ///
     /// - Throws: ``WorkerError`` with code `io`.
     package func begin(from origin: String) throws(WorkerError) {
@@ -87,8 +87,8 @@ package final class ContinuedOutput: Sendable {
         try move(draft, to: originPath)
     }
 
-    /// Gives a closed database its place, and removes the folder. A log that a lost database left there
-    /// would be played into this one, so it is removed.
+    /// Moves a closed database to its final path and removes the folder. A log left there by an
+    /// earlier database would be applied to this one, so it is removed.
     ///
     /// - Throws: ``WorkerError`` with code `io`.
     package func publishDatabase() throws(WorkerError) {

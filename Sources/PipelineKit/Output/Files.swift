@@ -1,8 +1,8 @@
 import Glibc
 
-/// Creates a new file for writing, and returns its descriptor.
+/// Creates a new file for writing and returns its descriptor.
 ///
-/// - Throws: ``WorkerError`` with code `io`, also if something is there.
+/// - Throws: ``WorkerError`` with code `io`, also if the path exists.
 package func createFile(_ path: String) throws(WorkerError) -> Int32 {
     let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
     let descriptor = open(path, flags, 0o644)
@@ -12,19 +12,19 @@ package func createFile(_ path: String) throws(WorkerError) -> Int32 {
     return descriptor
 }
 
-/// Removes a regular file, and nothing else of that name: a device may be everybody's.
+/// Removes a regular file; anything else, such as a device, is left alone.
 package func removeFile(_ path: String) {
     guard fileType(of: path) == S_IFREG else { return }
     unlink(path)
 }
 
-/// The type of what is at a path, as in `st_mode`; nil if nothing is there. A link is a link.
+/// Returns the type of a file, as in `st_mode`, without following links; `nil` if it doesn't exist.
 func fileType(of path: String) -> mode_t? {
     var status = stat()
     return lstat(path, &status) == 0 ? status.st_mode & S_IFMT : nil
 }
 
-/// Writes the whole of a text, however often the system takes only a part.
+/// Writes a whole text, in several calls if necessary.
 ///
 /// - Throws: ``WorkerError`` with code `io`, naming the path.
 package func writeAll(_ text: String, to descriptor: Int32, path: String) throws(WorkerError) {
@@ -33,7 +33,7 @@ package func writeAll(_ text: String, to descriptor: Int32, path: String) throws
     if let failure { throw WorkerError(.io, "cannot write '\(path)'", underlying: failure) }
 }
 
-/// Writes all bytes; returns why it could not.
+/// Writes all bytes; returns the error if that fails.
 package func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> SystemError? {
     var written = 0
     while written < bytes.count {

@@ -1,15 +1,15 @@
-/// The few shapes of JSON that a worker writes, each on one line.
+/// The forms of JSON that a worker writes, each on one line.
 ///
-/// Written here because a JSON encoder comes with Foundation, which costs a worker 12 MiB of floor.
+/// Foundation's encoder is not used, because Foundation would add 12 MiB to a worker's floor.
 package indirect enum JSONValue: Sendable, CustomStringConvertible {
     case null
     case bool(Bool)
     case integer(Int)
-    /// Finite; JSON has no other.
+    /// A finite number; JSON has no others.
     case number(Double)
     case string(String)
     case array([JSONValue])
-    /// Keys stay in this order.
+    /// An object, whose keys stay in this order.
     case object([(key: String, value: JSONValue)])
 
     /// The text, without a line end.
@@ -25,7 +25,7 @@ package indirect enum JSONValue: Sendable, CustomStringConvertible {
         case .bool(let value): text += value ? "true" : "false"
         case .integer(let value): text += String(value)
         case .number(let value):
-            precondition(value.isFinite, "JSON has no number that is not finite")
+            precondition(value.isFinite, "JSON has only finite numbers")
             text += "\(value)"
         case .string(let value): Self.writeQuoted(value, to: &text)
         case .array(let values):

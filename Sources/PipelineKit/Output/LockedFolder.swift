@@ -1,30 +1,30 @@
 import Glibc
 
-/// A folder of this user's that one process works in; the kernel unlocks it with that process, however
-/// it ends.
+/// A private folder that one process works in; the kernel releases the lock when that process ends,
+/// for whatever reason.
 ///
-/// The lock is on a file in it that is opened for writing, as file systems on a network demand.
+/// The lock is on a file in it opened for writing, as network file systems require.
 final class LockedFolder: Sendable {
     let path: String
     private let descriptor: Int32
     private let lock: Int32
 
     private static let lockName = "lock"
-    /// The starts of the names of all that is in such a folder.
+    /// The prefixes of all file names in such a folder.
     private static let names = [lockName, "data", "origin"]
-    /// `O_PATH`, which Swift doesn't import: it takes no right to read the folder.
+    /// `O_PATH`, which Swift doesn't import: opens the folder without permission to read it.
     private static let pathOnly: Int32 = 0x20_0000
 
-    /// The reasons why a folder can't be had.
+    /// The reasons why a folder can't be used.
     enum Refusal: Error {
-        /// Another process has it, or has just removed it.
+        /// Another process uses it, or has just removed it.
         case taken
-        /// It is a link, a file, another user's, or holds files of somebody else.
+        /// It is a link, a file or another user's folder, or holds other files.
         case foreign
         case system(SystemError)
     }
 
-    /// Takes a folder, for this user alone from now on.
+    /// Locks a folder and makes it private to this user.
     init(_ path: String) throws(Refusal) {
         let descriptor = open(path, Self.pathOnly | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
         guard descriptor >= 0 else { throw Self.refusal() }
@@ -54,11 +54,11 @@ final class LockedFolder: Sendable {
         }
     }
 
-    /// A folder of such a name that holds anything else, or that nobody ever locked, was made by
-    /// somebody: nothing in it is touched. An empty one may be anybody's.
+    /// Returns whether the folder is empty or was created by a run. A folder with any other file,
+    /// or without a lock file, is someone else's and is left alone.
     private static func isOurs(_ descriptor: Int32) -> Bool {
         var found: [String] = []
-        // Nobody but us makes one that its owner can't read: by a umask, before its mode is set.
+        // Only a run creates an unreadable folder: because of a umask, before it sets the mode.
         guard forEachName(inOpen: descriptor, body: { found.append($0) }) else {
             return errno == EACCES
         }
@@ -70,7 +70,7 @@ final class LockedFolder: Sendable {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw .system(.last) }
         guard status.st_uid == geteuid(), isOurs(descriptor) else { throw .foreign }
-        // By the descriptor, whatever the path leads to by now.
+        // By descriptor, because the path may lead elsewhere by now.
         if status.st_mode & 0o777 != 0o700 { chmod("/proc/self/fd/\(descriptor)", 0o700) }
     }
 
@@ -79,7 +79,7 @@ final class LockedFolder: Sendable {
         let lock = openat(descriptor, lockName, flags, 0o600)
         guard lock >= 0 else { throw refusal() }
         var status = stat()
-        // Who removes a folder has its lock, and removes that too.
+        // A process that removes a folder holds its lock, and removes the lock file too.
         let isOurs = flock(lock, LOCK_EX | LOCK_NB) == 0
         let number = errno
         if isOurs, fstat(lock, &status) == 0, status.st_nlink > 0 { return lock }
@@ -87,10 +87,10 @@ final class LockedFolder: Sendable {
         throw isOurs || number == EWOULDBLOCK ? .taken : .system(SystemError(number))
     }
 
-    /// The path of a file in it.
+    /// Returns the path of a file in the folder.
     func path(of name: String) -> String { "\(path)/\(name)" }
 
-    /// Removes it with the files in it: by its descriptor, and no link is followed.
+    /// Removes the folder and the files in it, by descriptor and without following links.
     func remove() {
         forEachName(inOpen: descriptor) { name in
             if name != Self.lockName { unlinkat(descriptor, name, 0) }
@@ -100,14 +100,14 @@ final class LockedFolder: Sendable {
     }
 }
 
-/// Gives every name in a folder; none if it can't be read.
+/// Passes every name in a folder to `body`; none if it can't be read.
 package func forEachName(in folder: String, body: (String) -> Void) {
     guard let stream = opendir(folder) else { return }
     defer { closedir(stream) }
     forEachName(in: stream, body: body)
 }
 
-/// Gives every name in a folder that is open; false if it can't be read.
+/// Passes every name in an open folder to `body`; returns false if it can't be read.
 @discardableResult
 private func forEachName(inOpen descriptor: Int32, body: (String) -> Void) -> Bool {
     let listed = openat(descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)

@@ -1,17 +1,17 @@
 import Glibc
 import Synchronization
 
-/// The rejected units of a trial, counted; the first hundred with position and reason in a file.
+/// The rejected units of a trial: their number, and position and reason of the first hundred.
 ///
-/// The file is `OUTPUT.rejected.jsonl`, a line each, `{"line":N,"reason":"…"}`, with `"file":"…"`
-/// before them if the input is a tree. It is made when the first unit is rejected, and every line is
-/// written at once, so that it survives the worker's death. Units that were kept and are remarkable are
-/// there too, with `"kept":true`; they are not counted.
+/// The latter are in the file `OUTPUT.rejected.jsonl`, one line each, `{"line":N,"reason":"…"}`,
+/// with `"file":"…"` first if the input is a tree. The file is created for the first rejected unit,
+/// and each line is written at once, so that it survives the worker's death. Remarks on units that
+/// were kept are there too, with `"kept":true`; these units are not counted.
 /// The total is the gauge page's `units_failed`. May be used from any thread.
 package final class RejectedUnits: Sendable {
-    /// How many units are kept with their reason; the others are only counted.
+    /// The maximum number of rejected units recorded with a reason; others are only counted.
     package static let recordedCountMax = 100
-    /// The most remarks on kept units that are recorded; further ones say nothing new.
+    /// The maximum number of recorded remarks on kept units; more would tell nothing new.
     package static let remarkCountMax = 3
 
     private let path: String
@@ -24,7 +24,7 @@ package final class RejectedUnits: Sendable {
         var descriptor: Int32 = -1
     }
 
-    /// Makes an empty list; nothing is written yet.
+    /// Creates an empty list, without writing anything.
     package init(path: String, progress: TrialProgress) {
         self.path = path
         self.progress = progress
@@ -36,7 +36,7 @@ package final class RejectedUnits: Sendable {
         }
     }
 
-    /// How many units were rejected.
+    /// The number of rejected units.
     package var count: Int {
         state.withLock { $0.count }
     }
@@ -44,9 +44,9 @@ package final class RejectedUnits: Sendable {
     /// Rejects a unit.
     ///
     /// - Parameters:
-    ///   - file: In which file of a tree, relative to it; nil for an input that is one file.
-    ///   - line: Where the unit starts in its file, from 1; 0 for the file itself.
-    ///   - reason: What is wrong, in a few words; only asked for if it will be recorded.
+    ///   - file: The file's path relative to the tree; `nil` if the input is a single file.
+    ///   - line: The line at which the unit starts, from 1; 0 for the file itself.
+    ///   - reason: The problem, in a few words; evaluated only if it is recorded.
     /// - Throws: ``WorkerError`` with code `io` if the file can't be written.
     package func add(
         file: @autoclosure () -> String? = nil, line: Int, reason: @autoclosure () -> String
@@ -62,11 +62,11 @@ package final class RejectedUnits: Sendable {
         }
     }
 
-    /// Remarks on a unit that is not rejected.
+    /// Records a remark on a unit that is not rejected.
     ///
     /// - Parameters:
-    ///   - line: The line of the file that it begins on, from 1.
-    ///   - reason: The remarkable thing, in a few words.
+    ///   - line: The line at which the unit starts, from 1.
+    ///   - reason: The remark, in a few words.
     /// - Throws: ``WorkerError`` with code `io` if the file can't be written.
     package func remark(line: Int, reason: String) throws(WorkerError) {
         try state.withLock { state throws(WorkerError) in
@@ -78,7 +78,7 @@ package final class RejectedUnits: Sendable {
         }
     }
 
-    /// True once anything was recorded, so that there is a file.
+    /// Whether the file exists, because something was recorded.
     package var isRecorded: Bool {
         state.withLock { $0.descriptor >= 0 }
     }
@@ -87,7 +87,7 @@ package final class RejectedUnits: Sendable {
         _ members: [(String, JSONValue)], to state: inout State
     ) throws(WorkerError) {
         if state.descriptor < 0 {
-            // Another run's file of that name is left to that run.
+            // A file of that name left by another run is kept.
             removeFile(path)
             state.descriptor = try createFile(path)
         }

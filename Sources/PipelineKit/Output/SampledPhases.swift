@@ -2,20 +2,21 @@ internal import CSampleTable
 internal import Glibc
 internal import Synchronization
 
-/// Writes down what each allocation site holds when a phase begins, beside the table of the sampler that
-/// watches this process.
+/// Records the live bytes of each allocation site when a phase begins, in files beside the table of
+/// the sampler that watches this process.
 ///
-/// The kernel copies the sites, so that nothing is allocated that would be counted.
+/// The kernel copies the table, so that copying allocates nothing that would be counted.
 final class SampledPhases: Sendable {
     private let tablePath: String
     private let names = Mutex<[String]>([])
 
-    /// A process may run so many programs, one after another, each with a table of its own.
+    /// The maximum number of programs that a process runs one after another, each with its own
+    /// table.
     private static let imageCountMaximum = 64
 
-    /// Finds this process's table; nil if no sampler watches it.
+    /// Finds the table of this process; `nil` if no sampler watches it.
     ///
-    /// - Parameter folder: The folder of the tables; nil for none.
+    /// - Parameter folder: The folder of the tables, if any.
     init?(folder: String?) {
         guard let folder else { return nil }
         let paths = (0..<Self.imageCountMaximum).map { "\(folder)/\(getpid())-\($0)" }
@@ -23,8 +24,8 @@ final class SampledPhases: Sendable {
         tablePath = last
     }
 
-    /// Notes that a phase begins. A name that was there before is the same phase: its first beginning
-    /// counts. Phases beyond ``SAMPLE_PHASES_MAX`` are left out.
+    /// Records the beginning of a phase. A repeated name is the same phase, of which the first
+    /// beginning counts. Phases beyond ``SAMPLE_PHASES_MAX`` are ignored.
     func begin(_ name: String) {
         names.withLock { names in
             guard names.count < Int(SAMPLE_PHASES_MAX), !names.contains(name) else { return }

@@ -1,19 +1,19 @@
 import Glibc
 
-/// A refusal of the operating system, by its `errno`.
+/// An error of the operating system, by its `errno`.
 package struct SystemError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The value of `errno`.
     package let number: Int32
 
-    /// Names a number.
+    /// Creates an error from a value of `errno`.
     package init(_ number: Int32) {
         self.number = number
     }
 
-    /// What `errno` holds now: to be read before anything else is called.
+    /// The current `errno`, to be read before any other call.
     package static var last: SystemError { SystemError(errno) }
 
-    /// The words of the C library.
+    /// The C library's description.
     package var description: String {
         String(cString: strerror(number))
     }

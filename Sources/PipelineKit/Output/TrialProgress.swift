@@ -2,27 +2,33 @@ import CGaugePage
 import CSampleTable
 import Glibc
 
-/// How far the job is: counters and a phase in the gauge page, which survives the worker's death.
+/// The job's progress: counters and a phase in the gauge page, which survives the worker's death.
 ///
-/// Without a page they go to private memory, so that a job is written once and runs anywhere. May
-/// be used from any thread.
+/// ```swift
+/// let progress = TrialProgress.ofThisProcess()
+/// progress.phase("read")
+/// progress.advance(1000)
+/// ```
+///
+/// Without a page, progress goes to private memory, so that the same job runs anywhere. May be used
+/// from any thread.
 package final class TrialProgress: Sendable {
-    // Every access goes through the page's atomic operations.
+    // Every access uses the page's atomic operations.
     private nonisolated(unsafe) let page: UnsafeMutablePointer<gauge_page>
     private let byteCount: Int
-    /// nil unless a sampler watches this process.
+    /// The recorder of phases; `nil` unless a sampler watches this process.
     private let sampledPhases: SampledPhases?
 
-    /// Progress that nobody watches.
+    /// Creates progress that nobody watches.
     package static func unwatched() -> TrialProgress {
         let page = UnsafeMutablePointer<gauge_page>.allocate(capacity: 1)
         page.initialize(to: gauge_page())
         return TrialProgress(page: page, mappedByteCount: 0)
     }
 
-    /// Progress in the page that the harness named, if it launched this very process.
+    /// Creates progress in the gauge page at a path, if the harness launched this very process.
     ///
-    /// A child that merely inherited the variable, or a file that is no gauge page, is left alone.
+    /// A variable inherited by a child, or a file that isn't a gauge page, is ignored.
     package static func watched(pagePath: String?) -> TrialProgress {
         guard let pagePath, let page = map(pagePath) else { return unwatched() }
         let isOurs =
@@ -37,7 +43,7 @@ package final class TrialProgress: Sendable {
         return TrialProgress(page: page, mappedByteCount: Int(GAUGE_PAGE_BYTES))
     }
 
-    /// Progress in the page that the environment names.
+    /// Creates progress in the gauge page that the environment names.
     package static func ofThisProcess() -> TrialProgress {
         watched(pagePath: getenv(GAUGE_PAGE_VARIABLE).map { String(cString: $0) })
     }
@@ -58,7 +64,7 @@ package final class TrialProgress: Sendable {
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
         var status = stat()
-        // A shorter file would end the worker with a bus error at the first store.
+        // A shorter file would kill the worker with a bus error at the first store.
         guard fstat(descriptor, &status) == 0, status.st_size >= Int(GAUGE_PAGE_BYTES) else {
             return nil
         }
@@ -68,36 +74,36 @@ package final class TrialProgress: Sendable {
         return memory.assumingMemoryBound(to: gauge_page.self)
     }
 
-    /// Counts units that are done.
+    /// Counts finished units.
     package func advance(_ count: Int = 1) {
         gauge_page_add(&page.pointee.units_done, UInt64(count))
     }
 
-    /// Counts rejected units; ``RejectedUnits`` does it for what it is given.
+    /// Counts rejected units; ``RejectedUnits`` calls it for units it is given.
     package func reject(_ count: Int = 1) {
         gauge_page_add(&page.pointee.units_failed, UInt64(count))
     }
 
-    /// Says how many units there are, once that is known.
+    /// Sets the total number of units, once it is known.
     package func expect(_ count: Int) {
         gauge_page_store(&page.pointee.units_total, UInt64(count))
     }
 
-    /// Says what the job is doing now, in a word or two; up to 63 bytes are kept. One thread only.
+    /// Sets the current phase, in a word or two; up to 63 bytes are kept. One thread only.
     ///
-    /// In a profiled trial it is noted what each allocation site holds: a profile tells what grew between
-    /// two phases.
+    /// In a profiled trial, the live bytes of each allocation site are recorded, so that a profile
+    /// can show the growth between two phases.
     package func phase(_ name: String) {
         gauge_page_set_phase(page, name)
         sampledPhases?.begin(name)
     }
 
-    /// Units done so far.
+    /// The number of finished units.
     package var unitsDone: Int {
         Int(gauge_page_load(&page.pointee.units_done))
     }
 
-    /// Units rejected so far.
+    /// The number of rejected units.
     package var unitsRejected: Int {
         Int(gauge_page_load(&page.pointee.units_failed))
     }

@@ -1,19 +1,27 @@
 import Glibc
 
-/// A result that is being made, in a folder of its own beside its place. It gets its place when it is
-/// whole, and not at all otherwise.
+/// A result in progress, in a folder beside its final path. It is moved there when it is complete,
+/// or not at all.
 ///
-/// The folder's name is random, nobody else may look into it, and it is locked until this goes. What
-/// belongs to the result while it is made, such as a database's log, is in it too. Letting go of it
-/// removes it; the next run for the same output removes what a killed one left.
+/// ```swift
+/// let output = try UnfinishedOutput(at: "result.csv")
+/// let descriptor = try createFile(output.temporaryPath)
+/// try writeAll("id,name\n", to: descriptor, path: output.path)
+/// try output.publish()
+/// ```
+///
+/// The folder has a random name, is private to this user, and is locked as long as this object
+/// exists. It also holds the files that belong to the unfinished result, such as a database's log.
+/// Releasing the object removes the folder; the next run for the same output removes those of
+/// killed runs.
 package final class UnfinishedOutput: Sendable {
-    /// The output's name, as it was given.
+    /// The output's path, as given.
     package let path: String
-    /// The path of the unfinished result: nothing is there yet.
+    /// The path of the unfinished result; there is no file at first.
     package let temporaryPath: String
     private let folder: LockedFolder
 
-    /// Makes the folder; nothing is at the temporary path yet.
+    /// Creates the folder, but no file at the temporary path.
     ///
     /// - Throws: ``WorkerError`` with code `io`.
     package init(at path: String) throws(WorkerError) {
@@ -27,9 +35,9 @@ package final class UnfinishedOutput: Sendable {
         temporaryPath = folder.path(of: "data")
     }
 
-    /// Makes the folder of a database, which replaces nothing: what is there may be in use.
+    /// Creates the folder of a database, which must not exist yet: an existing one may be in use.
     ///
-    /// - Throws: ``WorkerError`` with code `badSetting` if something is there, `io` otherwise.
+    /// - Throws: ``WorkerError`` with code `badSetting` if the output exists, `io` otherwise.
     package convenience init(ofDatabase path: String) throws(WorkerError) {
         try refusePresent(path)
         try self.init(at: path)
@@ -37,10 +45,10 @@ package final class UnfinishedOutput: Sendable {
 
     deinit { folder.remove() }
 
-    /// Removes what killed runs for an output left; whether there was any.
+    /// Removes the leftovers of killed runs for an output; returns whether there were any.
     @discardableResult
     package static func removeLeft(for path: String) -> Bool {
-        // The folder of a run that lives is locked, so that it can't be had here.
+        // The folder of a live run is locked and fails here.
         let left = FolderNames(beside: path).existing().compactMap { try? LockedFolder($0) }
         for folder in left { folder.remove() }
         return !left.isEmpty
@@ -57,7 +65,7 @@ package final class UnfinishedOutput: Sendable {
             do throws(LockedFolder.Refusal) {
                 return try LockedFolder(made)
             } catch {
-                // Another run may have taken it for one that is left over.
+                // Another run may have removed the folder as a leftover.
                 guard case .taken = error else { throw error }
             }
         }
@@ -67,20 +75,20 @@ package final class UnfinishedOutput: Sendable {
         _ path: String, because refusal: LockedFolder.Refusal
     ) -> WorkerError {
         guard case .system(let error) = refusal else {
-            return WorkerError(.io, "cannot write '\(path)': its folder is changed by others")
+            return WorkerError(.io, "cannot write '\(path)': another program changes its folder")
         }
         return WorkerError(.io, "cannot write '\(path)'", underlying: error)
     }
 
-    /// Gives the result its place; a file that was there is replaced.
+    /// Moves the result to its final path, replacing an existing file.
     ///
     /// - Throws: ``WorkerError`` with code `io`.
     package func publish() throws(WorkerError) {
         try move(temporaryPath, to: path)
     }
 
-    /// Gives a closed database its place. A log that a lost database left there would be played into
-    /// this one, so it is removed.
+    /// Moves a closed database to its final path. A log left there by an earlier database would be
+    /// applied to this one, so it is removed.
     ///
     /// - Throws: ``WorkerError`` with code `io`.
     package func publishDatabase() throws(WorkerError) {
@@ -89,23 +97,23 @@ package final class UnfinishedOutput: Sendable {
     }
 }
 
-/// Refuses an output that is there and not empty.
+/// Checks that the output doesn't exist or is empty.
 ///
-/// - Throws: ``WorkerError`` with code `badSetting`.
+/// - Throws: ``WorkerError`` with code `badSetting` otherwise.
 func refusePresent(_ path: String) throws(WorkerError) {
     var status = stat()
     guard lstat(path, &status) == 0 else { return }
     if status.st_mode & S_IFMT == S_IFREG, status.st_size == 0 { return }
     throw WorkerError(
-        .badSetting, "'\(path)' is there already; remove it or name another output")
+        .badSetting, "'\(path)' already exists; remove it or choose another output")
 }
 
-/// Removes the logs and the journal beside a database that isn't there.
+/// Removes the logs and the journal beside a missing database.
 func removeLogs(of path: String) {
     for suffix in ["-wal", "-shm", "-journal"] { removeFile(path + suffix) }
 }
 
-/// Moves a file to an output's place; of a link, what it leads to is replaced.
+/// Moves a file to an output's path; if that is a link, the link's target is replaced.
 func move(_ file: String, to path: String) throws(WorkerError) {
     let resolved = fileType(of: path) == S_IFLNK ? realpath(path, nil) : nil
     defer { free(resolved) }
@@ -119,7 +127,7 @@ private struct FolderNames {
     private let directory: String
     private let start: String
 
-    /// A name may have 255 bytes.
+    /// The maximum bytes of the output's name that are used; a file name may have 255.
     private static let nameByteCountMax = 200
     private static let randomByteCount = 6
 
@@ -129,10 +137,10 @@ private struct FolderNames {
         start = ".\(String(decoding: name.utf8.prefix(Self.nameByteCountMax), as: UTF8.self)).part."
     }
 
-    /// The path without what is random.
+    /// The path without its random part.
     var prefix: String { directory + start }
 
-    /// The paths of those that are there.
+    /// Returns the paths of the existing folders.
     func existing() -> [String] {
         var found: [String] = []
         forEachName(in: directory) { name in

@@ -1,17 +1,23 @@
 import MemoryBudget
 
-/// The checked value of every parameter of a pipeline.
+/// The checked values of a pipeline's parameters.
 ///
-/// A value is checked when the command line is read, so a bad one is refused before the job starts,
-/// whichever strategy would have looked at it. Asking for what was never declared, or for another
-/// type than declared, is a programmer's mistake and traps.
+/// ```swift
+/// let trim = Parameter(name: "trim", default: "false", about: "Trim values", kind: .flag)
+/// let settings = try Settings([(name: "trim", value: "true")], for: [trim])
+/// let isTrimming = settings.flag("trim")
+/// ```
+///
+/// Values are checked when the command line is parsed, so an invalid one is refused before the job
+/// starts, even if the strategy wouldn't use it. Reading an undeclared parameter, or one of another
+/// type, is a programming error and traps.
 package struct Settings: Hashable, Sendable {
     private let parameters: [Parameter]
     private let values: [String: String]
 
-    /// Checks what was set against what may be set; the rest takes its default.
+    /// Checks the given values against the parameters; the others get their defaults.
     ///
-    /// - Throws: ``WorkerError`` with code `badSetting`, naming the setting and what it may be.
+    /// - Throws: ``WorkerError`` with code `badSetting`, naming the setting and its valid values.
     package init(
         _ assignments: [(name: String, value: String)] = [], for parameters: [Parameter]
     ) throws(WorkerError) {
@@ -34,11 +40,11 @@ package struct Settings: Hashable, Sendable {
         let names = parameters.map(\.name)
         let hint =
             nearest(to: name, among: names).map { "did you mean '\($0)'?" }
-            ?? (names.isEmpty ? "there are none" : "there are \(names.joined(separator: ", "))")
+            ?? (names.isEmpty ? "there are none" : "choose from \(names.joined(separator: ", "))")
         return WorkerError(.badSetting, "there is no setting '\(name)'; \(hint)")
     }
 
-    /// The value of an integer parameter.
+    /// Returns the value of an integer parameter.
     package func integer(_ name: String) -> Int {
         guard case .integer = kind(of: name), let value = Int(text(name)) else {
             preconditionFailure("setting '\(name)' is not declared as an integer")
@@ -46,7 +52,7 @@ package struct Settings: Hashable, Sendable {
         return value
     }
 
-    /// The values of a list of integers.
+    /// Returns the values of a parameter that is a list of integers.
     package func integers(_ name: String) -> [Int] {
         guard case .integers = kind(of: name) else {
             preconditionFailure("setting '\(name)' is not declared as integers")
@@ -54,7 +60,7 @@ package struct Settings: Hashable, Sendable {
         return ParameterKind.integers(in: text(name)).compactMap(\.self)
     }
 
-    /// The value of a flag.
+    /// Returns the value of a flag.
     package func flag(_ name: String) -> Bool {
         guard case .flag = kind(of: name) else {
             preconditionFailure("setting '\(name)' is not declared as a flag")
@@ -62,7 +68,7 @@ package struct Settings: Hashable, Sendable {
         return text(name) == "true"
     }
 
-    /// The value of any parameter, as text.
+    /// Returns the value of any parameter, as text.
     package func text(_ name: String) -> String {
         guard let value = values[name] else {
             preconditionFailure("setting '\(name)' is not declared")

@@ -1,24 +1,24 @@
 import Glibc
 import Synchronization
 
-/// Whether somebody asked this process to stop, with SIGTERM or SIGINT.
+/// The requests to stop this process, sent with SIGTERM or SIGINT.
 package enum StopRequest {
     private typealias Handler = @convention(c) (Int32) -> Void
     private static let signals = [SIGTERM, SIGINT]
 
-    /// Whether somebody has.
+    /// Whether a stop was requested.
     package static var isAsked: Bool {
         isStopAsked.load(ordering: .relaxed)
     }
 
-    /// Runs `body` while the signals only ask; afterwards they end the process again.
+    /// Runs `body` while the signals only request a stop; afterwards they end the process again.
     package static func listening<Result>(_ body: () throws -> Result) rethrows -> Result {
         let previous = listen()
         defer { restore(previous) }
         return try body()
     }
 
-    /// Runs `body` while the signals only ask; afterwards they end the process again.
+    /// Runs `body` while the signals only request a stop; afterwards they end the process again.
     package static func listening<Result>(
         _ body: () async throws -> Result
     ) async rethrows -> Result {
@@ -39,7 +39,7 @@ package enum StopRequest {
 }
 
 extension WorkerError.Code {
-    /// Stopped before the end, with what was done kept: running it again continues.
+    /// The job was stopped early and its partial result kept: running it again continues.
     package static let unfinished = WorkerError.Code(rawValue: 75)
 }
 

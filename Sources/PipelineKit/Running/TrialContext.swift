@@ -1,26 +1,27 @@
-/// Everything a strategy gets for one run.
+/// The inputs and outputs of a strategy's run.
 package struct TrialContext: Sendable {
-    /// Path of the input; readable when the run starts.
+    /// The path of the input, which is readable when the run starts.
     package let input: String
-    /// Path of an earlier run's result, to be copied and updated; nil for a job that starts anew.
+    /// The path of an earlier run's result, to be copied and updated; `nil` for a job that starts
+    /// anew.
     package let previous: String?
-    /// Path to write the result to; nothing is there yet. Side files go beside it.
+    /// The path of the result, which doesn't exist yet. Side files go beside it.
     package let output: String
-    /// Path where a server places its ``ClientOrder`` once it listens; nil if nobody waits for it,
-    /// and then any client will do.
+    /// The path where a server places its ``ClientOrder`` once it listens; `nil` if nobody waits
+    /// for it, in which case any client may connect.
     package let clientOrder: String?
     /// One of the pipeline's dataset kinds.
     package let datasetKind: String
-    /// How many units the input holds; nil if not known.
+    /// The number of units in the input; `nil` if unknown.
     package let units: Int?
-    /// The checked value of every parameter.
+    /// The checked values of the parameters.
     package let settings: Settings
-    /// Where to say how far the job is.
+    /// The progress to update.
     package let progress: TrialProgress
-    /// The rejected units; they are counted in `progress` too.
+    /// The rejected units, which are also counted in `progress`.
     package let rejected: RejectedUnits
 
-    /// Assembles a context.
+    /// Creates a context.
     package init(
         input: String, previous: String? = nil, output: String, clientOrder: String? = nil,
         datasetKind: String, units: Int? = nil, settings: Settings, progress: TrialProgress

@@ -1,11 +1,11 @@
-/// The options of one command: `--name value` or `--name=value`, in any order.
+/// The options of a command: `--name value` or `--name=value`, in any order.
 ///
-/// A parser of its own, because a worker links as little as it can.
+/// It is a parser of its own, because a worker links as few libraries as possible.
 package struct ArgumentReader: Sendable {
     private var options: [(name: String, value: String?)] = []
     private var strayWords: [String] = []
 
-    /// Reads these words.
+    /// Parses the words of a command line.
     package init(_ words: some Sequence<String>) {
         var words = words.makeIterator()
         while let word = words.next() {
@@ -20,7 +20,7 @@ package struct ArgumentReader: Sendable {
         }
     }
 
-    /// Takes an option that must be there, once.
+    /// Returns the value of a required option.
     package mutating func required(_ name: String) throws(WorkerError) -> String {
         guard let value = try optional(name) else {
             throw WorkerError(.usage, "--\(name) is missing")
@@ -28,7 +28,7 @@ package struct ArgumentReader: Sendable {
         return value
     }
 
-    /// Takes an option that may be there, once.
+    /// Returns the value of an optional option; `nil` if it is missing.
     package mutating func optional(_ name: String) throws(WorkerError) -> String? {
         let values = try takeAll(name)
         guard values.count < 2 else {
@@ -37,7 +37,7 @@ package struct ArgumentReader: Sendable {
         return values.first
     }
 
-    /// Takes every `--name NAME=VALUE`, in order.
+    /// Returns all values of an option of the form `--name NAME=VALUE`, in order.
     package mutating func assignments(
         _ name: String
     ) throws(WorkerError) -> [(name: String, value: String)] {
@@ -49,10 +49,10 @@ package struct ArgumentReader: Sendable {
         }
     }
 
-    /// Checks that nothing is left over.
+    /// Checks that no words are left.
     package func finish() throws(WorkerError) {
         guard let word = options.first.map({ "--" + $0.name }) ?? strayWords.first else { return }
-        throw WorkerError(.usage, "'\(word)' is not expected here")
+        throw WorkerError(.usage, "unexpected argument '\(word)'")
     }
 
     private mutating func takeAll(_ name: String) throws(WorkerError) -> [String] {

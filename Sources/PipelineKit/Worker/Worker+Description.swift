@@ -1,7 +1,7 @@
 import MemoryBudget
 
 extension Worker {
-    /// The output of `describe`: schema `membudget.worker/2`.
+    /// Returns the output of `describe`: schema `membudget.worker/2`.
     static func description(of pipelines: [any Pipeline]) -> JSONValue {
         .object([
             ("schema", .string("membudget.worker/2")),

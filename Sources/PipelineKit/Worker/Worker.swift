@@ -1,29 +1,37 @@
 import Glibc
 import MemoryBudget
 
-/// The command line of a worker: describe itself, do a job, or verify a result.
+/// The command line of a worker: describes itself, does a job, or verifies a result.
+///
+/// ```swift
+/// let pipelines: [any Pipeline] = []
+/// await Worker(pipelines).main()
+/// ```
+///
+/// The commands:
 ///
 ///     describe
 ///     run    --pipeline P --strategy S --dataset-kind K --input PATH --output PATH
 ///            [--previous PATH] [--client-order PATH] [--units N] [--set NAME=VALUE]…
 ///     verify --pipeline P --dataset-kind K --input PATH --output PATH
 package struct Worker: Sendable {
-    /// A command beside the three, for people and scripts rather than for the harness.
+    /// A command beside these three, for people and scripts rather than for the harness.
     package typealias ExtraCommand = @Sendable (inout ArgumentReader) throws -> String
 
     private let pipelines: [any Pipeline]
     private let extraCommands: [String: ExtraCommand]
 
-    /// Makes a worker of these pipelines.
+    /// Creates a worker with these pipelines.
     package init(_ pipelines: [any Pipeline], extraCommands: [String: ExtraCommand] = [:]) {
         self.pipelines = pipelines
         self.extraCommands = extraCommands
     }
 
-    /// Does what the arguments (without the program's name) say.
+    /// Runs the command given by the arguments, without the program's name.
     ///
-    /// - Returns: What belongs on standard output; may be empty.
-    /// - Throws: ``WorkerError`` for what a user can mend, a strategy's own error otherwise.
+    /// - Returns: The text for standard output; may be empty.
+    /// - Throws: ``WorkerError`` for errors that the user can fix, otherwise a strategy's own
+    ///   error.
     package func perform(_ arguments: [String], progress: TrialProgress) async throws -> String {
         var reader = ArgumentReader(arguments.dropFirst())
         switch arguments.first {
@@ -39,8 +47,8 @@ package struct Worker: Sendable {
             guard let name, let command = extraCommands[name] else {
                 throw WorkerError(
                     .usage,
-                    "\(name.map { "'\($0)' is no command" } ?? "a command is missing");"
-                        + " there are describe, run and verify")
+                    "\(name.map { "'\($0)' is not a command" } ?? "a command is missing");"
+                        + " choose from describe, run and verify")
             }
             return try command(&reader)
         }
@@ -119,17 +127,18 @@ package struct Worker: Sendable {
         let names = choices.map(name)
         let hint =
             nearest(to: wanted, among: names).map { "did you mean '\($0)'?" }
-            ?? "there are \(names.joined(separator: ", "))"
+            ?? "choose from \(names.joined(separator: ", "))"
         throw WorkerError(.usage, "there is no \(option) '\(wanted)'; \(hint)")
     }
 
-    /// Refuses to put a result where a device, a pipe or a socket is: it would be replaced, or removed.
+    /// Refuses a result path that is a device, a pipe or a socket, which would be replaced or
+    /// removed.
     private static func checkReplaceable(_ output: String) throws(WorkerError) {
         guard let type = fileType(of: output), ![S_IFREG, S_IFDIR, S_IFLNK].contains(type) else {
             return
         }
         throw WorkerError(
-            .badSetting, "--output '\(output)' is no regular file; name one that may be replaced")
+            .badSetting, "--output '\(output)' is not a regular file that can be replaced")
     }
 
     private static func unitCount(_ text: String) throws(WorkerError) -> Int {
@@ -139,13 +148,13 @@ package struct Worker: Sendable {
         return count
     }
 
-    /// Runs this process's command line and ends the process: the whole of a worker's `main`.
+    /// Runs this process's command line and ends the process: the whole `main` of a worker.
     ///
-    /// Results go to standard output; a failure is one sentence on standard error and the exit
-    /// status of its ``WorkerError/Code``, 70 for an error of any other type.
+    /// Results go to standard output. A failure writes one sentence to standard error and exits
+    /// with the status of its ``WorkerError/Code``, or 70 for an error of any other type.
     package func main() async -> Never {
-        // A reader that went away and a file that may not grow show as failed writes, not as a death
-        // without a word.
+        // Closed pipes and file size limits must show as failed writes instead of killing the
+        // process without a message.
         signal(SIGPIPE, SIG_IGN)
         signal(SIGXFSZ, SIG_IGN)
         do {
@@ -160,7 +169,7 @@ package struct Worker: Sendable {
         }
     }
 
-    /// The one place where an error becomes a sentence and an exit status.
+    /// Converts an error to a sentence and an exit status.
     static func report(_ error: any Error) -> (sentence: String, status: Int32) {
         let known = error as? WorkerError
         let text = known?.description ?? "internal error: \(error)"

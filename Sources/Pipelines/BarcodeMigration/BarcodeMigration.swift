@@ -1,33 +1,39 @@
 package import MemoryBudget
 package import PipelineKit
 
-/// A barcode of eight digits for every ticket, in a copy of the database.
+/// A pipeline that gives every ticket an eight-digit barcode, in a copy of the database.
+///
+/// ```swift
+/// let pipeline = BarcodeMigration()
+/// print(pipeline.strategies.map(\.name))  // fetch-all, offset-batches, keyset-batches
+/// ```
 package struct BarcodeMigration: Pipeline {
-    /// Makes the pipeline.
+    /// Creates the pipeline.
     package init() {}
 
     /// The name in scenarios.
     package let name = "barcode-migration"
-    /// The line in lists.
-    package let about = "a barcode of eight digits for every ticket, in a copy of the database"
-    /// Tickets.
+    /// The description in lists.
+    package let about = "an eight-digit barcode for every ticket, in a copy of the database"
+    /// The unit of progress.
     package let unit = "tickets"
-    /// The copy and, of the strategy with one commit, the log.
+    /// The maximum output per byte of input: the copy and, for the strategy with one commit, its
+    /// log.
     package let outputBytesPerInputByte: Double? = 2.2
-    /// The generated database.
+    /// The kind of the generated database.
     package let datasetKinds = ["tickets"]
-    /// How many tickets a commit holds.
+    /// The number of tickets per commit.
     package let parameters = [
         Parameter(
-            name: "batch", default: "1000", about: "tickets a commit, of strategies that batch",
+            name: "batch", default: "1000", about: "tickets per commit (strategies with batches)",
             kind: .integer(1...1_000_000))
     ]
-    /// The naive one, ours, and one that loses tickets.
+    /// The strategies: the naive one, one that skips tickets, and the recommended one.
     package var strategies: [any Strategy] {
         [FetchAll(), OffsetBatches(), KeysetBatches()]
     }
 
-    /// Reads the migrated table back.
+    /// Reads the migrated table back and checks it.
     package func verify(_ artefact: Artefact) throws -> VerifiedOutcome {
         try MigratedTable.verify(artefact)
     }

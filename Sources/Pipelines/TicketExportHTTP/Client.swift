@@ -2,18 +2,18 @@ import MemoryBudget
 import PipelineKit
 import TicketExport
 
-/// The client of a run: one download, as fast as a setting allows.
+/// The client of a run: one download, at a speed that a setting may limit.
 struct Client {
-    /// The setting of its speed.
+    /// The declaration of the setting that limits the speed.
     static let parameter = Parameter(
         name: "client-kib-per-second", default: "0",
-        about: "the most that the client reads in a second, in KiB; 0 for as fast as it can",
+        about: "maximum download speed of the client, in KiB per second; 0 for no limit",
         kind: .integer(0...(1 << 20)))
 
     private let context: TrialContext
     private let path: String
 
-    /// - Parameter takesBatch: Whether rows are read in batches.
+    /// - Parameter takesBatch: Whether the strategy reads rows in batches.
     init(_ context: TrialContext, takesBatch: Bool) throws(WorkerError) {
         let selection = TicketSelection(context.settings)
         let format = try ExportFormat(context.settings, for: selection.query)
@@ -26,8 +26,9 @@ struct Client {
         self.context = context
     }
 
-    /// Has the download done from a port of the loopback interface: by whoever waits for the order,
-    /// or else by whoever reads standard error.
+    /// Has the harness's client download the export from a port of the loopback interface.
+    ///
+    /// Without a harness it reports the URL on standard error, for a person to download.
     func download(port: Int) throws(WorkerError) {
         let url = "http://127.0.0.1:\(port)\(path)"
         let kibibytesPerSecond = context.settings.integer(Self.parameter.name)

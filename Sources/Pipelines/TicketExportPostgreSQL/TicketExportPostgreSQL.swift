@@ -2,34 +2,39 @@ package import MemoryBudget
 package import PipelineKit
 package import TicketExport
 
-/// Tickets of a PostgreSQL database into a CSV, TSV or text file.
+/// A pipeline that exports tickets of a PostgreSQL database to a CSV, TSV or text file.
 ///
-/// The input is what libpq connects with: `host=/run/postgresql dbname=shop`, or a URI.
+/// The input is a connection string for libpq, `host=/run/postgresql dbname=shop`, or a URI.
+///
+/// ```swift
+/// let pipeline = TicketExportPostgreSQL()
+/// print(pipeline.strategies.map(\.name))  // fetch-all, limit-offset, keyset, single-row, …
+/// ```
 package struct TicketExportPostgreSQL: Pipeline {
     private let demand: ExportCounter.Demand?
 
-    /// Makes the pipeline.
+    /// Creates the pipeline.
     ///
-    /// - Parameter demand: Asked after every row with their number; false ends the export with what
-    ///   it has. Without one every row is wanted.
+    /// - Parameter demand: Called after each row with the number of rows; `false` ends the export
+    ///   there. Without it every row is wanted.
     package init(demand: ExportCounter.Demand? = nil) {
         self.demand = demand
     }
 
     /// The name in scenarios.
     package let name = "ticket-export-postgresql"
-    /// The line in lists.
+    /// The description in lists.
     package let about = "tickets of a PostgreSQL database into a CSV, TSV or text file"
-    /// Tickets.
+    /// The unit of progress.
     package let unit = "tickets"
-    /// Text is a little longer than what it was stored as.
+    /// The maximum output per byte of input; text is a little longer than its stored form.
     package let outputBytesPerInputByte: Double? = 1.2
-    /// The generated rows, in a server of their own.
+    /// The kind of the generated database, on a server of its own.
     package let datasetKinds = ["tickets-postgresql"]
-    /// What is exported, how, and how many rows a batch holds.
+    /// The settings: the tickets, the format, and the rows per batch.
     package let parameters =
         TicketSelection.parameters + [ExportFormat.parameter, TicketSelection.batchParameter]
-    /// From the naive one to ours.
+    /// The strategies, from the naive one to the recommended one.
     package var strategies: [any Strategy] {
         [
             FetchAll(demand: demand), LimitOffset(demand: demand), Keyset(demand: demand),
@@ -37,7 +42,7 @@ package struct TicketExportPostgreSQL: Pipeline {
         ]
     }
 
-    /// Reads the export back.
+    /// Reads the export back and checks it.
     package func verify(_ artefact: Artefact) throws -> VerifiedOutcome {
         let selection = TicketSelection(artefact.settings)
         let format = try ExportFormat(artefact.settings, for: selection.query)
@@ -46,14 +51,14 @@ package struct TicketExportPostgreSQL: Pipeline {
             #if PostgreSQL
                 try Connection(artefact.input).digest(of: selection)
             #else
-                throw WorkerError(.unavailable, "cannot ask the database: \(withoutPostgreSQL)")
+                throw WorkerError(.unavailable, "cannot query the database: \(withoutPostgreSQL)")
             #endif
         }
     }
 }
 
 #if !PostgreSQL
-    /// Why nothing can be done here.
+    /// The error message of every operation in a build without PostgreSQL.
     let withoutPostgreSQL =
         "this worker was built without package trait PostgreSQL; install libpq-dev and build it"
         + " with the default traits"

@@ -3,32 +3,37 @@ package import PipelineKit
 package import TicketExport
 import TicketReading
 
-/// Tickets of an SQLite database into a CSV, TSV or text file.
+/// A pipeline that exports tickets of an SQLite database to a CSV, TSV or text file.
+///
+/// ```swift
+/// let pipeline = TicketExportSQLite()
+/// print(pipeline.strategies.map(\.name))  // fetch-all, limit-offset, keyset, cursor
+/// ```
 package struct TicketExportSQLite: Pipeline {
     private let demand: ExportCounter.Demand?
 
-    /// Makes the pipeline.
+    /// Creates the pipeline.
     ///
-    /// - Parameter demand: Asked after every row with their number; false ends the export with what
-    ///   it has. Without one every row is wanted.
+    /// - Parameter demand: Called after each row with the number of rows; `false` ends the export
+    ///   there. Without it every row is wanted.
     package init(demand: ExportCounter.Demand? = nil) {
         self.demand = demand
     }
 
     /// The name in scenarios.
     package let name = "ticket-export"
-    /// The line in lists.
+    /// The description in lists.
     package let about = "tickets of an SQLite database into a CSV, TSV or text file"
-    /// Tickets.
+    /// The unit of progress.
     package let unit = "tickets"
-    /// Text is a little longer than what it was stored as.
+    /// The maximum output per byte of input; text is a little longer than its stored form.
     package let outputBytesPerInputByte: Double? = 1.2
-    /// The generated database.
+    /// The kind of the generated database.
     package let datasetKinds = ["tickets"]
-    /// What is exported, how, and how many rows a batch holds.
+    /// The settings: the tickets, the format, and the rows per batch.
     package let parameters =
         TicketSelection.parameters + [ExportFormat.parameter, TicketSelection.batchParameter]
-    /// From the naive one to ours.
+    /// The strategies, from the naive one to the recommended one.
     package var strategies: [any Strategy] {
         [
             FetchAll(demand: demand), LimitOffset(demand: demand), Keyset(demand: demand),
@@ -36,7 +41,7 @@ package struct TicketExportSQLite: Pipeline {
         ]
     }
 
-    /// Reads the export back.
+    /// Reads the export back and checks it.
     package func verify(_ artefact: Artefact) throws -> VerifiedOutcome {
         try ExportCheck.outcome(of: artefact)
     }

@@ -2,29 +2,35 @@ package import MemoryBudget
 package import PipelineKit
 import TicketExport
 
-/// Tickets from an SQLite database into an Excel workbook.
+/// A pipeline that exports tickets of an SQLite database to an Excel workbook.
+///
+/// ```swift
+/// let pipeline = TicketExportXLSX()
+/// print(pipeline.strategies.map(\.name))  // dom, constant-memory, streamed
+/// ```
 package struct TicketExportXLSX: Pipeline {
-    /// Makes the pipeline.
+    /// Creates the pipeline.
     package init() {}
 
     /// The name in scenarios.
     package let name = "ticket-export-xlsx"
-    /// The line in lists.
-    package let about = "tickets from an SQLite table into an XLSX workbook"
-    /// Tickets.
+    /// The description in lists.
+    package let about = "tickets of an SQLite database into an XLSX workbook"
+    /// The unit of progress.
     package let unit = "tickets"
-    /// The library's temporary files hold a sheet as text before it is compressed.
+    /// The maximum output per byte of input: the library's temporary files hold a sheet
+    /// uncompressed.
     package let outputBytesPerInputByte: Double? = 6.5
-    /// The generated ticket database.
+    /// The kind of the generated database.
     package let datasetKinds = ["tickets"]
-    /// Which tickets.
+    /// The settings, which select the tickets.
     package let parameters = TicketSelection.parameters
-    /// From the naive one to ours.
+    /// The strategies, from the naive one to the recommended one.
     package var strategies: [any Strategy] {
         [LibraryExport(.wholeWorkbook), LibraryExport(.oneRow), StreamedExport()]
     }
 
-    /// Reads the workbook back.
+    /// Reads the workbook back and checks it.
     package func verify(_ artefact: Artefact) throws -> VerifiedOutcome {
         #if XLSX
             try ExportedWorkbook.verify(artefact)

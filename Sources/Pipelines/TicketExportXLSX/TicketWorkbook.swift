@@ -4,19 +4,34 @@
     package import TicketExport
     import TicketReading
 
-    /// A workbook of tickets for whoever has the database open, and a file for it.
+    /// A workbook of tickets written to a file, for callers that have the database open.
+    ///
+    /// ```swift
+    /// import PipelineKit
+    /// import TicketExport
+    /// import TicketReading
+    ///
+    /// func write(_ progress: TrialProgress) throws {
+    ///     try TicketDatabase.reading("shop.sqlite") { database in
+    ///         let workbook = try TicketWorkbook.write(
+    ///             TicketSelection(query: .all), from: database, toFileAt: "tickets.xlsx",
+    ///             named: "tickets.xlsx", progress: progress)
+    ///         print(workbook?.rowCount ?? 0)
+    ///     }
+    /// }
+    /// ```
     package struct TicketWorkbook: Hashable, Sendable {
-        /// The rows in it.
+        /// The number of rows in it.
         package let rowCount: Int
-        /// The rows that no workbook can hold, which are not in it.
+        /// The number of rows that a workbook can't hold, which were left out.
         package let rejectedCount: Int
 
-        /// Writes the selected tickets as strategy `streamed` does, into the file at a path.
+        /// Writes the selected tickets to a file, as strategy `streamed` does.
         ///
         /// - Parameters:
-        ///   - name: What errors call the file.
+        ///   - name: The file's name in error messages.
         ///   - progress: Counts rows as they are written.
-        /// - Returns: nil if no ticket is selected; then nothing is written.
+        /// - Returns: `nil` if no ticket is selected; nothing is written then.
         /// - Throws: `DatabaseError`; ``WorkerError`` with code `io`.
         package static func write(
             _ selection: TicketSelection, from database: Database, toFileAt path: String,

@@ -2,10 +2,10 @@ package import GRDB
 package import TicketExport
 
 extension DelimitedWriter {
-    /// Writes the selected rows after all of them were fetched into memory, as most code does it.
+    /// Fetches all selected rows into memory, then writes them, as most code does.
     ///
-    /// - Parameter onFetched: Called between the two.
-    /// - Throws: `DatabaseError`; what the writer throws.
+    /// - Parameter onFetched: Called between fetching and writing.
+    /// - Throws: `DatabaseError`; the writer's errors.
     package mutating func addFetchedRows(
         of selection: TicketSelection, from database: Database, onFetched: () -> Void
     ) throws {

@@ -2,9 +2,9 @@ package import GRDB
 package import TicketExport
 
 extension DelimitedWriter {
-    /// Writes the selected rows as one query gives them, until they end or no more are wanted.
+    /// Writes the selected rows as one query returns them, until they end or no more are wanted.
     ///
-    /// - Throws: `DatabaseError`; what the writer throws.
+    /// - Throws: `DatabaseError`; the writer's errors.
     package mutating func addRows(
         of selection: TicketSelection, from database: Database
     ) throws {
@@ -15,13 +15,14 @@ extension DelimitedWriter {
         }
     }
 
-    /// Writes the selected rows with one query per batch, each for the ids behind the last one's, the
-    /// first from the lowest id there can be.
+    /// Writes the selected rows with one query per batch, each for the ids after the last batch's.
+    ///
+    /// The first batch starts at the lowest possible id.
     ///
     /// - Parameters:
-    ///   - batchRowCount: Rows per query.
+    ///   - batchRowCount: The number of rows per query.
     ///   - name: The database's path, for messages.
-    /// - Throws: `DatabaseError`; ``WorkerError`` if the ids don't rise; what the writer throws.
+    /// - Throws: `DatabaseError`; ``WorkerError`` if the ids don't rise; the writer's errors.
     package mutating func addRows(
         of selection: TicketSelection, inBatchesOf batchRowCount: Int, from database: Database,
         named name: String
@@ -43,9 +44,9 @@ extension DelimitedWriter {
         }
     }
 
-    /// Writes the selected rows with one query per page, each of which walks over all rows before it.
+    /// Writes the selected rows with one query per page, each of which rescans all earlier rows.
     ///
-    /// - Throws: `DatabaseError`; what the writer throws.
+    /// - Throws: `DatabaseError`; the writer's errors.
     package mutating func addRows(
         of selection: TicketSelection, inPagesOf pageRowCount: Int, from database: Database
     ) throws {
@@ -62,14 +63,14 @@ extension DelimitedWriter {
         }
     }
 
-    /// Writes the cursor's current row and says whether another is wanted.
+    /// Writes the cursor's current row and returns whether another is wanted.
     @inline(__always)
     private mutating func addRow(
         _ cursor: borrowing TicketCursor, columns: ColumnKinds
     ) throws -> Bool {
         for column in 0..<columns.count {
-            // What a column holds is asked only where it matters: the question costs as much as
-            // the answer.
+            // The type is checked only where it matters: checking costs as much as reading the
+            // value.
             if columns.isInteger(column), cursor.isInteger(column) {
                 try addField(cursor.integer(column))
             } else {
@@ -80,7 +81,7 @@ extension DelimitedWriter {
     }
 }
 
-/// Which columns of a query hold whole numbers, for a loop over every field.
+/// The columns of a query that hold whole numbers, as a mask for a loop over every field.
 private struct ColumnKinds {
     let count: Int32
     private let integers: UInt32

@@ -2,9 +2,19 @@ package import MemoryBudget
 package import PipelineKit
 import TicketExport
 
-/// The check of a delimited export of tickets from an SQLite database.
+/// The verification of a delimited export of tickets from an SQLite database.
 package enum ExportCheck {
-    /// Reads an export back, and compares it with the database where no manifest can know.
+    /// Reads an export back, and compares it with the database if a manifest has no expectation for
+    /// it.
+    ///
+    /// ```swift
+    /// import MemoryBudget
+    /// import PipelineKit
+    ///
+    /// func verify(_ artefact: Artefact) throws -> VerifiedOutcome {
+    ///     try ExportCheck.outcome(of: artefact)
+    /// }
+    /// ```
     ///
     /// - Throws: ``WorkerError`` if the export or the database is broken.
     package static func outcome(of artefact: Artefact) throws -> VerifiedOutcome {

@@ -3,27 +3,33 @@ import GRDBSQLite
 import SQLiteStore
 import Synchronization
 
-/// A way to end a query from another thread soon, even one that finds no rows for long.
+/// A way to end a query soon from another thread, even while it finds no rows.
+///
+/// ```swift
+/// let interrupt = QueryInterrupt()
+/// interrupt.request()  // from any thread: ends queries that run in `interrupt.covering(…)`
+/// ```
 package final class QueryInterrupt: Sendable {
-    /// Instructions of SQLite's virtual machine between two looks: much less than a millisecond.
+    /// The instructions of SQLite's virtual machine between two checks: much less than a
+    /// millisecond.
     private static let instructionCount: Int32 = 10_000
 
     private let flag = Atomic(false)
 
-    /// Creates one that isn't requested yet.
+    /// Creates an interrupt that isn't requested yet.
     package init() {}
 
-    /// Whether the query is to end.
+    /// Whether the query should end.
     package var isRequested: Bool { flag.load(ordering: .relaxed) }
 
-    /// Ends the query that is running, and any that would be begun; may be called more than once.
+    /// Ends the running query and all later ones; may be called more than once.
     package func request() { flag.store(true, ordering: .relaxed) }
 
-    /// Runs `body`, whose queries of the database end when it is requested.
+    /// Runs `body`, whose queries of the database end when the interrupt is requested.
     ///
-    /// SQLite asks for itself, on its own thread: a call from another one could come just before
-    /// the query begins, and would then be lost.
-    /// - Throws: ``QueryInterrupted`` if they were ended; what `body` throws.
+    /// SQLite checks for a request on its own thread: an interrupt called from another thread could
+    /// come just before the query begins, and would be lost.
+    /// - Throws: ``QueryInterrupted`` if a query was ended; errors of `body`.
     package func covering<Result>(
         _ database: Database, body: () throws -> Result
     ) throws -> Result {
@@ -46,7 +52,7 @@ package final class QueryInterrupt: Sendable {
     }
 }
 
-/// A query was ended from outside, because nobody wants its rows any more.
+/// An error for a query that was ended because nobody wants its rows any more.
 package struct QueryInterrupted: Error {
     /// Creates the error.
     package init() {}

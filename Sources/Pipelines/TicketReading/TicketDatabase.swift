@@ -5,15 +5,23 @@ import PipelineKit
 import SQLiteStore
 package import TicketExport
 
-/// A database of tickets that is read and never changed.
+/// Read-only access to a database of tickets.
 package enum TicketDatabase {
-    /// SQLite's page cache: a scan has no use for pages that it has left behind.
+    /// SQLite's page cache, in bytes; small, because a scan never revisits a page.
     private static let cacheByteCount = 256 << 10
 
     /// Opens a database, runs `body` within one snapshot of it, and closes it.
     ///
-    /// - Throws: `WorkerError` that names the database: it is missing, none, broken, locked, or has
-    ///   no such table. What else `body` throws is passed on.
+    /// ```swift
+    /// import TicketExport
+    ///
+    /// let digest = try TicketDatabase.reading("shop.sqlite") { database in
+    ///     try TicketDatabase.digest(of: TicketSelection(query: .all), in: database)
+    /// }
+    /// ```
+    ///
+    /// - Throws: `WorkerError` that names the database if it is missing, not a database, broken,
+    ///   locked, or without tickets; other errors of `body`.
     package static func reading<Result>(
         _ path: String, body: (Database) throws -> Result
     ) throws -> Result {
@@ -34,21 +42,22 @@ package enum TicketDatabase {
             throw WorkerError(
                 .io,
                 "database '\(path)' changed while it was read; its folder is not writable, so it"
-                    + " could not be locked: try again when no program writes it")
+                    + " could not be locked; try again when no program is writing to it")
         }
     }
 
-    /// What an error of SQLite's means to who gave the database: broken or foreign data is the
-    /// input's fault, a lock or a disk may be better the next time.
+    /// Returns the worker's error for one of SQLite's.
+    ///
+    /// Broken or foreign data is the input's problem; a lock or disk error may not happen again.
     private static func failure(_ error: DatabaseError, of shared: SharedDatabase) -> WorkerError {
         let path = shared.path
         return switch error.resultCode {
         case .SQLITE_NOTADB, .SQLITE_CORRUPT:
             WorkerError(
-                .badSetting, "'\(path)' is no whole SQLite database", underlying: error.brief)
+                .badSetting, "'\(path)' is not an intact SQLite database", underlying: error.brief)
         case .SQLITE_ERROR:
             WorkerError(
-                .badSetting, "'\(path)' does not hold the tickets that are asked for",
+                .badSetting, "'\(path)' does not contain the requested tickets",
                 underlying: error.brief)
         case .SQLITE_BUSY, .SQLITE_LOCKED:
             WorkerError(
@@ -61,28 +70,29 @@ package enum TicketDatabase {
         }
     }
 
-    /// The error of a database that can't be opened, or needs writing first: something may lie beside it
-    /// that only a program that writes can deal with.
+    /// Returns the error for a database that can't be opened, or must be written before it is read.
+    ///
+    /// A journal or log may be left next to it that only a program with write access can resolve.
     private static func leftover(_ error: DatabaseError, of shared: SharedDatabase) -> WorkerError {
         if shared.hasContent(shared.journalPath) {
             return WorkerError(
                 .badSetting,
-                "a write to database '\(shared.path)' was cut off and left '\(shared.journalPath)';"
-                    + " open it once with the program that writes it, or with sqlite3, to undo that"
-                    + " write", underlying: error.brief)
+                "a write to database '\(shared.path)' was interrupted and left"
+                    + " '\(shared.journalPath)'; open it once with the program that writes it, or"
+                    + " with sqlite3, to undo that write", underlying: error.brief)
         }
         if shared.hasContent(shared.logPath) {
             return WorkerError(
                 .badSetting,
-                "database '\(shared.path)' has a log, '\(shared.logPath)', that can't be used from"
-                    + " here; allow writing to its folder, or close the program that writes it",
+                "database '\(shared.path)' has a log, '\(shared.logPath)', that can't be used here;"
+                    + " allow writing to its folder, or close the program that writes the database",
                 underlying: error.brief)
         }
         return WorkerError(
             .io, "cannot read database '\(shared.path)'", underlying: error.brief)
     }
 
-    /// Digests the selected rows: what is right for settings that no manifest knows.
+    /// Digests the selected rows, for selections for which a manifest has no expectation.
     ///
     /// - Throws: `DatabaseError`.
     package static func digest(

@@ -2,27 +2,27 @@ import Files
 import Glibc
 import Processes
 
-/// The folder of a cluster, with its data, in which the socket is, too.
+/// The folder of a cluster, with its data folder, which also contains the socket.
 ///
-/// The folder is ours and locked; the data in it belongs to who runs the server, who can change
-/// nothing beside it.
+/// The folder belongs to this user and is locked; the data folder belongs to the account that runs
+/// the server, which can change nothing beside it.
 struct ClusterFolder: Sendable {
     private let folder: FreshFolder
     private let account: Account?
-    /// The data.
+    /// The path of the data folder.
     let dataPath: String
 
-    /// The number in the socket's name; nothing listens to it elsewhere.
+    /// The number in the socket's name; the server doesn't listen on any port.
     static let port = 5432
     private static let dataName = "data"
-    /// A socket's path has at most 107 bytes, and this is the end of it.
+    /// The end of the socket's path, which may have at most 107 bytes.
     private static let socketName = "/\(dataName)/.s.PGSQL.\(port)"
     private static let pathBytesMaximum = 107
 
-    /// Makes it below `parent`, or below /tmp if the socket's path would be too long there.
+    /// Creates the folder in `parent`, or in /tmp if the socket's path would be too long there.
     ///
-    /// A server refuses to run as root, so the data then belongs to an account that may; /tmp is
-    /// taken too if that account can't enter `parent`.
+    /// A server refuses to run as root, so in that case the data belongs to another account; /tmp
+    /// is also used if that account can't enter `parent`.
     init(in parent: String) throws {
         let prefix = HarnessIdentity.current.groupPrefix
         let account = try ServerAccount().account
@@ -45,19 +45,19 @@ struct ClusterFolder: Sendable {
 
     var path: String { folder.path }
 
-    /// A command that works in the folder, as who owns the data.
+    /// Returns a command that runs in the folder, as the owner of the data.
     func command(_ arguments: [String]) -> HelperCommand {
         HelperCommand(isolated: arguments, workingDirectory: path, account: account)
     }
 
-    /// Whether the server takes connections, which it writes into line 8 of its lock file.
+    /// Whether the server accepts connections, which it records in line 8 of its lock file.
     var isServerReady: Bool {
         let lines = Self.serverLines(of: dataPath)
         return lines.count > 7 && lines[7].hasPrefix("ready")
     }
 
-    /// The lines of a server's lock file; none if there is no such file, or something else in its
-    /// place: whoever runs the server may put anything there.
+    /// Returns the lines of a server's lock file; none if it is missing or not a regular file,
+    /// because the account of the server may replace it by anything.
     static func serverLines(of dataPath: String) -> [Substring] {
         let start = RegularFile.start(
             of: "\(dataPath)/postmaster.pid", byteCountMaximum: 4096, followsLink: false)
@@ -65,14 +65,14 @@ struct ClusterFolder: Sendable {
             separator: "\n", omittingEmptySubsequences: false)
     }
 
-    /// Removes it with everything in it.
+    /// Removes the folder with everything in it.
     func remove() {
         folder.remove()
     }
 }
 
-/// Whether a path can stand in settings and connection strings, where blanks, commas and quotes part
-/// or end it.
+/// Returns whether a path can be used in settings and connection strings, in which blanks, commas
+/// and quotes are separators.
 private func isPlain(_ path: String) -> Bool {
     path.utf8.allSatisfy { byte in
         switch byte {
@@ -86,7 +86,8 @@ private func isPlain(_ path: String) -> Bool {
 }
 
 extension Account {
-    /// Whether it may enter a folder and all above it, as their modes say; the path has no links.
+    /// Returns whether the account may enter a folder and all its parents, according to their
+    /// modes; the path must not have links.
     fileprivate func canEnter(_ path: String) -> Bool {
         var folder = path[...]
         while true {

@@ -2,18 +2,18 @@ import Files
 import Glibc
 import Processes
 
-/// Where PostgreSQL's programs are.
+/// The paths of PostgreSQL's programs.
 struct PostgreSQLPrograms: Equatable, Sendable {
     let initdb: String
     let postgres: String
     let psql: String
 
-    /// Where distributions put the versions that they keep apart: `ROOT/15/bin`.
+    /// The folder in which distributions install separate versions: `ROOT/15/bin`.
     static let versionsRoot = "/usr/lib/postgresql"
 
-    /// Looks on the PATH first, then for the newest version below `versionsRoot`.
+    /// Searches the PATH first, then the newest version in `versionsRoot`.
     ///
-    /// - Throws: `MachineError` `.unavailable`, which says what is missing and what to do.
+    /// - Throws: `MachineError` `.unavailable`, with the missing program and the remedy.
     init(
         searchPath: String? = currentEnvironment()["PATH"],
         versionsRoot: String = Self.versionsRoot
@@ -21,7 +21,7 @@ struct PostgreSQLPrograms: Equatable, Sendable {
         let versions = Self.versionFolders(versionsRoot)
         func find(_ name: String, in folders: [String]) throws -> String {
             let path = ([searchPath ?? ""] + folders).joined(separator: ":")
-            // An empty entry of a PATH is the working directory, which is nobody's intention here.
+            // An empty entry of PATH means the working directory, which is never intended here.
             let entries = path.split(separator: ":").joined(separator: ":")
             guard
                 case .found(let path) = ProgramLookup(
@@ -33,7 +33,7 @@ struct PostgreSQLPrograms: Equatable, Sendable {
             return path.description
         }
         initdb = try find("initdb", in: versions)
-        // The others of the same version come with it, wherever a link on the PATH leads to.
+        // The other programs of the same version are beside it, after following a link on the PATH.
         let folder = Self.folder(ofTarget: initdb)
         func beside(_ name: String) throws -> String {
             let path = "\(folder)/\(name)"
@@ -43,7 +43,7 @@ struct PostgreSQLPrograms: Equatable, Sendable {
         psql = try beside("psql")
     }
 
-    /// Newest first, by number: 15 is newer than 9.6.
+    /// Returns the folders of all versions, newest first: 15 is newer than 9.6.
     private static func versionFolders(_ root: String) -> [String] {
         directoryEntries(root)
             .compactMap { name in Double(name).map { (version: $0, path: "\(root)/\(name)/bin") } }

@@ -4,24 +4,24 @@ import Processes
 
 /// The account that a server runs as.
 enum ServerAccount: Equatable {
-    /// Who we are.
+    /// The account of this process.
     case ours
-    /// Another, as a server refuses to run as root.
+    /// Another account, because a server refuses to run as root.
     case other(Account)
 
-    /// Chooses the account: ours, unless we are root.
+    /// Chooses the account: that of this process, unless it is root.
     ///
     /// - Parameters:
-    ///   - user: Who we are.
-    ///   - isListed: Says whether a user has an entry among the system's accounts.
+    ///   - user: The user ID of this process.
+    ///   - isListed: Returns whether a user has an entry in the system's accounts.
     ///   - lookUp: Finds an account by its name.
-    /// - Throws: `MachineError` `.unavailable`, with what to do, if there is none to run as.
+    /// - Throws: `MachineError` `.unavailable`, with the remedy, if no account can run the server.
     init(
         user: uid_t = geteuid(), isListed: (uid_t) -> Bool = { getpwuid($0) != nil },
         lookUp: (String) -> Account? = Account.init(named:)
     ) throws {
         guard user == 0 else {
-            // The name of who it runs as is the first thing that initdb asks for.
+            // initdb fails if the user running it has no name.
             guard isListed(user) else {
                 throw MachineError(
                     .unavailable,
@@ -40,7 +40,7 @@ enum ServerAccount: Equatable {
         self = .other(account)
     }
 
-    /// The account to switch to; nil for ours.
+    /// The account to switch to; `nil` to stay with that of this process.
     var account: Account? {
         switch self {
         case .ours: nil

@@ -5,8 +5,8 @@ internal import MemoryBudget
 internal import Synchronization
 internal import Threads
 
-/// A helper that isn't measured and runs until it is stopped; it never outlives the harness,
-/// however that ends.
+/// An unmeasured helper that runs until it is stopped; it never outlives the harness, even a killed
+/// one.
 package final class BackgroundProcess: Sendable {
     private let descriptor: Int32
     private let errors: ErrorTail
@@ -14,15 +14,15 @@ package final class BackgroundProcess: Sendable {
     private let isStopped = Mutex(false)
     private let ending: Ending
 
-    /// The end of a program, noted by the thread that waits for it.
+    /// The end of a program, recorded by the thread that waits for it.
     private final class Ending: Sendable {
         let status = Mutex<WaitStatus?>(nil)
     }
 
     /// Starts a program.
     ///
-    /// - Parameter deathSignal: What the kernel sends it when the harness dies.
-    /// - Throws: `MachineError` if it can't be run.
+    /// - Parameter deathSignal: The signal that the kernel sends the program when the harness dies.
+    /// - Throws: `MachineError` if the program can't be run.
     package static func start(
         _ command: HelperCommand, deathSignal: Int32
     ) async throws -> BackgroundProcess {
@@ -31,8 +31,8 @@ package final class BackgroundProcess: Sendable {
         let ending = Ending()
         var keeper: DedicatedThread?
         do {
-            // The signal comes when the thread that started the program ends, not the process: that
-            // thread stays, and waits for the end of the program.
+            // The signal is sent when the thread that started the program ends, not the process: so
+            // that thread stays, and waits for the end of the program.
             let descriptor = try await withCheckedThrowingContinuation { started in
                 do {
                     keeper = try DedicatedThread {
@@ -68,7 +68,7 @@ package final class BackgroundProcess: Sendable {
         close(descriptor)
     }
 
-    /// The whole life of the program.
+    /// Runs the program from its start to its end.
     private static func keep(
         _ command: HelperCommand, errors: ErrorTail, deathSignal: Int32, ending: Ending,
         started: CheckedContinuation<Int32, any Error>
@@ -98,16 +98,16 @@ package final class BackgroundProcess: Sendable {
         ending.status.withLock { $0 = WaitStatus(status) }
     }
 
-    /// The end of what it wrote, to standard output or standard error.
+    /// The end of its output, from standard output and standard error.
     package var errorText: String { errors.text }
 
-    /// Waits for its end; false if it still runs after `duration`.
+    /// Waits for the end of the program; returns `false` if it is still running after `duration`.
     package func hasEnded(within duration: Duration) -> Bool {
         clinux_wait_readable(descriptor, duration.wholeNanoseconds) == 1
     }
 
-    /// Ends it: sends each signal in turn and gives it its time, then kills it. Blocks until it is
-    /// gone; more calls do nothing.
+    /// Stops the program: sends each signal in turn and waits for its time, then kills the program.
+    /// Blocks until it is gone; further calls do nothing.
     package func stop(_ signals: [(signal: Int32, patience: Duration)]) {
         let wasStopped = isStopped.withLock { stopped in
             defer { stopped = true }
@@ -122,12 +122,12 @@ package final class BackgroundProcess: Sendable {
         for thread in threads { thread.join() }
     }
 
-    /// Waits until it has ended by itself, then kills it. Blocks until it is gone.
+    /// Waits until the program has ended by itself, then kills it. Blocks until it is gone.
     ///
-    /// - Parameter patience: How long it may take.
-    /// - Returns: How it ended; nil if that is not known.
+    /// - Parameter patience: The time to wait before killing it.
+    /// - Returns: The program's wait status; `nil` if unknown.
     package func end(within patience: Duration) -> WaitStatus? {
-        // Signal 0 is none: it only waits.
+        // Signal 0 sends nothing: it only waits.
         stop([(0, patience)])
         return ending.status.withLock { $0 }
     }

@@ -2,25 +2,25 @@ internal import CLinux
 internal import Glibc
 internal import Synchronization
 
-/// Drains a command's standard error and keeps the end of it, however much there is.
+/// Drains a command's standard error and keeps the end of it, regardless of its length.
 package final class ErrorTail: Sendable {
-    /// Given to the command as its standard error.
+    /// The descriptor for the command's standard error.
     package let writeEnd: Int32
     private let readEnd: Int32
     private let wake: Pipe
-    /// Until when a writer that stayed behind is listened to; nil while the command runs.
+    /// The time until which remaining writers are read; `nil` while the command runs.
     private let listeningEnd = Mutex<Int?>(nil)
     private let tail = Mutex<[UInt8]>([])
     private let capacity: Int
     private static let textBytesMaximum = 8 << 10
-    /// The time for which a writer that stayed behind may be silent.
+    /// The maximum silence of a remaining writer.
     private static let graceMilliseconds: Int32 = 100
-    /// The time for which it is listened to at all.
+    /// The maximum time for reading remaining writers.
     private static let listeningNanoseconds = 1_000_000_000
 
     /// Opens the pipe.
     ///
-    /// - Parameter capacity: The most that is kept, in bytes; default 8 KiB.
+    /// - Parameter capacity: The maximum that is kept, in bytes; default 8 KiB.
     package init(capacity: Int = 8 << 10) throws {
         self.capacity = capacity
         let pipe = try Pipe()
@@ -38,8 +38,8 @@ package final class ErrorTail: Sendable {
         wake.close()
     }
 
-    /// Says that the command has ended: our own end is closed, and a writer that stayed behind is
-    /// listened to for as long as it has something to say, and a second at most.
+    /// Records that the command has ended: our own end is closed, and remaining writers are read as
+    /// long as they keep writing, for at most a second.
     package func finish() {
         close(writeEnd)
         listeningEnd.withLock { $0 = monotonicNanoseconds() + Self.listeningNanoseconds }
@@ -47,7 +47,7 @@ package final class ErrorTail: Sendable {
         _ = write(wake.writeEnd, &byte, 1)
     }
 
-    /// Waits for something to read; false once there is nothing more to wait for.
+    /// Waits for input; returns `false` once there is nothing more to wait for.
     private func awaitInput() -> Bool {
         var descriptors = [
             pollfd(fd: readEnd, events: Int16(POLLIN), revents: 0),
@@ -60,18 +60,19 @@ package final class ErrorTail: Sendable {
         return count > 0 || (count < 0 && errno == EINTR)
     }
 
-    /// Reads until every writer is gone, or `finish`; runs on a thread of its own.
+    /// Reads until every writer is gone, or ``finish()`` ends the wait; runs on a thread of its
+    /// own.
     package func drain() {
         var buffer = [UInt8](repeating: 0, count: 64 << 10)
         while awaitInput() {
-            // Woken by `finish`: the next wait has an end.
+            // Woken by ``finish()``: the next wait has a time limit.
             guard clinux_wait_readable(readEnd, 0) == 1 else { continue }
             let count = read(readEnd, &buffer, buffer.count)
             if count < 0 && errno == EINTR { continue }
             guard count > 0 else { break }
             tail.withLock { kept in
                 kept.append(contentsOf: buffer[0..<count])
-                // Not for every piece: what is kept is moved each time.
+                // Not after every read: shortening moves everything that is kept.
                 if kept.count > 2 * capacity { kept.removeFirst(kept.count - capacity) }
             }
         }
@@ -83,7 +84,7 @@ package final class ErrorTail: Sendable {
         String(decoding: tail.withLock { $0.suffix(Self.textBytesMaximum) }, as: UTF8.self)
     }
 
-    /// The end of what was written, as far as it is kept.
+    /// The end of what was written, up to the capacity.
     package var bytes: [UInt8] {
         tail.withLock { Array($0.suffix(capacity)) }
     }

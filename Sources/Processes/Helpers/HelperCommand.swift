@@ -1,25 +1,25 @@
 internal import Files
 internal import Glibc
 
-/// A program that isn't measured: its command line, account, and folder.
+/// An unmeasured program: its command line, account, and folder.
 package struct HelperCommand: Sendable {
     /// The program's path, and its arguments.
     package var arguments: [String]
     /// The whole environment; default is ours.
     package var environment: [String: String]
-    /// Where it starts; nil stays.
+    /// The folder that the program starts in; `nil` for the current one.
     package var workingDirectory: String?
-    /// The file that is its standard input; default `/dev/null`.
+    /// The file for standard input; default `/dev/null`.
     package var input: String
-    /// Who it runs as; nil is who we are.
+    /// The account that it runs as; `nil` for the current one.
     package var account: Account?
-    /// Whether nothing of ours but its standard streams and its environment reaches it: no other
-    /// descriptor and no umask. Default false.
+    /// Whether the program inherits only its standard streams and environment from us: no other
+    /// descriptors and no umask. Default `false`.
     package private(set) var isIsolated = false
-    /// The time it has to end by itself once it is told to stop; default a second.
+    /// The time it has to end by itself once it is asked to stop; default a second.
     package var patience: Duration = .seconds(1)
 
-    /// A command; by default with our environment and no input.
+    /// Creates a command; by default with our environment and no input.
     package init(
         _ arguments: [String], environment: [String: String] = currentEnvironment(),
         workingDirectory: String? = nil, input: String = "/dev/null", account: Account? = nil
@@ -31,23 +31,23 @@ package struct HelperCommand: Sendable {
         self.account = account
     }
 
-    /// A command that has nothing to do with who called us, and may be another account's: it gets
-    /// neither our environment, which may hold secrets, nor our descriptors, and starts in `/`
-    /// unless told otherwise.
+    /// Creates a command that is independent of our caller, and may use another account: it gets
+    /// neither our environment, which may hold secrets, nor our descriptors, and starts in `/` by
+    /// default.
     package init(
         isolated arguments: [String], workingDirectory: String = "/", account: Account? = nil
     ) {
         self.init(
-            // In another folder a relative path would be another program's.
+            // In another folder, a relative path would be another program's.
             [absolutePath(arguments[0])] + arguments.dropFirst(), environment: plainEnvironment(),
             workingDirectory: workingDirectory,
             account: account)
         isIsolated = true
     }
 
-    /// Starts it, in a session of its own; it waits to be let go.
+    /// Starts the command in a session of its own; it then waits to be released.
     ///
-    /// - Parameter deathSignal: What it gets when the calling thread ends.
+    /// - Parameter deathSignal: The signal that it gets when the calling thread ends.
     func spawn(output: Int32, errors: Int32, deathSignal: Int32) throws -> SpawnedProcess {
         let standardInput = open(input, O_RDONLY | O_CLOEXEC)
         guard standardInput >= 0 else { throw MachineError("can't read \(input)", errno: errno) }
@@ -62,7 +62,7 @@ package struct HelperCommand: Sendable {
         return try spawner.spawn()
     }
 
-    /// The error for a program that could not be executed.
+    /// Returns the error for a program that could not be executed.
     func error(_ failure: LaunchFailure) -> MachineError {
         MachineError(
             "can't run \(arguments[0])\(failure.step.map { ": \($0)" } ?? "")",

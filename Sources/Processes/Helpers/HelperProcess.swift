@@ -4,18 +4,23 @@ internal import Glibc
 internal import MemoryBudget
 internal import Threads
 
-/// Runs a helper that isn't measured, and takes what it prints.
+/// Runs an unmeasured helper and collects its output.
+///
+/// ```swift
+/// let answer = try await HelperProcess.run(["/bin/uname", "-r"], timeout: .seconds(5))
+/// print(String(decoding: answer.output, as: UTF8.self))
+/// ```
 package enum HelperProcess {
-    /// How it ended and what it said.
+    /// The wait status and output of a helper.
     package struct Answer: Sendable {
-        /// How it ended.
+        /// The wait status.
         package var status: WaitStatus
-        /// Standard output, whole.
+        /// The whole standard output.
         package var output: [UInt8]
         /// The end of standard error, in one line.
         package var errorText: String
 
-        /// An answer; by default nothing was said.
+        /// Creates an answer; by default without output.
         package init(status: WaitStatus, output: [UInt8] = [], errorText: String = "") {
             self.status = status
             self.output = output
@@ -23,18 +28,18 @@ package enum HelperProcess {
         }
     }
 
-    /// More than any helper has to say; one that goes on is broken.
+    /// The maximum output, in bytes: a helper that writes more is broken.
     private static let outputBytesMaximum = 16 << 20
 
     /// Runs a program on a thread of its own.
     ///
-    /// - Throws: `MachineError` if it can't be run, is not done after `timeout`, or a signal asks
-    ///   the harness to stop; the helper is ended then.
+    /// - Throws: `MachineError` if the program can't be run, does not finish within `timeout`, or a
+    ///   signal asks the harness to stop; the helper is then killed.
     package static func run(_ command: HelperCommand, timeout: Duration) async throws -> Answer {
         try await DedicatedThread.run { try runHere(command, timeout: timeout) }
     }
 
-    /// The same, by its path, with our environment.
+    /// Runs a program by its path, with our environment.
     package static func run(_ arguments: [String], timeout: Duration) async throws -> Answer {
         try await run(HelperCommand(arguments), timeout: timeout)
     }
@@ -44,7 +49,7 @@ package enum HelperProcess {
         let drain = try DedicatedThread { errors.drain() }
         let outcome = Result { try collect(command, errors: errors, timeout: timeout) }
         errors.finish()
-        // Only now is all there that it said.
+        // Only now is its error output complete.
         drain.join()
         let (status, output) = try outcome.get()
         let words = errors.text.split(separator: "\n").joined(separator: " ")
@@ -65,10 +70,10 @@ package enum HelperProcess {
         spawned.resume()
         let text = readToEnd(
             output.readEnd, deadline: monotonicNanoseconds() + timeout.wholeNanoseconds)
-        // Many a program closes its output a moment before it ends.
+        // Many programs close their output just before they end.
         if text == nil { kill(spawned.id, SIGTERM) }
         awaitEnd(spawned.id, patience: command.patience)
-        // It leads a group of its own: whatever it started ends with it.
+        // It leads a group of its own: everything that it started ends with it.
         kill(-spawned.id, SIGKILL)
         var status: Int32 = 0
         _ = retried { waitpid(spawned.id, &status, 0) }
@@ -76,13 +81,13 @@ package enum HelperProcess {
         guard let text else {
             throw MachineError(
                 .unavailable,
-                "\(command.arguments.prefix(2).joined(separator: " ")) was not done after"
-                    + " \(timeout.seconds) s, or was told to stop")
+                "\(command.arguments.prefix(2).joined(separator: " ")) did not finish within"
+                    + " \(timeout.seconds) s, or was interrupted")
         }
         return (WaitStatus(status), text)
     }
 
-    /// Lets one that is done, or was asked to stop, end in order.
+    /// Waits for a process that is done, or was asked to stop, to end properly.
     private static func awaitEnd(_ process: pid_t, patience: Duration) {
         let descriptor = clinux_pidfd_open(process)
         guard descriptor >= 0 else { return }
@@ -90,11 +95,12 @@ package enum HelperProcess {
         _ = clinux_wait_readable(descriptor, patience.wholeNanoseconds)
     }
 
-    /// Everything up to the end of the stream; nil past the deadline, the size, or a further stop signal.
+    /// Reads up to the end of the stream; `nil` past the deadline or size, or after another stop
+    /// signal.
     private static func readToEnd(_ descriptor: Int32, deadline: Int) -> [UInt8]? {
         var text: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 64 << 10)
-        // One that came before is what the program is already ending for.
+        // An earlier signal is already stopping the program.
         let earlier = StopSignals.last
         while monotonicNanoseconds() < deadline, StopSignals.last == earlier,
             text.count < outputBytesMaximum

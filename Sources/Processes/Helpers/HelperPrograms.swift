@@ -1,12 +1,17 @@
 internal import Files
 internal import Glibc
 
-/// Finds what membudget brings along: the agent, the launcher, the workers.
+/// The programs and libraries installed with membudget: the agent, the launcher, the workers.
+///
+/// ```swift
+/// let helpers = HelperPrograms(environment: currentEnvironment())
+/// let launcher = try helpers.require("membudget-launcher")
+/// ```
 package struct HelperPrograms: Sendable {
     private let folders: [String]
 
-    /// Looks beside the running program, in `../libexec/membudget`, and first of all in
-    /// `$MEMBUDGET_LIBEXEC`.
+    /// Searches `$MEMBUDGET_LIBEXEC` first, and then `../libexec/membudget` beside the running
+    /// program.
     package init(environment: [String: String]) {
         let own = Self.ownFolder
         let named =
@@ -14,17 +19,17 @@ package struct HelperPrograms: Sendable {
         folders = named + [own, "\(own)/../libexec/membudget"]
     }
 
-    /// Looks in one folder only.
+    /// Searches one folder only.
     package init(folder: String) {
         folders = [folder]
     }
 
-    /// The path of a helper; nil if it is in none of the folders.
+    /// Returns the path of a helper; `nil` if it is in none of the folders.
     package func path(_ name: String) -> String? {
         folders.lazy.map { "\($0)/\(name)" }.first { access($0, R_OK) == 0 }
     }
 
-    /// The path of a helper.
+    /// Returns the path of a helper.
     ///
     /// - Throws: `MachineError` `.unavailable`, which names the folders.
     package func require(_ name: String) throws -> String {
@@ -35,12 +40,13 @@ package struct HelperPrograms: Sendable {
                 + " run 'make build', or set MEMBUDGET_LIBEXEC to its folder")
     }
 
-    /// The first folder that exists: what `{libexec}` stands for in a scenario.
+    /// The first folder that exists: the value of `{libexec}` in a scenario.
     package var folder: String {
         folders.first { access($0, X_OK) == 0 } ?? folders[0]
     }
 
-    /// Every worker there is: executables named `membudget-worker…`, by name, each found once.
+    /// The paths of all workers: executables named `membudget-worker…`, sorted by name, without
+    /// duplicates.
     package var workers: [String] {
         var byName: [String: String] = [:]
         for folder in folders {

@@ -4,19 +4,19 @@ internal import Glibc
 internal import MemoryBudget
 internal import Threads
 
-/// Runs somebody else's program that isn't measured: it checks a result, writes data, or runs before or
-/// after a trial. However much it prints, only the end is kept.
+/// Runs an unmeasured user program: one that checks a result, writes data, or runs before or after
+/// a trial. Only the end of its output is kept.
 package enum WatchedHelper {
-    /// The end of a program, and its last words.
+    /// The end of a program, and the end of its output.
     package struct End: Sendable {
-        /// The status it ended with; nil if it was not done in time.
+        /// The wait status; `nil` if it did not finish in time.
         package var status: WaitStatus?
         /// The end of standard output, at most 8 KiB.
         package var output: String
         /// The end of standard error, at most 8 KiB.
         package var errorText: String
 
-        /// An end; by default nothing was said.
+        /// Creates an end; by default without output.
         package init(status: WaitStatus?, output: String = "", errorText: String = "") {
             self.status = status
             self.output = output
@@ -27,12 +27,13 @@ package enum WatchedHelper {
     /// Runs a program to its end, on the calling thread.
     ///
     /// - Parameters:
-    ///   - command: The program as it is written, looked up in the `PATH` of its environment. It leads a
-    ///     session of its own.
-    ///   - timeout: How long it may take; nil, the default, waits for ever.
-    ///   - keepsBackground: Whether what it started goes on after it, such as a server for the next
-    ///     trial; by default it ends, too.
-    ///   - checkStop: Called ten times a second; what it throws ends the program and is passed on.
+    /// - command: The program, which is looked up in the `PATH` of its environment and leads a
+    ///   session of its own.
+    /// - timeout: The maximum time; `nil`, the default, waits forever.
+    /// - keepsBackground: Whether processes that it started continue after it, such as a server for
+    ///   the next trial; by default they are killed.
+    /// - checkStop: Called ten times per second; an error that it throws kills the program and is
+    ///   rethrown.
     /// - Throws: `MachineError` with code `commandFailed` if it can't be run.
     package static func run(
         _ command: HelperCommand, timeout: Duration? = nil, keepsBackground: Bool = false,
@@ -112,13 +113,14 @@ package enum WatchedHelper {
     }
 }
 
-/// A program that runs, the leader of its group.
+/// A running program, the leader of its group.
 private struct Running {
     let id: pid_t
-    /// Readable once it has ended; closed by ``wait(timeout:keepsBackground:checkStop:)``.
+    /// The descriptor that is readable once the program has ended; closed by
+    /// ``wait(timeout:keepsBackground:checkStop:)``.
     let descriptor: Int32
 
-    /// Waits for its end; nil if it was stopped after its time.
+    /// Waits for its end; `nil` if its time was over and it was stopped.
     func wait(
         timeout: Duration?, keepsBackground: Bool, checkStop: () throws -> Void
     ) throws -> WaitStatus? {
@@ -132,7 +134,7 @@ private struct Running {
             return true
         }
         if (try? isDone.get()) != true {
-            // First with time to clear up, then by force.
+            // First with time to clean up, then by force.
             kill(-id, SIGTERM)
             _ = clinux_wait_readable(descriptor, 1_000_000_000)
             kill(-id, SIGKILL)
@@ -146,20 +148,21 @@ private struct Running {
 }
 
 extension WatchedHelper.End {
-    /// Why it is no success, after the command's name: `failed with exit status 1: …`; nil for a success.
+    /// Returns the reason why it failed, to follow its name, such as `failed with exit status 1:
+    /// …`; `nil` if it succeeded.
     ///
-    /// - Parameter timeout: The time that it had.
+    /// - Parameter timeout: The timeout that was in force.
     package func objection(timeout: Duration? = nil) -> String? {
         let reason: String
         switch status {
         case .exited(0): return nil
         case .exited(let code): reason = "failed with exit status \(code)"
-        case .signaled(let signal): reason = "was ended by signal \(signal)"
-        case nil: reason = "was not done after \(timeout.map(TimeSpan.describe) ?? "its time")"
+        case .signaled(let signal): reason = "was killed by signal \(signal)"
+        case nil: reason = "did not finish within \(timeout.map(TimeSpan.describe) ?? "its time")"
         }
         let (stream, text) = errorText.isEmpty ? ("stdout", output) : ("stderr", errorText)
         let words = ErrorText.tail(of: text)
         return words.isEmpty
-            ? "\(reason) and said nothing" : "\(reason); \(stream):\n\(words)"
+            ? "\(reason) without output" : "\(reason); \(stream):\n\(words)"
     }
 }

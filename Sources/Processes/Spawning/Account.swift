@@ -1,13 +1,13 @@
 package import Glibc
 
-/// Who a process runs as.
+/// The user and group that a process runs as.
 package struct Account: Equatable, Sendable {
-    /// Its user.
+    /// The user.
     package var user: uid_t
-    /// Its only group.
+    /// The only group.
     package var group: gid_t
 
-    /// Looks an account up by its name; nil if there is none.
+    /// Looks up an account by its name; `nil` if it doesn't exist.
     package init?(named name: String) {
         guard let entry = getpwnam(name) else { return nil }
         user = entry.pointee.pw_uid

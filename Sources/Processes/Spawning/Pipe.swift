@@ -3,9 +3,9 @@ internal import Glibc
 
 /// Both ends of a pipe, closed on exec.
 package struct Pipe {
-    /// The end that is read.
+    /// The end to read from.
     package let readEnd: Int32
-    /// The end that is written.
+    /// The end to write to.
     package let writeEnd: Int32
 
     /// Opens both ends.
@@ -22,12 +22,12 @@ package struct Pipe {
 
 /// Two connected sockets, closed on exec.
 package struct SocketPair {
-    /// The one that we keep.
+    /// The socket that this process keeps.
     package let ours: Int32
-    /// The one that is handed on.
+    /// The socket that is passed on.
     package let theirs: Int32
 
-    /// Opens and connects both.
+    /// Opens and connects both sockets.
     package init() throws {
         (ours, theirs) = try twoDescriptors("a pair of sockets", make: clinux_socket_pair)
     }
@@ -40,6 +40,6 @@ private func twoDescriptors(
     let status = withUnsafeMutablePointer(to: &ends) { pair in
         pair.withMemoryRebound(to: Int32.self, capacity: 2) { make($0) }
     }
-    guard status == 0 else { throw MachineError("can't make \(what)", errno: -status) }
+    guard status == 0 else { throw MachineError("can't create \(what)", errno: -status) }
     return ends
 }

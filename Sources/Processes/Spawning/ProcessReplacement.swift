@@ -2,15 +2,15 @@ internal import CLinux
 package import Files
 internal import Glibc
 
-/// The process that we become: same number, same terminal, same parent, another program.
+/// The replacement of this process: the same ID, terminal and parent, but another program.
 package enum ProcessReplacement {
-    /// Executes a program in place of this one. It inherits descriptors, signals and limits as we did.
+    /// Executes a program in place of this one. It inherits our descriptors, signals and limits.
     ///
     /// - Parameters:
-    ///   - path: The program.
-    ///   - arguments: Its name and arguments, byte for byte.
-    ///   - environment: `NAME=VALUE`, byte for byte.
-    /// - Returns: The errno, and only if it failed.
+    /// - path: The program's path.
+    /// - arguments: The program's name and arguments, byte for byte.
+    /// - environment: The entries `NAME=VALUE`, byte for byte.
+    /// - Returns: The `errno`, and only on failure.
     package static func execute(
         _ path: ExactPath, arguments: [[UInt8]], environment: [[UInt8]]
     ) -> Int32 {

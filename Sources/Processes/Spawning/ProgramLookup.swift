@@ -1,26 +1,31 @@
 package import Files
 internal import Glibc
 
-/// Where a program is, and what kind of file it is.
+/// The result of looking up a program: its path and whether it can be run.
+///
+/// ```swift
+/// let lookup = ProgramLookup("sort", searchPath: "/usr/bin:/bin", workingDirectory: nil)
+/// print(lookup.path ?? "not found")
+/// ```
 package enum ProgramLookup: Equatable {
     case found(path: ExactPath)
     case notFound
     case notExecutable(path: ExactPath, reason: String)
 
-    /// The program's path; nil if it can't be run.
+    /// The program's path; `nil` if it can't be run.
     package var path: String? {
         if case .found(let path) = self { path.description } else { nil }
     }
 
-    /// Looks a program up as execvp does in its working directory: a name with a slash is a path,
-    /// any other is searched. Paths that are found are absolute.
+    /// Looks up a program as execvp does in its working directory: a name with a slash is a path,
+    /// any other name is searched for. Found paths are absolute.
     package init(_ name: String, searchPath: String?, workingDirectory: String?) {
         self.init(
             ExactPath(name), searchPath: searchPath.map { Array($0.utf8) },
             workingDirectory: workingDirectory)
     }
 
-    /// The same, byte for byte.
+    /// Looks up a program byte for byte.
     package init(_ name: ExactPath, searchPath: [UInt8]?, workingDirectory: String?) {
         let base = ExactPath.current.appending(ExactPath(workingDirectory ?? "."))
         let slash = UInt8(ascii: "/")
@@ -46,7 +51,8 @@ package enum ProgramLookup: Equatable {
         self = rejected ?? .notFound
     }
 
-    /// Whether a file is machine code, even if for another machine: no shell should try it.
+    /// Returns whether a file is machine code, even for another machine: a shell should not try to
+    /// run it.
     package static func isProgram(_ path: ExactPath) -> Bool {
         let descriptor = path.withCString { open($0, O_RDONLY | O_CLOEXEC | O_NONBLOCK) }
         guard descriptor >= 0 else { return false }
@@ -62,7 +68,7 @@ package enum ProgramLookup: Equatable {
                 ? .notExecutable(path: path, reason: systemMessage(EACCES)) : .notFound
         }
         if information.st_mode & S_IFMT == S_IFDIR {
-            return .notExecutable(path: path, reason: "it is a directory")
+            return .notExecutable(path: path, reason: "it is a folder")
         }
         guard path.withCString({ access($0, X_OK) }) == 0 else {
             return .notExecutable(path: path, reason: systemMessage(errno))

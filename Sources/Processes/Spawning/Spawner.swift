@@ -4,45 +4,45 @@ internal import Glibc
 
 /// Starts processes by fork, so that each can be traced and limited before it executes.
 package struct Spawner {
-    /// The program.
+    /// The program's path.
     package var path: ExactPath
-    /// Program name and arguments, in bytes: a file's name need not be UTF-8.
+    /// The program's name and arguments, in bytes: a file's name need not be UTF-8.
     package var arguments: [[UInt8]]
-    /// `NAME=VALUE`, in bytes.
+    /// The entries `NAME=VALUE`, in bytes.
     package var environment: [[UInt8]]
-    /// Where it starts; nil stays.
+    /// The folder that the process starts in; `nil` for the current one.
     package var workingDirectory: String?
-    /// Its standard input; -1 is ours.
+    /// The descriptor for its standard input; -1 for ours.
     package var standardInput: Int32
-    /// Its standard output; -1 is ours.
+    /// The descriptor for its standard output; -1 for ours.
     package var standardOutput: Int32
-    /// Its standard error; -1 is ours.
+    /// The descriptor for its standard error; -1 for ours.
     package var standardError: Int32
-    /// One more descriptor that it inherits, under its own number; -1 is none.
+    /// One more descriptor that it inherits, with the same number; -1 for none.
     package var inheritedDescriptor: Int32 = -1
-    /// An open cgroup.procs that it moves itself into; -1 is none.
+    /// The descriptor of a cgroup.procs that it moves itself into; -1 for none.
     package var cgroupProcesses: Int32
-    /// RLIMIT_DATA; 0 leaves it.
+    /// The value of RLIMIT_DATA, in bytes; 0 leaves it unchanged.
     package var dataLimitBytes: Int
-    /// Whether it stops for its tracer at each system call for memory; without a tracer that asks for
-    /// it, such calls fail. Default false.
+    /// Whether it stops for its tracer at each system call for memory; without a tracer that
+    /// requests such stops, the calls fail. Default `false`.
     package var stopsAtAllocations = false
     /// Whether it leads a process group of its own.
     package var leadsProcessGroup: Bool
-    /// Whether it leads a session of its own, and so a process group: no terminal reaches it. Default
-    /// false.
+    /// Whether it leads a session of its own, and so a process group: no terminal affects it.
+    /// Default `false`.
     package var leadsSession = false
-    /// Whether it inherits no descriptor but the three standard ones, and has a umask of 022. Default
-    /// false: as if we weren't between it and who called us.
+    /// Whether it inherits only the three standard descriptors, and has a umask of 022. Default
+    /// `false`, which passes on everything from our caller.
     package var isIsolated = false
-    /// The signal it gets when the calling thread ends; 0 is none.
+    /// The signal that it gets when the calling thread ends; 0 for none.
     package var parentDeathSignal: Int32
-    /// Who it runs as; nil is who we are.
+    /// The account that it runs as; `nil` for the current one.
     package var account: Account?
-    /// The processors it may run on; nil is those that we may.
+    /// The processors that it may run on; `nil` for all that we may use.
     package var processors: ProcessorSet?
 
-    /// A process to be started; by default it inherits everything but its program from us.
+    /// Creates a spawner; by default, the process inherits everything but its program from us.
     package init(
         path: ExactPath, arguments: [[UInt8]], environment: [[UInt8]],
         workingDirectory: String? = nil, standardInput: Int32 = -1, standardOutput: Int32 = -1,
@@ -65,7 +65,7 @@ package struct Spawner {
         self.processors = processors
     }
 
-    /// Starts the process, which waits for `resume`.
+    /// Starts the process, which waits for ``SpawnedProcess/resume()``.
     package func spawn() throws -> SpawnedProcess {
         let release = try Pipe()
         let failure: Pipe

@@ -2,18 +2,27 @@ package import Judging
 internal import MemoryBudget
 package import RunStore
 
-/// Two runs side by side, for a terminal, as Markdown or as JSON.
+/// A report of two runs side by side, for a terminal, as Markdown or as JSON.
+///
+/// ```swift
+/// import Judging
+/// import RunStore
+/// let base = try RunDirectory(reading: "runs/a").record()
+/// let head = try RunDirectory(reading: "runs/b").record()
+/// let report = ComparisonReport(of: RunComparison(of: base, against: head))
+/// print(report.terminalText(width: 80))
+/// ```
 package struct ComparisonReport: Sendable {
     private let comparison: RunComparison
 
-    /// Creates a renderer.
+    /// Creates a report of a comparison.
     package init(of comparison: RunComparison) {
         self.comparison = comparison
     }
 
-    /// For a terminal; ends with a newline.
+    /// Returns the report for a terminal, ending with a newline.
     ///
-    /// - Parameter width: Columns that no line exceeds; at least 60.
+    /// - Parameter width: The maximum number of columns of a line; at least 60.
     package func terminalText(style: Style = .plain, width: Int = 100) -> String {
         precondition(width >= 60, "a table needs 60 columns")
         func paragraph(_ text: String, _ tone: Table.Tone) -> [String] {
@@ -28,7 +37,7 @@ package struct ComparisonReport: Sendable {
         return (warnings + tables + paragraph(Self.legend, .faint)).joined(separator: "\n") + "\n"
     }
 
-    /// As GitHub Markdown; ends with a newline.
+    /// The report as GitHub Markdown, ending with a newline.
     package var markdown: String {
         let warnings = self.warnings.map { "> ⚠️ " + MarkdownText.escaped($0) + "  " }
         let tables = comparison.scenarios.flatMap { scenario in
@@ -43,8 +52,8 @@ package struct ComparisonReport: Sendable {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    /// As JSON, each key of which is documented in `Documentation/JSON.md`: indented, keys sorted,
-    /// numbers in full precision; ends with a newline.
+    /// Returns the report as JSON, with the keys of `Documentation/JSON.md`: indented, keys sorted,
+    /// numbers in full precision, ending with a newline.
     package func json() throws(RunStoreError) -> String {
         do {
             let document = ComparisonDocument(warnings: warnings, scenarios: comparison.scenarios)
@@ -58,11 +67,11 @@ package struct ComparisonReport: Sendable {
     private var warnings: [String] { comparison.differences.compactMap(\.sentence) }
 
     private static let legend =
-        "~: its interval holds no change at all; of a speed, noise may explain it · unchanged: not shown to differ by more than"
-        + " \(Figures.percent(Gate.thresholdDefault)) and the machine's noise"
-        + " · unmeasured: not measured to the end on both sides (what was reached does not decide), or by"
-        + " another metric"
-        + " · ≥: ended early, the real peak is higher"
+        "~: noise may explain the change (for peaks, its interval includes zero)"
+        + " · unchanged: no change shown beyond \(Figures.percent(Gate.thresholdDefault)) and the"
+        + " machine's noise"
+        + " · unmeasured: not measured to the end on both sides, or by different metrics"
+        + " · ≥: stopped early; the real peak is higher"
 }
 
 private struct ComparisonDocument: Encodable {
@@ -72,14 +81,14 @@ private struct ComparisonDocument: Encodable {
 }
 
 extension RunDifference {
-    /// `csv-ingest: budget: 32.0 MiB before, 64.0 MiB now`; nil if both print alike.
+    /// `csv-ingest: budget: 32.0 MiB before, 64.0 MiB now`; `nil` if both read the same.
     fileprivate var sentence: String? {
         func change(_ subject: String, _ base: String, _ head: String) -> String? {
             base == head ? nil : "\(subject): \(base) before, \(head) now"
         }
         func limit(_ bytes: Int?) -> String { bytes.map { "\(ByteCount($0))" } ?? "none" }
         return switch self {
-        case .unfinished(let build): "the \(build.rawValue) did not come to its end"
+        case .unfinished(let build): "the run of the \(build.rawValue) is not finished"
         case .machine(let difference): difference.sentence
         case .metric(let name, let base, let head):
             change("\(name): metric", base.rawValue, head.rawValue).map {
@@ -108,13 +117,13 @@ extension ScenarioData {
 }
 
 extension Comparison {
-    /// The change, `+12.4 %`; with `~` if its interval holds no change at all.
+    /// The change: `+12.4 %`; with `~` if its interval includes zero.
     var text: String {
         guard let figure, let low, let high else { return word.rawValue }
         return figure + (low <= 0 && high >= 0 ? " ~" : "")
     }
 
-    /// The same of a speed; with `~` if noise alone may explain it.
+    /// The change of a speed; with `~` if noise alone may explain it.
     var speedText: String {
         guard let figure else { return word.rawValue }
         return figure + (word == .unchanged ? " ~" : "")
@@ -126,7 +135,7 @@ extension Comparison {
 }
 
 extension Comparison.Word {
-    /// The word as it is printed after a number of peaks.
+    /// Returns the word after a number of cells.
     fileprivate func counted(_ count: Int) -> String {
         switch self {
         case .wrong: count == 1 ? "wrong result" : "wrong results"
@@ -138,7 +147,7 @@ extension Comparison.Word {
 }
 
 extension ScenarioComparison {
-    /// The counts of cells by their change, the bad news first.
+    /// The counts of cells by kind of change, problems first.
     fileprivate var answer: String {
         let words: [Comparison.Word] = [
             .wrong, .regressed, .uncheckable, .unmeasured, .improved, .new, .gone, .unchanged,

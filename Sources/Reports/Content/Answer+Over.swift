@@ -1,9 +1,9 @@
 internal import MemoryBudget
 internal import RunStore
 
-/// The strategies that don't fit: which, and what they need.
+/// The part of the answer about strategies that go over their budget.
 extension Answer {
-    /// The sentence where no contender stays within its budget.
+    /// The sentence for a scenario in which no contender stays within its budget.
     var noneWithin: String {
         let over = contenders.filter { $0.verdict == .over }
         guard let first = over.first else {
@@ -18,7 +18,7 @@ extension Answer {
                 + (need(of: first).map { " and \($0)" } ?? "")
         }
         let budget = sharedBudget
-        // One that could not be judged may stay within it, and be the nearest.
+        // A strategy that could not be judged may stay within the budget, and be the nearest.
         guard over.count == contenders.count else {
             return
                 "\(Figures.list(over.map(name))) \(over.count == 1 ? "goes" : "go") over \(budget)"
@@ -27,24 +27,26 @@ extension Answer {
         return "No strategy stays within \(budget)\(place)" + (nearest(of: over) ?? "")
     }
 
-    /// The sentence where none goes over either: what is wrong or failed shows nothing of the budget.
+    /// The sentence if no contender goes over either: wrong and failed cells say nothing about the
+    /// budget.
     private var undecided: String {
         guard let first = contenders.first else { return "Nothing was judged\(place)." }
         if contenders.allSatisfy({ $0.verdict == .wrong }) {
-            return "No strategy gives a right result\(place)."
+            return "No strategy gives a correct result\(place)."
         }
         return
             "Nothing shows that \(contenders.count == 1 ? name(first) : "a strategy") stays within"
             + " \(sharedBudget)\(place)."
     }
 
-    /// The limit that all contenders have, or else `its budget`.
+    /// The budget that all contenders share, or else `its budget`.
     private var sharedBudget: String {
         let budgets = Set(contenders.map(\.budget))
         return budgets.count == 1 ? contenders.first.map(limit) ?? "its budget" : "its budget"
     }
 
-    /// `; half comes nearest and needs 40.0 MiB`; nil if one has an unknown need, and may be nearer.
+    /// `; half comes nearest and needs 40.0 MiB`; `nil` if any need is unknown, since that strategy
+    /// may be nearer.
     private func nearest(of over: [CellRecord]) -> String? {
         let excesses = over.compactMap { cell in
             cell.reading.need(of: scenario.metric).map {
@@ -57,9 +59,10 @@ extension Answer {
             + ResultChecks.remark(nearest)
     }
 
-    /// ` streamed stays within \(budget(best)) up to 10k rows.`: the largest scale at which a candidate still fits.
+    /// ` streamed stays within 32.0 MiB up to 10k rows.`: the largest scale at which a candidate
+    /// still fits.
     ///
-    /// - Parameter budget: The words for its budget.
+    /// - Parameter budget: Returns the words for a cell's budget.
     private func furthest(_ budget: (CellRecord) -> String) -> String? {
         for smaller in scenario.scales.dropLast().reversed() {
             if let best = Answer(scenario, at: smaller).best {
@@ -70,7 +73,7 @@ extension Answer {
         return nil
     }
 
-    /// The other candidates that go over, where some don't: `half goes over and needs 40.0 MiB.`
+    /// The other candidates that go over if some fit: `half goes over and needs 40.0 MiB.`
     var others: String? {
         guard best != nil else { return nil }
         let over = contenders.filter { $0.verdict == .over }

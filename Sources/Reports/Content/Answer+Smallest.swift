@@ -1,15 +1,15 @@
 internal import MemoryBudget
 internal import RunStore
 
-/// The strategies with the smallest peak: several where noise may explain what lies between them.
+/// The strategies with the smallest peak: several if noise may explain the difference.
 extension Answer {
-    /// The cells that no other of them is smaller than, beyond noise, in their order.
+    /// Returns the cells that are not larger than any other, beyond noise, in their given order.
     func smallest(of cells: [CellRecord]) -> [CellRecord] {
         cells.filter { cell in !cells.contains { isSmaller($0, than: cell) } }
     }
 
-    /// Whether every trial of a cell peaked below every one of another, by more than the kernel's counters may be
-    /// off, and the medians lie further apart than noise explains.
+    /// Whether every trial of a cell peaked below every trial of another by more than the kernel's
+    /// counter error, and their medians differ by more than noise explains.
     private func isSmaller(_ cell: CellRecord, than other: CellRecord) -> Bool {
         guard let own = cell.reading.peaks, let others = other.reading.peaks else { return false }
         let error = max(cell.reading.counterErrorBytes, other.reading.counterErrorBytes)
@@ -17,7 +17,7 @@ extension Answer {
             && others.median - own.median > noise.differenceBytes(of: others.median)
     }
 
-    /// The noise between equal runs: that of the machine, or what is typical if it is not known.
+    /// The noise between equal runs on this machine, or typical noise if it was not measured.
     var noise: GrowthNoise { scenario.noise?.growthNoise ?? .typical }
 
     /// `12.0 MiB`, `12.0–12.2 MiB`.
@@ -26,14 +26,15 @@ extension Answer {
         return Figures.bytes(peaks.min() ?? 0, peaks.max() ?? 0)
     }
 
-    /// Names with the remark on results that weren't checked.
+    /// Returns the names, each with a remark if its result was not checked.
     func names(_ cells: [CellRecord]) -> String {
         Figures.list(cells.map { name($0) + ResultChecks.remark($0) })
     }
 
     // MARK: Without a budget
 
-    /// The strategies without a budget: the smallest, beside the largest.
+    /// The answer for a scenario without a budget: the smallest strategy, compared with the
+    /// largest.
     var unbudgeted: String {
         let sized = cells.filter { $0.verdict != .wrong && $0.reading.peak != nil }
             .sorted { ($0.reading.peak ?? 0) < ($1.reading.peak ?? 0) }
@@ -60,7 +61,8 @@ extension Answer {
             + " \(peaks(of: least))\(pace(of: least[0]))"
     }
 
-    /// `; 0.25× of load-all (40.0 MiB) at 2.0× its speed`; of several nothing is said of their speed.
+    /// `; 0.25× of load-all (40.0 MiB) at 2.0× its speed`; without the speed if several are
+    /// smallest.
     private func comparison(of least: [CellRecord], with largest: CellRecord) -> String {
         let ratio = (least[0].reading.peak ?? 0) / (largest.reading.peak ?? 1)
         let speed =

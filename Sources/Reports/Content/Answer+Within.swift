@@ -1,7 +1,7 @@
 internal import MemoryBudget
 internal import RunStore
 
-/// The strategies that fit: the fastest of them, then the smallest if that is another one.
+/// The part of the answer about strategies that fit: the fastest, then the smallest if it differs.
 extension Answer {
     /// The contenders that stayed within their budget, the smallest first.
     private var within: [CellRecord] {
@@ -9,7 +9,8 @@ extension Answer {
             .sorted { ($0.reading.peak ?? 0) < ($1.reading.peak ?? 0) }
     }
 
-    /// Those of them that none is faster than, beyond noise and in several trials; the smallest first.
+    /// The contenders within budget that no other beats beyond noise in several trials; the
+    /// smallest comes first.
     private var fastest: [CellRecord] {
         let all = within
         guard let first = all.max(by: { ($0.reading.speed ?? 0) < ($1.reading.speed ?? 0) })
@@ -26,11 +27,13 @@ extension Answer {
         return ratio.map { $0.isClaimable && $0.interval.estimate > 1 } ?? false
     }
 
-    /// The strategy that the answer names first: of the fastest that fit the smallest.
+    /// The strategy that the answer names first: the smallest of the fastest that fit.
     var best: CellRecord? { fastest.first }
 
-    /// `streamed is the fastest within 32.0 MiB at 160k rows: 14.1 MiB (56 % headroom), 200 k rows/s, 800 ms;
-    /// load-all needs 180.4 MiB. mapped is the smallest: 12.0 MiB (62 % headroom), 160 k rows/s, 1.00 s.`
+    /// Returns the sentences about the strategy that is named first, and about the smallest.
+    ///
+    /// `streamed is the fastest within 32.0 MiB at 160k rows: 14.1 MiB (56 % headroom), 200 k
+    /// rows/s, 800 ms; load-all needs 180.4 MiB. mapped is the smallest: 12.0 MiB (62 % headroom).`
     func praise(of best: CellRecord) -> String {
         let (faster, control) = comparedWithControl(best)
         let elsewhere = overElsewhere(best).map { "; it goes over\($0)" } ?? ""
@@ -41,8 +44,8 @@ extension Answer {
         return lead + (smallest(besides: best) ?? "")
     }
 
-    /// ` mapped is the smallest: 12.0 MiB (62 % headroom), 160 k rows/s.`, or who is about as small; nil where the
-    /// best is the smallest and nobody else.
+    /// ` mapped is the smallest: 12.0 MiB (62 % headroom), 160 k rows/s.`, or the strategies that
+    /// are about as small; `nil` if `best` alone is the smallest.
     private func smallest(besides best: CellRecord) -> String? {
         let least = smallest(of: within)
         let others = least.filter { $0 != best }
@@ -57,14 +60,14 @@ extension Answer {
             : " \(names(others)) are the smallest and about equal: \(peaks(of: others))."
     }
 
-    /// `is the fastest within`; of speeds nothing is said that noise or a single trial may explain, and of
-    /// sizes nothing that noise may.
+    /// `is the fastest within`; claims nothing about speed or size that noise or a single trial may
+    /// explain.
     private func claim(of best: CellRecord) -> String {
         guard contenders.count > 1 else {
             return overElsewhere(best) == nil && isSteady(best) ? "stays within" : "is within"
         }
         let all = within
-        guard all.count > 1 else { return "is the only one within" }
+        guard all.count > 1 else { return "is the only strategy within" }
         let isSmallest = smallest(of: all) == [best]
         let isFastest = all.allSatisfy { $0 == best || isFaster(best, than: $0) }
         switch (isFastest, isSmallest) {
@@ -74,7 +77,8 @@ extension Answer {
         case (false, false):
             let isFasterThanSome = all.contains { $0 != best && isFaster(best, than: $0) }
             return isFasterThanSome
-                ? "is among the fastest within" : "is one of \(grouped(all.count)) within"
+                ? "is among the fastest within"
+                : "is one of \(grouped(all.count)) strategies within"
         }
     }
 
@@ -88,7 +92,7 @@ extension Answer {
         return Figures.bytes(peak) + (headroom ?? "") + pace(of: cell)
     }
 
-    /// `, 200 k rows/s, 800 ms`: the throughput where it is known what is counted, and the time.
+    /// `, 200 k rows/s, 800 ms`: the throughput if the unit is known, and the time.
     func pace(of cell: CellRecord) -> String {
         let rate = scenario.unit.isEmpty ? nil : cell.reading.speed
         let time = cell.reading.wallNanoseconds?.median
@@ -98,7 +102,8 @@ extension Answer {
         .compactMap(\.self).map { ", \($0)" }.joined()
     }
 
-    /// The strategies that a container of that size is enough for; their charges are not compared.
+    /// The strategies for which a container of the budget's size is enough; charges are not
+    /// compared.
     var contained: String {
         let within = contenders.filter { $0.verdict == .within }
         let limits = within.map(limit).uniqued()
@@ -106,7 +111,8 @@ extension Answer {
         return "A container of \(size) is enough for \(names(within))\(place)."
     }
 
-    /// ` at 10k and 20k rows`: the other scales at which it goes over; nil for none.
+    /// ` at 10k and 20k rows`: the other scales at which a cell's strategy goes over; `nil` if
+    /// none.
     private func overElsewhere(_ cell: CellRecord) -> String? {
         let over = scenario.cells(of: cell.variant).filter { $0.verdict == .over }.map(\.scale)
         return over.isEmpty ? nil : AnswerProblems.place(of: over, in: scenario)
@@ -116,8 +122,8 @@ extension Answer {
         scenario.cells(of: cell.variant).allSatisfy { $0.verdict == .within || $0.isOnlyUnjudged }
     }
 
-    /// `, 2.1× as fast as load-all` and `; load-all needs 180.4 MiB`; where the first may not be claimed, the
-    /// second has both figures, and no word on which is higher.
+    /// `, 2.1× as fast as load-all` and `; load-all needs 180.4 MiB`. If the speeds can't be
+    /// compared, the second part also gives the control's throughput.
     private func comparedWithControl(_ cell: CellRecord) -> (faster: String?, control: String?) {
         guard cell.role != .control, let control = scenario.control(for: cell),
             control.verdict == .over
@@ -135,7 +141,7 @@ extension Answer {
 }
 
 extension Figures {
-    /// A number of nanoseconds in words, `1.25 s`.
+    /// Returns a duration given in nanoseconds, in words: `1.25 s`.
     static func duration(_ nanoseconds: Double) -> String {
         TimeSpan.describe(.nanoseconds(whole(nanoseconds)))
     }

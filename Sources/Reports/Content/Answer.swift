@@ -1,8 +1,8 @@
 internal import MemoryBudget
 internal import RunStore
 
-/// The answer first: what failed, then which strategy is the fastest within the budget and which the
-/// smallest, what the others need, and how they grow.
+/// The answer that stands above a table: what failed, the fastest and the smallest strategy within
+/// the budget, what the others need, and how their memory grows.
 struct Answer {
     let scenario: ScenarioView
     let scale: ScaleRecord
@@ -14,12 +14,12 @@ struct Answer {
         cells = scenario.cells(at: scale)
     }
 
-    /// The answer of a scenario, in one paragraph.
+    /// Returns the answer of a scenario in one paragraph.
     static func text(_ scenario: ScenarioView) -> String {
         parts(scenario).map(\.text).joined(separator: " ")
     }
 
-    /// The same in at most two: what failed, where something did, and the answer at the largest scale.
+    /// Returns the answer in at most two parts: what failed, and the result at the largest scale.
     static func parts(_ scenario: ScenarioView) -> [Table.Text] {
         let problems = AnswerProblems(scenario: scenario).text
         return (problems.map { [Table.Text($0, .bad)] } ?? []) + [Table.Text(best(of: scenario))]
@@ -36,7 +36,7 @@ struct Answer {
     private static func best(of scenario: ScenarioView) -> String {
         guard let scale = scenario.scales.last else {
             return scenario.unavailable.isEmpty
-                ? "Nothing was run." : "Nothing was run: this machine can't."
+                ? "Nothing was run." : "Nothing was run: no strategy can run on this machine."
         }
         let answer = Answer(scenario, at: scale)
         let isJudged = answer.contenders.contains { $0.budget != nil }
@@ -47,7 +47,7 @@ struct Answer {
         .compactMap(\.self).joined(separator: " ")
     }
 
-    /// The cells the question is about: the candidates, or what there is if there are none.
+    /// The cells to judge: the candidates, or else the references, or else the controls.
     var contenders: [CellRecord] {
         for role in [Scenario.Role.candidate, .reference, .control] {
             let chosen = cells.filter { $0.role == role }
@@ -56,19 +56,19 @@ struct Answer {
         return []
     }
 
-    /// ` at 160k rows`; empty where nothing but one unnamed size was asked for.
+    /// ` at 160k rows`; empty for a single scale of 1 without a unit.
     var place: String { AnswerProblems.place(of: [scale], in: scenario) }
 
     func name(_ cell: CellRecord) -> String { scenario.name(of: cell) }
 
-    /// `32.0 MiB` where all contenders have that budget, or else `its budget of 32.0 MiB`.
+    /// `32.0 MiB` if all contenders share that budget, or else `its budget of 32.0 MiB`.
     func limit(of cell: CellRecord) -> String {
         guard let limit = cell.budget?.limit.bytes else { return "its budget" }
         let isShared = contenders.allSatisfy { $0.budget?.limit.bytes == limit }
         return isShared ? "\(ByteCount(limit))" : "its budget of \(ByteCount(limit))"
     }
 
-    /// `needs 180.4 MiB`; what was extrapolated is said to be.
+    /// `needs 180.4 MiB`, or an estimate that is marked as extrapolated; `nil` if unknown.
     func need(of cell: CellRecord) -> String? {
         if let bytes = cell.reading.need(of: scenario.metric) {
             return "needs \(Figures.bytes(bytes))"
@@ -85,9 +85,11 @@ struct Answer {
 
     // MARK: Growth
 
-    /// `It does not grow; load-all grows with n (1.2 KiB per row) and breaks at about 11.8k rows.`
+    /// `streamed does not grow; load-all grows with n (1.2 KiB per row) and breaks at about 11.8k
+    /// rows.`
     ///
-    /// Of the strategy that the answer is about, and of the control; nil if neither is decided.
+    /// Covers the strategy that the answer names and its control; `nil` if nothing is known of
+    /// either.
     private var growth: String? {
         let subject = best ?? (contenders.count == 1 ? contenders.first : nil)
         let control = subject.flatMap { scenario.control(for: $0) } ?? onlyControl
@@ -97,13 +99,13 @@ struct Answer {
         return parts.isEmpty ? nil : parts.joined(separator: "; ") + "."
     }
 
-    /// Whom nothing is compared with.
+    /// The last control, for answers without a cell to compare it with.
     private var onlyControl: CellRecord? {
         scenario.cells.last { $0.role == .control }
     }
 
-    /// Whether it holds more at the largest scale than at the smallest, by 5 % and by more than two runs
-    /// differ: then nothing is said of a constant, whatever was fitted.
+    /// Whether the peak rises from the smallest scale to the largest by more than 5 % and more than
+    /// noise. A constant fit is then not reported.
     private func isRaised(_ cell: CellRecord) -> Bool {
         let peaks = scenario.cells(of: cell.variant).sorted { $0.scale.units < $1.scale.units }
             .compactMap(\.reading.peak)

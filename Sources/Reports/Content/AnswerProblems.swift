@@ -2,15 +2,15 @@ internal import Judging
 internal import MemoryBudget
 internal import RunStore
 
-/// The first words of the answer: which strategies failed, are wrong, were not decided or not measured, and
-/// at which scales; and that the budget doesn't stop the control.
+/// The first words of the answer: the strategies that failed, were wrong, inconclusive or not
+/// measured, with their scales; and controls that the budget doesn't stop.
 struct AnswerProblems {
     let scenario: ScenarioView
 
-    /// The most problems that are told apart; the table has the others.
+    /// The maximum number of problems listed; the table has the others.
     private static let shownMax = 4
 
-    /// The sentence; nil if all went well.
+    /// The sentence; `nil` if nothing went wrong.
     var text: String? {
         let all = groups.map(words) + [idleControls].compactMap(\.self)
         guard !all.isEmpty else { return nil }
@@ -22,7 +22,7 @@ struct AnswerProblems {
 
     // MARK: Kinds
 
-    /// A way in which a cell says nothing of the budget; the first is the most severe.
+    /// A reason why a cell says nothing about the budget, from the most severe down.
     private enum Kind: Hashable {
         case wrong
         case ended(Outcome)
@@ -35,7 +35,7 @@ struct AnswerProblems {
         var kind: Kind
         var scales: [ScaleRecord]
         var names: [String]
-        /// The words of the first trial of it; nil where those of several strategies differ.
+        /// The evidence of the first trial; `nil` if it differs between the strategies.
         var detail: String?
     }
 
@@ -88,13 +88,13 @@ struct AnswerProblems {
         }
     }
 
-    /// The first of the trials that ended in the most severe way; nil if none failed.
+    /// Returns the first trial with the most severe outcome; `nil` if none failed.
     private func worst(of cell: CellRecord) -> Observation? {
         Outcome.failures.lazy
             .compactMap { outcome in cell.measured.first { $0.outcome == outcome } }.first
     }
 
-    /// The program's last line, or the evidence of how its trial ended.
+    /// Returns the last error line of the program, or the evidence of its end.
     private func detail(_ kind: Kind, of cell: CellRecord) -> String? {
         switch kind {
         case .wrong: cell.measured.first { $0.outcome == .wrongResult }?.evidence.detail
@@ -105,7 +105,7 @@ struct AnswerProblems {
         }
     }
 
-    /// The runs beside break points that measured nothing.
+    /// Returns the failed runs that were to verify a break point.
     private func edges(of variant: Variant) -> [Group] {
         let own = scenario.strategies.first { $0.variant == variant.cells[0].variant }
         return (own?.failedEdges ?? []).map {
@@ -140,11 +140,11 @@ struct AnswerProblems {
         case .uncheckable, .uncheckableEdge: return "could not be checked"
         case .notRun: return isPlural ? "were not run" : "was not run"
         case .unread: return "could not be judged"
-        case .disagreeing, .undecided: return isPlural ? "are undecided" : "is undecided"
+        case .disagreeing, .undecided: return isPlural ? "are inconclusive" : "is inconclusive"
         }
     }
 
-    /// ` at 10k and 20k rows`, ` at every scale`; empty where nothing but one unnamed size was asked for.
+    /// ` at 10k and 20k rows`, ` at every scale`; empty for a single scale of 1 without a unit.
     static func place(of scales: [ScaleRecord], in scenario: ScenarioView) -> String {
         let all = scenario.scales
         let units = Set(scales.map(\.units))
@@ -157,8 +157,8 @@ struct AnswerProblems {
 
     // MARK: Controls
 
-    /// `load-all, the control, stays within 32.0 MiB at 160k rows, so the budget is too large to stop it`; nil
-    /// if every control went over at the largest scale.
+    /// `load-all, the control, stays within 32.0 MiB at 160k rows, so the budget is too large to
+    /// stop it`; `nil` if every control went over at the largest scale.
     private var idleControls: String? {
         guard let scale = scenario.scales.last else { return nil }
         let cells = scenario.cells(at: scale)

@@ -2,12 +2,12 @@ internal import HeapProfile
 internal import MemoryBudget
 internal import RunStore
 
-/// The sentences below a row: only what its figures don't say.
+/// The sentences below a row of the table, about what its figures don't show.
 struct CellNotes {
     let cell: CellRecord
     let scenario: ScenarioView
 
-    /// How it ended if it did not keep its budget, and what it needs; empty if all went well.
+    /// The notes on how the cell ended and what it needs; empty if all went well.
     var all: [Table.Text] {
         let problems = [
             Outcome.wrongResult, .crashed, .failed, .timedOut, .stalled, .killedExternally,
@@ -35,7 +35,7 @@ struct CellNotes {
         return Table.Text(parts.joined(separator: "; "))
     }
 
-    /// The peaks of the trials that completed; nil if none did.
+    /// Returns the peaks of the completed trials; `nil` if none completed.
     private func others(besides over: [Observation]) -> String? {
         let completed = trials(.completed)
         let values = completed.compactMap { $0.bytes(of: scenario.metric).map(Double.init) }
@@ -48,7 +48,7 @@ struct CellNotes {
         return "\(who)peaked at \(Figures.bytes(low, high))"
     }
 
-    /// `killed at 32.0 MiB`, or how else it was found out.
+    /// `killed at 32.0 MiB`, or another way in which the excess was found.
     private func ended(_ trials: [Observation], by kind: Evidence.Kind) -> String {
         let readings = trials.compactMap { $0.bytes(of: scenario.metric) }.sorted()
         guard let low = readings.first, let high = readings.last else { return "went over" }
@@ -57,8 +57,8 @@ struct CellNotes {
             + (kind == .exactPeak ? excess(high) : "") + charged(trials)
     }
 
-    /// ` (30.1 MiB tmpfs and shared memory, 1.2 MiB anonymous)`, of the first; empty unless the kernel
-    /// killed it.
+    /// ` (charged: 30.1 MiB tmpfs and shared memory, 1.2 MiB anonymous)` of the first trial; empty
+    /// unless the kernel killed it.
     private func charged(_ trials: [Observation]) -> String {
         let parts = trials.lazy.compactMap { $0.evidence.figures?.proof.killedParts }.first
         let kinds = parts.map { ChargeWords($0).list } ?? ""
@@ -70,7 +70,7 @@ struct CellNotes {
         return ", \(ByteCount(bytes - budget.limit.bytes)) over"
     }
 
-    /// `, 37 % done`; empty if nobody counted.
+    /// `, 37 % done`; empty without a unit count.
     private func progress(_ trials: [Observation]) -> String {
         let counts = trials.compactMap(\.unitsDone).sorted()
         guard let least = counts.first, let most = counts.last else { return "" }
@@ -89,16 +89,18 @@ struct CellNotes {
         return ends[0] == ends[1] ? ends[0] : "\(ends[0])–\(ends[1])"
     }
 
-    /// `47 % ± 6 % of its live memory held by CSVIngest.loadAll (LoadAll.swift:34)`; nil without a profiled
-    /// trial.
+    /// `47 % ± 6 % of its live memory was held by CSVIngest.loadAll (LoadAll.swift:34)`; `nil`
+    /// without a profiled trial.
     private var holder: String? {
         guard let profiled = cell.profiled else { return nil }
         guard let holder = cell.holder else {
-            return "who held its memory is not known: the profiled trial left no profile"
+            return "it is unknown what held its memory: the profiled trial left no profile"
         }
         guard !holder.explainsTooLittle else {
             let share = Figures.percent(holder.explainedShare ?? 0)
-            return "malloc explains only \(share) of its anonymous memory, so no holder is named"
+            return
+                "malloc explains only \(share) of its anonymous and shared memory, so no holder is"
+                + " named"
         }
         guard let sentence = HolderWords(holder).sentence else { return nil }
         return profiled.heapMoment == .end ? sentence : "at its peak " + sentence
@@ -112,7 +114,7 @@ struct CellNotes {
         return "needs \(ByteCount(bytes))\(speed(of: need))"
     }
 
-    /// ` (90.1 k rows/s)`, or how long it took where nobody named what is counted.
+    /// ` (90.1 k rows/s)`, or the duration if the unit is not named.
     private func speed(of need: Observation) -> String {
         guard let speed = cell.needUnitsPerSecond else { return "" }
         return scenario.unit.isEmpty
@@ -122,15 +124,15 @@ struct CellNotes {
 
     private func needFailure(_ need: Observation) -> String {
         guard need.outcome == .overBudget, let bytes = need.bytes(of: scenario.metric) else {
-            return "its need is not known: the unbudgeted trial \(need.outcome.sentence)"
+            return "its need is unknown: the trial without a budget \(need.outcome.sentence)"
                 + " (\(need.evidence.detail))"
         }
         let expected = cell.needEstimate.map { ": about \(extrapolated($0))" } ?? ""
         return
-            "needs more than \(ByteCount(bytes)), where the unbudgeted trial was stopped\(expected)"
+            "needs more than \(ByteCount(bytes)), where the trial without a budget was stopped\(expected)"
     }
 
-    /// Of a cell whose need was not measured, because that would have taken too much.
+    /// The need of a cell whose unbudgeted trial was skipped because it would take too much memory.
     private var expectedNeed: String? {
         if let estimate = cell.needEstimate { return "needs about \(extrapolated(estimate))" }
         let smaller = scenario.cells(of: cell.variant).last {
@@ -155,16 +157,16 @@ struct CellNotes {
     private func problem(_ outcome: Outcome) -> Table.Text? {
         let trials = trials(outcome)
         guard let first = trials.first else { return nil }
-        // The check failed then, and not the command.
+        // Then the check failed, not the command.
         let end = first.isCheckFailure ? "" : "\(outcome.sentence): "
         var text = "\(share(trials))\(end)\(first.evidence.detail)"
-        // The harness says of one trial how far it got; of several it is said here.
+        // The evidence of a single trial includes its progress; that of several is added here.
         let isTold =
             trials.count == 1 && EvidenceText.isProgressTold(by: first.evidence.kind, outcome)
             && first.unitsTotal != nil && first.unitsDone ?? 0 > 0
         if outcome != .wrongResult, !isTold { text += progress(trials) }
-        if let line = first.lastErrorLine { text += "; it said: \(line)" }
-        if let file = first.stderrFile { text += " (all of it: \(file) of the run)" }
+        if let line = first.lastErrorLine { text += "; stderr: \(line)" }
+        if let file = first.stderrFile { text += " (all of it: \(file) in the run)" }
         return Table.Text(text, outcome == .wrongResult ? .bad : .plain)
     }
 
@@ -172,7 +174,7 @@ struct CellNotes {
         cell.disagreement.map { Table.Text(ResultWords.sentence($0), .caution) }
     }
 
-    /// How a profiled trial ended, where no measured one ended so; it is no part of the verdict.
+    /// The end of a profiled trial if no measured trial ended that way; not part of the verdict.
     private var profileProblem: Table.Text? {
         guard let profiled = cell.profiled, profiled.outcome != .completed,
             profiled.outcome != .overBudget, trials(profiled.outcome).isEmpty
@@ -192,7 +194,7 @@ struct CellNotes {
         guard let budget = cell.budget, cell.verdict == .unmeasured,
             !cell.measured.isEmpty, cell.measured.allSatisfy({ $0.outcome == .completed })
         else { return cell.measured.isEmpty ? Table.Text("was not run") : nil }
-        return Table.Text("\(budget.metric.title) could not be read, so nothing was judged")
+        return Table.Text("\(budget.metric.title) could not be read, so there is no verdict")
     }
 
     private var idleControl: Table.Text? {
@@ -200,16 +202,16 @@ struct CellNotes {
             cell.scale.units == scenario.scales.last?.units
         else { return nil }
         return Table.Text(
-            "the control stays within the budget: it does not bite, and this run proves nothing",
+            "the budget is too large to stop the control, so the run is inconclusive",
             .caution)
     }
 
-    /// That a cgroup's limit slowed the completed trials down; nil if it didn't.
+    /// A remark that a cgroup limit slowed completed trials down; `nil` if it didn't.
     private var reclaim: Table.Text? {
         ReclaimSentence(trials(.completed)).text.map { Table.Text($0) }
     }
 
-    /// `2 of 3 trials `, or nothing if it was all of them.
+    /// `2 of 3 trials `; empty if it is all trials.
     private func share(_ trials: [Observation]) -> String {
         let all = cell.measured.count
         return trials.count == all ? "" : "\(trials.count) of \(all) trials "
@@ -217,12 +219,12 @@ struct CellNotes {
 }
 
 extension Evidence.Kind {
-    /// The way that a trial went over its budget, before the metric's reading that showed it: `killed at`.
+    /// Returns the words before the reading of a trial that went over its budget: `killed at`.
     func overBudgetWords(of metric: Metric) -> String {
         switch self {
         case .watchdog: "killed at"
         case .cgroup where metric == .container: "killed by the kernel at"
-        // What a kernel's limit counts is not the metric, and its last reading is no peak.
+        // A kernel limit counts something other than the metric; the last reading is not a peak.
         case .cgroup: "killed by the kernel, last read"
         case .allocationRefused: "refused more memory at"
         case .exactPeak: "peaked at"
@@ -249,25 +251,25 @@ extension Outcome {
 }
 
 extension Observation {
-    /// The evidence of its end, and the line of standard error that names the error.
+    /// The evidence of the end, and the line of standard error that names the error.
     var failureDetail: String {
-        evidence.detail + (lastErrorLine.map { "; it said: \($0)" } ?? "")
+        evidence.detail + (lastErrorLine.map { "; stderr: \($0)" } ?? "")
     }
 
-    /// The line of what the command wrote to standard error that names the error, cut to a line or two.
+    /// The line of standard error that names the error, cut to 160 columns; `nil` without one.
     var lastErrorLine: String? {
         stderrTail.flatMap(ErrorText.line).map { TextWrap.cut($0, width: 160) }
     }
 }
 
 extension Figures {
-    /// A speed without its unit, for a narrow column: `90.1 k/s`.
+    /// Returns a speed without its unit name, for a narrow column: `90.1 k/s`.
     static func shortRate(_ rate: Double) -> String {
         let scale = RateUnit(for: [rate])
         return "\(scale.brief(rate))\(scale.prefix.isEmpty ? "" : " " + scale.prefix)/s"
     }
 
-    /// A speed in words, `90.1 k rows/s`; three significant figures.
+    /// Returns a speed in words with three significant figures: `90.1 k rows/s`.
     static func rate(_ rate: Double, _ unit: String) -> String {
         let scale = RateUnit(for: [rate])
         let name = unit.isEmpty ? "units" : unit

@@ -1,6 +1,6 @@
 internal import MemoryBudget
 
-/// The kinds of memory that a cgroup is charged for, in words.
+/// The kinds of memory charged to a cgroup, in words.
 struct ChargeWords {
     private let parts: ChargeParts
 
@@ -8,8 +8,8 @@ struct ChargeWords {
         self.parts = parts
     }
 
-    /// `30.1 MiB tmpfs and shared memory, 1.2 MiB anonymous`: the largest first, without those of which
-    /// there is nothing. Empty if nothing is known.
+    /// `30.1 MiB tmpfs and shared memory, 1.2 MiB anonymous`: the kinds with any bytes, largest
+    /// first. Empty if unknown.
     var list: String {
         known.sorted { $0.bytes > $1.bytes }.map { "\(ByteCount($0.bytes)) \($0.name)" }
             .joined(separator: ", ")
@@ -23,7 +23,7 @@ struct ChargeWords {
         return all.compactMap { name, bytes in bytes.map { (name, $0) } }.filter { $0.bytes > 0 }
     }
 
-    /// That it can't be given back is said where it explains most.
+    /// Says that tmpfs files stay in memory if they are most of the charge.
     private var sharedName: String {
         let isMost = 2 * (parts.shmemBytes ?? 0) > parts.totalBytes
         return "tmpfs and shared memory" + (isMost ? " (files on tmpfs stay in memory)" : "")
@@ -31,7 +31,7 @@ struct ChargeWords {
 }
 
 extension TrialEvidence.Proof {
-    /// The charge of a trial that the kernel killed, by kind; nil for other ends, and if it was not read.
+    /// The charge by kind when the kernel killed the trial; `nil` for other ends, or if not read.
     var killedParts: ChargeParts? {
         switch self {
         case .kernelKill(_, _, let parts), .kernelKillOutsideMetric(_, _, _, _, let parts): parts

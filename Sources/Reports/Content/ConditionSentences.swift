@@ -10,7 +10,7 @@ extension ConditionDifference {
             "'\(scenario)': \(name) is \(found), not \(wanted)"
         case .text(let scenario): "'\(scenario)': the text of the scenario file has changed"
         case .fileContent(let scenario, let role, let path):
-            "'\(scenario)': \(role.title) '\(path)' has other content"
+            "'\(scenario)': \(role.title) '\(path)' has different content"
         case .missingFile(let scenario, let role, let path):
             "'\(scenario)': \(role.title) '\(path)' is missing"
         case .variants(let scenario, let found, let wanted):
@@ -18,7 +18,7 @@ extension ConditionDifference {
         case .scenarios(let found, let wanted):
             "the scenarios are \(Self.list(found)), not \(Self.list(wanted))"
         case .shardCount(let found, let wanted):
-            "it is one of \(found) shards, not of \(wanted)"
+            "it is one of \(found) shards, not \(wanted)"
         }
     }
 
@@ -37,15 +37,15 @@ extension PlannedFileRecord.Role {
 }
 
 extension MergeWarning {
-    /// One sentence: the shard, and what differs: its machine, its membudget or its files.
+    /// One sentence: the shard, and the differences in its machine, membudget version or files.
     package var sentence: String {
-        "\(path): not measured like \(firstPath): "
+        "\(path): measured under other conditions than \(firstPath): "
             + differences.map(\.sentence).joined(separator: "; ")
     }
 }
 
 extension MeasuredStatus.Gap {
-    /// One sentence: the first that is missing, and how many more there are.
+    /// One sentence: the first cell that is missing, and the number of others.
     package var sentence: String {
         switch self {
         case .unmeasured(let scenario, let variant, let scale, let others):
@@ -56,8 +56,8 @@ extension MeasuredStatus.Gap {
         case .disagreeing(let scenario, let variant, let scale, let others):
             "results differ: \(scenario) \(variant) @ \(scale)\(Self.more(others)); see the report"
         case .unreadable(let scenario, let variant, let scale, let others):
-            "the result that others should equal is missing or can't be read: \(scenario) \(variant) @"
-                + " \(scale)\(Self.more(others)); see the report"
+            "reference result missing or unreadable: \(scenario) \(variant) @ \(scale)"
+                + "\(Self.more(others)); see the report"
         }
     }
 

@@ -1,12 +1,12 @@
 internal import MemoryBudget
 internal import RunStore
 
-/// The table of what each job counted beside its units: a row per cell, a column per count.
+/// The table of a job's own counts: one row per cell, one column per count.
 struct CountsTable {
     private let scenario: ScenarioView
     private let names: [String]
 
-    /// The table; nil if no job counted anything.
+    /// Returns the table; `nil` if no job counted anything.
     static func table(of scenario: ScenarioView) -> Table? {
         let names = scenario.cells.flatMap(counts).map(\.name).uniqued()
         guard !names.isEmpty else { return nil }
@@ -27,7 +27,7 @@ struct CountsTable {
             groups: groups)
     }
 
-    /// A cell's counts; nil without any.
+    /// Returns the row of a cell; `nil` without counts.
     private func row(_ cell: CellRecord) -> Table.Row? {
         let counts = Self.counts(of: cell)
         guard !counts.isEmpty else { return nil }
@@ -37,14 +37,14 @@ struct CountsTable {
         return Table.Row(cells: [Table.Text(scenario.name(of: cell))] + figures)
     }
 
-    /// One number, or the smallest and the largest of the trials.
+    /// One number, or the range over the trials.
     private static func text(_ values: [Int]) -> Table.Text {
         guard let low = values.min(), let high = values.max() else { return Table.Text("") }
         let words = low == high ? grouped(low) : "\(grouped(low))–\(grouped(high))"
         return Table.Text(words, value: Double(low))
     }
 
-    /// Of the measured trials; of the unbudgeted one where the budget stopped them all.
+    /// Returns the counts of the measured trials, or of the unbudgeted one if they have none.
     private static func counts(of cell: CellRecord) -> [JobCount] {
         let measured = cell.measured.flatMap { $0.counts ?? [] }
         guard measured.isEmpty else { return measured }

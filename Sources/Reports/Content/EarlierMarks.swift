@@ -1,14 +1,14 @@
 internal import MemoryBudget
 internal import RunStore
 
-/// The earlier peak of each cell that a gate compared, for tables and charts: of the baseline, or of the
-/// base that ran beside it.
+/// The earlier peaks that a gate compared cells with, for tables and charts: those of the baseline,
+/// or of the base that ran alongside.
 struct EarlierMarks {
     /// The earlier peak of one cell, and how it changed.
     struct Mark {
-        /// The median, in bytes.
+        /// The earlier median, in bytes.
         var bytes: Double
-        /// The median now, in bytes.
+        /// The current median, in bytes.
         var nowBytes: Double
         var comparison: Comparison
         var result: GateFinding.Result
@@ -24,7 +24,7 @@ struct EarlierMarks {
             self.source = source
         }
 
-        /// Whether the gate fails on it: a change that nobody accepted.
+        /// Whether the gate fails because of it: a change that was not accepted.
         var isFailing: Bool {
             switch result {
             case .regressed, .improvedRatchet: true
@@ -50,7 +50,7 @@ struct EarlierMarks {
 
     private let marks: [Place: Mark]
 
-    /// Those of a scenario; none without a gate, or if it compared nothing.
+    /// Takes the comparisons of a scenario; empty without a gate, or if it compared nothing.
     init(_ gate: GateRecord?, of scenario: String) {
         let pairs = (gate?.findings ?? []).filter { $0.scenario == scenario }.compactMap {
             finding in
@@ -59,11 +59,11 @@ struct EarlierMarks {
         marks = Dictionary(pairs) { first, _ in first }
     }
 
-    /// The mark of a cell; nil if it was not compared.
+    /// The mark of a cell; `nil` if it was not compared.
     subscript(cell: CellRecord) -> Mark? {
         marks[Place(variant: cell.variant, scale: cell.scale.label)]
     }
 
-    /// Whose peaks they are; nil if there are none.
+    /// The origin of the peaks, baseline or base; `nil` if there are none.
     var source: FindingReason.Earlier? { marks.values.first?.source }
 }

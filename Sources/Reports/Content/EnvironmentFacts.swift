@@ -2,7 +2,7 @@ internal import MemoryBudget
 internal import RunStore
 
 extension EnvironmentRecord {
-    /// The machine, by what may change a result.
+    /// The facts about the machine that may affect a result.
     var facts: [String] {
         let swap = swapBytes.map { $0 == 0 ? "no swap" : "swap \(ByteCount($0))" }
         let parts: [String?] = [
@@ -16,10 +16,10 @@ extension EnvironmentRecord {
 }
 
 extension NoiseRecord {
-    /// `noise floor 0.3 % of peak RSS (56.0 KiB), 4 % of time`: the standard deviations.
+    /// `noise 0.3 % of peak RSS (56.0 KiB), 4 % of time`: standard deviations.
     var words: String {
         let share = fixed(peakRSSShare * 100, 1)
-        return "noise floor \(share) % of peak RSS (\(Figures.bytes(peakRSSBytes))),"
+        return "noise \(share) % of peak RSS (\(Figures.bytes(peakRSSBytes))),"
             + " \(Figures.percent(wallShare)) of time"
     }
 }

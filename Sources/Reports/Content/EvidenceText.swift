@@ -2,9 +2,15 @@ internal import Files
 internal import Glibc
 package import MemoryBudget
 
-/// The words for how a trial ended: the sentence that is stored as `evidence.detail`.
+/// The sentence about how a trial ended, which is stored as `evidence.detail`.
+///
+/// ```swift
+/// import MemoryBudget
+/// let evidence = TrialEvidence(.exitCode(code: 1))
+/// let sentence = EvidenceText.sentence(evidence)  // "exit status 1"
+/// ```
 package enum EvidenceText {
-    /// One sentence with the figures, without a full stop.
+    /// Returns one sentence with the figures, without a full stop.
     package static func sentence(_ evidence: TrialEvidence) -> String {
         let proof = evidence.proof
         let words =
@@ -14,7 +20,7 @@ package enum EvidenceText {
             + (isProgressTold(by: proof.kind, proof.outcome) ? progress(evidence) : "")
     }
 
-    /// Whether a sentence about that end says how far the command had got, if it had.
+    /// Whether the sentence about such an end includes the command's progress, if any.
     static func isProgressTold(by kind: Evidence.Kind, _ outcome: Outcome) -> Bool {
         switch kind {
         case .watchdog, .deadline, .memoryPressure, .foreignKill, .trap, .signal, .exitCode: true
@@ -62,11 +68,11 @@ package enum EvidenceText {
             "died within 1 MiB of its data limit of \(ByteCount(limit))"
         case .refusalSurvived(let limit, let bytes, let reserved, refusals: 1):
             refusal(by: limit, bytes: bytes, reserved: reserved)
-                + "; the command ended well without it, so its need is not known"
+                + "; the command succeeded without it, so its need is unknown"
         case .refusalSurvived(let limit, let bytes, let reserved, let count):
             "\(grouped(count)) allocations were refused under a data limit of \(ByteCount(limit)),"
                 + " the last of \(ByteCount(bytes)), with \(ByteCount(reserved)) reserved; the"
-                + " command ended well without them, so its need is not known"
+                + " command succeeded without them, so its need is unknown"
         default: nil
         }
     }
@@ -99,7 +105,7 @@ package enum EvidenceText {
                 + " before its deadline\(timeout.map { " of \(span($0))" } ?? ""), under a"
                 + " memory.high of \(ByteCount(high))"
         case .kernelKillAboveLimit:
-            "the kernel ran out of memory above the trial's own limit and killed a process"
+            "a memory limit outside the trial was reached (container or machine), and the kernel killed a process"
         case .foreignKill(let signal): "something outside ended it with \(name(ofSignal: signal))"
         case .trap(let signal): "\(name(ofSignal: signal)): a runtime trap"
         case .fatalSignal(let signal): name(ofSignal: signal)
@@ -122,7 +128,7 @@ package enum EvidenceText {
         return names[Int32(truncatingIfNeeded: signal)] ?? "signal \(signal)"
     }
 
-    // MARK: What was not measured
+    // MARK: Unmeasured
 
     private static func lossWords(_ proof: TrialEvidence.Proof) -> String? {
         switch proof {
@@ -131,15 +137,15 @@ package enum EvidenceText {
         case .notExecutable(let number):
             "the command could not be executed: \(message(ofError: number))"
         case .launchFailed(let step, let number): "\(step): \(message(ofError: number))"
-        case .endNotSeen: "how the command ended was not seen"
+        case .endNotSeen: "how the command ended could not be observed"
         case .refusalsNotSeen(let limit):
-            "whether its data limit of \(ByteCount(limit)) refused an allocation could not be seen"
-                + " (that takes Linux 5.3 and a 64-bit program); measure with --enforce watchdog"
+            "whether its data limit of \(ByteCount(limit)) refused an allocation could not be observed"
+                + " (this requires Linux 5.3 and a 64-bit program); measure with --enforce watchdog"
         case .metricNotRead(let metric): "\(metric.title) could not be read"
         case .notWatched(let cause, let count): gapWords(cause, count)
         case .treeNotRead(let low, let high, let limit):
             "\(Metric.peakTree.title) was between \(ByteCount(low)) and \(ByteCount(high)), around a"
-                + " budget of \(ByteCount(limit)): processes of the tree hide what they share"
+                + " budget of \(ByteCount(limit)): the memory that its processes share could not be read"
         default: nil
         }
     }
@@ -148,15 +154,15 @@ package enum EvidenceText {
         let processes = count == 1 ? "1 process" : "\(grouped(count)) processes"
         return switch cause {
         case .untraced:
-            "\(processes) escaped the tracer (CLONE_UNTRACED); killed, and how much memory that was is"
-                + " unknown"
+            "\(processes) escaped the tracer (CLONE_UNTRACED) and \(count == 1 ? "was" : "were")"
+                + " killed; the memory in use is unknown"
         case .refused:
             "the memory of \(processes) could not be read (hidden by the system, or too few"
                 + " descriptors)"
         }
     }
 
-    /// An error number in the C library's words.
+    /// Returns the message of the C library for an error number.
     private static func message(ofError number: Int) -> String {
         systemMessage(Int32(truncatingIfNeeded: number))
     }
@@ -174,13 +180,13 @@ package enum EvidenceText {
         case .wrongRejectedCount(let rejected, let expected):
             "\(counted(rejected, of: "rows")) \(rejected == 1 ? "was" : "were") rejected, expected \(grouped(expected))"
         case .expectationMissing(let expectation):
-            "the dataset doesn't say what is right of '\(expectation)'"
+            "the dataset has no expected value for '\(expectation)'"
         case .inputChanged:
             "the input changed while it ran, so its result can't be judged"
         case .resultNotRead(let message):
-            "the result could not be read: \(message.isEmpty ? "it said nothing" : message)"
+            "the result could not be read: \(message.isEmpty ? "no reason given" : message)"
         case .resultRejected(let words):
-            "the check calls the result wrong\(words.isEmpty ? "" : ": \(words)")"
+            "rejected by the check\(words.isEmpty ? "" : ": \(words)")"
         case .resultDiffers(let reference, let format, let referenceFormat, let rows, let expected):
             ResultWords.difference(
                 from: reference, format, referenceFormat, rows: rows, expected: expected)
@@ -194,8 +200,8 @@ package enum EvidenceText {
     private static func failure(_ cause: CheckFailure) -> String {
         switch cause {
         case .exitCode(let code): "the check ended with exit status \(code)"
-        case .signal(let signal): "the check died of \(name(ofSignal: signal))"
-        case .timedOut(let timeout): "the check was not done after \(span(timeout))"
+        case .signal(let signal): "the check was killed by \(name(ofSignal: signal))"
+        case .timedOut(let timeout): "the check timed out after \(span(timeout))"
         case .notStarted(let reason): reason
         }
     }

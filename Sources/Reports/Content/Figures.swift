@@ -1,8 +1,8 @@
 internal import MemoryBudget
 
-/// Numbers as people read them; a column chooses one unit, so that its figures can be compared.
+/// Numbers in readable form. A column uses one unit, so that its figures can be compared.
 enum Figures {
-    /// A unit of memory for a whole column.
+    /// The memory unit of a whole column.
     struct MemoryUnit: Hashable {
         let name: String
         let shift: Int
@@ -15,7 +15,7 @@ enum Figures {
             (name, shift) = fitting ?? ("PiB", 50)
         }
 
-        /// One decimal below a thousand, none above, so that a column stays narrow.
+        /// One decimal below a thousand, none above, which keeps columns narrow.
         func text(_ bytes: Double) -> String {
             let value = bytes / Double(1 << shift)
             return fixed(value, abs(value) < 999.95 ? 1 : 0)
@@ -27,13 +27,13 @@ enum Figures {
         }
     }
 
-    /// A unit of speed for a whole column: `k rows/s`.
+    /// The speed unit of a whole column: `k rows/s`.
     struct RateUnit: Hashable {
         let prefix: String
         private let factor: Double
         private let digits: Int
 
-        /// The prefix in which the largest value has one to four digits before the point.
+        /// Chooses the prefix that gives the largest value one to four digits before the point.
         init(for values: [Double]) {
             let largest = values.max() ?? 0
             let prefixes = [("", 1.0), ("k", 1e3), ("M", 1e6), ("G", 1e9)]
@@ -42,13 +42,13 @@ enum Figures {
             digits = largest / factor < 9.95 ? 2 : largest / factor < 999.95 ? 1 : 0
         }
 
-        /// Without regard to neighbours: three significant figures.
+        /// Three significant figures, independent of the rest of the column.
         func brief(_ rate: Double) -> String {
             let value = rate / factor
             return fixed(value, value < 9.995 ? 2 : value < 99.95 ? 1 : 0)
         }
 
-        /// With as many decimals as the column's largest value needs.
+        /// With as many decimals as the largest value of the column needs.
         func text(_ rate: Double) -> String {
             let value = rate / factor
             let text = fixed(value, digits)
@@ -57,7 +57,7 @@ enum Figures {
         }
     }
 
-    /// How many times: `0.09×`, `2.1×`, `180×`, `12k×`.
+    /// Returns a ratio: `0.09×`, `2.1×`, `180×`, `12k×`.
     static func ratio(_ value: Double) -> String {
         guard value.isFinite, value >= 0 else { return "" }
         if value > 0, value < 0.005 { return "<0.01×" }
@@ -70,12 +70,12 @@ enum Figures {
         return ">9999G×"
     }
 
-    /// How many times, of what is nearly as large: `1.01×`.
+    /// Returns a ratio close to 1, with two decimals: `1.01×`.
     static func closeRatio(_ value: Double) -> String {
         value.isFinite && (0.005..<9.995).contains(value) ? "\(fixed(value, 2))×" : ratio(value)
     }
 
-    /// A count with three significant figures: `412`, `59.2k`, `4.10M`.
+    /// Returns a count with three significant figures: `412`, `59.2k`, `4.10M`.
     static func count(_ value: Int) -> String {
         let magnitude = abs(Double(value))
         if magnitude < 9_999.5 { return grouped(value) }
@@ -87,12 +87,12 @@ enum Figures {
         return "\(fixed(Double(value) / 1e12, 1))T"
     }
 
-    /// A share in whole per cent; what is something is never called nothing.
+    /// Returns a share in whole percent; small non-zero shares give `<1 %`, never `0 %`.
     static func percent(_ share: Double) -> String {
         "\(wholePercent(share)) %"
     }
 
-    /// `37–61 %`, or one figure if both ends print alike.
+    /// `37–61 %`, or one figure if both ends read the same.
     static func percent(_ low: Double, _ high: Double) -> String {
         let ends = [low, high].map(wholePercent)
         return "\(ends[0] == ends[1] ? ends[1] : "\(ends[0])–\(ends[1])") %"
@@ -104,12 +104,12 @@ enum Figures {
         return fixed(share * 100, 0)
     }
 
-    /// A number of bytes in words, `31.4 MiB`.
+    /// Returns a number of bytes in words: `31.4 MiB`.
     static func bytes(_ count: Double) -> String {
         ByteCount(Int(min(max(count.rounded(), -9e18), 9e18))).description
     }
 
-    /// `32.1–32.4 MiB`, or one figure if both ends print alike.
+    /// `32.1–32.4 MiB`, or one figure if both ends read the same.
     static func bytes(_ low: Double, _ high: Double) -> String {
         let ends = [low, high].map(bytes)
         if ends[0] == ends[1] { return ends[0] }
@@ -118,27 +118,27 @@ enum Figures {
             ? "\(words[0][0])–\(ends[1])" : "\(ends[0]) to \(ends[1])"
     }
 
-    /// A figure that may be small, with three significant figures: `0.12`.
+    /// Returns a number with three significant figures, for values that may be small: `0.12`.
     static func number(_ value: Double) -> String {
         let magnitude = abs(value)
         return fixed(value, magnitude < 0.995 ? 3 : magnitude < 9.95 ? 2 : magnitude < 99.5 ? 1 : 0)
     }
 
-    /// Numbers as ``number(_:)`` has them, or with as many more decimals as tell two different ones apart:
-    /// a figure that is over its limit must not print like it.
+    /// Returns the format of ``number(_:)``, with enough extra decimals to tell two different
+    /// values apart: a value over its limit must not look equal to it.
     static func numbers(telling value: Double, from limit: Double) -> (Double) -> String {
         guard value != limit, number(value) == number(limit) else { return number }
         let digits = (2...9).first { fixed(value, $0) != fixed(limit, $0) } ?? 9
         return { fixed($0, digits) }
     }
 
-    /// With the minus sign that tables have: `−3.1`.
+    /// Returns a number with a proper minus sign: `−3.1`.
     static func signed(_ value: Double, _ digits: Int) -> String {
         let text = fixed(value, digits)
         return text.hasPrefix("-") ? "−" + text.dropFirst() : text
     }
 
-    /// ` (17.9 MiB to 18.4 MiB)`; empty where both ends print like the estimate.
+    /// ` (17.9 MiB to 18.4 MiB)`; empty if both ends read like the estimate.
     static func ends(_ interval: Interval, as words: (Double) -> String) -> String {
         let ends = [interval.low, interval.high].map(words)
         let estimate = words(interval.estimate)
@@ -152,7 +152,7 @@ enum Figures {
 
     /// `a`, `a and b`, `a, b and c`, `a, b, c and 4 more`.
     ///
-    /// - Parameter shownMax: The most that are not shortened; default 4.
+    /// - Parameter shownMax: The maximum number of names shown in full; default 4.
     static func list(_ names: [String], shownMax: Int = 4) -> String {
         let isShortened = names.count > shownMax
         let shown =

@@ -2,12 +2,12 @@ internal import Judging
 internal import MemoryBudget
 internal import RunStore
 
-/// A finding in one sentence, without a final full stop.
+/// A finding of the gate in one sentence, without a full stop.
 struct FindingSentence {
     private let finding: Finding
     private let run: RunIndex
 
-    /// - Parameter run: What was judged: it has the trials of which a finding gives the count.
+    /// - Parameter run: The judged run, which holds the trials that findings refer to.
     init(_ finding: Finding, in run: RunIndex) {
         self.finding = finding
         self.run = run
@@ -18,7 +18,7 @@ struct FindingSentence {
         case .notRun: "it was not run"
         case .unfinished: "the run ended before every trial was run"
         case .noCandidate: "no candidate was measured, so nothing was judged"
-        case .nothingCompared: "nothing at all was compared with the base"
+        case .nothingCompared: "nothing was compared with the base"
         case .unavailable(let cause): "can't run here: \(cause)"
         case .noTrials, .ended, .failed, .resultsDisagree, .unreadableReference, .control,
             .controlNotRun, .verdict:
@@ -37,7 +37,7 @@ struct FindingSentence {
     private var measured: Double { finding.measured ?? 0 }
     private var limit: Double { finding.limit ?? 0 }
 
-    /// The cell that it is about; nil for a finding over all scales.
+    /// The cell of the finding; `nil` for a finding about all scales.
     private var cell: CellRecord? { cell(by: .head) }
 
     private func cell(by build: Build) -> CellRecord? {
@@ -49,25 +49,25 @@ struct FindingSentence {
     private var trials: String {
         switch finding.reason {
         case .noTrials: "no trial was run"
-        case .ended(.stopped): "ended by its budget"
-        case .ended(.verified): "the result is right"
+        case .ended(.stopped): "stopped by its budget"
+        case .ended(.verified): "the result is correct"
         case .ended(.unverified): "completed, result not checked"
         case .failed(let outcome, let count, let all): failed(outcome, count: count, of: all)
         case .resultsDisagree(let groups):
             ResultWords.sentence(ResultDisagreement(groups: groups))
         case .unreadableReference(let count, let all): unreadable(count, of: all)
-        case .control(.over): "goes over, as a control must: the budget bites"
+        case .control(.over): "goes over its budget, as a control must"
         case .control(.within):
-            "a control stays within the budget at the largest scale: the budget doesn't bite"
+            "the budget is too large to stop the control at the largest scale"
         case .control(let verdict):
-            "a control must go over the budget at the largest scale, and is \(verdict.rawValue)"
+            "a control must go over the budget at the largest scale, but is \(verdict.rawValue)"
         case .controlNotRun(let names): Self.controlNotRun(names)
         case .verdict(let verdict): self.verdict(verdict)
         default: ""
         }
     }
 
-    /// As the remark below the scenario's table says it, too.
+    /// Returns the sentence for controls that were not run; the remarks below the table use it too.
     static func controlNotRun(_ names: [String]) -> String {
         "the control (\(names.joined(separator: ", "))) was not run, so nothing proves that the budget"
             + " stops a job that needs more"
@@ -100,13 +100,13 @@ struct FindingSentence {
         return share + outcome.sentence + (first.map { ": \($0.evidence.detail)" } ?? "")
     }
 
-    /// The run beside a break point that the finding is about; nil for another finding.
+    /// The failed run near a break point that the finding is about; `nil` for other findings.
     private var failedEdge: FailedEdgeRecord? {
         let strategy = run.strategy(of: finding.scenario, finding.variant)
         return strategy?.failedEdges?.first { $0.scale.label == finding.scale }
     }
 
-    /// The notes below the cell's row in the report's table.
+    /// Returns the notes below the cell's row in the report's table.
     private func verdict(_ verdict: Verdict) -> String {
         guard let scenario = run.scenario(finding.scenario), let cell else {
             return verdict.rawValue
@@ -127,7 +127,7 @@ struct FindingSentence {
     private var memory: String {
         switch finding.reason {
         case .noBudget:
-            "it has no budget to be judged by; give 'budget' in the scenario or --budget"
+            "it has no budget; set 'budget' in the scenario, or use --budget"
         case .peak(let metric, let isKilled): peak(metric, isKilled: isKilled)
         case .noFloor: "no floor was measured, so nothing can be subtracted"
         case .net(let net, _) where net.isUnbounded:
@@ -135,7 +135,7 @@ struct FindingSentence {
         case .net(let net, let floor):
             "\(Figures.bytes(max(0, net.estimate)))\(Figures.ends(net) { Figures.bytes($0) }) above"
                 + " the floor of \(Figures.bytes(floor)),"
-                + " at most \(Figures.bytes(limit)) is promised"
+                + " at most \(Figures.bytes(limit)) is allowed"
         default: ""
         }
     }
@@ -153,7 +153,7 @@ struct FindingSentence {
         return "\(metric.title) \(reading), \(words)"
     }
 
-    /// `killed at `, as the table has it; empty where the figure is the peak of a trial that went on.
+    /// `killed at `, as in the table; empty if the figure is the peak of a trial that completed.
     private func ending(_ metric: Metric, isKilled: Bool) -> String {
         guard isKilled else { return "" }
         let killed = cell?.measured.first {
@@ -166,7 +166,7 @@ struct FindingSentence {
     private func undecided(by budget: String) -> String {
         let trials = cell?.measured.filter(\.isUndecided) ?? []
         guard let doubt = CounterDoubt(trials) else {
-            return "the trials disagree, or lie too near \(budget) to decide"
+            return "the trials disagree, or are too near \(budget) to decide"
         }
         return "or up to \(doubt.high), too near \(budget) to decide: \(doubt.reason)"
     }
@@ -175,18 +175,18 @@ struct FindingSentence {
 
     private var growth: String {
         switch finding.reason {
-        case .noGrowth: "fewer than two scales have a value, so no growth is known"
+        case .noGrowth: "fewer than two scales have a figure, so the growth is unknown"
         case .undecidedGrowth(let candidates, let doubts):
-            (doubts.first?.sentence ?? "the readings decide for no class")
-                + " (allowed: \(Self.list(candidates)))"
+            (doubts.first?.sentence ?? "the measurements fit several growth classes")
+                + " (possible: \(Self.list(candidates)))"
         case .growth(let found, let candidates, let promised):
             finding.result == .kept
                 ? Self.kept(found, among: candidates)
-                : "grows as \(Self.list(candidates)), and \(promised.title) is promised"
+                : "grows as \(Self.list(candidates)), but at most \(promised.title) is allowed"
         case .rangeGrowth(let share, let allowed):
             "the peak \(Self.change(share)) from the smallest to the largest scale; a constant may"
                 + " grow by \(Figures.percent(allowed))"
-        case .noSlope: "fewer than two scales have a value, so there is no slope"
+        case .noSlope: "fewer than two scales have a figure, so the slope is unknown"
         case .slope(let slope): self.slope(slope)
         case .refutedSlope(let slope, let units, let isOver):
             self.slope(slope) + "; " + GrowthDoubt.refuted(units: units, isOver: isOver).sentence
@@ -196,13 +196,13 @@ struct FindingSentence {
 
     private func slope(_ slope: Interval) -> String {
         "\(Figures.number(slope.estimate)) bytes per unit\(Figures.ends(slope, as: Figures.number)),"
-            + " at most \(Figures.number(limit)) is promised"
+            + " at most \(Figures.number(limit)) is allowed"
     }
 
     private static func kept(_ found: GrowthClass, among candidates: [GrowthClass]) -> String {
         guard found == .constant else { return "grows as \(list(candidates))" }
         return candidates == [.constant]
-            ? "doesn't grow" : "no growth is shown (allowed: \(list(candidates)))"
+            ? "doesn't grow" : "no growth was found (possible: \(list(candidates)))"
     }
 
     /// `grows by 3.1 % (-1.0 % to 6.2 %)`.
@@ -223,48 +223,49 @@ struct FindingSentence {
     private var ratio: String {
         let isSpeed = finding.rule == .throughputRatio
         switch finding.reason {
-        case .incomplete: return "it was not measured to its end at the largest scale"
+        case .incomplete: return "it was not measured to the end at the largest scale"
         case .otherNotRun(let name):
             return "\(name), which it is compared with, was not run at that scale"
         case .otherUnmeasured(let name):
             return isSpeed
-                ? "how fast \(name) is without a budget was not measured"
-                : "what \(name) needs without a budget was not measured"
+                ? "the speed of \(name) without a budget was not measured"
+                : "the need of \(name), its peak without a budget, was not measured"
         case .singleTrial(let name):
-            return "one trial shows no speed: measure it and \(name) in two or more (--trials)"
+            return "a single trial is too few to compare speeds: measure it and \(name) in two or"
+                + " more (--trials)"
         case .share(let name, let isUpperBound, let interval):
             let words = Figures.numbers(telling: measured, from: limit)
             let ends = isUpperBound ? nil : interval.map { Figures.ends($0, as: words) }
-            // Of speeds, one that noise may have put on this side of its limit is marked.
+            // A speed that noise may have put on this side of its limit is marked.
             let mark = isSpeed && finding.result == .inconclusive ? " ~" : ""
             return (isUpperBound ? "at most " : "") + words(measured) + mark
                 + (ends ?? "") + " of the \(isSpeed ? "throughput" : "peak") of \(name),"
-                + " at \(isSpeed ? "least" : "most") \(words(limit)) is promised"
+                + " at \(isSpeed ? "least" : "most") \(words(limit)) is \(isSpeed ? "required" : "allowed")"
         default: return ""
         }
     }
 
     // MARK: Against earlier peaks
 
-    /// The end of a sentence about an improvement under `--ratchet`: the way to accept it.
+    /// Returns the end of a sentence about an improvement under `--ratchet`: the way to accept it.
     private static func unaccepted(against source: FindingReason.Earlier) -> String {
         switch source {
-        case .baseline: "; update the baseline, so that it can't be lost again"
-        case .base: "; --ratchet allows no larger improvement than the threshold"
+        case .baseline: "; update the baseline to accept it"
+        case .base: "; --ratchet fails on improvements beyond the threshold"
         }
     }
 
     private var change: String {
         switch finding.reason {
         case .change(let comparison, let bytes, let earlier, let source):
-            "\(finding.result == .inconclusive ? "undecided" : comparison.word.rawValue):"
+            "\(finding.result == .inconclusive ? "inconclusive" : comparison.word.rawValue):"
                 + " \(Figures.bytes(bytes)), \(comparison.text) against"
                 + " \(Figures.bytes(earlier)) of the \(source.rawValue)"
                 + (finding.result == .improvedRatchet ? Self.unaccepted(against: source) : "")
                 + (comparison.word == .improved && cell?.lacksCheck == true
                     ? "; \(ResultChecks.unchecked)" : "")
                 + (finding.result == .inconclusive
-                    ? "; the readings lie too far apart to tell it from noise" : "")
+                    ? "; the readings vary too much to tell the change from noise" : "")
         case .earlierKilled(let bytes, let earlier, let source):
             "\(Figures.bytes(bytes)), and the \(source.rawValue) was killed at"
                 + " \(Figures.bytes(earlier))"
@@ -282,7 +283,7 @@ struct FindingSentence {
             "nothing was compared: \(folder) holds no baseline; 'membudget gate --update-baseline"
                 + " \(folder)' writes them"
         case .notInBaseline: "not in the baseline"
-        case .foreignBaseline: "the baseline is of other data or another metric"
+        case .foreignBaseline: "the baseline has different data or another metric"
         default: ""
         }
     }

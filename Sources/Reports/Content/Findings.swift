@@ -3,8 +3,8 @@ internal import MemoryBudget
 package import RunStore
 
 extension RunRecord {
-    /// The record with what it stores beside figures: sentences of doubts about growth, and what changes are
-    /// worth.
+    /// The record with its stored sentences: comparisons of results, doubts about growth, and the
+    /// worth of changes.
     package var worded: RunRecord {
         var run = valued
         for scenario in run.scenarios.indices {
@@ -19,36 +19,36 @@ extension RunRecord {
         return run
     }
 
-    /// The findings of the gate; of a run that only measured, those by the verdicts of its cells.
+    /// The findings of the gate; of a run without a gate, those of its cells' verdicts.
     var findings: [GateFinding] {
         if let gate { return gate.findings }
         let index = RunIndex(self)
         return verdictFindings.map { GateFinding($0, in: index) }
     }
 
-    /// Without what another build did of them, which is compared with and not judged.
+    /// The scenarios of the head build. Those of the base are for comparison only.
     var headScenarios: [ScenarioRecord] {
         scenarios.filter { $0.build == .head }
     }
 
-    /// The findings that call for an action, the most severe first; in their order otherwise.
+    /// The findings that call for action, the most severe first, otherwise in their order.
     var problems: [GateFinding] {
         findings.filter(\.result.isShown).mostSevereFirst(by: \.result)
     }
 
-    /// The scenario that a finding is about.
+    /// Returns the scenario that a finding is about.
     func scenario(of finding: GateFinding) -> ScenarioRecord? {
         scenarios.first { $0.name == finding.scenario }
     }
 }
 
 extension GateFinding.Result {
-    /// Whether other programs are told of it: what calls for an action, and what nothing proved.
+    /// Whether other programs are told about it: it calls for action, or nothing was proven.
     var isShown: Bool { severity > .none || self == .unproven }
 }
 
 extension Gate {
-    /// The record of the gate that a run keeps.
+    /// Returns the gate's record that is stored in a run.
     package func record(of run: RunRecord, isAdvisory: Bool) -> GateRecord {
         let findings = findings(of: run)
         let index = RunIndex(run)
@@ -65,9 +65,9 @@ extension Gate {
 }
 
 extension GateFinding {
-    /// A finding with its sentence.
+    /// Creates a finding with its sentence.
     ///
-    /// - Parameter run: What was judged.
+    /// - Parameter run: The judged run.
     init(_ finding: Finding, in run: RunIndex) {
         self.init(
             scenario: finding.scenario, variant: finding.variant, scale: finding.scale,

@@ -1,7 +1,7 @@
 internal import MemoryBudget
 internal import RunStore
 
-/// Advice for a gate that fails on a change that is wanted.
+/// Advice on how to accept an intended change that fails the gate.
 struct GateAdvice {
     let run: RunRecord
     let gate: GateRecord
@@ -17,16 +17,16 @@ struct GateAdvice {
         return names.map { name in paths[name].flatMap { $0.isEmpty ? nil : $0 } ?? name }
     }
 
-    /// The command that writes the baseline anew.
+    /// The command that updates the baseline.
     private var baseline: AdviceLine? {
         let findings = failing.changes(against: .baseline)
         guard let folder = gate.baseline, !findings.isEmpty else { return nil }
         let program = run.commandLine.first ?? "membudget"
         let command = shellWords(
             [program, "gate"] + paths(of: findings) + ["--update-baseline", folder])
-        let first = failing.others.isEmpty ? "" : " once everything else is kept"
+        let first = failing.others.isEmpty ? "" : " once all other rules are kept"
         return AdviceLine(
-            "To accept the change\(first), run this where the gate runs and commit what it writes:",
+            "To accept the change\(first), run this where the gate runs and commit the files that it writes:",
             code: command)
     }
 
@@ -38,7 +38,7 @@ struct GateAdvice {
             code: "gate: { baseline: \(allowance(for: findings))% }")
     }
 
-    /// A change in percent that all of these keep, in tens; 20 at least.
+    /// Returns an allowed change in percent that covers all of these, in steps of 10; at least 20.
     private func allowance(for findings: [GateFinding]) -> Int {
         let changes = findings.compactMap { finding -> Double? in
             guard case .change(_, let bytes, let earlier, _) = finding.reason, earlier > 0
@@ -48,7 +48,7 @@ struct GateAdvice {
         return max(20, Int((changes.max() ?? 0) * 10 + 1) * 10)
     }
 
-    /// The lines of the scenarios, and the options of the command line, that hold the limits.
+    /// The advice to change the limits, which are in scenario files or options.
     private var limits: AdviceLine? {
         let over = failing.others.filter { $0.result == .over }
         let lines = over.compactMap(place).uniqued()
@@ -59,21 +59,22 @@ struct GateAdvice {
         ].compactMap(\.self)
         guard !changes.isEmpty else { return nil }
         return AdviceLine(
-            "To allow what is over, change \(changes.joined(separator: " and ")).", code: nil)
+            "To accept what is over its limit, change \(changes.joined(separator: " and ")).",
+            code: nil)
     }
 
-    /// `Scenarios/csv-ingest.yaml:22`; nil for a rule that is at no line of a file.
+    /// `Scenarios/csv-ingest.yaml:22`; `nil` for a rule without a line in a file.
     private func place(of finding: GateFinding) -> String? {
         let path = run.paths[finding.scenario] ?? ""
         return path.isEmpty ? nil : finding.line.map { "\(path):\($0)" }
     }
 }
 
-/// Something to do, in words, with the text to be typed.
+/// An action in words, with the text to type.
 struct AdviceLine: Hashable, Sendable {
-    /// The words, which end in a colon before a code.
+    /// The words; they end with a colon if there is text to type.
     var words: String
-    /// The text to be typed; nil where there is nothing to type.
+    /// The text to type; `nil` if there is none.
     var code: String?
 
     init(_ words: String, code: String?) {

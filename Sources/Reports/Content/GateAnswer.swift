@@ -2,24 +2,24 @@ internal import Judging
 internal import MemoryBudget
 internal import RunStore
 
-/// The answer of a gate, before everything else: whether it is passed; if it isn't, each change against the
-/// earlier peaks, each other rule that is not kept, and how to accept them.
+/// The answer of a gate, shown first: whether it passed. If it failed, also each change against the
+/// earlier peaks, each other broken rule, and the ways to accept them.
 struct GateAnswer {
-    /// The sentence that says whether it is passed.
+    /// The sentence about whether the gate passed.
     let lead: Table.Text
-    /// The peaks of every strategy that changed by more than is allowed, at each scale; nil if none did.
+    /// The table of strategies whose peaks changed too much, with all scales; `nil` if none did.
     let changes: Table?
-    /// The other rules that are not kept, a line each.
+    /// The other broken rules, one line each.
     let failures: [Table.Text]
-    /// Whether the changes decide the status, so that they are shown before the other failures.
+    /// Whether the changes decide the exit status, and so are shown before the other failures.
     let areChangesFirst: Bool
-    /// The ways to accept what failed, a line each.
+    /// The ways to accept what failed, one line each.
     let advice: [AdviceLine]
 
-    /// The most lines about rules that are not kept.
+    /// The maximum number of lines about other broken rules.
     private static let failuresMax = 10
 
-    /// The answer of a run's gate; nil for a run that only measured.
+    /// Creates the answer of a run's gate; `nil` for a run without a gate.
     init?(_ run: RunRecord) {
         guard let gate = run.gate else { return nil }
         lead = gate.sentence
@@ -30,7 +30,8 @@ struct GateAnswer {
         advice = GateAdvice(run: run, gate: gate, failing: failing).lines
     }
 
-    /// The parts of a report about the changes and about the other failures, in the order in which they decide.
+    /// Returns the parts about changes and about other failures; those that decide the status
+    /// first.
     func ordered<Part>(changes: [Part], failures: [Part]) -> [Part] {
         areChangesFirst ? changes + failures : failures + changes
     }

@@ -1,7 +1,7 @@
 internal import MemoryBudget
 internal import RunStore
 
-/// The table of the strategies that changed by more than is allowed: the earlier peak, the one of this run, and the change.
+/// The table of strategies whose peaks changed too much: the earlier peak, the new one, the change.
 struct GateChanges {
     private let rows: [(finding: GateFinding, mark: EarlierMarks.Mark)]
     private let memory: Figures.MemoryUnit
@@ -21,7 +21,7 @@ struct GateChanges {
         memory = Figures.MemoryUnit(for: rows.flatMap { [$0.mark.bytes, $0.mark.nowBytes] })
     }
 
-    /// The table; nil if nothing did.
+    /// The table; `nil` without such changes.
     var table: Table? {
         guard let source = rows.first?.mark.source else { return nil }
         let peaks = "peak, \(memory.name)"

@@ -2,11 +2,11 @@ internal import Judging
 internal import MemoryBudget
 internal import RunStore
 
-/// The findings that a gate fails on, in two parts: changes against earlier peaks, and everything else.
+/// The findings that a gate fails on: changes against earlier peaks, and everything else.
 struct GateFailures {
     /// The peaks that changed by more than is allowed, in the gate's order.
     let changes: [GateFinding]
-    /// The other rules that are not kept, the one that decides the status first.
+    /// The other broken rules, the one that decides the exit status first.
     let others: [GateFinding]
 
     init(of gate: GateRecord) {
@@ -19,12 +19,12 @@ struct GateFailures {
         EarlierMarks.Mark(finding)?.isFailing ?? false
     }
 
-    /// The changes against the base, or against the baseline.
+    /// Returns the changes against the base or against the baseline.
     func changes(against source: FindingReason.Earlier) -> [GateFinding] {
         changes.filter { EarlierMarks.Mark($0)?.source == source }
     }
 
-    /// Whether the changes decide the status, and not one of the others.
+    /// Whether a change, rather than another broken rule, decides the exit status.
     var areChangesFirst: Bool {
         let first = (changes.prefix(1) + others.prefix(1)).mostSevereFirst(by: \.result).first
         return first == changes.first

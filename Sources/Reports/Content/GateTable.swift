@@ -2,9 +2,9 @@ internal import Judging
 internal import MemoryBudget
 internal import RunStore
 
-/// The table of what the gate found of a scenario: a row a rule.
+/// The table of the gate's findings about a scenario: one row per rule.
 enum GateTable {
-    /// The table; nil if there are no findings.
+    /// Returns the table; `nil` without findings.
     static func table(of findings: [GateFinding]) -> Table? {
         guard !findings.isEmpty else { return nil }
         let columns = ["strategy", "scale", "rule", "result"].map {
@@ -25,7 +25,8 @@ enum GateTable {
 }
 
 extension GateFinding {
-    /// The rule as a table calls it, with the strategy that it compares with: `memory ratio to load-all`.
+    /// The rule's name in a table, with the strategy that it compares with: `memory ratio to
+    /// load-all`.
     var title: String { other.map { "\(rule.title) to \($0)" } ?? rule.title }
 
     private var other: String? {
@@ -39,7 +40,7 @@ extension GateFinding {
 }
 
 extension GateRule.Kind {
-    /// As a table calls it.
+    /// The rule's name in a table.
     var title: String {
         switch self {
         case .peak: "budget"
@@ -56,7 +57,7 @@ extension GateRule.Kind {
 }
 
 extension GateFinding.Result {
-    /// In a sentence.
+    /// The result's name in a sentence.
     var name: String {
         switch self {
         case .improvedRatchet: "improved (--ratchet)"
@@ -65,7 +66,7 @@ extension GateFinding.Result {
         }
     }
 
-    /// As a table has it.
+    /// The result's mark and name in a table.
     var text: Table.Text {
         switch self {
         case .kept: Table.Text("✓ kept", .good)
@@ -88,7 +89,7 @@ extension GateFinding.Result {
 }
 
 extension GateRecord {
-    /// The number of findings of each result that there are, the one that decides the status first.
+    /// The number of findings per result, the result that decides the exit status first.
     var counts: [(result: GateFinding.Result, count: Int)] {
         GateFinding.Result.allCases.mostSevereFirst { $0 }.compactMap { result in
             let count = findings.count { $0.result == result }
@@ -96,7 +97,7 @@ extension GateRecord {
         }
     }
 
-    /// Whether `--advisory` makes a success of it.
+    /// Whether `--advisory` turns the exit status into 0.
     var isSoftened: Bool {
         isAdvisory && ExitStatus(rawValue: Int32(exitStatus))?.isSoftened == true
     }
@@ -119,7 +120,7 @@ extension GateRecord {
         return "Gate passed: \(([kept] + others).joined(separator: ", ")).\(empty)"
     }
 
-    /// The folder of baselines without any; nil if there are some, or if none was named.
+    /// The baseline folder if it holds no baseline; otherwise `nil`.
     private var emptyFolder: String? {
         findings.lazy.compactMap { finding in
             guard case .emptyBaselines(let folder) = finding.reason else { return nil }
@@ -127,14 +128,14 @@ extension GateRecord {
         }.first
     }
 
-    /// The results that call for an action, all of them, from the one that the status is of.
+    /// The counts of all results that call for action, the one that decides the exit status first.
     private var failed: String {
         let rules = Figures.plural(findings.count, "rule")
-        // The first says of how many.
+        // Only the first count names the total.
         let sum = counts.filter { $0.result.severity > .none }.enumerated().map { index, part in
             "\(grouped(part.count))\(index == 0 ? " of \(rules)" : "") \(part.result.name)"
         }
-        let advice = isSoftened ? " It is advisory and stops nothing." : ""
-        return "Gate failed (status \(exitStatus)): \(Figures.list(sum, shownMax: .max)).\(advice)"
+        let advice = isSoftened ? " It is advisory, so the command exits with 0." : ""
+        return "Gate failed (exit \(exitStatus)): \(Figures.list(sum, shownMax: .max)).\(advice)"
     }
 }

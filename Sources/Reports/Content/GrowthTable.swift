@@ -1,27 +1,28 @@
 internal import MemoryBudget
 internal import RunStore
 
-/// The table of how each strategy grows, and where it breaks.
+/// The table of each strategy's growth and break point.
 struct GrowthTable {
     private let scenario: ScenarioView
     private let memory: Figures.MemoryUnit
 
-    /// The table; nil if nothing is known of any strategy's growth, or of all of them the scales are too few.
+    /// Returns the table; `nil` if no strategy's growth is known, or all have too few scales.
     static func table(of scenario: ScenarioView) -> Table? {
         let variants = scenario.variants.filter { $0.growth != nil }
         guard variants.contains(where: { $0.scarceScales == nil }) else { return nil }
         return GrowthTable(scenario, variants).table(variants)
     }
 
-    /// `growth: too few scales to tell (2 of 5): …`, in the table's place; nil if there is one.
+    /// `growth: too few scales (2 of 5 needed); …` in place of the table; `nil` if there is
+    /// one.
     static func scarcity(of scenario: ScenarioView) -> String? {
         let variants = scenario.variants.filter { $0.growth != nil }
         let counts = variants.compactMap(\.scarceScales)
         guard counts.count == variants.count, let least = counts.min(), let most = counts.max()
         else { return nil }
         let scales = least == most ? "\(least)" : "\(least) to \(most)"
-        return "growth: \(GrowthWords.scarcity(scales)): measure more, each at least twice the one"
-            + " before"
+        return "growth: \(GrowthWords.scarcity(scales)); measure more, each at least twice the"
+            + " previous one"
     }
 
     private init(_ scenario: ScenarioView, _ variants: [Variant]) {
@@ -48,7 +49,7 @@ struct GrowthTable {
             groups: [Table.Group(label: "", rows: rows)])
     }
 
-    /// Where the scales are too few, their number alone: no figure of a curve through them is more than a guess.
+    /// Returns only the number of scales if they are too few, since a fit would be a guess.
     private func cells(of growth: GrowthRecord, in columns: [Definition]) -> [Table.Text] {
         guard let scales = words(growth).scarceScales else {
             return columns.map { $0.text(growth) }
@@ -57,7 +58,7 @@ struct GrowthTable {
         return [words] + columns.dropFirst().map { _ in Table.Text("") }
     }
 
-    /// What is said about growth, by sentence.
+    /// The remarks about growth, by sentence.
     private struct Remarks {
         private let subject: String
         private let sentences: (GrowthRecord) -> [String]
@@ -76,7 +77,7 @@ struct GrowthTable {
             }
         }
 
-        /// A remark that several have in common stands below the last of them alone.
+        /// Returns a remark that several strategies share stands below the last of them only.
         func notes(below variant: Variant) -> [Table.Text] {
             (variant.growth.map(sentences) ?? []).compactMap { sentence in
                 let same = owners[sentence] ?? []
@@ -113,7 +114,7 @@ struct GrowthTable {
             )
         ] + breakColumns + [
             (
-                Table.Column(header: "off the curve", spareRank: 2),
+                Table.Column(header: "residual", spareRank: 2),
                 { growth in
                     Table.Text(
                         growth.residualShare.map(Self.share) ?? "",

@@ -1,31 +1,31 @@
 internal import MemoryBudget
 internal import RunStore
 
-/// How memory grows with scale, in words.
+/// The growth of memory with scale, in words.
 struct GrowthWords {
     let growth: GrowthRecord
-    /// The name of the units, in the plural; empty if it is not known.
+    /// The name of the units, in the plural; empty if unknown.
     let unit: String
 
-    /// Whether growth was looked for and not found, and nothing speaks for any.
+    /// Whether a constant is the only class that fits.
     var isConstant: Bool { growth.candidates == [.constant] && growth.growthClass == .constant }
 
-    /// Whether the curve passes the readings by: then nothing is claimed of it in words.
+    /// Whether the curve fits so badly that no words should claim anything about it.
     var isPoor: Bool { (growth.residualShare ?? 0) > GrowthDoubt.misfitShareMin }
 
-    /// Whether a doubt leaves no class standing, so that those that are named are questionable.
+    /// Whether a doubt refutes every class, which makes the named ones questionable.
     var isQuestioned: Bool {
         isPoor || (growth.doubtFigures ?? []).contains(where: \.refutesClass)
     }
 
-    /// Whether nothing can be said of where it breaks: a doubt leaves no class standing, and no curve that
-    /// is left crosses the budget.
+    /// Whether the break point is unknown: no class is left, and no remaining curve crosses the
+    /// budget.
     var isBreakUnknown: Bool {
         growth.breakPoint == nil && growth.isDoubted && growth.growthClass == nil
     }
 
-    /// The scales that were measured to the end, where they are too few to tell any law of growth and no runs
-    /// verified where it breaks; nil where they are enough.
+    /// The number of scales measured to the end, if too few to tell any growth class and no runs
+    /// verified a break point; otherwise `nil`.
     var scarceScales: Int? {
         guard growth.breakPoint?.isVerified == nil else { return nil }
         let counts = (growth.doubtFigures ?? []).compactMap { doubt -> Int? in
@@ -34,28 +34,28 @@ struct GrowthWords {
         return counts.first
     }
 
-    /// `too few scales to tell (2 of 5)`.
+    /// `too few scales (2 of 5 needed)`.
     static func scarcity(_ scales: String) -> String {
-        "too few scales to tell (\(scales) of \(GrowthFit.gatedScaleCount))"
+        "too few scales (\(scales) of \(GrowthFit.gatedScaleCount) needed)"
     }
 
-    /// Whether so many classes fit that nothing can be foretold from them.
+    /// Whether so many classes fit that they predict nothing.
     var isUndecided: Bool { growth.candidates.count > 2 }
 
-    /// `n log n`, `n or n log n`, `nothing`: every class that the readings leave.
+    /// `n log n`, `n or n log n`, `nothing`: every class that fits the measurements.
     var law: String {
         let names = growth.candidates.map { $0 == .constant ? "nothing" : $0.title }
         guard let last = names.last, names.count > 1 else { return names.first ?? "" }
         return names.dropLast().joined(separator: ", ") + " or " + last
     }
 
-    /// `grows with n log n (503 B per ticket)`, `does not grow`; nil if the readings decide nothing. That
-    /// something grows may be known, and not how.
+    /// `grows with n log n (503 B per ticket)`, `does not grow`; `nil` if the measurements decide
+    /// nothing. Growth may be certain while its class is not.
     var clause: String? {
         guard scarceScales == nil, let named = growth.growthClass, !isPoor else { return nil }
         if named == .constant { return isConstant ? "does not grow" : nil }
         return isUndecided
-            ? "grows, by \(slope) so far, and it is open how (\(law))"
+            ? "grows by \(slope) so far, growth class undetermined (\(law))"
             : "grows with \(law) (\(slope))"
     }
 
@@ -64,16 +64,17 @@ struct GrowthWords {
         "\(Figures.slope(growth.bytesPerUnit.estimate)) \(perUnit)"
     }
 
-    /// `a ticket`.
+    /// `per ticket`.
     private var perUnit: String { "per \(Self.singular(unit))" }
 
-    /// `ticket`, of `tickets`: what is counted is named in the plural.
+    /// `ticket`, of `tickets`: units are named in the plural.
     static func singular(_ unit: String) -> String {
         unit.isEmpty ? "unit" : MemoryBudget.singular(of: unit)
     }
 
-    /// `breaks at about 11.8k rows`, `breaks between 10.0k and 12.0k rows`; nil if it doesn't, as far as
-    /// anyone knows: where the law is open and no runs refute it, only the table has the interval.
+    /// `breaks at about 11.8k rows`, `breaks between 10.0k and 12.0k rows`; `nil` if it is not
+    /// known to break. With an undetermined class and no refuting runs, only the table has the
+    /// interval.
     var breaking: String? {
         guard scarceScales == nil, let point = growth.breakPoint else { return nil }
         let name = unit.isEmpty ? "units" : unit
@@ -96,52 +97,54 @@ struct GrowthWords {
 }
 
 extension BreakPoint {
-    /// Whether its ends say more than the estimate: the curves alone don't tell where between them it lies.
+    /// Whether only an interval is known, because the curves don't tell the position within it.
     var isRange: Bool { isVerified == false || allowsSteps == true }
 }
 
 extension GrowthDoubt {
-    /// One sentence that says what to do.
+    /// One sentence with the doubt and what to do about it.
     var sentence: String {
         switch self {
         case .tooFewScales(let count):
-            "a class of growth is gated from \(GrowthFit.gatedScaleCount) scales on, each at least"
-                + " twice the one before, and \(count) were measured to the end: add smaller ones"
+            "the gate judges growth from \(GrowthFit.gatedScaleCount) scales on, each at least twice"
+                + " the previous one, and \(count) were measured to the end: add smaller ones"
         case .contradicted(let units):
-            "a run of \(counted(units, of: "units")) was killed holding more than the other scales predict:"
-                + " measure what it needs without a budget"
+            "a run of \(counted(units, of: "units")) was killed above what the other scales predict:"
+                + " measure it without a budget"
         case .disagreement(let units):
             (units == 0 ? "on an empty input" : "at \(counted(units, of: "units"))")
                 + " some runs were killed and others completed: its growth is unknown until they"
                 + " agree; add trials, or raise the budget"
         case .misfit(let share):
-            "no class describes the readings: they lie \(fixed(100 * share, 0)) % from the nearest"
-                + " curve; look at them, and add scales where they jump"
+            "no class fits well: the peaks lie \(fixed(100 * share, 0)) % from the"
+                + " nearest curve; look for jumps, and add scales there"
         case .steps(let share):
-            "memory grows in steps, like a table that doubles when it is full: no smooth law describes"
-                + " it (the readings lie \(fixed(100 * share, 0)) % of the growth off the nearest);"
-                + " 'membudget limit' finds what fits"
+            "memory grows in steps, like a hash table that doubles when full: no smooth curve fits"
+                + " (the residual is \(fixed(100 * share, 0)) % of the growth); 'membudget limit'"
+                + " finds the largest scale that fits the budget"
         case .unexplained(let share, let errors):
-            "no class describes the readings: they lie \(fixed(100 * share, 0)) % of the growth off"
-                + " the nearest curve, \(fixed(errors, 0)) times what repeats explain; add scales,"
-                + " or let 'membudget limit' find what fits"
+            "no class fits well: the residual is \(fixed(100 * share, 0)) % of the"
+                + " growth, \(fixed(errors, 0)) times what noise explains; add scales, or use"
+                + " 'membudget limit' to find the largest scale that fits the budget"
         case .uneven(let share, let errors):
-            "no class describes the readings: they lie \(fixed(100 * share, 0)) % off a constant,"
-                + " \(fixed(errors, 0)) times what repeats explain; add scales, or let"
-                + " 'membudget limit' find what fits"
+            "no class fits well: the peaks lie \(fixed(100 * share, 0)) % off a"
+                + " constant, \(fixed(errors, 0)) times what noise explains; add scales, or use"
+                + " 'membudget limit' to find the largest scale that fits the budget"
         case .refuted(let units, let isOver):
-            "a run of \(counted(units, of: "units")) \(isOver ? "went over" : "kept") the budget, although the"
-                + " fit predicted that it would \(isOver ? "keep it" : "go over"): the break point lies between"
-                + " the runs, and the fit is not to be relied on"
+            "a run of \(counted(units, of: "units"))"
+                + " \(isOver ? "went over" : "stayed within") the budget, although the fit predicted that"
+                + " it would \(isOver ? "stay within it" : "go over"): the break point lies between the"
+                + " runs, and the fit is unreliable"
         }
     }
 }
 
 extension GrowthRecord {
-    /// Why no class can be gated, in sentences: those that are stored where the figures are not.
+    /// The reasons why no class can be gated, in sentences; the stored ones if there are no
+    /// figures.
     var doubtSentences: [String] { doubtFigures?.map(\.sentence) ?? doubts }
 
-    /// The same without what the row says itself: that the scales are too few.
+    /// The doubts without the one about too few scales, which the row itself shows.
     var remarkedDoubts: [String] {
         guard GrowthWords(growth: self, unit: "").scarceScales != nil else { return doubtSentences }
         return (doubtFigures ?? []).filter { doubt in
@@ -149,35 +152,35 @@ extension GrowthRecord {
         }.map(\.sentence)
     }
 
-    /// What to know of the break point's range; nil if there is nothing.
+    /// The remark on the break point's range; `nil` if there is none.
     var rangeSentence: String? {
         guard growthClass != nil, breakPoint?.allowsSteps == true else { return nil }
         return
-            "the scales don't tell a straight line from a table that doubles when it is full, so it"
-            + " may break anywhere in the range; add scales that are not powers of two apart, or use"
-            + " --verify-break-point"
+            "these scales can't tell linear growth from a hash table that doubles when full, so the"
+            + " break point may be anywhere in the range; add scales that are not powers of two"
+            + " apart, or use --verify-break-point"
     }
 
-    /// Stores the sentences beside their figures.
+    /// Stores the sentences in addition to their figures.
     mutating func setDoubts() {
         doubts = doubtSentences
     }
 }
 
 extension Figures {
-    /// Bytes for each unit: `0.49 B`, `503 B`, `1.2 KiB`, `1.1 MiB`.
+    /// Bytes per unit: `0.49 B`, `503 B`, `1.2 KiB`, `1.1 MiB`.
     static func slope(_ bytes: Double) -> String {
         bytes < 999.5 ? "\(slopeFigure(bytes)) B" : Figures.bytes(bytes)
     }
 
-    /// The same in bytes alone, for a column: three significant figures, whole ones grouped.
+    /// Bytes per unit without the unit's name, for a column; three significant figures, grouped.
     static func slopeFigure(_ bytes: Double) -> String {
         if bytes < 9.995 { return fixed(bytes, 2) }
         if bytes < 99.95 { return fixed(bytes, 1) }
         return grouped(whole(bytes))
     }
 
-    /// A scale that was computed, with three significant figures: `11.8k`.
+    /// Returns a computed scale, with three significant figures: `11.8k`.
     static func units(_ units: Double) -> String {
         count(whole(units))
     }

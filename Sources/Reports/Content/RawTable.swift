@@ -1,15 +1,15 @@
 internal import MemoryBudget
 internal import RunStore
 
-/// The raw values that medians were made of: a row a cell and kind of trial.
+/// The table of the values behind the medians: one row per cell and kind of trial.
 struct RawTable {
     private let scenario: ScenarioView
     private let memory: Figures.MemoryUnit
 
-    /// What a profiled trial reads is never judged.
+    // Profiled trials are never judged, so they are left out.
     private static let kinds = [Observation.Kind.measured, .need]
 
-    /// The table; nil if nothing was run.
+    /// Returns the table; `nil` if nothing was run.
     static func table(of scenario: ScenarioView) -> Table? {
         let trials = scenario.cells.flatMap(\.trials).filter { kinds.contains($0.kind) }
         guard !trials.isEmpty else { return nil }
@@ -42,37 +42,37 @@ struct RawTable {
             }
             return Table.Row(cells: [
                 Table.Text(scenario.name(of: cell)),
-                Table.Text(kind == .need ? "unbudgeted" : "measured"),
+                Table.Text(kind == .need ? "no budget" : "measured"),
                 Table.Text(trials.map(value).joined(separator: " · ")),
                 Table.Text(times.joined(separator: " · ")),
             ])
         }
     }
 
-    /// A lower bound is said to be one.
+    /// Returns the peak; a lower bound is marked.
     private func value(_ trial: Observation) -> String {
         guard let bytes = trial.bytes(of: scenario.metric) else { return "unread" }
         return (trial.isCensored ? "≥ " : "") + memory.text(Double(bytes))
     }
 }
 
-/// The table of rejected units.
+/// The table of rejected units, and of accepted ones with a remark.
 enum RejectedTable {
-    /// The table; nil if nothing was.
+    /// Returns the table; `nil` if there are none.
     static func table(of scenario: ScenarioView) -> Table? {
         guard let cell = scenario.cells.last(where: { !$0.rejected.isEmpty }) else { return nil }
         let rows = cell.rejected.map { unit in
             let line = unit.line > 0 ? grouped(unit.line) : ""
             return Table.Row(cells: [
                 Table.Text(unit.file ?? "the input"), Table.Text(line, value: Double(unit.line)),
-                Table.Text((unit.isRejected ? "" : "kept: ") + unit.reason),
+                Table.Text((unit.isRejected ? "" : "accepted: ") + unit.reason),
             ])
         }
         return Table(
             groupHeader: "",
             columns: [
                 Table.Column(header: "file", alignment: .left), Table.Column(header: "line"),
-                Table.Column(header: "what is wrong with it", alignment: .left),
+                Table.Column(header: "reason", alignment: .left),
             ], groups: [Table.Group(label: "", rows: rows)])
     }
 }

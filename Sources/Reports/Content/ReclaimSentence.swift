@@ -1,15 +1,15 @@
 internal import MemoryBudget
 
-/// The time that a cgroup's limit took from trials that completed: their speed is the limit's too.
+/// The remark that a cgroup limit slowed completed trials down.
 ///
-/// The kernel takes page cache back from a group that is at its limit, also where the budget is on resident
-/// memory and far from being met.
+/// The kernel reclaims page cache from a cgroup at its limit, even if the budget limits resident
+/// memory and is far from exhausted.
 struct ReclaimSentence {
-    /// `met 1,520 times: …`, of a limit that is named beside it; nil if none met it.
+    /// `reached 1,520 times: …`, said of a limit; `nil` if no trial reached it.
     let words: String?
     private let limitBytes: Int?
 
-    /// Takes the trials that completed, of one cell.
+    /// Takes the completed trials of one cell.
     init(_ trials: [Observation]) {
         limitBytes = trials.lazy.compactMap(\.enforcement.limitBytes).first
         let hits = trials.compactMap(\.enforcement.limitHits).sorted()
@@ -19,13 +19,13 @@ struct ReclaimSentence {
         }
         let ends = [least, most].map(Figures.count)
         let count = ends[0] == ends[1] ? ends[0] : "\(ends[0])–\(ends[1])"
-        // Not every kernel counts, so that 1 is at least one.
+        // Not every kernel counts: 1 means at least once.
         words =
-            "met\(most > 1 ? " \(count) times" : ""): the kernel took page cache back,"
+            "reached\(most > 1 ? " \(count) times" : ""): the kernel reclaimed page cache,"
             + " which takes time"
     }
 
-    /// `its cgroup's limit of 48.0 MiB was met 1,520 times: …`; nil if none met it.
+    /// `its cgroup's limit of 48.0 MiB was reached 1,520 times: …`; `nil` if no trial reached it.
     var text: String? {
         guard let words, let limitBytes else { return nil }
         return "its cgroup's limit of \(ByteCount(limitBytes)) was \(words)"

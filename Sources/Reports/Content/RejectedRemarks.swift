@@ -1,9 +1,9 @@
 internal import MemoryBudget
 internal import RunStore
 
-/// What finished trials rejected: one sentence where they agree, and one that stands out per
-/// scale where they don't. What a killed trial had counted by then says nothing. Then what they kept and
-/// remarked on.
+/// The remarks on input units that completed trials rejected: one sentence if the strategies agree,
+/// and a warning per scale where they don't. Counts of killed trials are ignored. Remarks on
+/// accepted units follow.
 struct RejectedRemarks {
     let scenario: ScenarioView
 
@@ -11,7 +11,8 @@ struct RejectedRemarks {
         scenario.scales.compactMap(disagreement) + [agreed].compactMap(\.self) + remarks
     }
 
-    /// A strategy and the counts of its finished trials; those that count nothing are left out.
+    /// Returns the cells with the counts of their completed trials; cells without counts are left
+    /// out.
     private func counts(at scale: ScaleRecord) -> [(cell: CellRecord, counts: [Int])] {
         scenario.cells(at: scale).compactMap { cell in
             let counts = cell.finished.compactMap(\.rowsFailed)
@@ -19,7 +20,7 @@ struct RejectedRemarks {
         }
     }
 
-    /// What was rejected: units, but records where the input is a tree, whose units are files.
+    /// The name of rejected units: records if the input is a file tree, whose units are files.
     private var rejectedOnes: String {
         if isTree { return "rejected records" }
         return scenario.unit.isEmpty ? "rejected units" : "rejected \(scenario.unit)"
@@ -33,7 +34,7 @@ struct RejectedRemarks {
         scenario.cells.contains { $0.rejected.contains { $0.file != nil } }
     }
 
-    /// At the largest scale that something finished.
+    /// The agreed count at the largest scale with a completed trial.
     private var agreed: Table.Text? {
         guard let scale = scenario.scales.last(where: { !counts(at: $0).isEmpty }) else {
             return nil
@@ -48,21 +49,21 @@ struct RejectedRemarks {
                 + Self.examples(sample, of: count))
     }
 
-    /// On units that were kept, at the largest scale that has any; each once, whichever strategies said it.
+    /// The remarks on accepted units, at the largest scale that has any; each once.
     private var remarks: [Table.Text] {
         let samples = scenario.scales.map { scale in
             scenario.cells(at: scale).flatMap(\.rejected).filter { !$0.isRejected }
         }
         guard let sample = samples.last(where: { !$0.isEmpty }) else { return [] }
         return sample.uniqued().prefix(Self.remarkCountMax).map { unit in
-            Table.Text("kept, but look at \(Self.place(of: unit)): \(unit.reason)")
+            Table.Text("accepted, but check \(Self.place(of: unit)): \(unit.reason)")
         }
     }
 
-    /// As many as one strategy makes.
+    /// The maximum number of remarks that one strategy makes.
     private static let remarkCountMax = 3
 
-    /// ` (line 17: not UTF-8; line 99: no valid sku; …)`, or `file:17` of a tree.
+    /// ` (line 17: not UTF-8; line 99: no valid sku; …)`, or `file:17` for a file tree.
     private static func examples(_ sample: [RejectedUnit], of count: Int) -> String {
         guard !sample.isEmpty else { return "" }
         let shown = sample.prefix(2).map { "\(place(of: $0)): \($0.reason)" }
@@ -70,7 +71,8 @@ struct RejectedRemarks {
         return " (\((shown + rest).joined(separator: "; ")))"
     }
 
-    /// As compilers write it where there is a file: then it can be opened at a click.
+    /// Returns a position in the form that compilers use, which terminals and editors make
+    /// clickable.
     private static func place(of unit: RejectedUnit) -> String {
         guard let file = unit.file else { return "line \(grouped(unit.line))" }
         return unit.line > 0 ? "\(file):\(unit.line)" : file

@@ -1,22 +1,22 @@
 internal import MemoryBudget
 internal import RunStore
 
-/// The words for a result that nothing checked: the least memory may then be that of a job half done.
+/// The words about unchecked results. A strategy with the least memory may have done half the job.
 enum ResultChecks {
-    /// The remark as it stands beside every claim.
+    /// The remark that accompanies every claim.
     static let unchecked = "result not checked"
 
-    /// ` (result not checked)` behind a claim about a cell; empty if its result was checked.
+    /// ` (result not checked)` after a claim about a cell; empty if its result was checked.
     static func remark(_ cell: CellRecord) -> String {
         cell.lacksCheck ? " (\(unchecked))" : ""
     }
 
-    /// The same behind a claim about runs.
+    /// Returns the same remark after a claim about trials.
     static func remark(_ trials: [Observation]) -> String {
         trials.lackCheck ? " (\(unchecked))" : ""
     }
 
-    /// `orders: outcome: result not checked in 3 cells`, per scenario with such findings.
+    /// `orders: outcome: result not checked in 3 cells`, for each scenario with such findings.
     static func sentences(_ findings: [GateFinding]) -> [String] {
         let found = findings.filter { $0.result == .unchecked }
         return found.map(\.scenario).uniqued().map { name in
@@ -25,7 +25,7 @@ enum ResultChecks {
         }
     }
 
-    /// The same of a run, whether it was gated or not.
+    /// `orders: result not checked in 3 cells`, for each scenario of a run, gated or not.
     static func sentences(_ run: RunRecord) -> [String] {
         run.headScenarios.compactMap { scenario in
             let count = scenario.cells.count(where: \.lacksCheck)
@@ -36,7 +36,7 @@ enum ResultChecks {
 }
 
 extension CellRecord {
-    /// Whether a trial completed, or its need was measured, and nothing checked the result.
+    /// Whether a completed trial, or the one without a budget, has an unchecked result.
     var lacksCheck: Bool {
         isResultChecked == false
             || need.map { $0.outcome == .completed && !$0.isResultChecked } ?? false
@@ -44,13 +44,13 @@ extension CellRecord {
 }
 
 extension ScenarioRecord {
-    /// Whether the result of some cell was not checked.
+    /// Whether any cell has an unchecked result.
     var lacksChecks: Bool { cells.contains(where: \.lacksCheck) }
 }
 
 extension ResultChecks {
-    /// Why results were not compared although they were to be, and with what they were where they were;
-    /// none without `verify: { same-as: … }`.
+    /// Returns which results were compared with the reference, and why others were not; empty
+    /// without `verify: { same-as: … }`.
     static func comparison(in scenario: ScenarioRecord) -> [String] {
         guard let reference = scenario.verification?.reference else { return [] }
         let trials = scenario.cells.flatMap(\.trials)
@@ -58,7 +58,7 @@ extension ResultChecks {
             + reasons(in: trials, of: reference)
     }
 
-    /// Why results of some scales were not compared with those of a reference.
+    /// Returns why results were not compared with those of a reference, with their scales.
     static func reasons(in trials: [Observation], of reference: String) -> [String] {
         [
             ResultCheckRecord.Finding.referenceNotRun, .referenceNotCompleted, .referenceAbsent,
@@ -78,10 +78,10 @@ extension ResultChecks {
             let count = checks.count { $0.agreement == way }
             guard count > 0 else { return nil }
             let words = way == .bytes ? "byte by byte" : "row by row in any order"
-            return "\(Figures.plural(count, "trial")) \(words)"
+            return "\(words) in \(Figures.plural(count, "trial"))"
         }
         return ways.isEmpty
-            ? [] : ["results equal those of \(reference): \(ways.joined(separator: ", "))"]
+            ? [] : ["the results equal those of \(reference): \(ways.joined(separator: ", "))"]
     }
 
     private static func words(
@@ -99,6 +99,6 @@ extension ResultChecks {
 }
 
 extension [Observation] {
-    /// Whether the result of one that completed was not checked.
+    /// Whether the result of a completed trial was not checked.
     var lackCheck: Bool { contains { $0.outcome == .completed && !$0.isResultChecked } }
 }

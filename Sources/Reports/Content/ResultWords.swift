@@ -1,9 +1,9 @@
 package import MemoryBudget
 internal import RunStore
 
-/// The words for results that were compared with each other.
+/// The words about results that were compared with each other.
 enum ResultWords {
-    /// A result that is not the reference's: in its format, its rows or its content.
+    /// Returns the difference to the reference's result: in format, rows or content.
     static func difference(
         from reference: String, _ format: ResultFingerprint.Format,
         _ referenceFormat: ResultFingerprint.Format, rows: Int?, expected: Int?
@@ -11,7 +11,7 @@ enum ResultWords {
         guard format == referenceFormat else {
             return format == .absent
                 ? "it wrote nothing to {output}, unlike \(reference)"
-                : "the result is \(name(of: format)), that of \(reference)"
+                : "the result is \(name(of: format)), but that of \(reference) is"
                     + " \(name(of: referenceFormat))"
         }
         guard let rows, let expected else {
@@ -20,10 +20,10 @@ enum ResultWords {
         return rows == expected
             ? "as many rows as \(reference) (\(grouped(rows))), but their content differs, compared"
                 + " \(compared(format))"
-            : "the result holds \(counted(rows, of: "rows")), that of \(reference) \(grouped(expected))"
+            : "the result has \(counted(rows, of: "rows")), that of \(reference) has \(grouped(expected))"
     }
 
-    /// `a SQLite database`.
+    /// Returns the name of a format: `a SQLite database`.
     static func name(of format: ResultFingerprint.Format) -> String {
         switch format {
         case .absent: "missing"
@@ -43,7 +43,7 @@ enum ResultWords {
         }
     }
 
-    /// Who differs from whom, so that nobody knows whose result is right.
+    /// Returns the strategies by result, if they differ and it is unknown which one is correct.
     static func sentence(_ disagreement: ResultDisagreement) -> String {
         "results that should be the same differ: \(groups(disagreement))"
     }
@@ -59,14 +59,14 @@ enum ResultWords {
 }
 
 extension CellRecord {
-    /// Writes the sentences of trials whose results were compared after all of them had ended.
+    /// Adds the sentences of trials whose results were compared after all trials had ended.
     mutating func wordComparisons() {
         for index in trials.indices { trials[index] = trials[index].worded }
     }
 }
 
 extension Observation {
-    /// The trial with the sentence of its evidence, if it has none yet.
+    /// The trial with the sentence of its evidence, if it had none yet.
     package var worded: Observation {
         guard evidence.detail.isEmpty, let figures = evidence.figures else { return self }
         var trial = self

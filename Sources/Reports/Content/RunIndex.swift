@@ -1,7 +1,7 @@
 internal import MemoryBudget
 internal import RunStore
 
-/// A run as its findings are put into words: the scenario and the cell of each in constant time.
+/// An index of a run's scenarios and cells, with lookups in constant time.
 struct RunIndex {
     private let views: [String: ScenarioView]
     private let cells: [Place: CellRecord]
@@ -24,17 +24,17 @@ struct RunIndex {
         cells = Dictionary(pairs) { first, _ in first }
     }
 
-    /// What a build did of a scenario; nil for nothing.
+    /// Returns a build's scenario; `nil` if there is none.
     func scenario(_ name: String, of build: Build = .head) -> ScenarioView? {
         views[build.name(of: name)]
     }
 
-    /// What is known of a strategy of the head; nil if it has none.
+    /// Returns the record of a head strategy; `nil` if there is none.
     func strategy(of scenario: String, _ variant: String) -> StrategyRecord? {
         self.scenario(scenario)?.strategies.first { $0.variant == variant }
     }
 
-    /// A cell of a build; nil if it has none there.
+    /// Returns a cell of a build; `nil` if there is none.
     func cell(
         of scenario: String, _ variant: String, at scale: String?, by build: Build = .head
     ) -> CellRecord? {

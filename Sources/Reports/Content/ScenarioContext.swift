@@ -5,19 +5,20 @@ internal import RunStore
 struct ScenarioContext {
     let scenario: ScenarioView
 
-    /// Name and sentence.
+    /// The scenario's name and description.
     var title: String {
         scenario.about.isEmpty ? scenario.name : "\(scenario.name): \(scenario.about)"
     }
 
-    /// Items: budget, enforcement, allocator, trials, data and what all rows have in common.
+    /// The conditions: budget, enforcement, allocator, trials, data and settings shared by all
+    /// rows.
     var conditions: [String] {
         let settings = scenario.sharedParameters.sorted { $0.key < $1.key }
             .map { "\($0.key)=\($0.value)" }
         return [budget, enforcement, allocator, trials, data].compactMap(\.self) + settings
     }
 
-    /// The remarks below the table, apart from the legend.
+    /// The remarks below the table, without the legend.
     var remarks: [Table.Text] {
         let plain =
             ([unchecked] + ResultChecks.comparison(in: scenario.record)
@@ -29,7 +30,7 @@ struct ScenarioContext {
             + [detached].compactMap(\.self).map { Table.Text($0) }
     }
 
-    /// The meaning of the columns, one item per column that needs one.
+    /// The meaning of the table's columns and terms, for those that it uses.
     var legend: [String] {
         var parts: [String] = []
         let speed = SpeedColumn(scenario)
@@ -51,16 +52,17 @@ struct ScenarioContext {
             parts.append("× input: peak ÷ bytes of input")
         }
         if scenario.cells.contains(where: { $0.reading.atLeast != nil }) {
-            parts.append("≥: ended early, the real peak is higher")
+            parts.append("≥: largest trial, stopped early; the real peak is higher")
         }
         let ratios = scenario.cells.compactMap { ControlRatio($0, in: scenario) }
         if ratios.contains(where: { $0.memory != nil }) {
-            parts.append("vs control: against what the control needs unbudgeted")
+            parts.append(
+                "vs control: divided by the control's figure, or by its need if it was stopped")
         }
         if ratios.contains(where: { $0.speed?.isSignificant == false }) {
             parts.append(SpeedWords.legend)
         }
-        return (parts + (WorthTable(scenario)?.legend ?? [])).uniqued()
+        return (parts + (WorthTable(scenario)?.legend ?? []) + terms).uniqued()
     }
 
     // MARK: Conditions
@@ -70,7 +72,7 @@ struct ScenarioContext {
     private var budget: String {
         guard !scenario.hasOwnBudgets else {
             let shared = scenario.budget.map { "budget \(words($0)), or the row's own" }
-            return shared ?? "\(scenario.metric.title) budgets by row"
+            return shared ?? "\(scenario.metric.title) budget per row"
         }
         let budget = scenario.cells.isEmpty ? scenario.budget : scenario.cells[0].budget
         return budget.map { "budget \(words($0))" } ?? "no budget"
@@ -83,12 +85,15 @@ struct ScenarioContext {
     private var enforcement: String? {
         let limited = scenario.cells.filter { $0.budget != nil }.flatMap(\.measured)
         guard !limited.isEmpty else { return nil }
-        let tiers = limited.map { trial in
-            let limit = trial.enforcement.limitBytes.map { " at \(ByteCount($0))" } ?? ""
-            return trial.enforcement.tiers.isEmpty
-                ? "not enforced" : trial.enforcement.summary + limit
-        }.uniqued()
-        return tiers.joined(separator: " or ")
+        let records = limited.map(\.enforcement)
+        let ways = records.map(\.tiers).uniqued().map { tiers in
+            let own = records.filter { $0.tiers == tiers }
+            let limits = own.compactMap(\.limitBytes).uniqued().map { "\(ByteCount($0))" }
+            return (tiers.isEmpty ? "not enforced" : own[0].summary)
+                + (limits.isEmpty ? "" : " at \(limits.joined(separator: " or "))")
+                + (limits.count > 1 ? ", depending on the trial" : "")
+        }
+        return ways.joined(separator: " or ")
     }
 
     private var allocator: String? {
@@ -108,7 +113,7 @@ struct ScenarioContext {
 
     // MARK: Remarks
 
-    /// The selected strategies that are not in the table, by reason.
+    /// The selected strategies that can't run on this machine, by reason.
     private var absent: [String] {
         scenario.unavailable.map(\.reason).uniqued().map { reason in
             let names = scenario.unavailable.filter { $0.reason == reason }.map(\.strategy)
@@ -119,12 +124,12 @@ struct ScenarioContext {
     private var unchecked: String? {
         guard scenario.lacksChecks else { return nil }
         return
-            "\(ResultChecks.unchecked): memory was measured, but nothing showed that the output is right,"
-            + " so a command that skips its work looks good"
+            "\(ResultChecks.unchecked): memory was measured, but the output was not verified, so a"
+            + " command that skips its work would look good"
     }
 
-    /// Where the controls were left out, that nothing shows whether the budget bites; the runs beside break
-    /// points that measured nothing; and whether nothing shows what was measured.
+    /// Missing proof: controls that were not run, break points that could not be verified, and
+    /// trials of unknown programs.
     private var unproven: [String] {
         let names = scenario.controlsNotRun ?? []
         let control = names.isEmpty ? [] : [FindingSentence.controlNotRun(names)]
@@ -137,8 +142,8 @@ struct ScenarioContext {
         let programs =
             scenario.isOfUnknownPrograms
             ? [
-                "the run was resumed without its run.json: nothing shows that all of its trials are of the"
-                    + " same programs and inputs"
+                "the run was resumed without its run.json, so its trials may be of different programs"
+                    + " or inputs"
             ] : []
         return control + edges + programs
     }
@@ -148,8 +153,8 @@ struct ScenarioContext {
             .compactMap(\.overshootBytes).map(Double.init)
         guard let summary = Summary(values), let highest = values.max() else { return nil }
         let median = values.count > 1 ? " (median \(Figures.bytes(summary.median)))" : ""
-        return "overshoot: at most \(Figures.bytes(highest)) above the budget before it was"
-            + " stopped\(median), in \(Figures.plural(values.count, "trial"))"
+        return "overshoot: at most \(Figures.bytes(highest)) above the budget when"
+            + " killed\(median), in \(Figures.plural(values.count, "trial"))"
     }
 
     private var uncertainty: String? {
@@ -157,17 +162,17 @@ struct ScenarioContext {
             return nil
         }
         return
-            "any peak RSS may have been up to \(doubt.excess) higher: the kernel's counters can hide"
-            + " that\(doubt.place)"
+            "any peak RSS may have been up to \(doubt.excess) higher: the kernel's counters can be"
+            + " off by that much\(doubt.place)"
     }
 
-    /// The figures that the metric leaves out of the report.
+    /// The explanation of figures that the metric leaves out.
     private var withoutNeed: String? {
         guard !scenario.metric.showsNeed else { return nil }
         return
-            "a container charge counts page cache, which fills whatever is allowed and is given back before"
-            + " anything is killed. So it shows no need, growth or break point, and nothing was run without"
-            + " the budget; 'membudget need' finds the smallest budget that is enough"
+            "a container's charge includes page cache, which grows up to the limit and is reclaimed before"
+            + " anything is killed. So it shows no need, growth or break point, and nothing was run"
+            + " without the budget; 'membudget need' finds the smallest budget that is enough"
     }
 
     private var missingTiers: [String] {
@@ -179,7 +184,7 @@ struct ScenarioContext {
         let cells = scenario.cells.filter { $0.measured.contains { $0.allocator == missing } }
         let names = cells.map(scenario.name).uniqued()
         guard !names.isEmpty else { return nil }
-        return "jemalloc was asked for but did not attach in \(Figures.list(names)):"
-            + " a static binary takes no preload"
+        return "jemalloc was requested, but could not be loaded into \(Figures.list(names)):"
+            + " static binaries can't preload it"
     }
 }

@@ -1,9 +1,9 @@
 internal import MemoryBudget
 internal import RunStore
 
-/// The columns beside the peak: what it was before, and what of it is the job's own.
+/// The columns for the earlier peak, and for the job's own share of the peak.
 extension ScenarioTable {
-    /// The earlier peak and the change since, where a gate compared them.
+    /// The earlier peak and the change since then, if a gate compared them.
     var earlierColumns: [Definition] {
         guard let source = scenario.earlier.source else { return [] }
         let heading = "\(scenario.metric.title), \(memory.name)"
@@ -26,7 +26,7 @@ extension ScenarioTable {
         ]
     }
 
-    /// Floor and net are resident memory; another metric gets a heading of its own for them.
+    /// Floor and net are resident memory; with another metric they have their own heading.
     var sizeColumns: [Definition] {
         let isRSS = scenario.metric == .peakRSS
         let heading = isRSS ? "\(scenario.metric.title), \(memory.name)" : "RSS, \(memory.name)"
@@ -53,7 +53,7 @@ extension ScenarioTable {
         ]
     }
 
-    /// A dash where a cell alone has no floor, so that nobody looks for it.
+    /// Shows a dash for a cell without a floor if others have one.
     private func markedWithoutFloor(_ definition: Definition) -> Definition {
         let isKnown = scenario.cells.contains { $0.floorRSSBytes != nil }
         return (

@@ -72,7 +72,7 @@ struct ScenarioTable {
         ]
     }
 
-    /// Only where it isn't the same for all: then a verdict can't be read without it.
+    /// The budget column, only if budgets differ: then a verdict can't be read without it.
     private var budgetColumn: [Definition] {
         guard scenario.hasOwnBudgets else { return [] }
         let heading = "\(scenario.metric.title), \(memory.name)"
@@ -123,7 +123,7 @@ struct ScenarioTable {
         ] + timeColumn
     }
 
-    /// The median duration, beside a throughput.
+    /// The median duration, next to a throughput.
     private var timeColumn: [Definition] {
         guard !speed.isTime else { return [] }
         return [
@@ -154,7 +154,7 @@ struct ScenarioTable {
         }
     }
 
-    /// Only where some were not checked.
+    /// The column of checked results, only if some are unchecked.
     private var resultColumn: [Definition] {
         guard scenario.lacksChecks else { return [] }
         return [(Table.Column(header: "result", alignment: .left), result)]

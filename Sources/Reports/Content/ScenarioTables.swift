@@ -1,11 +1,11 @@
 internal import MemoryBudget
 internal import RunStore
 
-/// The tables of a scenario's result, in the order in which every report shows them.
+/// The tables of a scenario's result, in the order of every report.
 struct ScenarioTables {
-    /// Every table that has something to say, and its title.
+    /// The non-empty tables with their titles.
     let all: [(title: String, table: Table)]
-    /// Whether there are others than the usual ones, so that tables don't speak for themselves.
+    /// Whether there are unusual tables, so that titles are needed to tell them apart.
     let needTitles: Bool
 
     init(of scenario: ScenarioView, gate: GateRecord?) {

@@ -1,23 +1,23 @@
 internal import MemoryBudget
 internal import RunStore
 
-/// A scenario as reports read it: its record, and what they look up in it, each in constant time.
+/// A scenario's record with the lookups that reports need, each in constant time.
 @dynamicMemberLookup
 struct ScenarioView {
     let record: ScenarioRecord
-    /// Of the machine that ran it; nil if it wasn't measured.
+    /// The noise of the machine that ran it; `nil` if not measured.
     let noise: NoiseRecord?
-    /// Whether nothing shows that its trials are all of the same programs and inputs.
+    /// Whether its trials may come from different programs or inputs.
     let isOfUnknownPrograms: Bool
-    /// What its budgets are about.
+    /// The metric of its budgets.
     let metric: Metric
     /// The scales that have cells, ascending.
     let scales: [ScaleRecord]
-    /// The settings that every cell shares, as a header names them.
+    /// The settings that all cells share, which are named above the table.
     let sharedParameters: [String: String]
     /// The earlier peaks that a gate compared its cells with.
     let earlier: EarlierMarks
-    /// Whether cells were judged by different budgets, so that each row has to say its own.
+    /// Whether budgets differ between cells, so that each row has to show its own.
     let hasOwnBudgets: Bool
     private let cellsByUnits: [Int: [CellRecord]]
     private let cellsByVariant: [String: [CellRecord]]
@@ -44,30 +44,30 @@ struct ScenarioView {
         record[keyPath: path]
     }
 
-    /// The cells of a scale, in the scenario's order.
+    /// Returns the cells of a scale, in the scenario's order.
     func cells(at scale: ScaleRecord) -> [CellRecord] { cellsByUnits[scale.units] ?? [] }
 
-    /// The cells of a variant, in the scenario's order.
+    /// Returns the cells of a variant, in the scenario's order.
     func cells(of variant: String) -> [CellRecord] { cellsByVariant[variant] ?? [] }
 
-    /// The control to compare a cell with: same scale, and the same parameters if there is one.
+    /// Returns the control of the same scale, with the same parameters if there is one.
     func control(for cell: CellRecord) -> CellRecord? { controls.control(for: cell) }
 
-    // Beside the methods of the same names the record's own would not be found.
+    // Without these, the methods of the same names would hide the record's properties.
 
-    /// The scenario's name.
+    /// The name of the scenario.
     var name: String { record.name }
 
-    /// All of its cells.
+    /// All cells of the scenario.
     var cells: [CellRecord] { record.cells }
 
-    /// Strategy and those settings that tell it apart from its neighbours.
+    /// Returns the strategy's name with the settings that set the cell apart from others.
     func name(of cell: CellRecord) -> String {
         Cell.variant(
             of: cell.strategy, with: cell.parameters, without: sharedParameters)
     }
 
-    /// `160k rows`, or `160k` if nobody said what is counted.
+    /// Returns `160k rows`, or `160k` if the unit is not named.
     func label(of scale: ScaleRecord) -> String {
         record.unit.isEmpty ? scale.label : "\(scale.label) \(named(record.unit, for: scale.units))"
     }
@@ -88,17 +88,17 @@ struct ScenarioView {
 }
 
 extension RunRecord {
-    /// Its scenarios as reports read them.
+    /// The scenarios with the lookups that reports need.
     var views: [ScenarioView] { scenarios.map { view(of: $0) } }
 
-    /// The same in the order in which they are reported: first where something failed, then where no strategy
-    /// stays within its budget; in their order otherwise. What another build did of one comes last.
+    /// The scenarios in report order: those with failures, those in which no strategy stays within
+    /// its budget, the others, and last those of the base build.
     var reportedViews: [ScenarioView] {
         let ranked = views.map { (rank: $0.reportRank, view: $0) }
         return (0...3).flatMap { rank in ranked.filter { $0.rank == rank }.map(\.view) }
     }
 
-    /// One of its scenarios as reports read it.
+    /// Returns one of its scenarios with the lookups that reports need.
     func view(of scenario: ScenarioRecord) -> ScenarioView {
         ScenarioView(
             scenario, noise: environment.noiseFloor,
@@ -107,7 +107,7 @@ extension RunRecord {
 }
 
 extension ScenarioView {
-    /// The place among the scenarios of a report.
+    /// The rank among the scenarios of a report.
     fileprivate var reportRank: Int {
         if record.build == .base { return 3 }
         if AnswerProblems(scenario: self).text != nil { return 0 }
@@ -115,11 +115,11 @@ extension ScenarioView {
     }
 }
 
-/// The controls of a scenario, by what is compared with them.
+/// The controls of a scenario, by scale and parameters.
 private struct Controls {
     private struct Place: Hashable {
         var units: Int
-        /// Nil for any.
+        /// The parameters; `nil` for any.
         var parameters: [String: String]?
     }
 
@@ -138,11 +138,11 @@ private struct Controls {
     }
 }
 
-/// A cell measured against the control of its scale.
+/// The ratios of a cell to the control of its scale.
 struct ControlRatio {
-    /// Judged memory of the cell over that of the control; below 1 is smaller.
+    /// The ratio of the judged peaks; below 1 means less memory than the control.
     var memory: Double?
-    /// Throughput of the cell over that of the control; above 1 is faster.
+    /// The ratio of the throughputs; above 1 means faster than the control.
     var speed: SpeedRatio?
 
     init?(_ cell: CellRecord, in scenario: ScenarioView) {
@@ -157,7 +157,8 @@ struct ControlRatio {
 }
 
 extension SpeedRatio {
-    /// Compares a cell whose peak is known with another; nil if one of the two has no throughput.
+    /// Compares the speeds of two cells; `nil` without a peak of the first, or without a
+    /// throughput.
     init?(of cell: CellRecord, to other: CellRecord, noise: NoiseRecord?) {
         guard cell.reading.peak != nil, let own = cell.reading.speeds,
             let others = other.reading.speeds

@@ -1,10 +1,10 @@
 package import MemoryBudget
 
 extension SearchStop {
-    /// One sentence without a full stop: it is stored as `stopped_because`.
+    /// One sentence without a full stop, which is stored as `stopped_because`.
     package var sentence: String {
         switch self {
-        case .timeLimit: "the time limit passed"
+        case .timeLimit: "the time limit was reached"
         case .interrupted: "it was interrupted"
         case .lost(let observation): Self.loss(observation)
         case .scalesAlternate(let over, let within):
@@ -16,22 +16,22 @@ extension SearchStop {
         case .undecided:
             "the peaks that were read are too uncertain to tell whether the smallest scale fits"
         case .endOfFile(let path, let count, let unit):
-            "'\(path)' has \(counted(count, of: unit)); for larger scales repeat them in a scenario, with"
-                + " 'dataset: { file: …, repeat: true }'"
+            "'\(path)' has \(counted(count, of: unit)); to measure larger scales, repeat them in a scenario"
+                + " with 'dataset: { file: …, repeat: true }'"
         case .largestFile: "there is no file for a larger scale"
-        case .largestScale: "larger scales are tried with --max-scale"
-        case .noRoom: "there is no room for more data"
+        case .largestScale: "use --max-scale to try larger scales"
+        case .noRoom: "there is no disk space for more data"
         case .needsTooMuch: "it needs more than half of the machine's memory"
         case .notRead(let metric): "\(metric.title) could not be read"
-        case .noneIsEnough: "eight times what it holds without a budget is not enough"
+        case .noneIsEnough: "eight times its peak without a budget is not enough"
         case .smallestIsEnough: "the smallest budget that was tried is enough"
         case .tooFewSizes: "fewer than two sizes of input could be measured"
         case .noLaw:
-            "no law of growth describes what was measured, so it says nothing of larger sizes; measure"
-                + " up to the largest one"
+            "no growth class fits the measurements, so they don't predict larger sizes; measure up to"
+                + " the largest one"
         case .tooUncertain(let low, let high):
-            "what was measured leaves the need there anywhere from \(low) to \(high); measure larger"
-                + " sizes"
+            "from the measurements, the need there may be anything from \(low) to \(high); measure"
+                + " larger sizes"
         case .severalProcesses:
             "several of its processes held memory at once, and a container counts all of them; use"
                 + " --metric peak-tree, or --enforce cgroup"
@@ -43,7 +43,7 @@ extension SearchStop {
     }
 
     private static func excess(of limit: ByteCount, for engine: SizingEngine) -> String {
-        let largest = engine.largest.map { ", and \(engine.title) has at most \($0)" } ?? ""
+        let largest = engine.largest.map { ", but \(engine.title) allows at most \($0)" } ?? ""
         return "it needs a limit of \(limit)\(largest)"
     }
 

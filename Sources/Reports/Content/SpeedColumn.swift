@@ -1,14 +1,14 @@
 internal import MemoryBudget
 internal import RunStore
 
-/// The columns that say how fast a job was, by what is known of it: units, bytes of input, time.
+/// The columns with a job's speed, in units or input bytes per second, or else its time.
 struct SpeedColumn {
-    /// The heading above both columns; empty where each cell has one trial.
+    /// The heading above both columns; empty if each cell has one trial.
     let heading: String
     let header: String
-    /// Whether they are of time itself, because no throughput is known.
+    /// Whether the columns show time, because no throughput is known.
     let isTime: Bool
-    /// The figures of a cell; nil if it isn't known.
+    /// Returns the figures of a cell; `nil` if unknown.
     let summary: (CellReading) -> Summary?
     let text: (Double) -> String
 
@@ -19,7 +19,7 @@ struct SpeedColumn {
         let (units, bytes) = (known { $0.unitsPerSecond }, known { $0.bytesPerSecond })
         let all = units + bytes + known { $0.wallNanoseconds }
         let isRepeated = all.contains { $0.values.count > 1 }
-        // Units that nobody named count nothing that a reader knows.
+        // Without a name, units mean nothing to a reader.
         isTime = bytes.isEmpty && (units.isEmpty || scenario.unit.isEmpty)
         heading = isRepeated ? (isTime ? "time" : "speed") : ""
         if !units.isEmpty, !scenario.unit.isEmpty {
@@ -39,7 +39,7 @@ struct SpeedColumn {
         }
     }
 
-    /// `180.4–192.0`; nil for one trial, or if both ends print alike.
+    /// Returns `180.4–192.0`; `nil` for one trial, or if both ends read the same.
     func range(_ summary: Summary) -> String? {
         let ends = [summary.low, summary.high].map(text)
         return ends[0] == ends[1] ? nil : ends.joined(separator: "–")

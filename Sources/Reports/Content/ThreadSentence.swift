@@ -1,16 +1,17 @@
 package import HeapProfile
 internal import MemoryBudget
 
-/// Where a process was when it died: `main thread in memset under hold_share (holding.c:71); 5 of 8
-/// other threads in malloc under parse`.
+/// The positions of a process's threads at its death: `main thread in memset, called by
+/// hold_share (holding.c:71); 5 of 8 other threads in malloc, called by parse`.
 package struct ThreadSentence: Sendable {
-    /// The words; without a full stop.
+    /// The sentence, without a full stop.
     package let text: String
 
-    /// Tells of the main thread or, if that was gone, of the first to end, and of where others were.
+    /// Describes the main thread or, if it was gone, the first thread, and the most common position
+    /// of the others.
     package init(_ threads: [NamedThread], of process: Int) {
         guard let first = threads.first else {
-            text = "where its threads were is not known: its memory was gone already"
+            text = "the positions of its threads are unknown: its memory was already gone"
             return
         }
         let who = first.id == process ? "main thread" : "thread '\(first.name)'"
@@ -21,7 +22,7 @@ package struct ThreadSentence: Sendable {
         text = TerminalText.visible(parts.compactMap(\.self).joined(separator: "; "))
     }
 
-    /// The most common place of those in the user's own code: who waits in a pool has none.
+    /// Returns the most common position in user code; threads that wait in a pool have none.
     private static func others(_ threads: ArraySlice<NamedThread>) -> String? {
         let busy = threads.filter { $0.userFrame != nil }
         let places = Dictionary(
@@ -39,7 +40,8 @@ package struct ThreadSentence: Sendable {
             frame.function + (withLine ? frame.place.map { " (\($0))" } ?? "" : "")
         }
         let names = [thread.calledFunction, user].compactMap(\.self)
-        return names.isEmpty ? "nowhere known" : "in " + names.joined(separator: " under ")
+        return names.isEmpty
+            ? "in an unknown function" : "in " + names.joined(separator: ", called by ")
     }
 
     private static func doubt(_ thread: NamedThread) -> String {

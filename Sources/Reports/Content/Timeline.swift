@@ -1,22 +1,28 @@
 package import MemoryBudget
 package import RunStore
 
-/// Whose samples a report shows: of each strategy one trial, at the largest scale.
+/// The trials whose memory over time a report shows: of each strategy one, at the largest scale.
+///
+/// ```swift
+/// import RunStore
+/// let run = try RunDirectory(reading: "runs/a").record()
+/// let trials = Timeline.trials(of: run)
+/// ```
 package enum Timeline {
-    /// The trials of a run whose series a report wants, for whoever reads them.
+    /// Returns the trials of a run whose samples a report needs.
     package static func trials(of run: RunRecord) -> [Observation] {
         run.views.flatMap { view in
             traces(of: DrawnVariants(of: view).variants, in: view).map(\.trial)
         }
     }
 
-    /// A trial and the strategy it stands for.
+    /// A trial and the strategy it represents.
     struct Trace {
         var variant: Variant
         var trial: Observation
     }
 
-    /// The middle one of the measured trials, and the need trial of what was stopped.
+    /// Returns the median trial of each strategy, and the one without a budget if there is one.
     static func traces(of variants: [Variant], in scenario: ScenarioView) -> [Trace] {
         guard let scale = scenario.scales.last else { return [] }
         return variants.flatMap { variant -> [Trace] in

@@ -1,6 +1,6 @@
 internal import MemoryBudget
 
-/// The figures of a command's trials in words: one sentence and labelled rows.
+/// The figures of a command's trials: one sentence and labelled rows.
 struct TrialFacts {
     /// A figure with its name.
     struct Row: Hashable {
@@ -10,7 +10,7 @@ struct TrialFacts {
 
     private let trials: [Observation]
     private let last: Observation
-    /// The trials whose peak is the real one; all of them if there is none.
+    /// The trials with a true peak; all trials if there are none.
     private let whole: [Observation]
 
     init(_ trials: [Observation]) {
@@ -23,10 +23,10 @@ struct TrialFacts {
 
     private var metric: Metric { last.judgedMetric }
 
-    /// How it went, in one sentence.
+    /// The result in one sentence.
     var sentence: Table.Text { TrialSentence(trials).text }
 
-    /// The judged metric first; nothing of a command that never ran, little of several trials.
+    /// The rows, the judged metric first; empty if the command never ran, fewer for several trials.
     var rows: [Row] {
         let neverRan = trials.allSatisfy {
             $0.evidence.kind == .notFound || $0.evidence.kind == .notExecutable
@@ -44,12 +44,12 @@ struct TrialFacts {
             + [("wall time", trials.count == 1 ? nil : wallTimes)]
     }
 
-    /// What is read of one trial only.
+    /// The facts shown for a single trial only.
     private var details: [Candidate] {
         [
             ("sampled", parts),
             ("cgroup peak", isJudged(.container) ? nil : bytes(\.cgroupPeakBytes)),
-            ("RSS at the end", bytes(\.endRSSBytes)), ("time", time), ("faults", faults),
+            ("RSS at the end", bytes(\.endRSSBytes)), ("time", time), ("page faults", pageFaults),
             ("I/O", calls), ("progress", progress),
         ]
     }
@@ -58,13 +58,13 @@ struct TrialFacts {
         [
             ("budget", budget), ("cgroup limit", remedy ?? reclaim), ("allocator", allocator),
             ("privileges", privileges),
-            ("it said", last.outcome == .completed ? nil : last.lastErrorLine),
+            ("stderr", last.outcome == .completed ? nil : last.lastErrorLine),
         ]
     }
 
     // MARK: Memory
 
-    /// What the figures below are of.
+    /// The number of trials that the figures below summarize.
     private var repeats: String? {
         guard trials.count > 1 else { return nil }
         let around = whole.count < 6 ? "range" : "95 % interval"
@@ -77,13 +77,13 @@ struct TrialFacts {
     private func row(_ metric: Metric) -> Candidate {
         switch metric {
         case .peakRSS: ("peak RSS", peakRSS)
-        // In the row of parts, unless it is what is judged.
+        // Anonymous memory is in the row of parts, unless it is judged.
         case .peakAnonymous: ("anonymous", isJudged(metric) ? figure(metric) : nil)
         case .peakLive: ("live bytes", figure(metric))
-        // Of one process it is what peak RSS says already.
+        // For a single process, peak RSS shows the same.
         case .peakTree:
             ("tree peak", last.processCount > 1 || isJudged(metric) ? figure(metric) : nil)
-        // In a row of its own below the others, unless it is what is judged.
+        // The charge has its own row further below, unless it is judged.
         case .container: ("charge", isJudged(metric) ? figure(metric) : nil)
         }
     }
@@ -97,7 +97,7 @@ struct TrialFacts {
         return "\(text) · \(which)the largest of \(last.processCount) processes"
     }
 
-    /// Highest readings, each at its own time and of any process: they need not add up.
+    /// The highest readings, each at its own time and of any process: they need not add up.
     private var parts: String? {
         let shared = (last.peakShmemBytes ?? 0) > 0 ? bytes(\.peakShmemBytes) : nil
         let parts = [
@@ -107,7 +107,7 @@ struct TrialFacts {
         return joined(parts)
     }
 
-    /// Median, range when there are several, and how far to trust it.
+    /// Returns the median, the range if there are several, and the quality of the reading.
     private func figure(_ metric: Metric) -> String? {
         let values = whole.compactMap { $0.bytes(of: metric) }
         guard let text = spread(values.map(Double.init), Figures.bytes, Figures.bytes) else {
@@ -124,7 +124,7 @@ struct TrialFacts {
         last[keyPath: key].map { "\(ByteCount($0))" }
     }
 
-    /// The median, and what surrounds it if that prints differently.
+    /// Returns the median, with its range if that reads differently.
     private func spread(
         _ values: [Double], _ one: (Double) -> String, _ two: (Double, Double) -> String
     ) -> String? {
@@ -153,12 +153,12 @@ struct TrialFacts {
             + " · system \(span(last.systemNanoseconds))"
     }
 
-    private var faults: String? {
+    private var pageFaults: String? {
         guard last.majorFaults > 0 else { return nil }
-        return "\(Figures.plural(last.majorFaults, "page fault")) needed the disk"
+        return "\(grouped(last.majorFaults)) needed the disk"
     }
 
-    /// Counted by the kernel at the calls: not what reached a disk.
+    /// Counted by the kernel at the calls, not at the disk.
     private var calls: String? {
         let parts = [
             bytes(\.readBytes).map { "read \($0)" }, bytes(\.writtenBytes).map { "written \($0)" },
@@ -182,7 +182,7 @@ struct TrialFacts {
         return grouped(done) + [total, failed, phase].compactMap(\.self).joined()
     }
 
-    /// The limit and what kept it; the sentence has the margin.
+    /// The budget and its enforcement; the sentence has the headroom.
     private var budget: String? {
         guard let budget = last.budget else { return nil }
         let record = last.enforcement
@@ -201,8 +201,8 @@ struct TrialFacts {
 
     private var remedy: String? { last.enforcement.remedy.map { "with \($0)" } }
 
-    /// Only where we did the stopping: a kernel's limit is not overshot, a finished trial not
-    /// stopped.
+    /// Only for kills by the watchdog: a kernel limit has no overshoot, and a completed trial was
+    /// not stopped.
     private var overshoot: String? {
         trials.filter { $0.evidence.kind == .watchdog }.compactMap(\.overshootBytes).max()
             .map { "overshoot \(ByteCount($0))" }
@@ -211,19 +211,20 @@ struct TrialFacts {
     private var allocator: String? {
         let record = last.allocator
         guard record.name == .jemalloc, !record.isAttached else { return record.name.rawValue }
-        return "jemalloc was asked for but isn't in every program: static ones take no preload"
+        return "jemalloc was requested, but is not in every program: static ones can't preload it"
     }
 
-    /// Said only if something was lost.
+    /// Present only if privileges were lost.
     private var privileges: String? {
         guard let names = last.unprivilegedPrograms, !names.isEmpty else { return nil }
-        return "\(names.joined(separator: ", ")) ran without the privileges of its file, which a"
-            + " traced program doesn't get; use --no-ptrace"
+        let files = names.count == 1 ? "its file" : "their files"
+        return "\(names.joined(separator: ", ")) ran without the privileges of \(files), because a"
+            + " traced program doesn't get them; use --no-ptrace"
     }
 }
 
 extension Quality {
-    /// As a summary says it.
+    /// The name in a summary.
     var words: String {
         switch self {
         case .exact: "exact"

@@ -1,9 +1,9 @@
 internal import MemoryBudget
 
-/// How a command's trials went, in one sentence: outcome, number, limit.
+/// The result of a command's trials in one sentence: outcome, figure, limit.
 struct TrialSentence {
     private let trials: [Observation]
-    /// The trial that the sentence is about: the first that did not end well.
+    /// The trial that the sentence is about: the first that did not complete.
     private let trial: Observation
 
     init(_ trials: [Observation]) {
@@ -28,7 +28,7 @@ struct TrialSentence {
 
     private var metric: Metric { trial.judgedMetric }
 
-    /// The command without its folders.
+    /// The command without its folder.
     private var name: String { trial.commandName }
 
     private var limit: String? { trial.budget.map { "\($0.limit)" } }
@@ -71,7 +71,7 @@ struct TrialSentence {
             + " \(metric.title) \(range), \(margin)"
     }
 
-    /// `≥ ` before what is no exact reading.
+    /// `≥ ` before a reading that is only a lower bound.
     private var bound: String {
         trials.contains { $0.isBound(metric) } ? "≥ " : ""
     }
@@ -103,7 +103,7 @@ struct TrialSentence {
     private var problem: String {
         let detail = trial.evidence.detail
         switch (trial.outcome, trial.evidence.kind) {
-        // Where it was looked for is the answer, so the whole of what was typed.
+        // The location searched matters, so the command is shown as typed.
         case (_, .notFound): return "\(trial.strategy): command not found"
         case (_, .notExecutable): return "\(trial.strategy): \(detail)"
         case (_, .interrupted):
@@ -120,7 +120,7 @@ struct TrialSentence {
         }
     }
 
-    /// What it had reached, and what it was allowed.
+    /// The last reading and the budget.
     private var reading: String {
         guard let bytes = trial.bytes(of: metric) else { return "" }
         let sign = trial.isBound(metric) ? "≥ " : ""
@@ -130,23 +130,23 @@ struct TrialSentence {
 }
 
 extension Observation {
-    /// What its budget is about; without a budget, peak RSS.
+    /// The metric of its budget; peak RSS without one.
     var judgedMetric: Metric { budget?.metric ?? .peakRSS }
 
-    /// The command without its folders.
+    /// The command without its folder.
     var commandName: String {
         strategy.split(separator: "/").last.map(String.init) ?? strategy
     }
 
-    /// The judged metric's reading. The kernel may charge a page more than its limit before it gives some
-    /// back; of a trial that ended well that is none of its business.
+    /// The reading of the judged metric. The kernel may charge a page more than the limit before it
+    /// reclaims some; for a completed trial that excess is not shown.
     var shownPeakBytes: Int? {
         guard let bytes = bytes(of: judgedMetric) else { return nil }
         guard judgedMetric == .container, outcome == .completed, let budget else { return bytes }
         return min(bytes, budget.limit.bytes)
     }
 
-    /// Whether something ended it before it ended itself: then it would have gone on growing.
+    /// Whether something stopped the trial, which might have grown further.
     var wasCutShort: Bool {
         switch evidence.kind {
         case .watchdog, .cgroup, .allocationRefused, .deadline, .memoryPressure, .interrupted,
@@ -158,13 +158,13 @@ extension Observation {
         }
     }
 
-    /// Whether the truth may be higher than the reading of a metric.
+    /// Whether the true value of a metric may be higher than its reading.
     func isBound(_ metric: Metric) -> Bool {
         wasCutShort || quality[metric] == .lowerBound
     }
 
-    /// `10.6 MiB of headroom (33 %)`; of what is no exact reading, at most that, or at least that
-    /// much of excess. Of a charge it is at least that, because page cache in it can be given back.
+    /// `10.6 MiB of headroom (33 %)`, with `at most` or `at least` if the reading is not exact. A
+    /// charge has at least that headroom, because its page cache can be reclaimed.
     func margin(_ peak: Int, _ limit: Int) -> String {
         let bytes = ByteCount(abs(limit - peak))
         let share = limit > 0 ? Double(abs(limit - peak)) / Double(limit) : 0

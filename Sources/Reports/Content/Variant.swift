@@ -1,31 +1,32 @@
 internal import MemoryBudget
 internal import RunStore
 
-/// A strategy with its settings and what is known of it over all scales: a line of a chart, a row
-/// of the growth table.
+/// A strategy with its settings and its results at all scales: a line of a chart, a row of the
+/// growth table.
 struct Variant {
-    /// As the scenario's other tables call it.
+    /// The name in the scenario's tables.
     let name: String
     let role: Scenario.Role
-    /// By scale, ascending; at least one.
+    /// The cells by scale, ascending; at least one.
     let cells: [CellRecord]
-    /// Of the scenario's metric; nil if too little is known.
+    /// The growth in the scenario's metric; `nil` if too little is known.
     let growth: GrowthRecord?
-    /// From 0, in the scenario's order: its colour and shape in every chart.
+    /// The number in the scenario's order, from 0, which decides colour and shape in every chart.
     let number: Int
 
-    /// Name and role, as tables have it.
+    /// The name with the role, as in tables.
     var title: String { role == .candidate ? name : "\(name) (\(role.rawValue))" }
 
-    /// The scales that were measured to the end, where they are too few to tell how it grows.
+    /// The number of scales measured to the end, if they are too few to tell the growth.
     var scarceScales: Int? { growth.flatMap { GrowthWords(growth: $0, unit: "").scarceScales } }
 
-    /// Its cell at a scale; nil if it was not run there.
+    /// Returns the cell at a scale; `nil` if it was not run there.
     func cell(at scale: ScaleRecord) -> CellRecord? {
         cells.first { $0.scale.units == scale.units }
     }
 
-    /// The height of its curve: the need at its largest scale, or what is known of that.
+    /// Returns the height of its curve: the need at the largest scale, an estimate of it, or a
+    /// lower bound.
     func extent(of metric: Metric) -> Double? {
         cells.last.flatMap { cell in
             cell.reading.need(of: metric) ?? cell.needEstimate.map { Double($0.bytes) }

@@ -1,18 +1,18 @@
 internal import MemoryBudget
 internal import RunStore
 
-/// The rows of a table of changes, by how they were made.
+/// The rows of the table of changes, grouped by the way they were combined.
 struct WorthRows {
     let scenario: ScenarioView
     let changes: Changes
     let worth: WorthRecord
 
-    /// The combinations beside the sequence that are shown; all have a row of their own in the scenario's table.
+    /// The maximum number of extra combinations shown; the scenario's table has all.
     private static let combinationsMax = 3
 
     typealias Named = (name: String, row: WorthRow)
 
-    /// The groups in their order, some of which may be empty.
+    /// The groups in their order; some may be empty.
     var groups: [(label: String, rows: [Named])] {
         let sequence = changes.sequence.compactMap { keys in
             worth.row(keys).map { (name(ofLast: keys), $0) }
@@ -31,7 +31,7 @@ struct WorthRows {
         ]
     }
 
-    /// The pairs and other combinations that need the least, of how many.
+    /// The pairs and larger combinations with the smallest need, and their total number.
     var combinations: (shown: [WorthRow], count: Int) {
         let sequence = changes.sequence
         let all = worth.rows.filter { row in
@@ -65,6 +65,6 @@ struct WorthRows {
 }
 
 extension Changes.Change {
-    /// `1 stream-results`, or only the key if it has no other name.
+    /// `1 stream-results`, or only the key if the change has no other name.
     var title: String { name == key ? key : "\(key) \(name)" }
 }

@@ -1,13 +1,13 @@
 internal import MemoryBudget
 internal import RunStore
 
-/// The sentence that says which two changes to make first, and how sure that is.
+/// The sentence that names the two changes to make first, and how certain that is.
 struct WorthSentence {
     private let changes: Changes
     private let worth: WorthRecord
     private let place: String
 
-    /// The sentence; nil for a scenario without changes, or whose base was not run beside one.
+    /// Returns the sentence; `nil` for a scenario without changes, or without a measured base.
     static func text(of scenario: ScenarioView) -> String? {
         guard let changes = scenario.record.changes, let worth = scenario.record.worth else {
             return nil
@@ -33,11 +33,11 @@ struct WorthSentence {
                 + " of \(changes.base)'s peak above the floor \(place)."
         }
         let over = row.isUnbudgeted ? ", and still go over the budget" : ""
-        return "Make \(names(first.changes)) first: together they save \(share) of"
+        return "Apply \(names(first.changes)) first: together they save \(share) of"
             + " \(changes.base)'s peak above the floor \(place)\(speed(row))\(over)\(rest(first))."
     }
 
-    /// Only where it is more than noise, and both sides have several trials.
+    /// Returns the speed, only if it differs by more than noise and both sides have several trials.
     private func speed(_ row: WorthRow) -> String {
         let isRepeated = row.trials > 1 && (worth.row([])?.trials ?? 0) > 1
         guard let ratio = row.speed, row.isSpeedWithinNoise == false, isRepeated else { return "" }
@@ -47,7 +47,7 @@ struct WorthSentence {
     private func rest(_ first: FirstChanges) -> String {
         guard let most = first.othersSaveAtMost else { return "" }
         guard most > 0 else { return "; none of the others saves anything after them" }
-        // Up, so that it stays true.
+        // Rounded up, so that it stays true.
         let bound = (most * 1000).rounded(.up) / 10
         return "; none of the others saves more than \(fixed(bound, 1)) % after them"
     }
@@ -61,7 +61,7 @@ struct WorthSentence {
 
     private func uncompared(_ first: FirstChanges) -> String? {
         guard !first.uncompared.isEmpty else { return nil }
-        return "Not compared, because their need is not known:"
+        return "Not compared, because their need is unknown:"
             + " \(Figures.list(first.uncompared.map(WorthRows.name)))."
     }
 
@@ -71,19 +71,19 @@ struct WorthSentence {
         guard worth.row([])?.netBytes != nil else {
             let missing = worth.row([])?.gap == .noFloor ? "floor" : "need"
             return
-                "What the changes save is not known: \(changes.base)'s \(missing) was not measured"
+                "The savings are unknown: \(changes.base)'s \(missing) was not measured"
                 + " \(place)."
         }
         let isPlanned = worth.rows.contains { $0.changes?.count == 2 && $0.gap != .notRun }
         guard !isPlanned else {
-            return "Which two changes to make first is not known: no two together have a known need"
+            return "The two changes to make first are unknown: no two together have a known need"
                 + " \(place)."
         }
         let alone = worth.rows.filter { $0.changes?.count == 1 }.compactMap { row in
             row.saved.map { (row.changes ?? [], $0) }
         }
         guard let (keys, saved) = alone.max(by: { $0.1.estimate < $1.1.estimate }) else {
-            return "What the changes save alone was not measured."
+            return "The savings of the single changes were not measured."
         }
         return "No two changes were measured together; alone, \(names(keys)) saves the most:"
             + " \(Self.percentage(saved)) of \(changes.base)'s peak above the floor \(place)."

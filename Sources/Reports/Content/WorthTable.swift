@@ -1,7 +1,7 @@
 internal import MemoryBudget
 internal import RunStore
 
-/// The table of what each change is worth, alone, one after another and with others, beside its claim.
+/// The table of what each change saves, alone, in sequence and combined, next to its claim.
 struct WorthTable {
     private let scenario: ScenarioView
     private let changes: Changes
@@ -9,13 +9,13 @@ struct WorthTable {
     private let memory: Figures.MemoryUnit
     private let speed: Figures.RateUnit
 
-    /// The mark of a figure that is not of the budgeted trials.
+    /// The mark of a figure from a trial without a budget.
     private static let unbudgetedMark = "°"
 
-    /// The heading above it.
+    /// The heading above the table.
     static let title = "What each change is worth"
 
-    /// The table; nil without changes, or if their base was not run beside them.
+    /// Returns the table; `nil` without changes, or if their base was not run.
     static func table(of scenario: ScenarioView) -> Table? { WorthTable(scenario)?.table }
 
     init?(_ scenario: ScenarioView) {
@@ -56,7 +56,7 @@ struct WorthTable {
         return [claim] + peakColumns + savedColumns + ratioColumns + speedColumns
     }
 
-    /// The header of the figures around a median.
+    /// The header of the range next to a median.
     private var rangeHeader: String {
         let isRange = worth.rows.allSatisfy { $0.trials < 6 }
         return isRange ? "range" : "95 % range"
@@ -137,7 +137,7 @@ struct WorthTable {
         Figures.signed((share * 1000).rounded() / 10 + 0, 1)
     }
 
-    /// `96.1–96.6`; nil if both ends print alike.
+    /// Returns `96.1–96.6`; `nil` if both ends read the same.
     private static func ends(_ interval: Interval, as words: (Double) -> String) -> String? {
         let (low, high) = (words(interval.low), words(interval.high))
         guard low != high else { return nil }
@@ -146,15 +146,15 @@ struct WorthTable {
 
     // MARK: Legend
 
-    /// The meaning of what stands only in this table.
+    /// The meaning of the terms used only in this table.
     var legend: [String] {
         let place = scenario.label(of: worth.scale)
-        let saved = "saved: of \(changes.base)'s net at \(place)"
+        let saved = "saved: share of \(changes.base)'s net at \(place)"
         let isMarked = worth.rows.contains { $0.isUnbudgeted }
         let unbudgeted =
-            "\(Self.unbudgetedMark): over its budget, so of the one trial without a budget"
+            "\(Self.unbudgetedMark): over its budget, so from the one trial without a budget"
         let (shown, count) = rows.combinations
-        let combined = "together: the \(shown.count) that need the least of \(count)"
+        let combined = "together: the \(shown.count) of \(count) that need the least"
         return [saved] + (isMarked ? [unbudgeted] : [])
             + (!shown.isEmpty && shown.count < count ? [combined] : [])
             + (worth.rows.contains { $0.isSpeedWithinNoise == true } ? [SpeedWords.legend] : [])

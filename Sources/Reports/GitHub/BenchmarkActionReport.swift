@@ -1,7 +1,8 @@
 internal import MemoryBudget
 package import RunStore
 
-/// A run as `customSmallerIsBetter` of github-action-benchmark, which draws one value over commits.
+/// A run in the format `customSmallerIsBetter` of github-action-benchmark, which plots values over
+/// commits.
 package struct BenchmarkActionReport: FileRenderer {
     package let name = "benchmark-action"
     package let medium = Medium.data
@@ -18,9 +19,9 @@ package struct BenchmarkActionReport: FileRenderer {
     /// Creates a renderer.
     package init() {}
 
-    /// A list: the peak of every cell that has one, and what each unit costs of every strategy.
+    /// Returns a list of the peaks of all cells and the bytes per unit of all strategies.
     ///
-    /// - Throws: ``RunStoreError`` if the record holds a number that JSON can't.
+    /// - Throws: ``RunStoreError`` if the record holds a number that JSON can't represent.
     package func text(of run: RunRecord) throws(RunStoreError) -> String {
         let entries = run.headScenarios.flatMap { scenario in
             scenario.cells.compactMap { peak($0, scenario) }

@@ -3,40 +3,46 @@ internal import MemoryBudget
 package import RunStore
 
 /// A run for GitHub Actions: annotations, a step summary, and the body of a comment.
+///
+/// ```swift
+/// import RunStore
+/// let run = try RunDirectory(reading: "runs/a").record()
+/// print(GitHubReport().annotations(of: run))
+/// ```
 package struct GitHubReport: FileRenderer {
     package let name = "github"
     package let medium = Medium.text
     package let fileNames = ["annotations.txt", "summary.md", "comment.md"]
 
-    /// At the start of a comment, unseen: who posts it finds the one to update by it.
+    /// The invisible first line of a comment, by which later runs find the comment to update.
     package static let marker = "<!-- membudget report -->"
     /// The maximum size of a step summary, in bytes.
     package static let summaryLimit = 1 << 20
-    /// The maximum size of a comment; GitHub counts characters, of which there are no more than bytes.
+    /// The maximum size of a comment, in bytes. GitHub counts characters, which are never more.
     package static let commentLimit = 65_536
 
     /// Creates a renderer.
     package init() {}
 
-    /// `annotations.txt`, to be printed by a step; `summary.md` and `comment.md`.
+    /// Returns `annotations.txt`, which a step prints, `summary.md` and `comment.md`.
     package func files(of source: ReportSource) -> [ReportFile] {
         let run = source.run
         return zip(fileNames, [annotations(of: run), summary(of: run), comment(of: run)])
             .map(ReportFile.init)
     }
 
-    /// At most ten workflow commands.
+    /// Returns at most ten workflow commands.
     package func annotations(of run: RunRecord) -> String {
         Annotations(run: run).text
     }
 
-    /// Markdown for `$GITHUB_STEP_SUMMARY`.
+    /// Returns Markdown for `$GITHUB_STEP_SUMMARY`.
     package func summary(of run: RunRecord) -> String {
         MarkdownParts(ReportSource(run: run, samples: [:]), isFolded: false).text(
             limit: Self.summaryLimit)
     }
 
-    /// Markdown for a pull request: the answers, and the tables folded away.
+    /// Returns Markdown for a pull request: the answers, with the tables folded.
     package func comment(of run: RunRecord) -> String {
         let head = Self.marker + "\n"
         return head
@@ -45,27 +51,28 @@ package struct GitHubReport: FileRenderer {
     }
 }
 
-/// The findings as workflow commands, which GitHub shows beside the lines of a change.
+/// The findings as workflow commands, which GitHub shows next to the changed lines.
 private struct Annotations {
-    /// How many a step may have; more are dropped without a word, so the last one has it.
+    /// The maximum number of annotations per step. GitHub drops more silently, so the last one says
+    /// it.
     static let limit = 10
 
     let run: RunRecord
 
-    /// One command a line; empty if nothing calls for an action.
+    /// One command per line; empty if nothing calls for action.
     var text: String {
         let problems = self.problems
         let shown = problems.count > Self.limit ? Self.limit - 1 : problems.count
         var lines = problems.prefix(shown).map(command)
         if problems.count > shown {
             lines.append(
-                "::\(name(problems[shown])) title=membudget::+\(problems.count - shown) more: the"
-                    + " report has them all")
+                "::\(name(problems[shown])) title=membudget::+\(problems.count - shown) more; the"
+                    + " report has all of them")
         }
         return lines.map { $0 + "\n" }.joined()
     }
 
-    /// The runner cuts a message off, perhaps within an escape.
+    /// Cuts a message before the runner does, which may cut within an escape.
     private static func cut(_ text: String) -> String {
         let start = text.unicodeScalars.prefix(scalarCountMaximum)
         return String(start) + (start.endIndex < text.unicodeScalars.endIndex ? "…" : "")
@@ -73,7 +80,7 @@ private struct Annotations {
 
     private static let scalarCountMaximum = 1_000
 
-    /// As a run has them, but what is an error here before all else: the last may be left out.
+    /// The run's problems with GitHub's errors first, since the last ones may be left out.
     private var problems: [GateFinding] {
         ["error", "warning", "notice"].flatMap { name in
             run.problems.filter { self.name($0) == name }
@@ -81,7 +88,7 @@ private struct Annotations {
     }
 
     private func name(_ finding: GateFinding) -> String {
-        // No advice softens what could not be run: the gate's job is red.
+        // Not even `--advisory` softens this: the gate's job fails.
         if finding.result == .unavailable, run.gate != nil { return "error" }
         return switch finding.result.severity {
         case .error: run.gate?.isAdvisory == true ? "warning" : "error"
@@ -91,7 +98,7 @@ private struct Annotations {
     }
 
     private func command(_ finding: GateFinding) -> String {
-        // The runner looks for it in its workspace.
+        // The runner resolves the path in its workspace.
         let scenario = run.scenario(of: finding)
         let path = scenario?.workspacePath ?? scenario?.repositoryPath ?? scenario?.path ?? ""
         let place = path.isEmpty ? [] : [("file", path), ("line", "\(max(1, finding.line ?? 1))")]

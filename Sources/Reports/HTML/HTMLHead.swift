@@ -1,7 +1,7 @@
-/// The head of a page that asks for nothing from anywhere, and runs nothing but its own script.
+/// The head of a page that loads nothing from outside, and runs only its own script.
 enum HTMLHead {
     static func markup(title: String, parts: PageParts) -> Markup {
-        // A page without an icon asks for one.
+        // Without an icon, browsers request one.
         .block(
             "head", [:],
             [

@@ -1,7 +1,13 @@
 internal import MemoryBudget
 internal import RunStore
 
-/// A run as one page that needs nothing beside it: no other file, no network.
+/// A run as one self-contained page, without other files or network access.
+///
+/// ```swift
+/// import RunStore
+/// let source = try ReportSource(reading: RunDirectory(reading: "runs/a"))
+/// let page = HTMLReport().text(of: source)
+/// ```
 package struct HTMLReport: FileRenderer {
     package let name = "html"
     package let medium = Medium.markup
@@ -10,7 +16,7 @@ package struct HTMLReport: FileRenderer {
     /// Creates a renderer.
     package init() {}
 
-    /// The whole page; ends with a newline.
+    /// Returns the whole page, ending with a newline.
     package func text(of source: ReportSource) -> String {
         let run = source.run
         let boxCount = ProfileSections.boxCount(of: source.profiles.count)
@@ -34,11 +40,12 @@ package struct HTMLReport: FileRenderer {
         "Memory of \(Figures.list(run.scenarios.map { TerminalText.visible($0.name) }))"
     }
 
-    /// The top of the page: the gate's answer and each scenario's, with a link to it.
+    /// Returns the top of the page: the gate's answer, and each scenario's with a link to its
+    /// section.
     private static func head(_ run: RunRecord) -> Markup {
         let incomplete =
             run.finishedAt == nil
-            ? [Markup.element("p", ["class": "bad"], "The run did not come to its end.")] : []
+            ? [Markup.element("p", ["class": "bad"], "The run is not finished.")] : []
         let gate = GateAnswer(run).map(markup)
         let when = "\(run.startedAt.prefix(16).replacing("T", with: " ")) UTC, membudget "
         let bar = Markup.element(
@@ -52,7 +59,7 @@ package struct HTMLReport: FileRenderer {
             "header", [:], [bar, line] + incomplete + (gate ?? []) + answers(run))
     }
 
-    /// The answer of a gate, and what to do.
+    /// Returns the answer of a gate, with advice.
     private static func markup(_ gate: GateAnswer) -> [Markup] {
         let failures = gate.failures.map { failure in
             Markup.element(
@@ -69,7 +76,7 @@ package struct HTMLReport: FileRenderer {
         return [lead] + gate.ordered(changes: table, failures: list) + advice
     }
 
-    /// Of a single scenario its section follows at once.
+    /// Returns the answers of several scenarios; a single one has its own section right below.
     private static func answers(_ run: RunRecord) -> [Markup] {
         guard run.scenarios.count > 1 else { return [] }
         let items = run.reportedViews.enumerated().map { index, scenario in
@@ -102,12 +109,12 @@ package struct HTMLReport: FileRenderer {
 private struct HTMLSection {
     let scenario: ScenarioView
     let source: ReportSource
-    /// The most boxes of each flame graph.
+    /// The maximum number of boxes per flame graph.
     let boxCount: Int
 
     private var context: ScenarioContext { ScenarioContext(scenario: scenario) }
 
-    /// Heading, answer, charts, tables, remarks, raw values.
+    /// Returns the heading, answer, charts, tables, remarks and raw values.
     func markup(number: Int) -> Markup {
         let title = Markup.element(
             "h2", ["id": "scenario-\(number + 1)"], TerminalText.visible(context.title))
@@ -151,7 +158,7 @@ private struct HTMLSection {
             + (context.legend.isEmpty ? [] : [paragraph(context.legend, "legend")])
     }
 
-    /// Details that few people want to see, behind a click; they are still printed.
+    /// Details that few readers need, folded on the screen but printed on paper.
     private var folded: [Markup] {
         [
             ("Raw values", RawTable.table(of: scenario)),

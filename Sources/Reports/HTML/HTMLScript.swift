@@ -1,5 +1,5 @@
-/// The page's script: it sorts tables, by mouse and by keys, and changes between light and dark.
-/// Without it, everything is there to be read all the same.
+/// The page's script: it sorts tables, by mouse and by keyboard, and switches between light and
+/// dark. Without it, everything can still be read.
 enum HTMLScript {
     static let text = """
         "use strict";

@@ -1,4 +1,4 @@
-/// How the page looks: light and dark, wide and narrow, on a screen and on paper.
+/// The style sheet of the page: light and dark, wide and narrow, for screen and paper.
 enum HTMLStyle {
     static let sheet =
         colours + """
@@ -78,7 +78,7 @@ enum HTMLStyle {
 
             """ + ChartStyle.rules
 
-    /// The charts' colours and a few more; the reader's choice wins over the system's.
+    /// The colours of charts and page; the reader's choice overrides the system's.
     private static let colours = """
         :root{\(ChartStyle.light);\(light)}
         @media(prefers-color-scheme:dark){:root:not([data-theme=light]){\(ChartStyle.dark);\(dark)}}

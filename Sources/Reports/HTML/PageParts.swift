@@ -1,22 +1,22 @@
 internal import FoundationEssentials
 
-/// The style and the script of a page, and the policy under which nothing else is run.
+/// The style and script of a page, and the policy that forbids all others.
 struct PageParts: Sendable {
-    /// The only style of the page, as it stands in it.
+    /// The only style sheet of the page.
     let style: String
-    /// The only script of the page, as it stands in it.
+    /// The only script of the page.
     let script: String
     /// The content security policy.
     let policy: String
 
-    /// Of a page of tables and charts.
+    /// The parts of a page with tables and charts.
     static let plain = PageParts(style: HTMLStyle.sheet, script: HTMLScript.text)
-    /// Of a page with flame graphs too.
+    /// The parts of a page that also has flame graphs.
     static let withFlames = PageParts(
         style: HTMLStyle.sheet + FlameStyle.page, script: HTMLScript.text + FlameScript.text)
 
-    /// Nothing but this script, this style and the places and sizes of elements: whatever got into the
-    /// page in spite of all escaping runs nothing and sends nothing.
+    /// Allows only this script, this style, and inline styles for positions and sizes. Anything
+    /// that slipped past the escaping can't run or send anything.
     private init(style: String, script: String) {
         self.style = style
         self.script = script

@@ -1,11 +1,11 @@
-/// The SHA-256 of bytes (FIPS 180-4), by which a page names the script and style that are its own.
+/// The SHA-256 digest (FIPS 180-4), by which the policy of a page names its script and style.
 struct SHA256 {
     private var state: [UInt32] = [
         0x6A09_E667, 0xBB67_AE85, 0x3C6E_F372, 0xA54F_F53A, 0x510E_527F, 0x9B05_688C, 0x1F83_D9AB,
         0x5BE0_CD19,
     ]
 
-    /// The 32 bytes of the digest.
+    /// Returns the 32 bytes of the digest.
     static func digest(of message: [UInt8]) -> [UInt8] {
         var bytes = message + [0x80]
         bytes += Array(repeating: 0, count: (120 - bytes.count % 64) % 64)

@@ -1,7 +1,7 @@
 extension Table {
-    /// The table in HTML: columns that can be sorted, and the notes in a list below.
+    /// Returns the table in HTML, with sortable columns and the notes in a list below.
     ///
-    /// - Parameter caption: What it is of, for those who don't see what stands above it.
+    /// - Parameter caption: The subject, for readers who don't see the heading above it.
     func html(caption: String) -> Markup {
         let table = withGroupColumn().withoutEmptyColumns()
         let head = table.columns.indices.map { index in
@@ -31,7 +31,7 @@ extension Table {
             [.element("button", ["type": "button"], words)])
     }
 
-    /// The most characters of a cell that stays on one line.
+    /// The maximum number of characters of a cell that is kept on one line.
     private static let shortCountMax = 16
 
     private static func cell(_ cell: Text, _ column: Column, isName: Bool) -> Markup {
@@ -61,7 +61,7 @@ extension Table {
 
     private static func visible(_ text: String) -> String { TerminalText.visible(text) }
 
-    /// The class of a meaning.
+    /// Returns the CSS class of a tone.
     static func tone(_ tone: Tone) -> String {
         switch tone {
         case .plain: "plain"

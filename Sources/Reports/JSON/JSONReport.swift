@@ -1,7 +1,13 @@
 package import Judging
 package import RunStore
 
-/// A run as the text of `run.json`.
+/// A run as the text of its `run.json`.
+///
+/// ```swift
+/// import RunStore
+/// let run = try RunDirectory(reading: "runs/a").record()
+/// print(try JSONReport().text(of: run))
+/// ```
 package struct JSONReport: FileRenderer, ConsoleRenderer {
     package let name = "json"
     package let medium = Medium.data
@@ -10,7 +16,7 @@ package struct JSONReport: FileRenderer, ConsoleRenderer {
     /// Creates a renderer.
     package init() {}
 
-    /// Indented, keys sorted, numbers in full precision; ends with a newline.
+    /// Returns the record as JSON: indented, keys sorted, full precision, ending with a newline.
     ///
     /// - Throws: ``RunStoreError`` if the record holds a number that JSON can't, such as infinity.
     package func text(of run: RunRecord) throws(RunStoreError) -> String {

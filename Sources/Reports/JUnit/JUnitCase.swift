@@ -4,7 +4,7 @@ internal import RunStore
 
 /// A test case: a cell, or a rule over all scales.
 struct JUnitCase {
-    /// How a case ended, if it did not end well.
+    /// The problem of a case that did not pass.
     struct Ending {
         enum Kind: String {
             case failure, error, skipped
@@ -15,18 +15,18 @@ struct JUnitCase {
         var finding: GateFinding
     }
 
-    /// With the remark on a result that nothing checked: of a case that is passed, viewers show no more
-    /// than the name.
+    /// The name, with a remark if nothing checked the result: for passed cases, viewers show only
+    /// the name.
     var name: String
     var scenario: String
-    /// The duration of the measured trials.
+    /// The total duration of the measured trials, in seconds.
     var seconds: Double
-    /// On this case, the most severe first.
+    /// The findings about this case, the most severe first.
     var findings: [GateFinding]
-    /// Whether a gate judged it, which is red for what can't run; else that is only skipped.
+    /// Whether a gate judged it. Without a gate, a strategy that can't run is only skipped.
     var isGated: Bool
 
-    /// Of a scenario, from everything that was found.
+    /// Returns the cases of a scenario: its cells, and rules without a cell.
     static func cases(
         of scenario: ScenarioRecord, _ findings: [GateFinding], isGated: Bool
     ) -> [JUnitCase] {
@@ -54,10 +54,10 @@ struct JUnitCase {
             }).map(\.sorted)
     }
 
-    /// `streamed batch=1000 @ 160k`.
+    /// Returns `streamed batch=1000 @ 160k`.
     static func name(of cell: CellRecord) -> String { "\(cell.variant) @ \(cell.scale.label)" }
 
-    /// The cell that a finding is about; without a scale, none.
+    /// The cell that a finding is about; without a scale, there is none.
     private struct Place: Hashable {
         var variant: String
         var scale: String?
@@ -69,7 +69,7 @@ struct JUnitCase {
         return sorted
     }
 
-    /// How the case ended by its most severe finding; nil if all is well.
+    /// The ending by the most severe finding; `nil` if the case passed.
     var ending: Ending? {
         guard let finding = findings.first else { return nil }
         let (kind, type): (Ending.Kind, String)

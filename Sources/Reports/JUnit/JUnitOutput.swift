@@ -2,15 +2,15 @@ internal import Judging
 internal import MemoryBudget
 internal import RunStore
 
-/// The output of a suite's commands: the end of the standard error of one trial per cell, the first of
-/// those that did not end well.
+/// The output of a suite's commands: the end of standard error of the first failed trial of each
+/// cell.
 enum JUnitOutput {
-    /// The maximum of one cell, in bytes; a trial keeps no more.
+    /// The maximum size per cell, in bytes; a trial stores no more.
     private static let cellLimit = 8 << 10
-    /// The maximum of a suite, in bytes, headings aside.
+    /// The maximum size per suite, in bytes, without headings.
     private static let suiteLimit = 256 << 10
 
-    /// A block per cell, as long as they fit; empty if nothing was printed.
+    /// Returns one block per cell while they fit; empty if nothing was printed.
     static func text(of scenario: ScenarioRecord) -> String {
         let blocks = scenario.cells.compactMap(block)
         var free = suiteLimit
@@ -38,7 +38,7 @@ enum JUnitOutput {
 }
 
 extension CellRecord {
-    /// The first trial that printed something and did not end well, of the most severe outcome.
+    /// The first failed trial with output, of the most severe outcome.
     fileprivate var firstFailure: Observation? {
         (Outcome.failures + [.overBudget]).lazy.compactMap { outcome in
             measured.first { $0.outcome == outcome && $0.stderrTail?.isEmpty == false }

@@ -1,10 +1,11 @@
 internal import MemoryBudget
 package import RunStore
 
-/// A run as JUnit XML, for whatever shows tests: a suite a scenario, a case a strategy and scale.
+/// A run as JUnit XML, for tools that show tests: one suite per scenario, one case per strategy and
+/// scale.
 ///
-/// It keeps to what both the Jenkins and the Ant schemas allow: of several findings on one case the
-/// most severe is its failure, and its text has them all.
+/// It is valid under both the Jenkins and the Ant schema: of several findings about one case, the
+/// most severe is its failure, and the text lists all.
 package struct JUnitReport: FileRenderer {
     package let name = "junit"
     package let medium = Medium.markup
@@ -13,7 +14,7 @@ package struct JUnitReport: FileRenderer {
     /// Creates a renderer.
     package init() {}
 
-    /// The whole document; ends with a newline.
+    /// Returns the whole document, ending with a newline.
     package func text(of run: RunRecord) -> String {
         let suites = run.headScenarios.enumerated().map { suite($1, number: $0, of: run) }
         return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
@@ -40,7 +41,7 @@ package struct JUnitReport: FileRenderer {
             "testsuite",
             [
                 "name": Self.token(scenario.name), "id": String(number), "package": "membudget",
-                // Without a zone, as the Ant schema wants it: it is UTC.
+                // The Ant schema wants no time zone; it is UTC.
                 "timestamp": String(run.startedAt.prefix(19)), "hostname": "localhost",
                 "tests": String(cases.count), "failures": count(.failure),
                 "errors": count(.error), "skipped": count(.skipped),
@@ -48,13 +49,13 @@ package struct JUnitReport: FileRenderer {
             ], children)
     }
 
-    /// A name of which something is left when it is written.
+    /// Returns a printable name, which is never blank.
     static func token(_ text: String) -> String {
         let shown = TerminalText.visible(text)
         return Markup.text(shown).source.allSatisfy(\.isWhitespace) ? "unnamed" : shown
     }
 
-    /// The conditions, and the figures of every cell: cases may have no properties.
+    /// Returns the conditions and the figures of every cell, since cases may not have properties.
     private static func properties(
         _ scenario: ScenarioRecord, _ run: RunRecord
     ) -> [(String, String)] {

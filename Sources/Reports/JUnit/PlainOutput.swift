@@ -1,7 +1,7 @@
-/// Output that was meant for a terminal, as plain text for a file.
+/// Terminal output converted to plain text for a file.
 enum PlainOutput {
-    /// Removes colours, cursor movements and other escape sequences, and every control character but
-    /// tabs and line ends; a carriage return alone, as progress bars write it, ends a line.
+    /// Removes colours, cursor movements and other escape sequences, and all control characters
+    /// except tabs and line ends. A lone carriage return, as in progress bars, ends a line.
     static func text(_ printed: String) -> String {
         var scalars = Substring(printed).unicodeScalars
         var text = String.UnicodeScalarView()
@@ -19,7 +19,7 @@ enum PlainOutput {
         return String(text)
     }
 
-    /// The end of a text, of at most so many bytes; cut between characters.
+    /// Returns the end of a text, at most this many bytes; cut between characters.
     static func tail(_ text: String, byteCountMaximum: Int) -> String {
         var byteCount = 0
         let kept = text.unicodeScalars.reversed().prefix { scalar in
@@ -29,8 +29,8 @@ enum PlainOutput {
         return String(String.UnicodeScalarView(kept.reversed()))
     }
 
-    /// Skips the rest of an escape: a sequence with parameters, a string up to its end, or a short one, which has
-    /// any number of intermediate bytes and a last one.
+    /// Skips the rest of an escape: a sequence with parameters, a string with its terminator, or a
+    /// short escape of intermediate bytes and a final one.
     private static func skipEscape(_ scalars: inout Substring.UnicodeScalarView) {
         switch scalars.first {
         case "[":
@@ -49,7 +49,7 @@ enum PlainOutput {
         }
     }
 
-    /// Parameters and intermediate bytes up to the last byte; what can't belong to them stays.
+    /// Skips parameters, intermediate bytes and the final byte; anything else is kept.
     private static func skipParameters(_ scalars: inout Substring.UnicodeScalarView) {
         while let next = scalars.first, (0x20...0x3F).contains(next.value) {
             scalars.removeFirst()
@@ -57,7 +57,7 @@ enum PlainOutput {
         if let last = scalars.first, (0x40...0x7E).contains(last.value) { scalars.removeFirst() }
     }
 
-    /// A title or link, up to a BEL or ST, or to the end of the line if it has none.
+    /// Skips a title or link up to BEL or ST, or to the end of the line.
     private static func skipString(_ scalars: inout Substring.UnicodeScalarView) {
         while let next = scalars.first, next != "\n" {
             scalars.removeFirst()

@@ -1,9 +1,9 @@
 internal import MemoryBudget
 internal import RunStore
 
-/// The lines that an engine takes a limit in, under comments that say where it comes from.
+/// The lines that set a limit in an engine's configuration, below comments on its origin.
 enum Manifest {
-    /// The lines; none if there is no limit.
+    /// Returns the lines; empty if there is no limit.
     static func lines(of record: SizeRecord) -> [String] {
         guard let bytes = record.limitBytes else { return [] }
         let limit = ByteCount(bytes)
@@ -45,7 +45,8 @@ enum Manifest {
         ] + (count.map { ["    cpu: \"\($0)\""] } ?? [])
     }
 
-    /// Cloud Run keeps files that are written in memory, and the runs here wrote theirs to disk.
+    /// Returns a remark on written files, which Cloud Run keeps in memory; these runs wrote to
+    /// disk.
     private static func cloudRunRemark(_ record: SizeRecord) -> [String] {
         let written = record.trials.last { $0.writtenBytes != nil }?.writtenBytes ?? 0
         guard written > 0 else { return [] }
@@ -55,7 +56,7 @@ enum Manifest {
         ]
     }
 
-    /// Slurm's M is a MiB.
+    /// Slurm's M is one MiB.
     private static func slurm(_ limit: ByteCount) -> [String] {
         ["#SBATCH --mem=\(mebibytes(limit))M"]
     }

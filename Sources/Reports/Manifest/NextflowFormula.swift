@@ -1,13 +1,13 @@
 internal import MemoryBudget
 internal import RunStore
 
-/// The directives of a Nextflow process whose memory follows from the size of its input. Nextflow's MB is a
-/// MiB.
+/// The directives of a Nextflow process whose memory depends on the size of its input. One MB of
+/// Nextflow is one MiB.
 struct NextflowFormula {
     private let formula: LimitFormula?
     private let limit: ByteCount
-    /// The fewest bytes of input per unit among the measured sizes, so that no input has more units than is
-    /// assumed; nil if their size is not known.
+    /// The smallest number of input bytes per unit among the measured sizes, so that the formula
+    /// never assumes too few units; `nil` if the sizes are unknown.
     private let bytesPerUnit: Double?
     private let unit: String
 
@@ -21,7 +21,7 @@ struct NextflowFormula {
         bytesPerUnit = ratios.contains { $0 == nil } ? nil : ratios.compactMap(\.self).min()
     }
 
-    /// The names in the formula; nil if it has none.
+    /// The explanation of the formula's variable; `nil` if there is none.
     var remark: String? {
         guard isGrowing else { return nil }
         return bytesPerUnit == nil
@@ -53,7 +53,7 @@ struct NextflowFormula {
         return "1.MB * Math.ceil(\(base) + \(slope) * \(value))"
     }
 
-    /// f(n) in Groovy.
+    /// Returns the growth function in Groovy.
     private static func value(of law: GrowthClass, at units: String) -> String {
         switch law {
         case .constant: "0"
@@ -65,9 +65,10 @@ struct NextflowFormula {
         }
     }
 
-    /// A number of five figures or more, without zeros at its end; small ones with an exponent.
+    /// Returns a number with five or more figures, without trailing zeros; small ones with an
+    /// exponent.
     ///
-    /// - Parameter rule: Upwards for what a limit grows with, so that rounding makes no limit smaller.
+    /// - Parameter rule: The rounding; upwards for factors, so that no limit gets smaller.
     static func number(
         _ value: Double, rounding rule: FloatingPointRoundingRule = .up
     ) -> String {
@@ -81,7 +82,7 @@ struct NextflowFormula {
         return "\(decimal(mantissa, rounding: rule))e-\(exponent)"
     }
 
-    /// A decimal fraction of 1e-4 or more.
+    /// Returns a decimal fraction of 1e-4 or more.
     private static func decimal(
         _ value: Double, rounding rule: FloatingPointRoundingRule
     ) -> String {
@@ -91,7 +92,7 @@ struct NextflowFormula {
             digits += 1
             scale *= 10
         }
-        // A decimal fraction that isn't exact in binary is no reason to round to the next.
+        // A decimal fraction that isn't exact in binary is not rounded up because of that.
         let nearest = (value * scale).rounded()
         let isNear = abs(value * scale - nearest) < 1e-6
         let text = fixed((isNear ? nearest : (value * scale).rounded(rule)) / scale, digits)

@@ -2,7 +2,13 @@ package import Judging
 internal import MemoryBudget
 package import RunStore
 
-/// A run as GitHub Markdown, for a repository or a pull request: the content of the terminal report.
+/// A run as GitHub Markdown, with the content of the terminal report.
+///
+/// ```swift
+/// import RunStore
+/// let run = try RunDirectory(reading: "runs/a").record()
+/// print(MarkdownReport().text(of: run))
+/// ```
 package struct MarkdownReport: FileRenderer, ConsoleRenderer {
     package let name = "markdown"
     package let medium = Medium.text
@@ -11,12 +17,12 @@ package struct MarkdownReport: FileRenderer, ConsoleRenderer {
     /// Creates a renderer.
     package init() {}
 
-    /// The whole report; ends with a newline.
+    /// Returns the whole report, ending with a newline.
     package func text(of source: ReportSource) -> String {
         MarkdownParts(source, isFolded: false, isWhole: true).text(limit: .max)
     }
 
-    /// A run without charts and profiles.
+    /// Returns the report of a run without charts and profiles.
     package func text(of run: RunRecord) -> String {
         text(of: ReportSource(run: run, samples: [:]))
     }
@@ -30,18 +36,18 @@ package struct MarkdownReport: FileRenderer, ConsoleRenderer {
     package func files(of source: ReportSource) -> [ReportFile] { file(text(of: source)) }
 }
 
-/// The parts of a run's Markdown: what stands first, a section a scenario, and the environment.
+/// The parts of a run's Markdown: the answers, one section per scenario, and the environment.
 struct MarkdownParts {
     private let lead: [String]
     private let sections: [[String]]
     private let foot: [String]
 
     /// - Parameters:
-    ///   - isFolded: Whether everything but the answers is behind a click.
-    ///   - isWhole: Whether the raw values are there too.
+    ///   - isFolded: Whether everything but the answers is folded.
+    ///   - isWhole: Whether raw values and profiles are included.
     init(_ source: ReportSource, isFolded: Bool, isWhole: Bool = false) {
         let run = source.run
-        let incomplete = run.finishedAt == nil ? ["**The run did not come to its end.**", ""] : []
+        let incomplete = run.finishedAt == nil ? ["**The run is not finished.**", ""] : []
         let gate = GateAnswer(run).map(Self.lines) ?? []
         lead = incomplete + gate + Self.overview(run, isFolded: isFolded)
         sections = run.reportedViews.map { scenario in
@@ -52,7 +58,7 @@ struct MarkdownParts {
         foot = ["<sub>\(MarkdownText.items(facts))</sub>"]
     }
 
-    /// The answer of a gate, and what to do.
+    /// Returns the answer of a gate, with advice.
     private static func lines(of gate: GateAnswer) -> [String] {
         let table = gate.changes.map { $0.markdownLines() + [""] } ?? []
         let failures = gate.failures.map { "- " + MarkdownText.escaped($0.text) }
@@ -66,7 +72,7 @@ struct MarkdownParts {
             + advice
     }
 
-    /// The answers alone, where there are several or the rest is folded.
+    /// Returns the answers alone, if there are several or the rest is folded.
     private static func overview(_ run: RunRecord, isFolded: Bool) -> [String] {
         guard run.scenarios.count > 1 || isFolded else { return [] }
         return run.reportedViews.map {
@@ -74,11 +80,11 @@ struct MarkdownParts {
         } + [""]
     }
 
-    /// As many whole sections as fit into so many bytes, and what was left out.
+    /// Returns the sections that fit into this many bytes, with a note about the others.
     func text(limit: Int) -> String {
         let whole = Self.joined(lead + sections.flatMap(\.self) + foot)
         if whole.utf8.count <= limit { return whole }
-        // The note names fewer the more are kept: it is never longer than for all of them.
+        // The note for all sections is the longest that can occur.
         let note = self.note(leavingOut: sections.count)
         var free = limit - Self.joined(lead + [note, ""] + foot).utf8.count
         guard free >= 0 else { return Self.cut(Self.joined(lead), to: limit) }
@@ -91,16 +97,16 @@ struct MarkdownParts {
     }
 
     private func note(leavingOut count: Int) -> String {
-        "*Cut: \(Figures.plural(count, "scenario")) had no room here; the full report has them.*"
+        "*Cut: \(Figures.plural(count, "scenario")) did not fit here; the full report has them.*"
     }
 
     private static func joined(_ lines: [String]) -> String {
         lines.joined(separator: "\n") + "\n"
     }
 
-    /// Whole lines as long as they fit.
+    /// Returns the lines that fit, with a note.
     private static func cut(_ text: String, to limit: Int) -> String {
-        let note = "*Cut: the rest had no room here; the full report has it.*\n"
+        let note = "*Cut: the rest did not fit here; the full report has it.*\n"
         var kept = ""
         for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
             guard kept.utf8.count + line.utf8.count + 2 + note.utf8.count <= limit else { break }
@@ -117,7 +123,7 @@ private struct MarkdownSection {
 
     private var context: ScenarioContext { ScenarioContext(scenario: scenario) }
 
-    /// Heading, answer, charts, tables and remarks.
+    /// Returns the heading, answer, charts, tables and remarks.
     func lines(isWhole: Bool) -> [String] {
         [
             "### " + MarkdownText.escaped(context.title), "",
@@ -126,7 +132,7 @@ private struct MarkdownSection {
         ] + charts + tables + (isWhole ? profiles + rawValues : [])
     }
 
-    /// The same behind a click, without what stands above it already.
+    /// The same content, folded, without the answer that already stands above.
     var folded: [String] {
         let title = MarkdownText.inMarkup(context.title)
         return ["<details><summary>\(title)</summary>", ""]
@@ -142,11 +148,11 @@ private struct MarkdownSection {
         return ["![\(MarkdownText.escaped(chart.title))](\(path))", ""]
     }
 
-    /// Who held the memory of each profiled cell, behind a click but for the first.
+    /// The profiles of the profiled cells, folded except for the first.
     private var profiles: [String] {
         let profiles = CellProfile.all(of: scenario, among: source.profiles)
         guard !profiles.isEmpty else { return [] }
-        return ["#### Who held the memory", ""]
+        return ["#### What held the memory", ""]
             + profiles.enumerated().flatMap { index, profile in
                 let title = MarkdownText.inMarkup(profile.title)
                 let start = "<details\(index == 0 ? " open" : "")><summary>\(title)</summary>"
@@ -158,7 +164,7 @@ private struct MarkdownSection {
 
     private static func lines(of view: ProfileView, hasCharts: Bool) -> [String] {
         let legend = view.sites?.legend.map { ["<sub>\(MarkdownText.escaped($0))</sub>", ""] }
-        // A chart says both.
+        // The chart already shows both.
         let caption = hasCharts && view.breakdown != nil ? nil : view.memoryCaption
         let memory = hasCharts ? nil : view.breakdown?.table
         return ["**\(MarkdownText.escaped(view.headline))**", ""]

@@ -1,13 +1,13 @@
 internal import MemoryBudget
 
-/// Text from outside made fit for GitHub's Markdown.
+/// Text from outside, made safe for GitHub's Markdown.
 enum MarkdownText {
-    /// Items with a dot between them.
+    /// Returns items separated by dots.
     static func items(_ items: [String]) -> String {
         paragraph(items.map(escaped).joined(separator: " · "))
     }
 
-    /// Escaped text where a line begins: it starts no list, no heading and no block of code.
+    /// Escapes the start of a line, so that it doesn't begin a list, heading or code block.
     private static func paragraph(_ text: String) -> String {
         let scalars = text.unicodeScalars
         guard let first = scalars.first else { return text }
@@ -19,16 +19,17 @@ enum MarkdownText {
         return isNumbered || isMark ? "\(number)\\\(rest)" : text
     }
 
-    /// Bold is the only colour Markdown has.
+    /// Returns a bad text in bold, the only emphasis that stands for a colour here.
     static func emphasised(_ text: Table.Text) -> String {
         let escaped = escaped(text.text)
         return text.tone == .bad && !escaped.isEmpty ? "**\(escaped)**" : escaped
     }
 
-    /// Shows everything as itself, in one line; see ``TextSink/markdown``.
+    /// Returns the text so that every character shows as itself, in one line; see
+    /// ``TextSink/markdown``.
     static func escaped(_ text: String) -> String { TextSink.markdown.escaped(text) }
 
-    /// A line to be typed, in a block of code that nothing in it ends.
+    /// Returns a fenced code block that nothing in the code can end.
     static func fenced(_ code: String) -> [String] {
         let code = TerminalText.visible(code)
         let longest = code.split { $0 != "`" }.map(\.count).max() ?? 0
@@ -36,7 +37,7 @@ enum MarkdownText {
         return [fence + "sh", code, fence]
     }
 
-    /// The same among elements of HTML: there only what looks for people and issues goes on.
+    /// Returns the text escaped for HTML within Markdown, with mentions and issue links disabled.
     static func inMarkup(_ text: String) -> String {
         let source = Markup.text(TerminalText.visible(text)).source
         return source.unicodeScalars.reduce(into: "") { result, scalar in

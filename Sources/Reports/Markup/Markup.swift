@@ -1,37 +1,37 @@
 internal import MemoryBudget
 
-/// A piece of XML that is HTML too, and well-formed by construction: whatever was put in as text is
-/// escaped, every element is closed, and the characters that XML forbids are shown as escapes.
+/// A piece of markup that is both HTML and XML, and always well-formed: text is escaped, elements
+/// are closed, and characters that XML forbids are shown as escapes.
 struct Markup: Hashable, Sendable {
-    /// As it is written to the file.
+    /// The source text.
     let source: String
 
-    /// Takes a source that is known to be well-formed, such as a stylesheet of ours.
+    /// Takes a source known to be well-formed, such as a stylesheet of this module.
     init(source: String) {
         self.source = source
     }
 
-    /// Text from anywhere.
+    /// Returns escaped text.
     static func text(_ text: String) -> Markup {
         Markup(source: TextSink.markup.escaped(text))
     }
 
-    /// An element whose children follow each other without a blank.
+    /// Returns an element whose children follow each other without blanks.
     static func element(
         _ name: String, _ attributes: KeyValuePairs<String, String> = [:], _ children: [Markup] = []
     ) -> Markup {
         Markup(source: tagged(name, attributes, children.map(\.source).joined()))
     }
 
-    /// An element that holds text alone.
+    /// Returns an element with only text.
     static func element(
         _ name: String, _ attributes: KeyValuePairs<String, String> = [:], _ text: String
     ) -> Markup {
         element(name, attributes, [Markup.text(text)])
     }
 
-    /// An element with each child on a line of its own, so that files are read, and compared, by
-    /// lines.
+    /// Returns an element with each child on its own line, so that files can be read and compared
+    /// by line.
     static func block(
         _ name: String, _ attributes: KeyValuePairs<String, String> = [:], _ children: [Markup]
     ) -> Markup {
@@ -47,6 +47,6 @@ struct Markup: Hashable, Sendable {
             ? "<\(name)\(pairs)/>" : "<\(name)\(pairs)>\(content)</\(name)>"
     }
 
-    /// The elements that HTML knows without an end.
+    /// The HTML elements without an end tag.
     private static let voids: Set = ["meta", "link", "br", "col", "input", "img"]
 }

@@ -2,13 +2,13 @@ internal import HeapProfile
 internal import MemoryBudget
 internal import RunStore
 
-/// The heading of a breakdown: of which moment it is, and how near that is to the peak.
+/// The caption of a memory breakdown: the moment that it shows, and how close that is to the peak.
 struct BreakdownCaption {
     private let record: ProfileRecord
 
     init(_ record: ProfileRecord) { self.record = record }
 
-    /// The heading, or why there is no breakdown; nil where nothing was read at all.
+    /// The caption, or the reason for a missing breakdown; `nil` if nothing was read at all.
     var text: String? {
         switch record.moment {
         case .end: return record.breakdown.map(atEnd)
@@ -16,9 +16,9 @@ struct BreakdownCaption {
         }
     }
 
-    /// Of another process than the largest it is said which.
+    /// Names the process if it is not the largest one.
     private var subject: String {
-        "From heap to RSS"
+        "Resident memory"
             + (record.heap.largestUnprofiled == nil ? "" : " of process \(record.heap.processID)")
     }
 
@@ -26,13 +26,13 @@ struct BreakdownCaption {
         let reading = MemoryReading(
             atNanoseconds: 0, residentBytes: breakdown.totalBytes,
             peakBytes: record.heap.peakReading?.peakBytes ?? 0)
-        return "\(subject), read at the end at \(ByteCount(reading.residentBytes)),"
+        return "\(subject) at the end: \(ByteCount(reading.residentBytes)),"
             + " \(Figures.percent(reading.peakShare)) of peak RSS"
     }
 
-    /// In profiles of earlier builds nothing tells when it was read.
+    /// Returns the caption for profiles of earlier builds, which lack the time of the reading.
     private func untimed(_ breakdown: MemoryBreakdown) -> String {
-        "\(subject), read at \(ByteCount(breakdown.totalBytes))"
+        "\(subject): \(ByteCount(breakdown.totalBytes))"
     }
 
     private func atPeak(_ reading: MemoryReading) -> String {
@@ -41,10 +41,10 @@ struct BreakdownCaption {
         let share = Figures.percent(reading.peakShare)
         guard record.breakdown != nil else {
             return
-                "\(subject): not read at the peak RSS of \(ByteCount(reading.peakBytes)), which"
+                "\(subject) was not read at the peak RSS of \(ByteCount(reading.peakBytes)), which"
                 + " passed too quickly; the highest full reading was \(read), \(share) of it, after"
                 + " \(time)"
         }
-        return "\(subject), read at \(read), \(share) of peak RSS, after \(time)"
+        return "\(subject) after \(time): \(read), \(share) of peak RSS"
     }
 }

@@ -1,7 +1,7 @@
 internal import HeapProfile
 internal import MemoryBudget
 
-/// Resident memory as a bar of its parts, from the live blocks of the heap to what is unexplained.
+/// The bar chart of resident memory by part, from live heap blocks to the unexplained rest.
 struct BreakdownChart {
     private let table: BreakdownTable
     private let caption: String
@@ -12,14 +12,14 @@ struct BreakdownChart {
     private static let barTop = 38.0
     private static let barHeight = 26.0
     private static let rowHeight = 19.0
-    /// Thinner parts are in the key alone.
+    /// The minimum width of a drawn part, in pixels; thinner parts are only in the key.
     private static let leastWidth = 0.5
-    /// Where a figure of the key ends, and where its share and name begin.
+    /// The columns of the key: the end of the figures, and the start of shares and names.
     private static let places = (bytes: 74.0, share: 122.0, name: 136.0)
 
-    /// Draws it.
+    /// Creates the chart.
     ///
-    /// - Parameter caption: Of which moment it is.
+    /// - Parameter caption: The moment that the breakdown shows.
     init(_ table: BreakdownTable, caption: String) {
         self.table = table
         self.caption = caption
@@ -27,12 +27,12 @@ struct BreakdownChart {
         canvas = Canvas(
             width: Self.width,
             height: Self.barTop + Self.barHeight + 12 + rows * Self.rowHeight + Self.margin)
-        canvas.text("From heap to RSS", Self.margin, 24, .start, "head")
+        canvas.text("Resident memory", Self.margin, 24, .start, "head")
         drawBar()
         drawKey()
     }
 
-    /// The drawing.
+    /// The finished chart.
     var chart: Chart { Chart(name: "memory", title: caption, canvas) }
 
     private var total: Double { Double(table.breakdown.totalBytes) }

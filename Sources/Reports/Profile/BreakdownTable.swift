@@ -2,31 +2,31 @@ internal import HeapProfile
 internal import MemoryBudget
 internal import RunStore
 
-/// Resident memory, part by part, as a table.
+/// The table of resident memory by part.
 struct BreakdownTable {
-    /// The parts and their sum.
+    /// The sizes of the parts.
     let breakdown: MemoryBreakdown
     private let maps: MapsTable
 
-    /// Takes what was read.
+    /// Creates the table.
     ///
-    /// - Parameter maps: Who mapped what is past malloc, at the same moment.
+    /// - Parameter maps: The callers of anonymous maps outside malloc, at the same moment.
     init(_ breakdown: MemoryBreakdown, maps: MapsTable) {
         self.breakdown = breakdown
         self.maps = maps
     }
 
-    /// One part of resident memory.
+    /// A part of resident memory.
     struct Part {
         var name: String
-        /// Who mapped most of it, after the name; empty for other parts.
+        /// The caller that mapped most of it, shown after the name; empty for other parts.
         var detail: String
         var bytes: Int
-        /// The classes of ``ChartStyle`` that it is drawn in.
+        /// The ``ChartStyle`` classes that it is drawn with.
         var style: String
     }
 
-    /// The parts that hold something, in the order from the program's own to what is left over.
+    /// The non-empty parts, from the program's own memory to the unexplained rest.
     var parts: [Part] {
         Self.all.map { part in
             let isMaps = part.bytes == \.anonymousMapsBytes
@@ -36,15 +36,15 @@ struct BreakdownTable {
         }.filter { $0.bytes > 0 }
     }
 
-    /// The heap's parts share a colour, from full to hollow.
+    /// All parts. Those of the heap share a colour, from solid to hollow.
     private static let all:
         [(name: String, bytes: any KeyPath<MemoryBreakdown, Int> & Sendable, style: String)] = [
             ("live blocks of malloc", \.liveBytes, "k0 full"),
-            ("what size classes add", \.slackBytes, "k0 base"),
-            ("the allocator's records", \.metadataBytes, "k0 rest"),
+            ("rounding up to size classes", \.slackBytes, "k0 base"),
+            ("the allocator's own records", \.metadataBytes, "k0 rest"),
             ("free pages, kept by the allocator", \.keptPagesBytes, "k0 thin"),
             ("released, kept by the allocator", \.retainedBytes, "k0 hollow"),
-            ("anonymous maps past malloc", \.anonymousMapsBytes, "k1 full"),
+            ("anonymous maps outside malloc", \.anonymousMapsBytes, "k1 full"),
             ("stacks of threads", \.stacksBytes, "k2 full"),
             ("programs and libraries", \.binariesBytes, "k3 full"),
             ("mapped files", \.filesBytes, "k4 full"),
@@ -53,7 +53,7 @@ struct BreakdownTable {
             ("unexplained", \.unexplainedBytes, "k6 hollow"),
         ]
 
-    /// The table: parts that hold nothing are left out; the last row is their sum.
+    /// The table without empty parts; its last row is the sum.
     var table: Table {
         let total = breakdown.totalBytes
         let unit = Figures.MemoryUnit(for: [Double(total)])
@@ -76,6 +76,6 @@ struct BreakdownTable {
 }
 
 extension MemoryBreakdown {
-    /// Free pages that the allocator is known to keep.
+    /// The free pages that the allocator is known to keep.
     fileprivate var keptPagesBytes: Int { dirtyBytes ?? 0 }
 }

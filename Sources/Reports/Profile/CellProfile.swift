@@ -2,17 +2,17 @@ internal import Files
 internal import MemoryBudget
 internal import RunStore
 
-/// The profile of a cell, as a run's report shows it.
+/// The profile of a cell in a run's report.
 struct CellProfile {
     let record: ProfileRecord
     /// `load-all at 20k rows`.
     let title: String
-    /// Its contents.
+    /// The contents of the profile.
     let view: ProfileView
-    /// The names of its files in `charts/`, without their kind.
+    /// The base name of its files in `charts/`.
     private let stem: String
 
-    /// Those of a scenario, in the order of its table.
+    /// Returns the profiles of a scenario's cells, in the order of its table.
     static func all(of scenario: ScenarioView, among records: [ProfileRecord]) -> [Self] {
         let own = records.filter { $0.trial.scenario == scenario.name }
         let pairs = scenario.cells.compactMap { cell in
@@ -20,7 +20,7 @@ struct CellProfile {
         }
         let stems = pairs.map { Self.stem(of: $0.0, in: scenario) }
         return pairs.indices.map { index in
-            // Different names may become the same word.
+            // Different names may map to the same word.
             let isShared = stems.count { $0 == stems[index] } > 1
             let stem = isShared ? "\(stems[index])-\(index + 1)" : stems[index]
             return Self(pairs[index].1, of: pairs[index].0, in: scenario, stem: stem)
@@ -42,7 +42,7 @@ struct CellProfile {
             .joined(separator: "-")
     }
 
-    /// Its drawings: of resident memory and, unless malloc explains too little, of the sites.
+    /// The charts of resident memory and, unless malloc explains too little, of call sites.
     var charts: [Chart] {
         let memory = view.memoryChart
         let flame = view.sites.map { _ in FlameChart(record).chart }

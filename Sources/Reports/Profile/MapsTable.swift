@@ -1,16 +1,16 @@
 internal import HeapProfile
 internal import MemoryBudget
 
-/// Who mapped anonymous memory past malloc, as a table.
+/// The table of callers that mapped anonymous memory without malloc.
 struct MapsTable {
     private let callers: [(name: String, sum: HeapProfile.MapSum)]
 
-    /// Its subject, for a heading.
-    static let title = "Anonymous maps past malloc"
+    /// The heading of the table.
+    static let title = "Anonymous maps outside malloc"
 
-    /// Callers that a table shows; the rest is one row.
+    /// The number of callers shown; the rest is one row.
     private static let callersShown = 5
-    /// Less of the resident memory needs no table.
+    /// The minimum share of resident memory that deserves a table.
     private static let leastShare = 0.02
 
     init(_ heap: HeapProfile, at moment: HeapMoment) {
@@ -20,19 +20,20 @@ struct MapsTable {
         }
     }
 
-    /// `, most by Arena.grow (arena.c:12)`; empty where nothing of them is in memory.
+    /// `, most by Arena.grow (arena.c:12)`; empty if none of the maps is resident.
     var largest: String {
         guard let first = callers.first, first.sum.residentBytes > 0 else { return "" }
         return (callers.count > 1 ? ", most by " : ", by ") + first.name
     }
 
-    /// Whether they hold enough of resident memory to be shown, and one row of the breakdown can't say it.
+    /// Whether the maps hold enough resident memory for a table, and one row of the breakdown is
+    /// too few.
     func isWanted(beside breakdown: MemoryBreakdown) -> Bool {
         let share = Double(breakdown.anonymousMapsBytes) / Double(max(1, breakdown.totalBytes))
         return callers.count > 1 && share >= Self.leastShare
     }
 
-    /// The table: what is in memory of each caller's maps, and what they take of addresses.
+    /// The table of each caller's maps: resident bytes, and mapped bytes.
     var table: Table {
         let unit = Figures.MemoryUnit(for: callers.map { Double($0.sum.bytes) })
         let rest = callers.dropFirst(Self.callersShown)
@@ -46,7 +47,7 @@ struct MapsTable {
             columns: [
                 Table.Column(header: "\(unit.name) resident"), Table.Column(header: "mapped"),
                 Table.Column(header: "maps", spareRank: 1),
-                Table.Column(header: "anonymous maps past malloc, by caller", alignment: .left),
+                Table.Column(header: "anonymous maps outside malloc, by caller", alignment: .left),
             ], groups: [Table.Group(label: "", rows: rows)])
     }
 

@@ -2,7 +2,7 @@ internal import HeapProfile
 internal import MemoryBudget
 internal import RunStore
 
-/// The conditions under which a profile was taken, and its error: the lines below its first sentence.
+/// The lines below a profile's headline: how it was taken, and its uncertainty.
 struct ProfileConditions {
     private let record: ProfileRecord
 
@@ -17,18 +17,18 @@ struct ProfileConditions {
 
     private var interval: String {
         let raised = heap.sampleIntervalBytes > heap.firstSampleIntervalBytes
-        return "a sample per \(ByteCount(heap.sampleIntervalBytes)) allocated"
+        return "one sample per \(ByteCount(heap.sampleIntervalBytes)) allocated"
             + (raised ? ", raised from \(ByteCount(heap.firstSampleIntervalBytes))" : "")
     }
 
     private var exactness: String {
-        guard heap.peakErrorBytes > 0 else { return "live bytes counted exactly" }
-        return "live bytes counted within \(ByteCount(heap.peakErrorBytes)), with"
-            + " \(Figures.plural(heap.threadCount, "thread"))"
+        guard heap.peakErrorBytes > 0 else { return "the total of live bytes is exact" }
+        return "the total of live bytes is accurate to ±\(ByteCount(heap.peakErrorBytes))"
+            + " (\(Figures.plural(heap.threadCount, "allocating thread")))"
     }
 
-    /// `1.2 GiB allocated in 45.1M blocks, 83 % of them temporary`: released before their thread
-    /// allocated again.
+    /// `1.2 GiB allocated in 45.1M blocks, 83 % of them temporary`; temporary blocks were released
+    /// before their thread allocated again.
     private var allocated: String? {
         guard heap.totalCount > 0 else { return nil }
         let share = Figures.percent(heap.temporaryShare)
@@ -37,15 +37,16 @@ struct ProfileConditions {
             + " \(share) of them temporary"
     }
 
-    /// Memory that was asked for and never written to takes no room; nil where that is little. Live bytes
-    /// and resident memory are of the same moment only at a death.
+    /// The remark on memory that was allocated but never written, which is not resident; `nil` if
+    /// that is little. Live bytes and resident memory are known for the same moment only at a
+    /// death.
     private var untouched: String? {
         let live = heap.liveBytes(at: .end)
         guard record.moment == .end, let resident = record.breakdown?.liveBytes,
             Double(live) > Self.untouchedRatio * Double(resident)
         else { return nil }
         return
-            "only \(ByteCount(resident)) of the live memory was resident: the rest was not touched yet"
+            "only \(ByteCount(resident)) of the live memory was resident: the rest was not yet written to"
     }
 
     private static let untouchedRatio = 1.25
@@ -53,13 +54,13 @@ struct ProfileConditions {
     private var lost: [String] {
         [(heap.lostSampleCount, "sample"), (heap.lostMapCount ?? 0, "anonymous map")]
             .filter { $0.0 > 0 }
-            .map { "\(Figures.plural($0.0, $0.1)) found no room and are missing" }
+            .map { "\(Figures.plural($0.0, $0.1)) missing, because the sampler's table was full" }
     }
 
-    /// Whose sites these are, where they aren't those of the largest process.
+    /// The process of these call sites, if it is not the largest one.
     private var another: String? {
         heap.largestUnprofiled.map {
-            "process \(heap.processID), not the largest, \($0): that took no sampler, or was forked"
+            "process \(heap.processID), not the largest, \($0), which has no sampler or was forked"
                 + " without exec"
         }
     }
@@ -84,8 +85,8 @@ struct ProfileConditions {
         }
     }
 
-    /// Names come from a file's symbol table, files and lines from its debug information. Libraries
-    /// rarely have any, so that one line is enough to show that the program has.
+    /// The remark on missing files and lines. Names come from a symbol table, files and lines from
+    /// debug information; libraries rarely have any, so one line shows that the program has.
     private var lines: String? {
         let functions = heap.frames.lazy.flatMap(\.functions)
         guard heap.namesMissing == nil, functions.contains(where: { !$0.name.isEmpty }),
@@ -98,7 +99,7 @@ struct ProfileConditions {
     private var language: String? {
         heap.interpreter.map { interpreter in
             let share = record.explainedShare.map {
-                "; malloc explains \(Figures.percent($0)) of the memory"
+                "; malloc explains \(Figures.percent($0)) of the anonymous and shared memory"
             }
             return
                 "native frames: the functions of \(interpreter) itself, not of the program that it"
@@ -106,7 +107,7 @@ struct ProfileConditions {
         }
     }
 
-    /// `profiled: 1.01× RSS, 1.03× CPU`: what profiling cost; nil where that can't be compared.
+    /// `profiled: 1.01× RSS, 1.03× CPU`, the cost of profiling; `nil` if it can't be compared.
     private var inflation: String? {
         let ratios = [(record.inflation?.rssRatio, "RSS"), (record.inflation?.cpuRatio, "CPU")]
             .compactMap { ratio, name in ratio.map { "\(Figures.closeRatio($0)) \(name)" } }

@@ -1,7 +1,7 @@
 internal import HeapProfile
 internal import RunStore
 
-/// Stacks for flame graph tools.
+/// A profile as folded stacks, for flame graph tools.
 struct ProfileFolded: ProfileRenderer {
     let name = "folded"
     let fileExtension = "folded"
@@ -11,7 +11,7 @@ struct ProfileFolded: ProfileRenderer {
     }
 }
 
-/// The format of Go's pprof, which many tools open.
+/// A profile in the format of Go's pprof, which many tools can open.
 struct ProfilePprof: ProfileRenderer {
     let name = "pprof"
     let fileExtension = "pb"

@@ -2,8 +2,8 @@ internal import HeapProfile
 internal import MemoryBudget
 internal import RunStore
 
-/// A profile in one sentence: of a command that came to its end, who held most at the peak; of one
-/// that died, how it ended, who held most then, and where its main thread was.
+/// A profile in one sentence: the call site that held most, and for a command that died, how it
+/// ended and where its main thread was.
 struct ProfileHeadline {
     private let record: ProfileRecord
     private let sites: NamedSites
@@ -21,7 +21,7 @@ struct ProfileHeadline {
         return "\(name): \(end)\(held)\(thread ?? "")"
     }
 
-    /// `killed at 202.9 MiB after 37 % (4.10M rows): `; empty for a command that came to its end.
+    /// `killed at 202.9 MiB after 37 % (4.10M rows): `; empty for a command that completed.
     private var end: String {
         guard record.hasDied else { return "" }
         let trial = record.trial
@@ -37,7 +37,7 @@ struct ProfileHeadline {
         }
     }
 
-    /// Who mapped memory past malloc, where that is more than the heap and the stacks together.
+    /// The caller that mapped memory outside malloc, if that is more than heap and stacks together.
     private var mapped: String? {
         guard let breakdown = record.breakdown else { return nil }
         let share = Double(breakdown.anonymousMapsBytes) / Double(max(1, breakdown.totalBytes))
@@ -51,8 +51,8 @@ struct ProfileHeadline {
 
     private var held: String {
         if record.explainsTooLittle, let share = record.explainedShare {
-            return "malloc explains only \(Figures.percent(share)) of the memory: "
-                + (mapped ?? "the sum from heap to RSS shows the rest")
+            return "malloc explains only \(Figures.percent(share)) of the anonymous and shared"
+                + " memory: " + (mapped ?? "the table of resident memory shows the rest")
         }
         guard let first = sites.all.first else { return "nothing that was live was sampled" }
         let live = record.heap.liveBytes(at: record.moment)
@@ -65,7 +65,7 @@ struct ProfileHeadline {
     }
 }
 
-/// How far a trial had come: `after 37 % (4.10M rows)`, `after 1.20 s`.
+/// The progress of a trial at its end: `after 37 % (4.10M rows)`, `after 1.20 s`.
 struct TrialReach {
     let text: String
 

@@ -1,7 +1,7 @@
 internal import HeapProfile
 internal import MemoryBudget
 
-/// The maps of one caller past malloc.
+/// The anonymous maps of one caller, in a profile's JSON.
 struct ExportedMaps: Encodable {
     private var function: String
     private var file: String?
@@ -11,8 +11,8 @@ struct ExportedMaps: Encodable {
     private var end: HeapProfile.MapSum
     private var stack: [ExportedFrame]
 
-    /// Those of a profile: what was there at the peak, those with most in memory first, then what came
-    /// after it; nil in profiles of earlier builds.
+    /// Returns the maps of a profile, those with most resident memory at the peak first, then later
+    /// ones; `nil` in profiles of earlier builds.
     static func all(of heap: HeapProfile) -> [Self]? {
         guard heap.maps != nil else { return nil }
         let maps = NamedMaps(heap)

@@ -1,7 +1,7 @@
 internal import HeapProfile
 internal import MemoryBudget
 
-/// A phase that the program named, in a profile's JSON.
+/// A phase that the program reported, in a profile's JSON.
 struct ExportedPhase: Encodable {
     var name: String
     var startedNanoseconds: Int
@@ -27,7 +27,7 @@ struct ExportedGrowth: Encodable {
     var bytes: Int
     var sites: [Site]
 
-    /// One line of the user's code.
+    /// The growth at one line of the user's code.
     struct Site: Encodable {
         var function: String
         var file: String?

@@ -2,7 +2,7 @@ internal import HeapProfile
 internal import MemoryBudget
 internal import RunStore
 
-/// A profile for programs; `Documentation/JSON.md` lists the keys.
+/// A profile as JSON for programs, with the keys of `Documentation/JSON.md`.
 struct ProfileJSON: SelectiveProfileRenderer {
     let name = "json"
     let fileExtension = "json"
@@ -18,7 +18,7 @@ struct ProfileJSON: SelectiveProfileRenderer {
     }
 }
 
-/// The JSON of a profile, sites largest first.
+/// The JSON of a profile, the largest call sites first.
 private struct ExportedProfile: Encodable {
     var schema = "membudget.profile/1"
     var strategy: String
@@ -56,7 +56,7 @@ private struct ExportedProfile: Encodable {
         inflation = record.inflation
         let peak = heap.estimates(at: .peak)
         let live = Set(peak.map(\.site))
-        // Of a command that died, what was live then matters most.
+        // For a command that died, the memory that was live then matters most.
         let later = record.hasDied ? end.keys.filter { !live.contains($0) } : []
         let rest = later.sorted { (end[$0] ?? 0, $1) > (end[$1] ?? 0, $0) }
         let none = Interval(estimate: 0, low: 0, high: 0)

@@ -1,12 +1,12 @@
 internal import RunStore
 
-/// A profile as one page that needs nothing beside it: the largest sites, resident memory, and a flame
-/// graph to search and to zoom.
+/// A profile as one self-contained page: the largest call sites, resident memory, and a flame graph
+/// with search and zoom.
 struct ProfilePage: ProfileRenderer {
     let name = "html"
     let fileExtension = "html"
 
-    /// The most boxes of its flame graph.
+    /// The maximum number of boxes of its flame graph.
     private static let boxCountMaximum = 6_000
 
     func contents(of record: ProfileRecord) throws(RunStoreError) -> [UInt8] {

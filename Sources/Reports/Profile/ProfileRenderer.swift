@@ -1,27 +1,36 @@
 package import RunStore
 
-/// One way to show a profile. To add one, write it and name it in ``ProfileRenderers/all``.
+/// A profile format. A new one must be added to ``ProfileRenderers/all``.
 package protocol ProfileRenderer: Sendable {
-    /// Its name on the command line.
+    /// The name of the format on the command line.
     var name: String { get }
-    /// What its file's name ends with, without a dot.
+    /// The extension of its file, without a dot.
     var fileExtension: String { get }
 
-    /// The contents of the file.
+    /// Returns the contents of the file.
     ///
-    /// - Throws: `RunStoreError` if the profile holds a number that the format can't.
+    /// - Throws: `RunStoreError` if the profile holds a number that the format can't represent.
     func contents(of record: ProfileRecord) throws(RunStoreError) -> [UInt8]
 }
 
-/// One that can also show a part of a profile: another order of sites, or growth between phases.
+/// A format that can show a part of a profile: another order of call sites, or growth between
+/// phases.
 package protocol SelectiveProfileRenderer: ProfileRenderer {
     /// The part that is shown.
     var selection: ProfileSelection { get set }
 }
 
-/// Every way to show a profile: what `profile --format` offers, in this order.
+/// All profile formats: the choices of `profile --format`, in this order.
+///
+/// ```swift
+/// import HeapProfile
+/// import RunStore
+/// func write(_ record: ProfileRecord) throws {
+///     for format in ProfileRenderers.all { _ = try format.contents(of: record) }
+/// }
+/// ```
 package enum ProfileRenderers {
-    /// All of them.
+    /// All profile formats.
     package static let all: [any ProfileRenderer] = [
         ProfileTable(), ProfilePage(), ProfileSVG(), ProfileJSON(), ProfilePprof(), ProfileFolded(),
     ]

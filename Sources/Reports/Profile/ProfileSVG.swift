@@ -1,6 +1,6 @@
 internal import RunStore
 
-/// A flame graph of the peak in a file that needs nothing beside it; light or dark as the reader has it.
+/// A flame graph of the peak as a self-contained SVG file, light or dark by the reader's setting.
 struct ProfileSVG: ProfileRenderer {
     let name = "svg"
     let fileExtension = "svg"

@@ -1,23 +1,23 @@
 internal import RunStore
 
-/// One profile in a page: a sentence, the largest sites, resident memory, and a flame graph.
+/// A profile within a page: headline, largest call sites, resident memory, and flame graph.
 struct ProfileSection {
     private let view: ProfileView
     private let flame: FlamePart
     private let heading: String
 
-    /// Makes it.
+    /// Creates the section.
     ///
     /// - Parameters:
-    ///   - boxCount: The most boxes of its flame graph.
-    ///   - heading: The element of its headings.
+    ///   - boxCount: The maximum number of boxes of its flame graph.
+    ///   - heading: The element name of its headings.
     init(_ view: ProfileView, boxCount: Int, heading: String) {
         self.view = view
         flame = FlamePart(view.record, atMost: boxCount, heading: heading)
         self.heading = heading
     }
 
-    /// Its parts, one after the other.
+    /// The parts of the section, in order.
     var markup: [Markup] {
         [paragraph([view.headline], "answer"), paragraph(view.conditions, "conditions")] + sites
             + memory + (view.sites == nil || flame.isEmpty ? [] : [flame.section])
@@ -48,16 +48,16 @@ struct ProfileSection {
     }
 }
 
-/// The profiles of a scenario in a run's page: one after the other, the first one open.
+/// The profiles of a scenario in a run's page, the first one unfolded.
 struct ProfileSections {
     let profiles: [CellProfile]
-    /// The most boxes of each flame graph.
+    /// The maximum number of boxes per flame graph.
     let boxCount: Int
 
-    /// A heading and the profiles; nothing where there are none.
+    /// A heading and the profiles; empty if there are none.
     var markup: [Markup] {
         guard !profiles.isEmpty else { return [] }
-        return [.element("h3", [:], "Who held the memory")]
+        return [.element("h3", [:], "What held the memory")]
             + profiles.enumerated().map { index, profile in
                 let section = ProfileSection(profile.view, boxCount: boxCount, heading: "h4")
                 let summary = Markup.element("summary", [:], TerminalText.visible(profile.title))
@@ -68,7 +68,7 @@ struct ProfileSections {
             }
     }
 
-    /// As many boxes as a page has room for, shared among all profiles: a box takes about 250 bytes.
+    /// Returns the boxes per flame graph that a page has room for; a box takes about 250 bytes.
     static func boxCount(of profileCount: Int) -> Int {
         min(max(pageBoxCount / max(1, profileCount), leastBoxCount), mostBoxCount)
     }

@@ -1,7 +1,15 @@
 package import RunStore
 
-/// A profile for a terminal: who held the memory at the peak or, of a command that died, at its
-/// end; largest first.
+/// A profile for a terminal: the call sites that held memory at the peak or, if the command died,
+/// at its end; largest first.
+///
+/// ```swift
+/// import HeapProfile
+/// import RunStore
+/// func show(_ record: ProfileRecord) {
+///     print(ProfileTable(width: 80).text(of: record))
+/// }
+/// ```
 package struct ProfileTable: SelectiveProfileRenderer {
     package let name = "terminal"
     package let fileExtension = "txt"
@@ -9,7 +17,7 @@ package struct ProfileTable: SelectiveProfileRenderer {
     private let style: Style
     private let width: Int
 
-    /// Creates a renderer; by default without colours, and as wide as its style.
+    /// Creates a renderer; by default without colours, as wide as the style.
     package init(style: Style = .plain, width: Int? = nil) {
         let width = width ?? style.columns
         precondition(width >= 60, "a report needs 60 columns")
@@ -21,7 +29,7 @@ package struct ProfileTable: SelectiveProfileRenderer {
         Array(text(of: record).utf8)
     }
 
-    /// The report; ends with a newline.
+    /// Returns the report, ending with a newline.
     package func text(of record: ProfileRecord) -> String {
         let view = ProfileView(record, showing: selection)
         let head = wrapped([view.headline]).map { style.paint($0, .strong) }
@@ -35,7 +43,7 @@ package struct ProfileTable: SelectiveProfileRenderer {
             + wrapped([sites.legend].compactMap(\.self)).map { style.paint($0, .faint) }
     }
 
-    /// Resident memory, part by part, or why not.
+    /// Returns the breakdown of resident memory, or the reason that there is none.
     private func breakdown(_ view: ProfileView) -> [String] {
         guard let caption = view.memoryCaption else { return [] }
         let tables = [view.breakdown?.table, view.maps?.table].compactMap(\.self)

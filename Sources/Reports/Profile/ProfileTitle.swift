@@ -1,8 +1,8 @@
 package import MemoryBudget
 
-/// What a profile is of, in a line above it where there are several.
+/// The line above a profile if there are several.
 package enum ProfileTitle {
-    /// `csv-ingest load-all @ 20k`.
+    /// Returns `csv-ingest load-all @ 20k`.
     package static func text(of trial: Observation) -> String {
         let scale = trial.scale.label
         let words = [

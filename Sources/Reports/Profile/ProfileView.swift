@@ -2,22 +2,22 @@ internal import HeapProfile
 internal import MemoryBudget
 internal import RunStore
 
-/// A profile as every medium shows it: a sentence, how it was taken, sites, and resident memory.
+/// The content of a profile in every format: headline, conditions, call sites, resident memory.
 struct ProfileView {
     let record: ProfileRecord
-    /// Who held most, or what grew, in one sentence.
+    /// The headline: the call site that held most, or the growth, in one sentence.
     let headline: String
-    /// The conditions under which it was taken, and its error.
+    /// The conditions under which it was taken, and its uncertainty.
     let conditions: [String]
-    /// Its sites; nil where nothing was sampled, or malloc explains too little for a ranking.
+    /// The call sites; `nil` if nothing was sampled, or malloc explains too little for a ranking.
     let sites: SiteTable?
-    /// Why there are no sites of the moment that was chosen; nil if there are, or none was.
+    /// The reason for missing call sites at the chosen moment; `nil` if they aren't missing.
     let absence: String?
-    /// Of which moment ``breakdown`` is, or why there is none; nil if nothing was read.
+    /// The moment of ``breakdown``, or the reason that there is none; `nil` if nothing was read.
     let memoryCaption: String?
-    /// Resident memory, part by part; nil if it was not read, or another moment is asked for.
+    /// The resident memory by part; `nil` if it was not read, or another moment is selected.
     let breakdown: BreakdownTable?
-    /// Who mapped memory past malloc; nil where one row of ``breakdown`` says enough.
+    /// The callers that mapped memory outside malloc; `nil` if one row of ``breakdown`` is enough.
     let maps: MapsTable?
 
     init(_ record: ProfileRecord, showing selection: ProfileSelection = ProfileSelection()) {
@@ -41,7 +41,7 @@ struct ProfileView {
         self.maps = record.breakdown.flatMap { maps.isWanted(beside: $0) ? maps : nil }
     }
 
-    /// A drawing of ``breakdown``.
+    /// The chart of ``breakdown``.
     var memoryChart: Chart? {
         breakdown.map { BreakdownChart($0, caption: memoryCaption ?? "").chart }
     }
@@ -63,7 +63,7 @@ struct ProfileView {
     }
 }
 
-/// Growth between two phases in one sentence.
+/// The growth between two phases in one sentence.
 struct GrowthHeadline {
     let text: String
 

@@ -1,20 +1,20 @@
 internal import HeapProfile
 internal import MemoryBudget
 
-/// Sites of a profile as a table, largest first; what lies below the resolution is marked.
+/// The table of a profile's call sites, largest first; figures below the resolution are marked.
 struct SiteTable {
-    /// Its subject, for a heading.
+    /// The heading of the table.
     let title: String
     let table: Table
-    /// The meaning of the mark; nil where no site that is shown has it.
+    /// The meaning of the mark; `nil` if no shown site has it.
     let legend: String?
 
-    /// Sites that a table shows; the rest is one row.
+    /// The number of sites shown; the rest is one row.
     private static let sitesShown = 12
-    /// Before a figure that is below the resolution.
+    /// The mark before a figure that is below the resolution.
     private static let mark = "≈"
 
-    /// The live bytes of sites at a moment.
+    /// Creates a table of the sites' live bytes at one moment.
     init(_ sites: NamedSites, of heap: HeapProfile) {
         let unit = Figures.MemoryUnit(for: sites.all.map(\.bytes.high))
         title = "Largest sites"
@@ -38,7 +38,7 @@ struct SiteTable {
         legend = Self.legend(sites.all.map(\.isBelowResolution), heap)
     }
 
-    /// The growth of sites between two moments.
+    /// Creates a table of the sites' growth between two moments.
     init(_ growth: PhaseGrowth, of heap: HeapProfile) {
         let unit = Figures.MemoryUnit(for: growth.sites.flatMap { [$0.before, $0.after] })
         func signed(_ bytes: Double) -> String { Self.signed(unit.text(bytes)) }
@@ -68,10 +68,10 @@ struct SiteTable {
         legend = Self.legend(growth.sites.map(\.isBelowResolution), heap)
     }
 
-    /// The allocations of sites over the whole run.
+    /// Creates a table of the sites' allocations over the whole run.
     ///
-    /// - Parameter byTemporary: Whether those with most temporary blocks come first, instead of those
-    ///   with most bytes.
+    /// - Parameter byTemporary: Whether sites with most temporary blocks come first, instead of
+    ///   those with most bytes.
     init(_ sites: AllocatedSites, byTemporary: Bool) {
         let unit = Figures.MemoryUnit(for: sites.all.map(\.bytes))
         let whole = sites.all.reduce(0) { $0 + $1.bytes }

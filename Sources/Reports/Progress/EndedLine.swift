@@ -1,18 +1,26 @@
 package import MemoryBudget
 
-/// The line of a trial that has ended: outcome in words, peak against the budget, rate and time.
+/// The line about a trial that has ended: outcome, peak against the budget, speed and time.
+///
+/// ```swift
+/// import MemoryBudget
+/// func show(_ trial: Observation, of cell: Cell) {
+///     let name = TrialName(of: cell, kind: .measured, index: 0, build: .head)
+///     print(EndedLine(place: "7/33", name: name, trial: trial).plainText())
+/// }
+/// ```
 package struct EndedLine: Sendable {
     private let place: String
     private let name: TrialName
     private let trial: Observation
     private let unit: String
 
-    /// Takes the figures of a trial.
+    /// Creates the line of a trial.
     ///
     /// - Parameters:
-    ///   - place: Its place in the run, `7/33`.
-    ///   - name: Which trial it is.
-    ///   - unit: What it counts, in the plural; empty if that is not known.
+    ///   - place: The trial's position in the run: `7/33`.
+    ///   - name: The name of the trial.
+    ///   - unit: The name of its units, in the plural; empty if unknown.
     package init(place: String, name: TrialName, trial: Observation, unit: String = "") {
         self.place = place
         self.name = name
@@ -25,9 +33,10 @@ package struct EndedLine: Sendable {
     private static let barMinimum = 6
     private static let barMaximum = 24
 
-    /// The line for a terminal, in at most `width` columns; lines of one width stand in columns.
+    /// Returns the line for a terminal, in at most `width` columns; lines of equal width are
+    /// aligned.
     ///
-    /// - Parameter placeWidth: The columns of the places of all lines; 0 for its own.
+    /// - Parameter placeWidth: The maximum width of the positions of all lines; 0 for its own.
     package func text(width: Int, placeWidth: Int = 0, style: Style = .plain) -> String {
         let gap = width < 90 ? 1 : 2
         let head = "[\(place)]"
@@ -41,7 +50,7 @@ package struct EndedLine: Sendable {
         let shown = row().fitting(room)
         room -= row().columns(of: shown)
         let hasBar = shown.contains(2)
-        // A third of what is left makes the bar longer, so that every line has the same columns.
+        // A third of the free width extends the bar, so that every line has the same columns.
         let forBar = hasBar ? min(Self.barMaximum - barWidth, room / 3) : 0
         nameWidth += max(0, min(Self.nameMaximum - nameWidth, room - forBar))
         if hasBar { barWidth += forBar }
@@ -64,9 +73,9 @@ package struct EndedLine: Sendable {
             ], gap: gap)
     }
 
-    /// The same facts in words, for a log: `[7/33] streamed @ 10k #1: within budget, 18.1 of 32.0 MiB, …`.
+    /// Returns the line for a log: `[7/33] streamed @ 10k #1: within budget, 18.1 of 32.0 MiB, …`.
     ///
-    /// - Parameter remaining: The time that the whole run still takes; nil if nobody knows.
+    /// - Parameter remaining: The time until the whole run is done; `nil` if unknown.
     package func plainText(remaining: Duration? = nil) -> String {
         let left = remaining.map { "\(RemainingWords.text($0)) left" }
         let facts = [sentence, figures ?? "no peak", rate, time, left].compactMap(\.self)
@@ -76,7 +85,7 @@ package struct EndedLine: Sendable {
     // MARK: Facts
 
     private var limit: Int? {
-        // A need trial's ceiling is nobody's budget.
+        // The ceiling of a trial without a budget is not a budget.
         trial.kind == .need || trial.kind == .floor ? nil : trial.budget?.limit.bytes
     }
 
@@ -111,10 +120,10 @@ package struct EndedLine: Sendable {
 
     private var time: String { TimeSpan.describe(.nanoseconds(trial.wallNanoseconds)) }
 
-    /// The outcome in one word or two, at most ten columns.
+    /// The outcome in one or two words, at most ten columns.
     private var word: String {
         switch trial.outcome {
-        case .completed: trial.isUndecided ? "undecided" : limit == nil ? "completed" : "within"
+        case .completed: trial.isUndecided ? "inconclusive" : limit == nil ? "completed" : "within"
         case .overBudget: trial.kind == .need ? "stopped" : "over"
         case .wrongResult: "wrong"
         case .crashed: "crashed"
@@ -126,13 +135,13 @@ package struct EndedLine: Sendable {
         }
     }
 
-    /// That nothing checked the result; empty for one that is compared when the run ends.
+    /// The remark that nothing checked the result; empty if it is compared at the end of the run.
     private var remark: String {
         let isOpen = trial.check?.finding == .pending
         return trial.isResultChecked || isOpen ? "" : " (\(ResultChecks.unchecked))"
     }
 
-    /// The outcome where there is room for all of it.
+    /// The full outcome, for lines with enough room.
     private var sentence: String {
         switch trial.outcome {
         case .completed where !trial.isUndecided && limit != nil: "within budget\(remark)"

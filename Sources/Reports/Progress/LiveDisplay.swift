@@ -1,35 +1,42 @@
-/// A line on a terminal that is drawn over itself, below lines that stay.
+/// A line on a terminal that is redrawn in place, below permanent lines.
 ///
-/// A value that returns what is to be written, so that it is tested without a terminal.
+/// ```swift
+/// var display = LiveDisplay()
+/// print(display.draw("[7/33] running", columns: 80), terminator: "")
+/// print(display.stay("[7/33] done", columns: 80), terminator: "")
+/// ```
+///
+/// It returns the text to write, so that it can be tested without a terminal.
 package struct LiveDisplay: Sendable {
-    /// The text that stands there; empty for none.
+    /// The text that is drawn now; empty if none is.
     private var shown = ""
     private var shownWidth = 0
 
-    /// Nothing is drawn yet.
+    /// Creates a display with nothing drawn.
     package init() {}
 
-    /// Draws a line in the place of the one before.
+    /// Returns the text that draws a line over the previous one.
     ///
     /// - Parameters:
-    ///   - line: At most `columns - 1` columns wide: one more would make the terminal wrap.
-    ///   - columns: The columns of the terminal now, which may have changed.
-    /// - Returns: What is to be written; empty if the line stands there already.
+    ///   - line: The line, at most `columns - 1` wide: one more column would make the terminal
+    ///       wrap.
+    ///   - columns: The current width of the terminal, which may have changed.
+    /// - Returns: The text to write; empty if the line is already shown.
     package mutating func draw(_ line: String, columns: Int) -> String {
         let lost = wrappedRows(columns)
         guard line != shown || lost > 0 else { return "" }
         shown = line
         shownWidth = Style.columns(of: line)
-        // What is left of a longer line is erased after drawing, so that nothing flickers.
+        // The rest of a longer line is erased after drawing, which avoids flicker.
         return start(lost) + line + "\u{1B}[K"
     }
 
-    /// Writes a line that stays; what was drawn is gone.
+    /// Returns the text that writes a permanent line in place of the drawn one.
     package mutating func stay(_ line: String, columns: Int) -> String {
         clear(columns: columns) + line + "\n"
     }
 
-    /// Takes the drawn line away.
+    /// Returns the text that removes the drawn line.
     package mutating func clear(columns: Int) -> String {
         guard !shown.isEmpty else { return "" }
         let lost = wrappedRows(columns)
@@ -38,7 +45,8 @@ package struct LiveDisplay: Sendable {
         return start(lost) + "\u{1B}[K"
     }
 
-    /// Rows above the cursor that a line took when the terminal was made narrower: it was wrapped then.
+    /// Returns the rows above the cursor that a line takes if the terminal was narrowed, which
+    /// wraps it.
     private func wrappedRows(_ columns: Int) -> Int {
         guard columns > 0, shownWidth > columns else { return 0 }
         return (shownWidth - 1) / columns

@@ -1,24 +1,24 @@
-/// Pieces of a line, of which the less important ones are left out where room is short.
+/// The pieces of a line; less important ones are left out if the line is too long.
 struct ProgressRow {
     /// A piece of a line.
     struct Piece {
         var text: String
         var tone = Table.Tone.plain
-        /// The columns that it takes at least, so that what follows stays where it is.
+        /// The minimum width, in columns, which keeps the following pieces in place.
         var width = 0
-        /// The lower, the sooner it is shown; 0 always is.
+        /// The priority, lowest first; 0 is always shown.
         var rank: Int
         var isRightAligned = false
 
-        /// The columns that it takes.
+        /// The width in columns.
         var columns: Int { max(width, TextWidth.columns(text)) }
     }
 
-    /// The pieces from left to right; of one rank, the first that fits is shown.
+    /// The pieces from left to right; of several with the same rank, the first that fits is shown.
     var pieces: [Piece]
     var gap: Int
 
-    /// The places of the pieces that fit into `width` columns.
+    /// Returns the indices of the pieces that fit into `width` columns.
     func fitting(_ width: Int) -> [Int] {
         var shown: Set<Int> = []
         var used = -gap
@@ -35,12 +35,12 @@ struct ProgressRow {
         return shown.sorted()
     }
 
-    /// The columns of some of the pieces.
+    /// Returns the width of some of the pieces, in columns.
     func columns(of shown: [Int]) -> Int {
         shown.reduce(-gap) { $0 + gap + pieces[$1].columns }
     }
 
-    /// The line of some of the pieces, without blanks at its end.
+    /// Returns the line of some of the pieces, without trailing blanks.
     func text(_ shown: [Int], style: Style) -> String {
         var line = ""
         for (number, index) in shown.enumerated() {

@@ -1,8 +1,8 @@
 internal import MemoryBudget
 
-/// An estimated time in words, as exact as an estimate can be: `8 s`, `75 s`, `12 min`, `3 h 5 min`.
+/// An estimated time in words, only as precise as an estimate can be: `8 s`, `12 min`, `3 h 5 min`.
 enum RemainingWords {
-    /// The words; seconds up to two minutes, then whole minutes.
+    /// Returns the words: seconds up to two minutes, then whole minutes.
     static func text(_ time: Duration) -> String {
         let seconds = max(0, time.seconds)
         if seconds < 119.5 { return "\(max(1, Int(seconds.rounded()))) s" }

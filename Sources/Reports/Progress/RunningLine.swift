@@ -1,18 +1,28 @@
 internal import MemoryBudget
 
-/// The line of the trial that runs: its memory against the budget, its rate, what it is doing, and the time that
-/// the whole run still takes.
+/// The line about the running trial: memory against the budget, speed, progress, and the time left
+/// for the whole run.
+///
+/// ```swift
+/// import MemoryBudget
+/// func show(_ cell: Cell) {
+///     let name = TrialName(of: cell, kind: .measured, index: 0, build: .head)
+///     var line = RunningLine(place: "7/33", name: name)
+///     line.memory = RunningLine.Memory(currentBytes: 1 << 20, peakBytes: 2 << 20, limitBytes: nil)
+///     print(line.text(width: 80))
+/// }
+/// ```
 package struct RunningLine: Hashable, Sendable {
     /// The memory of a running trial.
     package struct Memory: Hashable, Sendable {
-        /// The value now, in bytes.
+        /// The current value, in bytes.
         package var currentBytes: Int
         /// The highest value so far, in bytes.
         package var peakBytes: Int
-        /// The budget, in bytes; nil without one.
+        /// The budget, in bytes; `nil` without one.
         package var limitBytes: Int?
 
-        /// Takes readings.
+        /// Creates a reading.
         package init(currentBytes: Int, peakBytes: Int, limitBytes: Int?) {
             self.currentBytes = currentBytes
             self.peakBytes = peakBytes
@@ -20,18 +30,18 @@ package struct RunningLine: Hashable, Sendable {
         }
     }
 
-    /// The place in the run, `7/33`; empty for none.
+    /// The position in the run: `7/33`; empty for none.
     package var place: String
     /// The name of the trial.
     package var name: TrialName
-    /// Its memory; nil before the first reading.
+    /// The memory; `nil` before the first reading.
     package var memory: Memory?
-    /// Its progress; nil before the first tick.
+    /// The progress; `nil` before the first update.
     package var progress: ProgressText?
-    /// The time that the whole run still takes; nil if nobody knows.
+    /// The time until the whole run is done; `nil` if unknown.
     package var remaining: Duration?
 
-    /// A trial that is about to start.
+    /// Creates the line of a trial that is about to start.
     package init(
         place: String, name: TrialName, memory: Memory? = nil, progress: ProgressText? = nil,
         remaining: Duration? = nil
@@ -43,12 +53,12 @@ package struct RunningLine: Hashable, Sendable {
         self.remaining = remaining
     }
 
-    /// The columns below which names are cut only if nothing else can be left out.
+    /// Returns the width to which names are only shortened if nothing else can be left out.
     private static func nameMinimum(_ width: Int) -> Int { width < 98 ? 18 : 26 }
     private static let barMinimum = 6
     private static let barMaximum = 24
 
-    /// The line, in at most `width` columns.
+    /// Returns the line, in at most `width` columns.
     package func text(width: Int, style: Style = .plain) -> String {
         let gap = width < 78 ? 1 : 2
         let head = place.isEmpty ? "" : "[\(place)] "
@@ -60,7 +70,8 @@ package struct RunningLine: Hashable, Sendable {
             self.row(nameWidth: nameWidth, barWidth: barWidth, gap: gap, namesLimit: namesLimit)
         }
         let shown = row().fitting(room)
-        // What is left goes to the limit, which the bar shows too, then to the name, then to the bar.
+        // The free width goes to the budget, which the bar shows too, then to the name, then to the
+        // bar.
         namesLimit = true
         namesLimit = row().columns(of: shown) <= room
         room -= row().columns(of: shown)
@@ -72,7 +83,7 @@ package struct RunningLine: Hashable, Sendable {
         return style.paint(head, .faint) + row().text(shown, style: style)
     }
 
-    /// The same facts for a log: `[7/33] streamed @ 2M #1: 1.20M of 2.00M rows, 391 k rows/s, …`.
+    /// The line for a log: `[7/33] streamed @ 2M #1: 1.20M of 2.00M rows, 391 k rows/s, …`.
     package var plainText: String {
         let left = remaining.map { "\(RemainingWords.text($0)) left" }
         let memory = memory.map { memory in
@@ -124,8 +135,9 @@ package struct RunningLine: Hashable, Sendable {
             currentBytes: memory.currentBytes, peakBytes: memory.peakBytes, limitBytes: limit)
     }
 
-    /// Now and at its peak, in one unit, `12.3/18.1 MiB`, or also at most, `12.3/18.1 of 32.0 MiB`. Each is as
-    /// wide as it gets within the budget, so that what follows stays where it is.
+    /// The current and the highest value in one unit, `12.3/18.1 MiB`, or with the budget,
+    /// `12.3/18.1 of 32.0 MiB`; padded to the maximum within budget, so that the rest stays in
+    /// place.
     private var memoryTexts: (short: ProgressRow.Piece, long: ProgressRow.Piece) {
         guard let memory else {
             let none = ProgressRow.Piece(text: "", rank: 2)

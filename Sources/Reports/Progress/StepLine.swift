@@ -1,22 +1,26 @@
 internal import MemoryBudget
 
-/// The line of a step before the trials, such as making a dataset: `making csv-rows 160k  ━━━━┄┄  12.0 MiB  75 s left`.
+/// The line about a step before the trials: `making csv-rows 160k  ━━━━┄┄  12.0 MiB  75 s left`.
+///
+/// ```swift
+/// print(StepLine(text: "making csv-rows 160k", share: 0.5).text(width: 80))
+/// ```
 package struct StepLine: Hashable, Sendable {
-    /// The words for what is being done.
+    /// The description of the step.
     package var text: String
-    /// The part of it that is done, 0 to 1; nil if that is not known.
+    /// The share that is done, 0 to 1; `nil` if unknown.
     package var share: Double?
-    /// The time that the whole run still takes; nil if nobody knows.
+    /// The time until the whole run is done; `nil` if unknown.
     package var remaining: Duration?
 
-    /// A step.
+    /// Creates the line of a step.
     package init(text: String, share: Double? = nil, remaining: Duration? = nil) {
         self.text = text
         self.share = share
         self.remaining = remaining
     }
 
-    /// The line, in at most `width` columns.
+    /// Returns the line, in at most `width` columns.
     package func text(width: Int, style: Style = .plain) -> String {
         let left = remaining.map { "\(RemainingWords.text($0)) left" } ?? ""
         let name = TerminalText.visible(text)

@@ -1,15 +1,15 @@
 package import MemoryBudget
 
-/// The name of a trial, `streamed batch=10 @ 160k #2`, made to fit a column.
+/// The name of a trial, `streamed batch=10 @ 160k #2`, which can be shortened to a width.
 package struct TrialName: Hashable, Sendable {
-    /// Strategy and parameters, with control characters shown as escapes.
+    /// The strategy and parameters, with control characters shown as escapes.
     private let variant: String
-    /// Scale and number, which tell trials of a strategy apart: `@ 160k #2`.
+    /// The scale and number, which tell the trials of a strategy apart: `@ 160k #2`.
     private let place: String
 
-    /// The name of a run's trial.
+    /// Creates the name of a run's trial.
     ///
-    /// - Parameter shared: Parameters that all trials share, which are left out; none by default.
+    /// - Parameter shared: Parameters shared by all trials, which are left out; empty by default.
     package init(
         of cell: Cell, kind: Observation.Kind, index: Int, build: Build,
         without shared: [String: String] = [:]
@@ -20,7 +20,7 @@ package struct TrialName: Hashable, Sendable {
             place: "@ \(cell.scale.label) \(kind)" + (build == .base ? " (base)" : ""))
     }
 
-    /// The name of a search's trial: `streamed @ 10k`, and in a search for a budget its limit.
+    /// Creates the name of a search's trial: `streamed @ 10k`, with its budget in a search for one.
     package init(probe cell: Cell, limit: ByteCount?, varies variable: SearchVariable) {
         let budget =
             switch variable {
@@ -38,10 +38,10 @@ package struct TrialName: Hashable, Sendable {
     /// The whole name.
     package var text: String { "\(variant) \(place)" }
 
-    /// The columns of the whole name.
+    /// The width of the whole name, in columns.
     var width: Int { TextWidth.columns(text) }
 
-    /// The name in at most `width` columns. The strategy is cut first: the rest tells its trials apart.
+    /// Returns the name in at most `width` columns. The strategy is shortened first.
     func text(width: Int) -> String {
         let room = width - TextWidth.columns(place) - 1
         guard self.width > width else { return text }

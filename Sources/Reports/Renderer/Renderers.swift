@@ -1,8 +1,14 @@
 package import RunStore
 
-/// Every renderer there is: what `--format` offers, in this order.
+/// All renderers: the choices of `--format`, in this order.
+///
+/// ```swift
+/// import RunStore
+/// let source = try ReportSource(reading: RunDirectory(reading: "runs/a"))
+/// for file in try Renderers.files(of: source, by: Renderers.filing) { print(file.name) }
+/// ```
 package enum Renderers {
-    /// All of them.
+    /// All renderers.
     package static let all: [any Renderer] = [
         TerminalReport(),
         MarkdownReport(),
@@ -15,24 +21,21 @@ package enum Renderers {
         BenchmarkActionReport(),
     ]
 
-    /// Those that `report` offers.
+    /// The renderers that `report` offers.
     package static let filing = all.compactMap { $0 as? any FileRenderer }
 
-    /// Those that `bench`, `gate` and `compare` offer.
+    /// The renderers that `bench`, `gate` and `compare` offer.
     package static let console = all.compactMap { $0 as? any ConsoleRenderer }
 
-    /// The files in a report's folder: `report.md, charts/*.svg, and for github annotations.txt`.
+    /// The files that each format writes to a report's folder: `markdown as report.md, …`.
     package static var folderContents: String {
-        let single = filing.filter { $0.fileNames.count == 1 }.map { $0.fileNames[0] }
-        let several = filing.filter { $0.fileNames.count > 1 }.map {
-            "and for \($0.name) \(Figures.list($0.fileNames))"
-        }
-        return (single + several).joined(separator: ", ")
+        filing.map { "\($0.name) as \(Figures.list($0.fileNames))" }.joined(separator: ", ")
     }
 
-    /// The files of a run's report by several renderers; Markdown shows charts that lie beside it.
+    /// Returns the files of a run's report by several renderers. Markdown links to charts if they
+    /// are among them.
     ///
-    /// - Throws: `RunStoreError` if the run holds a number that a format can't.
+    /// - Throws: `RunStoreError` if the run holds a number that a format can't represent.
     package static func files(
         of source: ReportSource, by renderers: [any FileRenderer]
     ) throws(RunStoreError) -> [ReportFile] {

@@ -1,18 +1,24 @@
 package import MemoryBudget
 package import RunStore
 
-/// A run as its reports show it.
+/// A run with the data that its reports show.
+///
+/// ```swift
+/// import RunStore
+/// let source = try ReportSource(reading: RunDirectory(reading: "runs/a"))
+/// let page = HTMLReport().text(of: source)
+/// ```
 package struct ReportSource: Sendable {
-    /// Its record.
+    /// The record of the run.
     package var run: RunRecord
-    /// The samples of the trials that ``Timeline`` wants; those without have no line.
+    /// The samples of the trials that ``Timeline`` selects; a trial without samples has no line.
     package var samples: [Observation: [Sample]]
-    /// Who held the memory of the cells that were profiled.
+    /// The heap profiles of the profiled cells.
     package var profiles: [ProfileRecord]
-    /// Whether the files of the charts lie beside the report; false unless set.
+    /// Whether chart files are written next to the report; `false` by default.
     package var hasChartFiles = false
 
-    /// Creates a source; without profiles unless some are given.
+    /// Creates a source; without profiles by default.
     package init(
         run: RunRecord, samples: [Observation: [Sample]], profiles: [ProfileRecord] = []
     ) {
@@ -21,10 +27,10 @@ package struct ReportSource: Sendable {
         self.profiles = profiles
     }
 
-    /// Reads the run in a directory. A run that was killed has its trials on disk and a record
-    /// without results, so those are assembled.
+    /// Reads a run from its folder. The record of a killed run lacks results, which are assembled
+    /// from its stored trials.
     ///
-    /// - Throws: `RunStoreError` with code `noRun` for a run without a record; `unreadable`.
+    /// - Throws: `RunStoreError` with code `noRun` for a run without a record, or `unreadable`.
     package init(reading directory: RunDirectory) throws(RunStoreError) {
         guard directory.hasRecord else {
             throw RunStoreError(

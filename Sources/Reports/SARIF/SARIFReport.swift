@@ -2,7 +2,7 @@ internal import Judging
 internal import MemoryBudget
 package import RunStore
 
-/// A run as SARIF 2.1.0, for code scanning: what was found, at the lines of the scenario's file.
+/// A run as SARIF 2.1.0, for code scanning: findings at lines of the scenario's file.
 package struct SARIFReport: FileRenderer {
     package let name = "sarif"
     package let medium = Medium.data
@@ -11,9 +11,9 @@ package struct SARIFReport: FileRenderer {
     /// Creates a renderer.
     package init() {}
 
-    /// The whole log, indented; ends with a newline.
+    /// Returns the whole log, indented, ending with a newline.
     ///
-    /// - Throws: ``RunStoreError`` if the record holds a number that JSON can't.
+    /// - Throws: ``RunStoreError`` if the record holds a number that JSON can't represent.
     package func text(of run: RunRecord) throws(RunStoreError) -> String {
         do {
             return String(decoding: try JSONText.pretty(SARIFLog(run)), as: UTF8.self)
@@ -28,7 +28,7 @@ package struct SARIFReport: FileRenderer {
     }
 }
 
-/// The parts of SARIF that are used; their names are those of the standard.
+/// The used parts of SARIF, with the standard's names.
 private struct SARIFLog: Encodable {
     struct Text: Encodable {
         var text: String
@@ -57,7 +57,7 @@ private struct SARIFLog: Encodable {
         var toolExecutionNotifications: [Notification]?
     }
 
-    /// A remark on the run that calls for no action, and so is no result.
+    /// A remark on the run that calls for no action, and so is not a result.
     struct Notification: Encodable {
         var level = "note"
         var message: Text
@@ -65,7 +65,7 @@ private struct SARIFLog: Encodable {
 
     struct ArtifactLocation: Encodable {
         var uri: String
-        /// The name of the folder that a relative URI is from.
+        /// The name of the folder that a relative URI starts from.
         var uriBaseId: String?
     }
 
@@ -105,7 +105,7 @@ private struct SARIFLog: Encodable {
         var results: [Result]
     }
 
-    /// The name under which code scanning knows the root of the repository.
+    /// The name that code scanning uses for the root of the repository.
     static let sourceRoot = "%SRCROOT%"
 
     var schema = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -119,7 +119,7 @@ private struct SARIFLog: Encodable {
 }
 
 extension SARIFLog {
-    /// The log of a run: every rule there is, and a result per finding that calls for an action.
+    /// Creates the log of a run: all rules, and one result per finding that calls for action.
     init(_ run: RunRecord) {
         let kinds = GateRule.Kind.allCases
         let rules = kinds.map {
@@ -158,11 +158,11 @@ extension SARIFLog.Result {
             region: SARIFLog.Region(startLine: max(1, finding.line ?? 1)))
         locations = path.isEmpty ? [] : [SARIFLog.Location(physicalLocation: place)]
         let parts = [finding.scenario, finding.variant, finding.scale ?? "", finding.rule.rawValue]
-        // The same finding of another run: a dashboard then shows one, not two.
+        // Equal findings of different runs are shown as one in a dashboard.
         partialFingerprints = ["finding/v1": parts.joined(separator: "/")]
     }
 
-    /// A message in which nothing is a link: `[text](target)` would be one.
+    /// Returns a message without links: `[text](target)` would be one.
     private static func plain(_ text: String) -> String {
         var previous: Unicode.Scalar?
         return VisibleText.line(text).unicodeScalars.reduce(into: "") { result, scalar in
@@ -172,7 +172,7 @@ extension SARIFLog.Result {
         }
     }
 
-    /// A path as a URI; relative ones are from the repository's root.
+    /// Returns a path as a URI; relative paths start from the repository's root.
     private static func location(_ path: String) -> SARIFLog.ArtifactLocation {
         SARIFLog.ArtifactLocation(
             uri: uri(path), uriBaseId: path.hasPrefix("/") ? nil : SARIFLog.sourceRoot)
@@ -199,13 +199,13 @@ extension GateRule.Kind {
         switch self {
         case .peak: "The judged memory stays within its budget at every scale."
         case .net: "The judged memory above the floor stays within its limit at every scale."
-        case .bytesPerUnit: "Memory grows by no more than so many bytes for each unit."
-        case .growth: "Memory grows with scale no faster than the class says."
+        case .bytesPerUnit: "Memory grows by no more than the allowed bytes per unit."
+        case .growth: "Memory grows with scale no faster than the allowed growth class."
         case .memoryRatio: "The peak is no more than a share of another strategy's."
         case .throughputRatio: "The throughput is no less than a share of another strategy's."
         case .baseline: "The peak has not risen above the committed baseline."
-        case .control: "The control goes over, which proves that the budget bites."
-        case .outcome: "Every trial comes to its end with the right result."
+        case .control: "The control goes over, which shows that the budget can stop a job."
+        case .outcome: "Every trial completes with the correct result."
         }
     }
 }

@@ -1,22 +1,22 @@
 internal import Glibc
 internal import MemoryBudget
 
-/// Where values lie along one side of a chart, and which of them are written there.
+/// The positions of values along one side of a chart, and the values that are labelled.
 struct Axis: Hashable {
-    /// How values become lengths.
+    /// The scale of an axis.
     enum Kind: Hashable {
         case linear, logarithmic
     }
 
     let kind: Kind
-    /// The values at both ends; the lower is positive on a logarithmic axis.
+    /// The values at both ends; the lower one is positive on a logarithmic axis.
     let low: Double
     let high: Double
-    /// The places of both ends, in pixels.
+    /// The positions of both ends, in pixels.
     let start: Double
     let end: Double
 
-    /// Creates an axis; a range without extent, or one that a logarithm can't have, is widened.
+    /// Creates an axis; an empty range, or one that a logarithm can't represent, is widened.
     init(_ kind: Kind, _ low: Double, _ high: Double, from start: Double, to end: Double) {
         self.kind = kind
         let bottom = kind == .logarithmic ? max(low, 1e-9) : low
@@ -26,7 +26,7 @@ struct Axis: Hashable {
         self.end = end
     }
 
-    /// Where a value lies; outside of the ends for one outside of the range.
+    /// Returns the position of a value, in pixels; outside of the ends for a value out of range.
     func place(_ value: Double) -> Double {
         switch kind {
         case .linear: start + (value - low) / (high - low) * (end - start)
@@ -34,7 +34,7 @@ struct Axis: Hashable {
         }
     }
 
-    /// The value at a share of the way from the low end to the high one.
+    /// Returns the value at a share of the way from the low end to the high end.
     func value(at share: Double) -> Double {
         switch kind {
         case .linear: low + (high - low) * share
@@ -42,14 +42,14 @@ struct Axis: Hashable {
         }
     }
 
-    /// Whether a value lies between the ends, a rounding error apart.
+    /// Whether a value lies between the ends, apart from a rounding error.
     func holds(_ value: Double) -> Bool {
         value >= low * (1 - 1e-9) && value <= high * (1 + 1e-9)
     }
 }
 
 extension Axis {
-    /// Round values along the axis, 1-2-5: at most `count` of them, fewer where that is enough.
+    /// Returns round values along the axis, in steps of 1, 2 and 5; at most `count`.
     func ticks(atMost count: Int) -> [Double] {
         switch kind {
         case .linear: linearTicks([1, 2, 5], base: 10, atMost: count)
@@ -57,7 +57,7 @@ extension Axis {
         }
     }
 
-    /// Bytes along the axis, by powers of two: 8 MiB, 16 MiB, …
+    /// Returns numbers of bytes along the axis, in powers of two: 8 MiB, 16 MiB, …
     func byteTicks(atMost count: Int) -> [Double] {
         switch kind {
         case .linear: linearTicks([1], base: 2, atMost: count)
@@ -65,7 +65,7 @@ extension Axis {
         }
     }
 
-    /// Multiples of the smallest round step of which few enough fit.
+    /// Returns multiples of the smallest round step that gives at most `count` values.
     private func linearTicks(_ factors: [Double], base: Double, atMost count: Int) -> [Double] {
         var power = pow(base, floor(log((high - low) / Double(count)) / log(base)))
         while true {
@@ -80,7 +80,7 @@ extension Axis {
         }
     }
 
-    /// 1, 2, 5, 10, …; or only every decade, or every second one, where those would be too many.
+    /// Returns 1, 2, 5, 10, …; or only every decade or every second one if that is too many.
     private func decadeTicks(atMost count: Int) -> [Double] {
         let decades = Int(floor(log10(low)))...Int(ceil(log10(high)))
         for factors in [[1.0, 2, 5], [1, 3], [1]] {

@@ -1,6 +1,6 @@
 internal import MemoryBudget
 
-/// A drawing surface, in pixels from the top left.
+/// A drawing surface; coordinates are in pixels from the top left.
 struct Canvas {
     let width: Double
     let height: Double
@@ -48,7 +48,7 @@ struct Canvas {
                 ]))
     }
 
-    /// One line of text; what would move the cursor of a terminal is made visible here too.
+    /// Draws one line of text, with control characters shown as escapes.
     mutating func text(
         _ text: String, _ x: Double, _ y: Double, _ anchor: Anchor = .start, _ style: String = ""
     ) {
@@ -59,7 +59,7 @@ struct Canvas {
                 TerminalText.visible(text)))
     }
 
-    /// A point of the series of that number; its shape tells it apart where colours don't.
+    /// Draws a point of a series; its shape tells series apart where colours don't.
     mutating func point(_ x: Double, _ y: Double, series: Int, _ style: String) {
         let radius = 4.5
         guard series % 4 > 0 else {
@@ -80,13 +80,13 @@ struct Canvas {
             .element("path", ["d": "M\(places.joined(separator: "L"))Z", "class": style]))
     }
 
-    /// An arrow upwards from a point: the truth lies above.
+    /// Draws an upward arrow from a point: the true value is higher.
     mutating func arrow(_ x: Double, _ y: Double, _ style: String) {
         path([(x, y), (x, y - 16)], style)
         path([(x - 4, y - 11), (x, y - 16), (x + 4, y - 11)], style)
     }
 
-    /// A cross: here it was killed.
+    /// Draws a cross, which marks a kill.
     mutating func cross(_ x: Double, _ y: Double, _ style: String) {
         path([(x - 4.5, y - 4.5), (x + 4.5, y + 4.5)], style)
         path([(x - 4.5, y + 4.5), (x + 4.5, y - 4.5)], style)

@@ -1,17 +1,17 @@
 internal import MemoryBudget
 
-/// A finished drawing, for a file of its own or for a page.
+/// A finished chart, for a file of its own or within a page.
 struct Chart: Hashable, Sendable {
-    /// Its subject, in a few words that are fit for a file's name.
+    /// The subject, in a few words suitable for a file name.
     private(set) var name: String
-    /// A description for those who can't see it.
+    /// The description for readers who can't see the chart.
     let title: String
     private let width: Int
     private let height: Int
     private let rules: String
     private let marks: [Markup]
 
-    /// - Parameter rules: Of its own, beside those of every chart.
+    /// - Parameter rules: The chart's own style rules, in addition to those of all charts.
     init(name: String, title: String, rules: String = "", _ canvas: Canvas) {
         self.name = name
         self.title = title
@@ -21,14 +21,14 @@ struct Chart: Hashable, Sendable {
         marks = canvas.marks
     }
 
-    /// The same under another name.
+    /// Returns the chart under another name.
     func named(_ name: String) -> Chart {
         var chart = self
         chart.name = name
         return chart
     }
 
-    /// A file that needs nothing beside it; light or dark as the reader has it.
+    /// The contents of a self-contained SVG file, light or dark by the reader's setting.
     var file: String {
         let style = Markup.element("style", [:], [Markup(source: ChartStyle.standalone + rules)])
         return svg(
@@ -39,7 +39,7 @@ struct Chart: Hashable, Sendable {
         ).source + "\n"
     }
 
-    /// A part of a page that has ``ChartStyle/rules``.
+    /// The markup for a page that includes ``ChartStyle/rules``.
     var inline: Markup {
         svg(
             [

@@ -1,9 +1,14 @@
-/// How charts look: colours that colour-blind people tell apart (Okabe and Ito), in light and dark.
+/// The look of charts: colours that colour-blind people can tell apart (Okabe and Ito), in light
+/// and dark.
+///
+/// ```swift
+/// let rules = ":root{\(ChartStyle.light)}"
+/// ```
 package enum ChartStyle {
-    /// How many series have a colour of their own; further ones share them, but not the shape.
+    /// The number of series with a colour of their own; others share colours, but not shapes.
     package static let colourCount = 7
 
-    /// The rules of every chart; they read the variables below.
+    /// The style rules of every chart, which use the variables below.
     static let rules = """
         .chart{background:var(--paper);color:var(--ink);font:14px ui-sans-serif,system-ui,\
         -apple-system,"Segoe UI",Roboto,"Helvetica Neue",sans-serif}
@@ -30,17 +35,17 @@ package enum ChartStyle {
 
         """ + (0..<colourCount).map { ".chart .k\($0){color:var(--k\($0))}\n" }.joined()
 
-    /// The colours on a light ground; what is read as text has a contrast of at least 4.5.
+    /// The colours for a light background; text has a contrast of at least 4.5.
     package static let light = variables(
         paper: "#ffffff", ink: "#1f2328", faint: "#59636e", grid: "#d9dee3", budget: "#b3261e",
         ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#6e7781"])
 
-    /// The colours on a dark ground.
+    /// The colours for a dark background.
     package static let dark = variables(
         paper: "#0d1117", ink: "#e6edf3", faint: "#9198a1", grid: "#2b323b", budget: "#ff8078",
         ["#56b4e9", "#e69f00", "#00b483", "#cc79a7", "#f0e442", "#4a90d9", "#9198a1"])
 
-    /// The style sheet of a chart in a file of its own; in a page, the page has it.
+    /// The style sheet of a chart in a file of its own.
     static let standalone =
         ".chart{\(light)}\n@media(prefers-color-scheme:dark){.chart{\(dark)}}\n" + rules
 

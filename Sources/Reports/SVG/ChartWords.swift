@@ -1,17 +1,18 @@
 internal import MemoryBudget
 
-/// The words of a chart that stand on lines of their own: its title above the drawing, and a key below it.
+/// The lines of text of a chart: the title above the drawing, and the key below it.
 struct ChartWords {
-    /// The width of every chart, in pixels: narrow, so that its letters stay legible where it is shown small.
+    /// The width of every chart, in pixels; narrow, so that text stays legible when it is scaled
+    /// down.
     static let chartWidth = 400.0
-    /// The most columns of a line of small letters.
+    /// The maximum number of columns of a line of small text.
     private static let lineWidth = 46
     private static let lineHeight = 17.0
     private static let titleWidth = 38
     private static let titleHeight = 19.0
     private static let titleLinesMax = 2
 
-    /// The lines of a title, the last one cut if there are more than a chart shows.
+    /// Returns the lines of a title; the last one is cut if there are too many.
     static func title(_ text: String) -> [String] {
         let lines = TextWrap.lines(TerminalText.visible(text), width: titleWidth)
         guard lines.count > titleLinesMax else { return lines }
@@ -20,7 +21,7 @@ struct ChartWords {
         return lines.prefix(titleLinesMax - 1) + [last]
     }
 
-    /// Where the drawing begins below a title, in pixels.
+    /// Returns the top of the drawing below a title, in pixels.
     static func bottom(of title: [String]) -> Double {
         28 + titleHeight * Double(max(0, title.count - 1))
     }
@@ -31,19 +32,20 @@ struct ChartWords {
         }
     }
 
-    /// The lines below a drawing: what its marks mean, and what is not drawn.
+    /// Returns the lines below a drawing: the meaning of its marks, and a note on what is not
+    /// drawn.
     static func key(_ entries: [String], note: String?) -> [String] {
         let entries = entries.filter { !$0.isEmpty }
         return TextWrap.lines(entries, width: lineWidth)
             + (note.map { TextWrap.lines($0, width: lineWidth) } ?? [])
     }
 
-    /// The height of so many lines, with what parts them from the drawing.
+    /// Returns the height of the key, including the gap to the drawing.
     static func height(ofKey lines: [String]) -> Double {
         lines.isEmpty ? 10 : Double(lines.count) * lineHeight + 14
     }
 
-    /// Draws them at the bottom of the canvas.
+    /// Draws the key at the bottom of the canvas.
     static func draw(key lines: [String], on canvas: inout Canvas) {
         for (number, line) in lines.reversed().enumerated() {
             canvas.text(

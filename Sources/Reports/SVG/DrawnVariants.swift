@@ -1,19 +1,19 @@
 internal import MemoryBudget
 internal import RunStore
 
-/// The strategies that a chart draws: all of them, or some where more could not be told apart.
+/// The strategies that a chart draws: all, or a selection if there are too many to tell apart.
 struct DrawnVariants {
-    /// The most that a chart draws.
+    /// The maximum number of strategies in a chart.
     static let limit = 40
-    /// The most budgets that have a name of their own in a chart.
+    /// The maximum number of budgets with a name in a chart.
     static let namedBudgetLimit = 6
 
-    /// In the scenario's order.
+    /// The drawn strategies, in the scenario's order.
     let variants: [Variant]
     private let count: Int
 
-    /// Of more than the limit the answer's two come first, the control and the smallest candidate; then what
-    /// needs the most, candidates before references and further controls.
+    /// Selects strategies if there are more than the limit: first the control and the smallest
+    /// candidate, which the answer names, then the largest needs, candidates before others.
     init(of scenario: ScenarioView, limit: Int = limit) {
         let all = scenario.variants
         count = all.count
@@ -32,7 +32,7 @@ struct DrawnVariants {
         variants = chosen.sorted { $0.number < $1.number }
     }
 
-    /// The number that is not drawn, and where they are; nil if all are drawn.
+    /// The note about strategies that are not drawn; `nil` if all are.
     var note: String? {
         let missing = count - variants.count
         guard missing > 0 else { return nil }
@@ -43,7 +43,7 @@ struct DrawnVariants {
             + " largest."
     }
 
-    /// The budgets of their cells, ascending, with their names; whose it is where they differ.
+    /// The budgets of the drawn cells, ascending, with names that include the owner if they differ.
     var budgetLines: [(bytes: Double, name: String)] {
         let owners = variants.reduce(into: [Int: [String]]()) { owners, variant in
             for limit in Set(variant.cells.compactMap(\.budget?.limit.bytes)) {

@@ -1,7 +1,7 @@
 internal import MemoryBudget
 internal import RunStore
 
-/// The words below a chart of growth.
+/// The text below a growth chart.
 extension GrowthChart {
     static func entry(_ variant: Variant, unit: String) -> Legend.Entry {
         let words = variant.growth.map { GrowthWords(growth: $0, unit: unit) }
@@ -19,7 +19,7 @@ extension GrowthChart {
             cells.contains { $0.reading.peak != nil } ? "filled: median of the trials" : "",
             cells.contains { $0.reading.peak == nil && $0.reading.need(of: scenario.metric) != nil }
                 ? "hollow: without the budget" : "",
-            cells.contains { $0.reading.atLeast != nil } ? "↑ killed, so at least this" : "",
+            cells.contains { $0.reading.atLeast != nil } ? "↑ killed: at least this" : "",
             fitted ? "× crosses the budget (band: possible range)" : "",
             scenario.earlier.source.map { "black line: the \($0.rawValue)" } ?? "",
             drawn.budgetLines.contains { $0.name.isEmpty } ? "red: budgets" : "",
@@ -28,7 +28,7 @@ extension GrowthChart {
 }
 
 extension Figures {
-    /// A round scale below an axis: `500`, `20k`, `1M`.
+    /// Returns a round scale for an axis: `500`, `20k`, `1M`.
     static func scale(_ units: Double) -> String {
         units < 0.5 ? "" : Scale(units: whole(units)).label
     }

@@ -1,8 +1,8 @@
 internal import MemoryBudget
 internal import RunStore
 
-/// Peak against scale on logarithmic axes: what was measured, what was fitted, the budget, and
-/// where they cross.
+/// The chart of peak against scale on logarithmic axes: measurements, fitted curves, the budget,
+/// and the break points.
 struct GrowthChart {
     private let scenario: ScenarioView
     private let drawn: DrawnVariants
@@ -15,7 +15,8 @@ struct GrowthChart {
 
     private var variants: [Variant] { drawn.variants }
 
-    /// The chart; nil if there are fewer than two scales, no figure at all, or figures that show no growth.
+    /// Returns the chart; `nil` with fewer than two scales, no figures, or figures that show no
+    /// growth.
     static func chart(of scenario: ScenarioView) -> Chart? {
         guard scenario.scales.count > 1, scenario.metric.showsNeed,
             var drawing = GrowthChart(scenario)
@@ -38,7 +39,7 @@ struct GrowthChart {
         self.frame = frame
     }
 
-    /// The axes, around all that is drawn; nil if there is nothing to draw.
+    /// Returns the axes around everything that is drawn; `nil` if there is nothing to draw.
     private static func frame(
         of drawn: DrawnVariants, in scenario: ScenarioView, room: PlotFrame.Room
     ) -> PlotFrame? {
@@ -54,7 +55,7 @@ struct GrowthChart {
         guard let low = values.min(), let high = values.max(), let least = units.first,
             let most = units.last
         else { return nil }
-        // A break point is shown where it is near what was measured.
+        // A break point is included if it is close to the measurements.
         let breaks = drawn.variants.filter { $0.scarceScales == nil }
             .compactMap(\.growth?.breakPoint?.units.estimate)
             .filter { $0 > least / 10 && $0 < most * 10 }
@@ -88,7 +89,7 @@ struct GrowthChart {
         "k\(variant.number % ChartStyle.colourCount)"
     }
 
-    /// Where curves, points and arrows are, for what has to find room between them.
+    /// The positions of curves, points and arrows, which labels avoid.
     private var obstacles: [(Double, Double)] {
         let curves = variants.compactMap { fitted($0)?.curve }.flatMap {
             places($0, frame.horizontal.low, frame.horizontal.high)
@@ -107,8 +108,8 @@ struct GrowthChart {
 
     // MARK: The fitted curve
 
-    /// The growth, if its curve is worth showing: one that passes the points by misleads, and one through
-    /// too few of them is a guess.
+    /// Returns the growth if its curve should be drawn. A curve that misses its points would
+    /// mislead, and one through too few points is a guess.
     private func fitted(_ variant: Variant) -> GrowthRecord? {
         guard variant.scarceScales == nil else { return nil }
         return variant.growth.flatMap {
@@ -116,7 +117,7 @@ struct GrowthChart {
         }
     }
 
-    /// The points that were measured, in pixels.
+    /// Returns the measured points, in pixels.
     private func measured(_ variant: Variant) -> [(Double, Double)] {
         variant.cells.compactMap { cell in
             cell.reading.need(of: scenario.metric).map {
@@ -125,7 +126,7 @@ struct GrowthChart {
         }
     }
 
-    /// Whole where it was measured, dotted beyond; without a curve, straight from point to point.
+    /// Draws the curve solid over the measured range and dotted beyond, or else straight lines.
     private mutating func drawCurve(_ variant: Variant) {
         let known = variant.cells.filter { $0.reading.need(of: scenario.metric) != nil }
             .map { Double(max(1, $0.scale.units)) }
@@ -141,7 +142,7 @@ struct GrowthChart {
         }
     }
 
-    /// As far as it stays within the frame.
+    /// Returns the curve's points within the frame.
     private func places(
         _ curve: GrowthCurve, _ from: Double, _ to: Double
     ) -> [(Double, Double)] {
@@ -152,7 +153,7 @@ struct GrowthChart {
             .map { frame.point($0.units, $0.bytes) }
     }
 
-    /// A mark where it crosses the budget, on a band as wide as the interval.
+    /// Draws a mark where the curve crosses the budget, on a band as wide as the interval.
     private mutating func drawBreak(_ variant: Variant) {
         guard let units = fitted(variant)?.breakPoint?.units,
             frame.horizontal.holds(units.estimate),
@@ -184,7 +185,7 @@ struct GrowthChart {
         }
     }
 
-    /// A short line where a point was before.
+    /// Draws a short line at the earlier peak of each point.
     private mutating func drawEarlier(_ variant: Variant) {
         for cell in variant.cells {
             guard let mark = scenario.earlier[cell] else { continue }

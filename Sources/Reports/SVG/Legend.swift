@@ -1,11 +1,11 @@
-/// The names of a chart's series, below its plot: a line each with what is known of it, or in two columns of
-/// names alone where there are many.
+/// The names of a chart's series below its plot: one line each with a description, or two columns
+/// of names if there are many.
 struct Legend {
     struct Entry {
-        /// The series' number, for its colour and shape.
+        /// The number of the series, which decides colour and shape.
         var series: Int
         var name: String
-        /// Its description, in a few words each.
+        /// The descriptions, a few words each.
         var details: [String]
     }
 
@@ -14,7 +14,7 @@ struct Legend {
 
     private static let lineHeight = 17.0
     private static let gap = 3.0
-    /// The most series that have a description.
+    /// The maximum number of series with descriptions.
     private static let describedMax = 10
     private static let columns = (wide: 45, narrow: 21)
 
@@ -31,7 +31,7 @@ struct Legend {
         }
     }
 
-    /// The height that it takes, in pixels.
+    /// The height of the legend, in pixels.
     var height: Double {
         columnCount == 1
             ? entries.reduce(0) { $0 + Self.height(of: $1.lines) }

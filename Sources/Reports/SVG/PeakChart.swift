@@ -1,7 +1,7 @@
 internal import MemoryBudget
 internal import RunStore
 
-/// Bars: what each strategy needs at the largest scale, against its budget and the earlier peak.
+/// The bar chart of each strategy's need at the largest scale, with its budget and earlier peak.
 struct PeakChart {
     private let scenario: ScenarioView
     private let rows: [(variant: Variant, cell: CellRecord)]
@@ -14,16 +14,16 @@ struct PeakChart {
     private let rowHeight: Double
     private var canvas: Canvas
 
-    /// Name and figure stand on a line above each bar, so that both have the whole width.
+    /// The height of the line above each bar, which holds name and figure.
     private static let nameHeight = 19.0
     private static let rowHeights = 44.0...96.0
     private static let barHeightMax = 44.0
     private static let rowGap = 9.0
-    /// The height that few bars share, so that the chart is about as high as its neighbours.
+    /// The height that a few bars share, which makes the chart about as high as its neighbours.
     private static let wantedHeight = 290.0
     private static let nameWidth = 22
 
-    /// The chart; nil if nothing is known of any strategy there.
+    /// Returns the chart; `nil` if nothing is known of any strategy at that scale.
     static func chart(of scenario: ScenarioView) -> Chart? {
         guard var drawing = PeakChart(scenario) else { return nil }
         drawing.draw()
@@ -55,11 +55,11 @@ struct PeakChart {
             height: top + rowHeight * Double(rows.count) + 26 + ChartWords.height(ofKey: key))
     }
 
-    /// From nothing to the largest peak, a budget or an earlier peak.
+    /// Returns the axis from zero to the largest peak, budget or earlier peak.
     private static func axis(
         to largest: Double, over cells: [CellRecord], in scenario: ScenarioView
     ) -> Axis {
-        // What lies far above the budget is cut, or nothing could be told apart below it.
+        // Bars far above the budget are cut, so that differences below it stay visible.
         let budget = cells.compactMap { $0.budget.map { Double($0.limit.bytes) } }.max()
         let earlier = cells.compactMap { scenario.earlier[$0]?.bytes }.max() ?? 0
         let most = min(max(largest, earlier), (budget ?? .infinity) * 3)
@@ -67,7 +67,7 @@ struct PeakChart {
             .linear, 0, max(most, budget ?? 0) * 1.08, from: 12, to: ChartWords.chartWidth - 16)
     }
 
-    /// The bytes at which a bar wants to end.
+    /// Returns the number of bytes at which a bar ends, before it is cut.
     private static func extent(_ cell: CellRecord, _ metric: Metric) -> Double? {
         cell.reading.need(of: metric) ?? cell.needEstimate.map { Double($0.bytes) }
             ?? cell.reading.atLeast
@@ -75,7 +75,7 @@ struct PeakChart {
 
     private var bottom: Double { top + rowHeight * Double(rows.count) }
 
-    /// The place of a row's bar, in pixels.
+    /// Returns the position of a row's bar, in pixels.
     private func bar(_ index: Int) -> (y: Double, height: Double) {
         (
             top + rowHeight * Double(index) + Self.nameHeight,
@@ -106,8 +106,8 @@ struct PeakChart {
         ChartWords.draw(key: key, on: &canvas)
     }
 
-    /// Across each bar, so that no line crosses the words above it; where the budgets are too many to have
-    /// names, only that which the bar is judged by.
+    /// Draws the budget lines across each bar, so that none crosses the text above it. If the
+    /// budgets are too many to have names, only the bar's own is drawn.
     private mutating func drawBudgets(_ index: Int) {
         let own = rows[index].cell.budget.map { Double($0.limit.bytes) }
         let (y, height) = bar(index)
@@ -118,7 +118,7 @@ struct PeakChart {
         }
     }
 
-    /// A line across the bar where it ended before.
+    /// Draws a line across the bar at the earlier peak.
     private mutating func drawEarlier(_ index: Int) {
         guard let mark = scenario.earlier[rows[index].cell], axis.holds(mark.bytes) else { return }
         let (x, bar) = (axis.place(mark.bytes), bar(index))
@@ -130,7 +130,7 @@ struct PeakChart {
         let (y, height) = bar(index)
         let style = "k\(variant.number % ChartStyle.colourCount)"
         let extent = Self.extent(cell, scenario.metric) ?? 0
-        // To where the budget let it come in full, the rest of what it needs pale.
+        // Solid up to the point of the kill; the rest of the need is pale.
         let kept = cell.reading.peak ?? min(cell.reading.atLeast ?? extent, extent)
         let ends = [kept, extent].map { axis.place(min($0, axis.high)) }
         let floor = scenario.metric == .peakRSS ? min(cell.floorRSSBytes ?? 0, kept) : 0
@@ -144,7 +144,7 @@ struct PeakChart {
         }
     }
 
-    /// Two slanted gaps: the bar goes on past the chart.
+    /// Draws two slanted gaps: the bar continues beyond the chart.
     private mutating func drawCut(at y: Double, _ height: Double) {
         for x in [axis.end - 14, axis.end - 6] {
             canvas.path([(x + 4, y - 3), (x - 4, y + height + 3)], "cut")
@@ -153,7 +153,7 @@ struct PeakChart {
 
     // MARK: Words
 
-    /// The name above a bar, and its figure at the end of the same line.
+    /// Draws the name above a bar, and the figure at the end of the same line.
     private mutating func drawWords(_ index: Int) {
         let (variant, cell) = rows[index]
         let y = bar(index).y - 5
@@ -173,7 +173,7 @@ struct PeakChart {
         return "≥ \(Figures.bytes(cell.reading.atLeast ?? 0))"
     }
 
-    /// `, +13.4 %`: since the earlier peak; empty where there is none.
+    /// `, +13.4 %`, the change since the earlier peak; empty without one.
     private func change(_ cell: CellRecord) -> String {
         scenario.earlier[cell].map { ", \($0.comparison.text)" } ?? ""
     }
@@ -184,9 +184,9 @@ struct PeakChart {
         let isFloored =
             scenario.metric == .peakRSS && cells.contains { $0.floorRSSBytes != nil }
         return [
-            isFloored ? "first part: the floor, on an empty input" : "",
+            isFloored ? "first part: floor (peak on an empty input)" : "",
             cells.contains { $0.reading.atLeast != nil }
-                ? "× ended there; pale: what it needs" : "",
+                ? "× killed there; pale: its need" : "",
             scenario.earlier.source.map { "black line: the \($0.rawValue)" } ?? "",
             drawn.budgetLines.contains { $0.name.isEmpty } ? "red: its budget" : "",
         ]

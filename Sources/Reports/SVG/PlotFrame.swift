@@ -1,18 +1,18 @@
 internal import MemoryBudget
 
-/// The rectangle that curves are drawn in: grid, ticks, titles and budget lines.
+/// The frame of a plot: grid, ticks, axis titles and budget lines.
 struct PlotFrame {
     let horizontal: Axis
     let vertical: Axis
 
-    /// The room of a chart: its plot, and below it the legend and the key.
+    /// The layout of a chart: its plot, with the legend and the key below.
     struct Room {
         let width = ChartWords.chartWidth
         let left = 70.0
         let right = ChartWords.chartWidth - 20
         let top: Double
         let bottom: Double
-        /// Where the legend begins.
+        /// The top of the legend, in pixels.
         let legendTop: Double
         let height: Double
 
@@ -35,7 +35,7 @@ struct PlotFrame {
         (horizontal.place(x), vertical.place(y))
     }
 
-    /// Lines and figures at the ticks.
+    /// Draws the grid lines and the figures at the ticks.
     func draw(
         on canvas: inout Canvas, _ horizontalTicks: [(value: Double, label: String)],
         _ horizontalTitle: String
@@ -48,7 +48,7 @@ struct PlotFrame {
         for tick in horizontalTicks {
             let x = horizontal.place(tick.value)
             canvas.line((x, bottom), (x, bottom + 5), "grid")
-            // The last one would leave the chart.
+            // The last label would leave the chart.
             let isLast = x > right - 22
             canvas.text(
                 tick.label, isLast ? right + 14 : x, bottom + 19, isLast ? .end : .middle,
@@ -58,9 +58,9 @@ struct PlotFrame {
         canvas.text(horizontalTitle, (left + right) / 2, bottom + 37, .middle, "faint small")
     }
 
-    /// The budget, with its name, if it has one, on it where the least is in the way.
+    /// Draws a budget line, with its name, if any, where it covers least.
     ///
-    /// - Parameter others: Places of what else is drawn, in pixels.
+    /// - Parameter others: The positions of other drawn things, in pixels.
     func drawBudget(
         _ bytes: Double, _ name: String, clearOf others: [(Double, Double)],
         on canvas: inout Canvas
@@ -82,7 +82,7 @@ struct PlotFrame {
         canvas.text(name, freest.0, freest.1, .start, "limit small halo")
     }
 
-    /// `64 MiB`, `1.5 GiB`: no decimal that says nothing.
+    /// `64 MiB`, `1.5 GiB`: without a decimal that is zero.
     static func memory(_ bytes: Double) -> String {
         ByteCount(whole(bytes)).description.replacing(".0 ", with: " ")
     }

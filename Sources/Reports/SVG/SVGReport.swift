@@ -2,7 +2,13 @@ internal import Files
 internal import MemoryBudget
 internal import RunStore
 
-/// The charts of a run, each an SVG file that needs nothing else: GitHub shows it in Markdown.
+/// The charts of a run, each a self-contained SVG file that GitHub can show in Markdown.
+///
+/// ```swift
+/// import RunStore
+/// let source = try ReportSource(reading: RunDirectory(reading: "runs/a"))
+/// let files = SVGReport().files(of: source)
+/// ```
 package struct SVGReport: FileRenderer {
     package let name = "svg"
     package let medium = Medium.charts
@@ -23,7 +29,7 @@ package struct SVGReport: FileRenderer {
     }
 }
 
-/// The charts that there are of a scenario.
+/// The charts of a scenario.
 struct Charts {
     let growth: Chart?
     let timeline: Chart?
@@ -35,14 +41,14 @@ struct Charts {
         peaks = PeakChart.chart(of: scenario)
     }
 
-    /// In the order in which they are read.
+    /// The charts in reading order.
     var all: [Chart] { [peaks, growth, timeline].compactMap(\.self) }
 
-    /// Where a chart's file lies in the report's folder, `charts/csv-ingest-growth.svg`.
+    /// Returns the path of a chart within the report's folder: `charts/csv-ingest-growth.svg`.
     static func path(_ chart: Chart, of scenario: ScenarioView, in run: RunRecord) -> String {
         let names = run.scenarios.map { FileName.safe($0.name) }
         let own = FileName.safe(scenario.name)
-        // Different names may become the same word: then the place in the run tells them apart.
+        // Different names may map to the same word; the scenario's number tells them apart.
         let place = run.scenarios.firstIndex(of: scenario.record) ?? 0
         let isShared = own.isEmpty || names.count { $0 == own } > 1
         return "charts/\(isShared ? "\(own)\(place + 1)" : own)-\(chart.name).svg"

@@ -1,7 +1,7 @@
 internal import MemoryBudget
 internal import RunStore
 
-/// Resident memory over time, a line a strategy, at the largest scale.
+/// The chart of resident memory over time at the largest scale, one line per strategy.
 struct TimelineChart {
     private let scenario: ScenarioView
     private let scale: ScaleRecord
@@ -18,12 +18,12 @@ struct TimelineChart {
     private struct Line {
         var variant: Variant
         var trial: Observation
-        /// Time in seconds and RSS in bytes.
+        /// The samples: seconds since the start, and RSS in bytes.
         var points: [(Double, Double)]
         var isNeed: Bool { trial.kind == .need }
     }
 
-    /// The chart; nil if no trial was sampled.
+    /// Returns the chart; `nil` if no trial was sampled.
     static func chart(of scenario: ScenarioView, _ samples: [Observation: [Sample]]) -> Chart? {
         guard var drawing = TimelineChart(scenario, samples) else { return nil }
         drawing.draw()
@@ -51,7 +51,7 @@ struct TimelineChart {
             around: lines, budgets: budgets.map { Double($0.limit.bytes) }, room: room)
     }
 
-    /// The line of a trial; nil if it was hardly sampled.
+    /// Returns the line of a trial; `nil` if it has too few samples.
     private static func line(_ trace: Timeline.Trace, through samples: [Sample]) -> Line? {
         let all = samples.filter { $0.rssBytes > 0 }
         guard all.count > 1 else { return nil }
@@ -67,8 +67,8 @@ struct TimelineChart {
     ) -> PlotFrame {
         let peaks = lines.map { line in line.points.map(\.1).max() ?? 1 }
         let ends = lines.map { $0.points[$0.points.count - 1].0 }
-        // The start of a process is not what this is about: below a quarter of the least peak
-        // nothing is shown.
+        // The start of a process is not of interest: readings below a quarter of the smallest peak
+        // are left out.
         let low = ((peaks + budgets).min() ?? 1) / 4
         return PlotFrame(
             horizontal: Axis(
@@ -78,7 +78,7 @@ struct TimelineChart {
                 to: room.top))
     }
 
-    /// At most 240 samples; of those that are left out none is higher than the one that stays.
+    /// Returns at most 240 samples, which keep the highest of those they replace.
     private static func thinned(_ samples: [Sample]) -> [Sample] {
         let width = (samples.count + 239) / 240
         return stride(from: 0, to: samples.count, by: width).compactMap { start in
@@ -127,7 +127,7 @@ struct TimelineChart {
         return text.replacing(".00 ", with: " ").replacing(".0 ", with: " ")
     }
 
-    /// One for each strategy that has a line.
+    /// Returns one entry per strategy that has a line.
     private static func entries(of variants: [Variant], with lines: [Line]) -> [Legend.Entry] {
         let byVariant = Dictionary(grouping: lines, by: \.variant.number)
         return variants.compactMap { variant in
@@ -138,7 +138,7 @@ struct TimelineChart {
         }
     }
 
-    /// `killed at 32.1 MiB, 0.31 s`, `96.3 MiB without a budget, 1.8 s`.
+    /// `killed at 32.1 MiB after 0.31 s`, `96.3 MiB without a budget in 1.8 s`.
     private static func ending(_ line: Line) -> String {
         let time = TimeSpan.describe(.nanoseconds(Int64(line.trial.wallNanoseconds)))
         let peak = line.trial.peakRSSBytes.map { "\(ByteCount($0))" } ?? "unread"

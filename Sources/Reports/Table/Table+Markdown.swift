@@ -1,5 +1,5 @@
 extension Table {
-    /// The table in GitHub's Markdown: groups become a column if they have a name, notes a list
+    /// Returns the table in GitHub's Markdown: named groups become a column, and notes a list
     /// below.
     func markdownLines() -> [String] {
         let table = withGroupColumn().withoutEmptyColumns()
@@ -15,8 +15,8 @@ extension Table {
         lines.filter { !$0.isEmpty }.map(MarkdownText.escaped).joined(separator: "<br>")
     }
 
-    /// A heading over many columns would make each of them wide: it stands over their first. Of a
-    /// pair both have it.
+    /// Returns the heading of a column. One that spans more than two columns stands only over the
+    /// first, because it would widen each of them.
     func heading(_ index: Int) -> String {
         let heading = columns[index].heading
         let isFirst = index == 0 || columns[index - 1].heading != heading
@@ -24,7 +24,7 @@ extension Table {
         return isFirst || !isShared ? heading : ""
     }
 
-    /// A mark alone on a line, above its word, reads badly: only names and sentences break.
+    /// Keeps short cells on one line, because a mark above its word reads badly.
     private static func cell(_ index: Int, _ cell: Text) -> String {
         let text = MarkdownText.emphasised(cell)
         return index == 0 || cell.text.count > 24

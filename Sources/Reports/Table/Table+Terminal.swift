@@ -1,9 +1,9 @@
 extension Table {
-    /// The table as lines of at most `width` columns.
+    /// Returns the table as lines of at most `width` columns.
     ///
-    /// Two blanks between columns, or one if that does not fit; a name that still does not fit its
-    /// column has its remark on a line below. What still is too wide loses columns, and a name that is
-    /// longer than its column takes a line of its own above its figures.
+    /// Columns are separated by two blanks, or by one if that does not fit; the remark of a name
+    /// that is still too long goes to a line below. If the table is still too wide, columns are
+    /// left out, and a name longer than its column gets its own line above its figures.
     func terminalLines(width: Int, style: Style) -> [String] {
         let table = withoutEmptyColumns().madeVisible()
         var layout = TerminalLayout(table, width: width, style: style, nameWidth: 16)
@@ -17,7 +17,7 @@ extension Table {
         return layout.header + groups.joined()
     }
 
-    /// Every text escaped, before anything is measured.
+    /// Returns the table with all texts escaped, before widths are measured.
     private func madeVisible() -> Table {
         func visible(_ text: Text) -> Text {
             guard let parts = text.parts else {
@@ -55,7 +55,7 @@ private struct TerminalLayout {
     var gap = 2
     let indent = 2
 
-    /// - Parameter nameWidth: The columns that are kept for the first column, if its texts are as long.
+    /// - Parameter nameWidth: The minimum width of the first column, if its texts are that long.
     init(_ table: Table, width: Int, style: Style, nameWidth: Int) {
         columns = table.columns
         self.width = width
@@ -84,7 +84,8 @@ private struct TerminalLayout {
         indent + widths.reduce(0, +) + gap * max(0, widths.count - 1)
     }
 
-    /// Runs of neighbours under one heading; columns without heading stand alone.
+    /// The spans of neighbouring columns under one heading; a column without heading is its own
+    /// span.
     private var spans: [Range<Int>] {
         columns.indices.reduce(into: []) { spans, index in
             if let last = spans.last, !columns[index].heading.isEmpty,
@@ -116,7 +117,7 @@ private struct TerminalLayout {
         return (headings + lines).map { style.paint(indented($0), .faint) }
     }
 
-    /// Headings in the middle of what they span, between rules: `── peak RSS, MiB ──`.
+    /// The headings, each centred between rules: `── peak RSS, MiB ──`.
     private var headingLine: String {
         spans.map { span in
             let text = columns[span.lowerBound].heading

@@ -1,17 +1,17 @@
 internal import MemoryBudget
 
-/// A table that knows nothing of where it is shown: columns, groups of rows, notes under rows.
+/// A table independent of its medium: columns, groups of rows, notes below rows.
 ///
-/// Every text is as it came; each layout escapes what its medium needs escaped.
+/// Texts are stored unescaped; each layout escapes them for its medium.
 struct Table: Hashable, Sendable {
-    /// A piece of text and what it means; a medium may colour it.
+    /// A piece of text with a tone, which a medium may show as a colour.
     struct Text: Hashable, Sendable {
         var text: String
         var tone: Tone
-        /// The figure to sort by where the text doesn't say it; nil for the text.
+        /// The value to sort by; `nil` sorts by the text.
         var value: Double?
-        /// The two parts of a text whose second may stand on a line below the first, `load-all` and
-        /// `(control)`; nil for a text of one part.
+        /// The two parts of a text whose second may go to a line below the first, such as
+        /// `load-all` and `(control)`; `nil` for a text of one part.
         private(set) var parts: Parts?
 
         init(_ text: String, _ tone: Tone = .plain, value: Double? = nil) {
@@ -20,7 +20,7 @@ struct Table: Hashable, Sendable {
             self.value = value
         }
 
-        /// A text with a remark behind it.
+        /// Creates a text followed by a remark.
         init(_ text: String, remark: String, tone: Tone = .plain) {
             self.init("\(text) \(remark)", tone)
             parts = Parts(text: text, remark: remark)
@@ -41,50 +41,52 @@ struct Table: Hashable, Sendable {
         enum Alignment: Hashable, Sendable { case left, right }
 
         var header: String
-        /// Neighbours of the same heading share it, one line above; empty for none.
+        /// The heading on the line above, which neighbours with the same heading share; empty for
+        /// none.
         var heading = ""
         var alignment = Alignment.right
-        /// Where room is short, columns go in the order of falling rank; 0 stays.
+        /// The order in which columns are dropped if space is short, highest first; 0 is never
+        /// dropped.
         var spareRank = 0
     }
 
-    /// A row and the sentences that belong to it.
+    /// A row, and notes about it.
     struct Row: Hashable, Sendable {
         var cells: [Text]
         var notes: [Text] = []
     }
 
-    /// Rows under a label of their own.
+    /// Rows under a common label.
     struct Group: Hashable, Sendable {
         var label: String
         /// The unit of the label; empty for none.
         var unit = ""
-        /// A detail that stands once, beside the label; empty for none.
+        /// A detail shown once, next to the label; empty for none.
         var detail = ""
-        /// Where it stands among the groups; nil where labels say it.
+        /// The sort value of the group; `nil` if its label is enough.
         var order: Double?
         var rows: [Row]
 
-        /// Label and unit, `160k rows` or `1 row`.
+        /// The label with its unit: `160k rows` or `1 row`.
         var name: String {
             unit.isEmpty ? label : "\(label) \(order == 1 ? singular(of: unit) : unit)"
         }
     }
 
-    /// The most columns that a header gives the name of a unit: `opportunities`.
+    /// The maximum number of columns for the name of a unit in a header, as in `opportunities`.
     static let unitWidth = 13
 
-    /// The header of the groups' labels, for media that make a column of them.
+    /// The header of the group labels, in media that show them as a column.
     var groupHeader: String
-    /// The side of that column on which the labels stand: figures right, words left.
+    /// The alignment of that column: right for figures, left for words.
     var groupAlignment = Column.Alignment.right
-    /// The first names the row.
+    /// The columns; the first one names the row.
     var columns: [Column]
     var groups: [Group]
 
     var rows: [Row] { groups.flatMap(\.rows) }
 
-    /// Leaves out columns in which no row has anything to say.
+    /// Returns the table without columns that are empty in all rows.
     func withoutEmptyColumns() -> Table {
         keeping(
             columns.indices.filter { column in
@@ -92,19 +94,19 @@ struct Table: Hashable, Sendable {
             })
     }
 
-    /// Leaves out the column that is missed least; nil if all have to stay.
+    /// Returns the table without its most dispensable column; `nil` if none may be dropped.
     func withoutLeastColumn() -> Table? {
         let least = columns.indices.max { columns[$0].spareRank < columns[$1].spareRank }
         guard let least, columns[least].spareRank > 0 else { return nil }
         return keeping(columns.indices.filter { $0 != least })
     }
 
-    /// For media that have no lines between rows: the labels of groups become the second column.
+    /// Returns the table with the group labels as second column, for media without group lines.
     func withGroupColumn() -> Table {
         guard groups.contains(where: { !$0.label.isEmpty }) else { return self }
         var table = self
         let unit = groups.first?.unit ?? ""
-        // What is counted stands below, as a unit does.
+        // The unit stands below the header.
         let column =
             unit.isEmpty
             ? Column(header: groupHeader, alignment: groupAlignment)

@@ -1,14 +1,14 @@
-/// How many columns of a terminal a text takes.
+/// The number of terminal columns that a text takes.
 enum TextWidth {
-    /// The columns of a text without line ends or control characters.
+    /// Returns the columns of a text without line ends or control characters.
     static func columns(_ text: String) -> Int {
         text.reduce(0) { $0 + columns($1) }
     }
 
-    /// 0, 1 or 2: a terminal gives one cell or two to a whole grapheme.
+    /// Returns 0, 1 or 2: terminals give a whole grapheme one or two cells.
     static func columns(_ character: Character) -> Int {
         let scalars = character.unicodeScalars
-        // U+FE0F asks for the emoji of a character that is narrow by itself.
+        // U+FE0F selects the emoji form of a character that is narrow by default.
         if scalars.contains("\u{FE0F}"), scalars.first?.properties.isEmoji == true,
             scalars.first?.isASCII == false
         {
@@ -45,7 +45,7 @@ enum TextWidth {
         return low < wideRanges.count && wideRanges[low].contains(scalar.value)
     }
 
-    /// East Asian Width W and F of Unicode 15, without what is an emoji by default.
+    /// The ranges of East Asian Width W and F in Unicode 15, without default emoji.
     private static let wideRanges: [ClosedRange<UInt32>] = [
         0x1100...0x115F, 0x2329...0x232A, 0x2E80...0x303E, 0x3041...0x3247, 0x3250...0x4DBF,
         0x4E00...0xA4CF, 0xA960...0xA97C, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE10...0xFE19,

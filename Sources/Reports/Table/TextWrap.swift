@@ -1,6 +1,6 @@
-/// Breaking of text into lines of a width.
+/// Wrapping of text to a width.
 enum TextWrap {
-    /// The lines of a paragraph; words longer than a line are broken, so that no line is wider.
+    /// Returns the lines of a paragraph; words wider than a line are broken.
     static func lines(_ text: String, width: Int) -> [String] {
         precondition(width >= 2, "a line has room for a wide character")
         var lines: [String] = []
@@ -18,7 +18,7 @@ enum TextWrap {
         return line.isEmpty ? lines : lines + [line]
     }
 
-    /// Items with a dot between them, broken only between items where that is possible.
+    /// Returns items separated by dots, broken between items if possible.
     static func lines(_ items: [String], width: Int) -> [String] {
         items.reduce(into: []) { (lines: inout [String], item) in
             if let last = lines.last,
@@ -31,13 +31,13 @@ enum TextWrap {
         }
     }
 
-    /// A text cut to a width, with `…` where something is missing.
+    /// Returns a text cut to a width, ending with `…` if anything is missing.
     static func cut(_ text: String, width: Int) -> String {
         guard TextWidth.columns(text) > width else { return text }
         return (pieces(text, width: max(1, width - 1)).first ?? "") + "…"
     }
 
-    /// Words; a unit stays with its number.
+    /// Splits a text into words; a number stays with its unit.
     private static func words(_ text: String) -> [String] {
         text.split(separator: " ").reduce(into: []) { words, word in
             let bare = word.prefix { $0.isLetter || $0 == "%" }

@@ -1,46 +1,53 @@
-/// Names that can be asked for, in sections, as `membudget list` prints it.
+/// Named items in sections, as `membudget list` prints them.
+///
+/// ```swift
+/// var catalog = Catalog()
+/// let entry = Catalog.Entry(name: "csv-ingest", about: "A product feed into SQLite")
+/// catalog.sections = [Catalog.Section(title: "Scenarios", entries: [entry])]
+/// print(catalog.text(width: 80))
+/// ```
 package struct Catalog: Sendable {
-    /// A name and a line about it.
+    /// A name and its description.
     package struct Entry: Hashable, Sendable {
-        /// As it is written on the command line.
+        /// The name as written on the command line.
         package var name: String
-        /// One line about it.
+        /// The description, in one line.
         package var about: String
 
-        /// An entry of a section.
+        /// Creates an entry.
         package init(name: String, about: String) {
             self.name = name
             self.about = about
         }
     }
 
-    /// Entries under a title.
+    /// A title and the entries below it.
     package struct Section: Hashable, Sendable {
         /// The line above the entries.
         package var title: String
-        /// The entries, in their order.
+        /// The entries in order.
         package var entries: [Entry]
 
-        /// A section with its entries.
+        /// Creates a section.
         package init(title: String, entries: [Entry]) {
             self.title = title
             self.entries = entries
         }
     }
 
-    /// The sections, in their order.
+    /// The sections in order.
     package var sections: [Section] = []
 
-    /// An empty catalog.
+    /// Creates an empty catalog.
     package init() {}
 
-    /// The columns in which names stand; a longer one pushes its line to the right.
+    /// The width of the name column; the description of a longer name starts further right.
     private static let nameWidth = 28
     private static let indent = 2
 
-    /// The catalog; ends with a newline.
+    /// Returns the catalog as text, ending with a newline.
     ///
-    /// - Parameter width: Columns that no line exceeds, at least 60; nil leaves every entry on one line.
+    /// - Parameter width: The maximum number of columns, at least 60; `nil` doesn't wrap.
     package func text(width: Int? = nil) -> String {
         sections.map { lines(of: $0, width: width).joined(separator: "\n") + "\n" }
             .joined(separator: "\n")
@@ -63,7 +70,7 @@ package struct Catalog: Sendable {
         let hanging = String(repeating: " ", count: column)
         let wrapped = TextWrap.lines(about, width: width - column)
         guard TextWidth.columns(name) <= Self.nameWidth, let first = wrapped.first else {
-            // The name has lines of its own.
+            // A name that is too long has its own lines.
             return TextWrap.lines(name, width: width - Self.indent)
                 .map { String(repeating: " ", count: Self.indent) + $0 }
                 + wrapped.map { hanging + $0 }

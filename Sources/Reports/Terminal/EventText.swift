@@ -1,98 +1,104 @@
 package import MemoryBudget
 package import RunStore
 
-/// The lines that tell of a run's progress, each of one event and without a line end.
+/// The messages about a run's progress: one event each, without a line end.
+///
+/// ```swift
+/// print(EventText.noiseUnknown(reason: "no time left"))
+/// ```
 package enum EventText {
-    /// A resumed run has nothing left to run.
+    /// Returns the message that a resumed run has nothing left to run.
     package static func finishedBefore(path: String) -> String {
-        "\(line(path)) is finished: nothing is left to be run"
+        "\(line(path)) is finished: nothing is left to run"
     }
 
-    /// A run of which only the journal is left goes on.
+    /// Returns the warning that a resumed run has only its journal left.
     package static func resumedWithoutRecord(path: String) -> String {
-        "warning: \(line(path)) has no run.json: nothing shows that its trials are of the same programs and inputs"
+        "warning: \(line(path)) has no run.json, so its trials may be of different programs or inputs"
     }
 
-    /// A resumed run continues on a machine that has changed.
+    /// Returns the warning that a run is resumed on a changed machine.
     package static func machineChanged(_ changes: [ConditionDifference]) -> String {
-        "warning: the machine is not what it was: "
+        "warning: the machine has changed: "
             + line(changes.map(\.sentence).joined(separator: "; "))
     }
 
-    /// Cached data had been changed, and was generated again.
+    /// Returns the warning that modified cached data was generated again.
     package static func dataReplaced(_ name: String) -> String {
         "warning: the cached data of \(line(name)) was changed after it was generated; it was generated again"
     }
 
-    /// The variation between equal trials could not be measured.
+    /// Returns the message that the noise between equal trials could not be measured.
     package static func noiseUnknown(reason: String) -> String {
-        "noise floor: not measured, \(line(reason))"
+        "noise: not measured, \(line(reason))"
     }
 
-    /// A scenario can't run on this machine.
+    /// Returns the message that a scenario can't run on this machine.
     package static func unavailable(scenario: String, reason: String) -> String {
         "\(line(scenario)) can't run here: \(line(reason))"
     }
 
-    /// A trial without a budget is left out.
+    /// Returns the message that the trial without a budget is skipped.
     package static func needSkipped(_ cell: Cell, because objection: NeedObjection) -> String {
         "\(place(cell)) need: not run, \(line(objection.sentence))"
     }
 
-    /// The other trials of a cell are left out, because its first one failed.
+    /// Returns the message that a cell's other trials are skipped because the first one failed.
     package static func trialsLeftOut(_ cell: Cell, count: Int) -> String {
         "\(place(cell)): \(count) more trial\(count == 1 ? "" : "s") not run, the first one failed"
     }
 
-    /// A run ended before its plan was done.
+    /// Returns the message that a run ended before all planned trials were run.
     package static func cutShort(resuming command: String) -> String {
         "the run is not finished; continue it with: \(command)"
     }
 
-    /// A command of the user's failed, so that the run ended; a run of other scripts is another run.
+    /// Returns the message that a user's command failed and ended the run; changed scripts need a
+    /// new run.
     package static func commandFailed(restarting: String, resuming: String) -> String {
-        "the run is not finished; mend what failed, and start again with: \(restarting)\n"
-            + "if none of its files had to be changed, continue it with: \(resuming)"
+        "the run is not finished; fix what failed, and start again with: \(restarting)\n"
+            + "or, if no file had to be changed, continue it with: \(resuming)"
     }
 
-    /// A search ended before it had an answer; nothing of it is kept.
+    /// Returns the message that a search ended without a result. Searches can't be resumed.
     package static func searchCutShort(command: String) -> String {
         "the search is not finished; it can't be resumed, start it again with: \(command)"
     }
 
-    /// A floor can't be measured, because a command of the user's that prepares it failed.
+    /// Returns the warning that a floor was not measured, because a user's preparing command
+    /// failed.
     package static func floorFailed(_ name: String, reason: String) -> String {
         "warning: \(line(name)): floor not measured, \(line(reason.replacing("\n", with: " ")))"
     }
 
-    /// A profiled trial could not be run.
+    /// Returns the warning that a profiled trial could not be run.
     package static func profileFailed(_ cell: Cell, reason: String) -> String {
         "warning: \(place(cell)) profiled: not profiled, \(line(reason))"
     }
 
-    /// One side of a break point is not verified.
+    /// Returns the message that one side of a break point is not verified.
     package static func breakPointSkipped(
         _ cell: Cell, because objection: EdgeObjection
     ) -> String {
         "\(line(cell.variant)) break point: not verified \(line(objection.sentence))"
     }
 
-    /// A search leaves out this scale and all larger ones.
+    /// Returns the message that a search skips this scale and all larger ones.
     package static func scaleSkipped(_ scale: Scale, because reason: String) -> String {
-        "\(line(scale.label)) and more: not run, \(line(reason))"
+        "\(line(scale.label)) and larger: not run, \(line(reason))"
     }
 
-    /// The heading of the trials of a scenario, in a run of several.
+    /// Returns the heading of a scenario's trials, in a run of several scenarios.
     package static func scenario(_ name: String, style: Style = .plain) -> String {
         style.paint(TerminalText.visible(name), .strong)
     }
 
-    /// A signal stopped the trials of a command.
+    /// Returns the message that a signal stopped the trials of a command.
     package static func stopped(by signal: Int32, after done: Int, of count: Int) -> String {
         "stopped by signal \(signal) after \(done) of \(count) trials"
     }
 
-    /// Lines of a text as lines of at most so many columns; those that fit stay as they are.
+    /// Returns the text with lines wrapped at a width; shorter lines are unchanged.
     package static func wrapped(_ text: String, width: Int) -> String {
         text.split(separator: "\n", omittingEmptySubsequences: false).flatMap { line in
             Style.columns(of: String(line)) <= width
@@ -108,23 +114,23 @@ package enum EventText {
 }
 
 extension NeedObjection {
-    /// The reason, with its figures.
+    /// The reason with its figures.
     fileprivate var sentence: String {
         switch self {
         case .stopped(let scale, let ceiling):
-            "at \(scale.label) it needed more than \(ceiling) already"
+            "at \(scale.label) it already needed more than \(ceiling)"
         case .foretold(let estimate, let ceiling):
-            "it would need about \(ByteCount(estimate.bytes)), and may take \(ceiling)"
+            "it would need about \(ByteCount(estimate.bytes)), and at most \(ceiling) is allowed"
         }
     }
 }
 
 extension EdgeObjection {
-    /// The side, and why no run is made there.
+    /// The side, and the reason that nothing is run there.
     fileprivate var sentence: String {
         switch self {
-        case .smallestMayCross: "below, the smallest scale may cross it already"
-        case .perhapsNoneCrosses: "above, perhaps no scale crosses it"
+        case .smallestMayCross: "below, the smallest scale may already be beyond it"
+        case .perhapsNoneCrosses: "above, perhaps no scale is beyond it"
         case .outOfReach(let side):
             "\(side == .below ? "below" : "above"), it would be more than a hundred times the"
                 + " largest measured scale"

@@ -2,29 +2,35 @@ package import RunStore
 internal import Judging
 internal import MemoryBudget
 
-/// The gate's findings for a terminal: one line per rule that is not kept, and a summary line.
+/// The gate's findings for a terminal: one line per broken rule, and a summary line.
+///
+/// ```swift
+/// import RunStore
+/// let run = try RunDirectory(reading: "runs/a").record()
+/// if let gate = run.gate { print(GateText().text(of: gate, paths: [:])) }
+/// ```
 package struct GateText: Sendable {
-    /// Whether it is coloured.
+    /// The style, which decides about colours.
     package var style: Style
-    /// Columns that no line exceeds; nil leaves every finding on a line of its own, as logs want it.
+    /// The maximum number of columns; `nil` keeps each finding on one line, as logs need it.
     package var width: Int?
 
-    /// Creates a renderer; without colours and without a width unless told otherwise.
+    /// Creates a renderer; by default without colours or wrapping.
     package init(style: Style = .plain, width: Int? = nil) {
         self.style = style
         self.width = width
     }
 
-    /// The lines; ends with a newline.
+    /// Returns the lines, ending with a newline.
     ///
-    /// - Parameter paths: The files of scenarios, by name; a rule is named by its place in them.
+    /// - Parameter paths: The files of scenarios by name, which are shown with the rule's line.
     package func text(of gate: GateRecord, paths: [String: String]) -> String {
         let silent: [GateFinding.Result] = [.kept, .unchecked]
         let lines = gate.findings.filter { !silent.contains($0.result) }.map { line($0, paths) }
         return (unchecked(gate) + lines + [sum(of: gate)]).joined(separator: "\n") + "\n"
     }
 
-    /// One line per scenario with unchecked results: every cell of a command has one.
+    /// One line per scenario with unchecked results, since every cell of a command has one.
     private func unchecked(_ gate: GateRecord) -> [String] {
         let (mark, tone) = Self.mark(.unchecked)
         return ResultChecks.sentences(gate.findings).map { marked(style.paint(mark, tone), $0) }
@@ -41,7 +47,7 @@ package struct GateText: Sendable {
         return marked(style.paint(mark, tone), words)
     }
 
-    /// Words behind a mark, indented below it where they take several lines.
+    /// Returns words after a mark, with further lines indented.
     private func marked(_ mark: String, _ words: String) -> String {
         let words = TerminalText.visible(words)
         guard let width else { return "\(mark) \(words)" }
@@ -56,7 +62,7 @@ package struct GateText: Sendable {
             (kept > 0 ? ["\(Figures.plural(kept, "rule")) kept"] : [])
             + others.map { "\(grouped($0.count)) \($0.result.name)" }
         let status =
-            "status \(gate.exitStatus)" + (gate.isSoftened ? ", softened to 0 (advisory)" : "")
+            "status \(gate.exitStatus)" + (gate.isSoftened ? ", exits with 0 (advisory)" : "")
         let words = counts.isEmpty ? "nothing was judged" : counts.joined(separator: ", ")
         let sum = "gate: \(words); \(status)"
         let lines = width.map { TextWrap.lines(sum, width: $0) } ?? [sum]

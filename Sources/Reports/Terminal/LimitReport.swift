@@ -1,7 +1,14 @@
 internal import MemoryBudget
 package import RunStore
 
-/// The finding of `membudget limit`: a sentence, then the runs, one row per scale.
+/// The report of `membudget limit`: the answer, then the runs, one row per scale.
+///
+/// ```swift
+/// import RunStore
+/// func show(_ record: LimitRecord) {
+///     print(LimitReport(width: 80).text(of: record))
+/// }
+/// ```
 package struct LimitReport: SearchReport {
     package let layout: SearchLayout
 
@@ -9,7 +16,7 @@ package struct LimitReport: SearchReport {
         self.layout = layout
     }
 
-    /// The report; ends with a newline.
+    /// Returns the report, ending with a newline.
     package func text(of record: LimitRecord) -> String {
         let table = SearchTable(
             record.trials, by: "scale", unit: record.unit, metric: record.budget.metric,
@@ -19,7 +26,7 @@ package struct LimitReport: SearchReport {
             "\(record.scenario): \(answer(record))", conditions(record), width: width, style: style)
     }
 
-    /// The failure that ended the search before everything else, then what is known.
+    /// Returns the failure that ended the search, if any, then the result.
     private func answer(_ record: LimitRecord) -> String {
         let variant = Cell.variant(of: record.strategy, with: record.parameters)
         guard let lost = record.trials.lostAtScale else {
@@ -34,7 +41,7 @@ package struct LimitReport: SearchReport {
         return "\(failure) Before that, \(known(of: "it", in: record, because: nil))"
     }
 
-    /// The answer of the runs that were judged.
+    /// Returns the result of the judged runs.
     private func known(
         of variant: String, in record: LimitRecord, because reason: String?
     ) -> String {
@@ -53,7 +60,7 @@ package struct LimitReport: SearchReport {
         let trials = record.trials.filter { $0.scale.units == within && $0.outcome == .completed }
         let peak = Summary(
             trials.compactMap { $0.bytes(of: record.budget.metric).map(Double.init) })
-        // A charge fills whatever is allowed.
+        // A container's charge fills up to the limit, so it is not shown.
         let isShown = record.budget.metric.showsNeed
         let figures =
             (isShown ? peak.map { " with \(Figures.bytes($0.median))" } ?? "" : "")
@@ -67,7 +74,7 @@ package struct LimitReport: SearchReport {
         return fits + (over ?? "") + why + "."
     }
 
-    /// Whether it goes over at a scale, and not only may.
+    /// Whether the strategy certainly goes over at a scale.
     private func isKnown(_ units: Int, _ record: LimitRecord) -> Bool {
         !record.trials.filter { $0.scale.units == units }.haveAllCompleted
     }

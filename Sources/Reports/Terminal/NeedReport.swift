@@ -1,8 +1,15 @@
 internal import MemoryBudget
 package import RunStore
 
-/// The finding of `membudget need`: a sentence, then the runs, one row per budget. Once several budgets
-/// are enough, their speeds make a curve.
+/// The report of `membudget need`: the answer, then the runs, one row per budget. With several
+/// sufficient budgets, the rows show speed by budget.
+///
+/// ```swift
+/// import RunStore
+/// func show(_ record: NeedRecord) {
+///     print(NeedReport(width: 80).text(of: record))
+/// }
+/// ```
 package struct NeedReport: SearchReport {
     package let layout: SearchLayout
 
@@ -10,7 +17,7 @@ package struct NeedReport: SearchReport {
         self.layout = layout
     }
 
-    /// The report; ends with a newline.
+    /// Returns the report, ending with a newline.
     package func text(of record: NeedRecord) -> String {
         let table = SearchTable(
             record.trials, by: "budget", unit: record.unit, metric: record.metric,
@@ -24,7 +31,7 @@ package struct NeedReport: SearchReport {
             "\(record.scenario): \(answer(record))", conditions(record), width: width, style: style)
     }
 
-    /// The failure that ended the search before everything else, then what is known.
+    /// Returns the failure that ended the search, if any, then the result.
     private func answer(_ record: NeedRecord) -> String {
         let variant = Cell.variant(of: record.strategy, with: record.parameters)
         guard let lost = record.trials.lostUnderBudget else {
@@ -37,7 +44,7 @@ package struct NeedReport: SearchReport {
         return "\(failure) Before that: \(known(of: variant, in: record, because: nil))"
     }
 
-    /// The answer of the runs that were judged.
+    /// Returns the result of the judged runs.
     private func known(
         of variant: String, in record: NeedRecord, because reason: String?
     ) -> String {
@@ -62,8 +69,8 @@ package struct NeedReport: SearchReport {
             + (halfSpeed(record) ?? "")
     }
 
-    /// The times where scarcity costs more than half of the speed, if it does anywhere. Only the times:
-    /// there is one run without a budget, on which no claim rests.
+    /// Returns the times, if a small budget costs more than half of the speed. No ratio is claimed,
+    /// because there is only one run without a budget.
     private func halfSpeed(_ record: NeedRecord) -> String? {
         let ended = record.trials.filter { $0.outcome == .completed && $0.wallNanoseconds > 0 }
         func median(_ trials: [Observation]) -> Double? {
@@ -90,10 +97,10 @@ package struct NeedReport: SearchReport {
         let names = tiers.isEmpty ? "" : " (\(tiers.joined(separator: ", ")))"
         let how =
             record.enforcement == .cgroup
-            ? "each budget a container of that size\(names): page cache is given back before anything"
-                + " is killed, and what others have read before is theirs: this program's file, its"
-                + " libraries, its input"
-            : "each budget enforced by the watchdog, which reads \(record.metric.title)"
+            ? "each budget is a container of that size\(names): the kernel reclaims page cache before it"
+                + " kills anything, and pages that other processes read before (the program's file,"
+                + " its libraries, its input) are charged to those"
+            : "each budget is enforced by the watchdog, which reads \(record.metric.title)"
         return [
             budgeted.isEmpty ? nil : how, Self.coldStart(record.coldStartBytes),
             Figures.plural(record.trials.count, "run"),
@@ -101,12 +108,13 @@ package struct NeedReport: SearchReport {
         .compactMap(\.self) + SearchTable.checks(of: record.trials, with: reference)
     }
 
-    /// The pages that the runs here were not charged for, because others had read them before.
+    /// Returns the pages that these runs were not charged for, because other processes had read
+    /// them before.
     static func coldStart(_ bytes: Int?) -> String? {
         guard let bytes, bytes > 0 else { return nil }
         return
             "a cold start is charged up to about \(ByteCount(bytes)) more for pages of the program, its"
-            + " libraries and mapped files (an estimate: its file-backed memory at the peak); they can be"
-            + " given back, at a price in time"
+            + " libraries and mapped files (an estimate: its file-backed memory at the peak); the"
+            + " kernel can reclaim them, which takes time"
     }
 }

@@ -1,11 +1,11 @@
 package import MemoryBudget
 
 extension NoiseRecord {
-    /// The variation between equal trials, in one line.
+    /// Returns the noise between equal trials, in one line.
     ///
     /// - Parameters:
-    ///   - program: The memory that the measured programs touch.
-    ///   - missing: The names of those that are not installed.
+    ///   - program: The memory that the measured programs use.
+    ///   - missing: The names of programs that are not installed.
     package func text(program: ByteCount, missing: [String] = []) -> String {
         let bytes = ByteCount(whole(peakRSSBytes))
         let linkings = (programs ?? []).map { "a \($0.linking.rawValue)" }
@@ -13,7 +13,7 @@ extension NoiseRecord {
         let lacking =
             missing.isEmpty
             ? "" : "; \(missing.joined(separator: " and ")) is not installed"
-        return "noise floor: ±\(bytes) of peak RSS, ±\(fixed(100 * wallShare, 0)) % of time"
+        return "noise: ±\(bytes) of peak RSS, ±\(fixed(100 * wallShare, 0)) % of time"
             + " (\(trials) trials of \(which) program of \(program)\(lacking))"
     }
 }

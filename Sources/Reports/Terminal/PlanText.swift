@@ -1,13 +1,18 @@
 internal import MemoryBudget
 
-/// The plan of a run as it is printed before the first trial.
+/// The plan of a run, printed before the first trial.
+///
+/// ```swift
+/// let part = RunPlan.Part(scenario: "csv-ingest", cells: 6, measured: 18, floor: 3)
+/// print(PlanText(width: 80).text(of: RunPlan(parts: [part], runDirectory: "runs/a")))
+/// ```
 package struct PlanText: Sendable {
-    /// Whether it is coloured.
+    /// The style, which decides about colours.
     package var style: Style
-    /// Columns that no line exceeds; at least 60.
+    /// The maximum number of columns; at least 60.
     package var width: Int
 
-    /// Creates a renderer; by default without colours, and as wide as its style.
+    /// Creates a renderer; by default without colours, as wide as the style.
     package init(style: Style = .plain, width: Int? = nil) {
         let width = width ?? style.columns
         precondition(width >= 60, "a plan needs 60 columns")
@@ -15,7 +20,7 @@ package struct PlanText: Sendable {
         self.width = width
     }
 
-    /// The plan, a scenario a line below a total; ends with a newline.
+    /// Returns the plan, a total and then one line per scenario, ending with a newline.
     package func text(of plan: RunPlan) -> String {
         let head = TextWrap.lines([total(plan)] + conditions(plan), width: width)
             .enumerated().map { style.paint($1, $0 == 0 ? .strong : .plain) }
@@ -35,11 +40,12 @@ package struct PlanText: Sendable {
             + " (\(kinds.joined(separator: ", ")))"
     }
 
-    /// The trials that are run only if the others call for them, each kind with its reason; empty if none may be.
+    /// Returns the trials that run only if needed, with the reason for each kind; empty if there
+    /// are none.
     private func possible(_ plan: RunPlan) -> String {
         let kinds = [
-            (plan.sum(\.extraAtMost), "where the planned ones don't decide"),
-            (plan.sum(\.needAtMost), "without a budget where it stopped a strategy"),
+            (plan.sum(\.extraAtMost), "if the planned ones don't decide"),
+            (plan.sum(\.needAtMost), "without a budget if it stopped a strategy"),
             (plan.sum(\.profiledAtMost), "with a profiler"),
             (plan.sum(\.edgesAtMost), "beside break points"),
         ].filter { $0.0 > 0 }
@@ -50,14 +56,14 @@ package struct PlanText: Sendable {
 
     private func conditions(_ plan: RunPlan) -> [String] {
         let items = [
-            possible(plan), plan.time.map(Self.words) ?? "time not known yet",
+            possible(plan), plan.time.map(Self.words) ?? "no time estimate",
             plan.alreadyDone > 0 ? "\(grouped(plan.alreadyDone)) already done" : "",
             disk(plan), "kept in \(TerminalText.visible(plan.runDirectory))",
         ]
         return items.filter { !$0.isEmpty }
     }
 
-    /// `about 45 s`, `at least 9 min`: from two minutes on, seconds would pretend to be known.
+    /// `about 45 s`, `at least 9 min`; above two minutes, seconds would be false precision.
     private static func words(_ time: RunPlan.Time) -> String {
         let minutes = Int((time.duration.seconds / 60).rounded())
         let duration =
@@ -67,19 +73,19 @@ package struct PlanText: Sendable {
         return "\(time.isLowerBound ? "at least" : "about") \(duration)"
     }
 
-    /// What is written, and the room there is.
+    /// Returns the data to be written, and the free disk space.
     private func disk(_ plan: RunPlan) -> String {
         let writes = [
-            plan.datasetBytes > 0 ? "\(ByteCount(plan.datasetBytes)) of datasets to make" : nil,
+            plan.datasetBytes > 0 ? "\(ByteCount(plan.datasetBytes)) of datasets to generate" : nil,
             plan.unsizedDatasetCount > 0
-                ? "\(Figures.plural(plan.unsizedDatasetCount, "dataset")) of unknown size to make"
+                ? "\(Figures.plural(plan.unsizedDatasetCount, "dataset")) of unknown size to generate"
                 : nil,
             plan.servedBytes > 0 ? "\(ByteCount(plan.servedBytes)) in a server" : nil,
             plan.resultBytes.map { "at most \(ByteCount($0)) of results at a time" },
         ].compactMap(\.self)
         let free = plan.freeBytes.map { ", \(ByteCount($0)) free" } ?? ""
         let isPresent = plan.datasetBytes == 0 && plan.unsizedDatasetCount == 0
-        let present = isPresent ? ["datasets are there"] : []
+        let present = isPresent ? ["datasets cached"] : []
         return (present + writes).joined(separator: ", ") + (writes.isEmpty ? "" : free)
     }
 
@@ -92,7 +98,7 @@ package struct PlanText: Sendable {
     }
 
     private func table(_ plan: RunPlan) -> [String] {
-        let headers = ["cells", "measured", "empty input", "unbudgeted, at most"]
+        let headers = ["cells", "measured", "empty input", "no budget, at most"]
         let rows = plan.parts.map { part in
             let counts = [part.cells, part.measured, part.floor, part.needAtMost]
             return Table.Row(
@@ -108,7 +114,7 @@ package struct PlanText: Sendable {
 }
 
 extension RunPlan {
-    /// A count over all scenarios.
+    /// Returns the sum of a count over all scenarios.
     fileprivate func sum(_ key: KeyPath<Part, Int>) -> Int {
         parts.reduce(0) { $0 + $1[keyPath: key] }
     }

@@ -1,19 +1,19 @@
 internal import MemoryBudget
 
-/// The progress of a running trial: units done of all, speed and phase, each in words if it is known.
+/// The progress of a running trial in words: units done, speed and phase, as far as known.
 package struct ProgressText: Hashable, Sendable {
-    /// Since it started.
+    /// The time since the trial started.
     package var elapsed: Duration
-    /// Units done; nil if nobody counts them.
+    /// The number of units done; `nil` if not counted.
     package var unitsDone: Int?
-    /// Units there are; nil if that is not known.
+    /// The total number of units; `nil` if unknown.
     package var unitsTotal: Int?
-    /// The name of the units, in the plural; empty if that is not known.
+    /// The name of the units, in the plural; empty if unknown.
     package var unit: String
-    /// The phase that the command named last; nil if it said nothing.
+    /// The last phase that the command reported; `nil` if none.
     package var phase: String?
 
-    /// Takes the figures of a moment.
+    /// Creates the progress at one moment.
     package init(
         elapsed: Duration, unitsDone: Int?, unitsTotal: Int?, unit: String = "",
         phase: String? = nil
@@ -25,21 +25,21 @@ package struct ProgressText: Hashable, Sendable {
         self.phase = phase
     }
 
-    /// The part of it that is done, 0 to 1; nil if that is not known.
+    /// The share that is done, 0 to 1; `nil` if unknown.
     package var share: Double? {
         guard let unitsDone, let unitsTotal, unitsTotal > 0 else { return nil }
         return min(1, Double(unitsDone) / Double(unitsTotal))
     }
 
-    /// The phase for a line: without control characters, in at most 24 columns; nil if it said nothing.
+    /// The phase without control characters, in at most 24 columns; `nil` if none was reported.
     var shownPhase: String? {
         phase.map { TextWrap.cut(TerminalText.visible($0), width: 24) }
     }
 
-    /// The name of the units for a line.
+    /// The printable name of the units.
     var unitName: String { unit.isEmpty ? "units" : TerminalText.visible(unit) }
 
-    /// The number of units that are done, and of how many: `1.20M of 2.00M rows`; nil if nobody counts them.
+    /// The units done and their total: `1.20M of 2.00M rows`; `nil` if not counted.
     var count: String? {
         guard let unitsDone else { return nil }
         let total = unitsTotal.map { " of \(Figures.count($0))" } ?? ""
@@ -52,6 +52,6 @@ package struct ProgressText: Hashable, Sendable {
         return Double(unitsDone) / elapsed.seconds
     }
 
-    /// The speed so far, `391 k rows/s`; nil before the first unit, or if nobody counts them.
+    /// The speed so far: `391 k rows/s`; `nil` before the first unit, or if units are not counted.
     var rate: String? { unitsPerSecond.map { Figures.rate($0, TerminalText.visible(unit)) } }
 }

@@ -1,25 +1,31 @@
-/// What a run is going to do, counted before its first trial.
+/// The work of a run, counted before its first trial.
+///
+/// ```swift
+/// let part = RunPlan.Part(scenario: "csv-ingest", cells: 6, measured: 18, floor: 3)
+/// var plan = RunPlan(parts: [part], runDirectory: "runs/a")
+/// plan.time = RunPlan.Time(duration: .seconds(45))
+/// ```
 package struct RunPlan: Hashable, Sendable {
-    /// One scenario's share of a plan.
+    /// The part of a plan that belongs to one scenario.
     package struct Part: Hashable, Sendable {
         /// The scenario's name.
         package var scenario: String
-        /// Strategies × scales × parameters.
+        /// The number of cells: strategies × scales × parameters.
         package var cells: Int
-        /// Measured trials.
+        /// The number of measured trials.
         package var measured: Int
-        /// Floor trials.
+        /// The number of floor trials.
         package var floor: Int
-        /// More measured trials, if no cell were decided by those that are planned.
+        /// The maximum number of extra measured trials, if the planned ones decide no cell.
         package var extraAtMost: Int
-        /// Runs that verify break points, if every strategy has one.
+        /// The maximum number of runs that verify break points.
         package var edgesAtMost = 0
-        /// Profiled trials, if every cell that may be profiled is.
+        /// The maximum number of profiled trials.
         package var profiledAtMost = 0
-        /// Need trials, if every cell went over its budget.
+        /// The maximum number of trials without a budget, if every cell goes over.
         package var needAtMost: Int
 
-        /// Makes a part.
+        /// Creates a part.
         package init(
             scenario: String, cells: Int, measured: Int, floor: Int, extraAtMost: Int = 0,
             needAtMost: Int = 0
@@ -33,16 +39,16 @@ package struct RunPlan: Hashable, Sendable {
         }
     }
 
-    /// A strategy that was selected and can't run here.
+    /// A selected strategy that can't run on this machine.
     package struct Absence: Hashable, Sendable {
         /// The scenario's name.
         package var scenario: String
         /// The strategy's name.
         package var strategy: String
-        /// Why it can't run.
+        /// The reason that it can't run.
         package var reason: String
 
-        /// Makes an absence.
+        /// Creates an absence.
         package init(scenario: String, strategy: String, reason: String) {
             self.scenario = scenario
             self.strategy = strategy
@@ -50,42 +56,42 @@ package struct RunPlan: Hashable, Sendable {
         }
     }
 
-    /// How long a run takes.
+    /// The estimated duration of a run.
     package struct Time: Hashable, Sendable {
-        /// The sum of what is known.
+        /// The sum of the known durations.
         package var duration: Duration
-        /// Whether there are parts of which nothing is known.
+        /// Whether some parts have an unknown duration.
         package var isLowerBound: Bool
 
-        /// Makes a time.
+        /// Creates an estimate.
         package init(duration: Duration, isLowerBound: Bool = false) {
             self.duration = duration
             self.isLowerBound = isLowerBound
         }
     }
 
-    /// In the order they are run.
+    /// The parts in the order in which they run.
     package var parts: [Part]
-    /// What is not run, though it was asked for; empty unless set.
+    /// The selected strategies that are not run; empty by default.
     package var unavailable: [Absence] = []
-    /// Trials of an interrupted run that need not be repeated.
+    /// The number of trials of an interrupted run that need not be repeated.
     package var alreadyDone = 0
-    /// What generating the datasets writes; 0 if they are all there.
+    /// The size of the datasets to generate, in bytes; 0 if all are cached.
     package var datasetBytes = 0
-    /// The datasets to make whose size only the command that makes them knows.
+    /// The number of datasets to generate whose size is unknown beforehand.
     package var unsizedDatasetCount = 0
-    /// The largest that a trial's folder gets; nil if that is not known.
+    /// The maximum size of a trial's folder, in bytes; `nil` if unknown.
     package var resultBytes: Int?
-    /// What data takes in a database server of the run's own; 0 without one.
+    /// The size of the data in the run's own database server, in bytes; 0 without one.
     package var servedBytes = 0
-    /// Room on the fuller of the disks of datasets and run; nil if it could not be read.
+    /// The free space, in bytes, on the fuller disk of datasets and run; `nil` if it can't be read.
     package var freeBytes: Int?
-    /// How long it may take; nil if nothing is known of these cells yet.
+    /// The estimated duration; `nil` if nothing is known about these cells yet.
     package var time: Time?
-    /// Where the run is kept.
+    /// The path of the run's folder.
     package var runDirectory: String
 
-    /// Makes a plan of which nothing but the trials is known.
+    /// Creates a plan with only its trials and folder.
     package init(parts: [Part], runDirectory: String) {
         self.parts = parts
         self.runDirectory = runDirectory

@@ -1,24 +1,24 @@
-/// The appearance of a report of a search, and what it knows besides the record.
+/// The layout of a search report, and the reference that its results were compared with.
 package struct SearchLayout: Sendable {
-    /// Whether it is coloured.
+    /// The style, which decides about colours.
     package let style: Style
-    /// Columns that no line exceeds; at least 60. The lines of a manifest are as long as they are.
+    /// The maximum number of columns, at least 60; the lines of a manifest may be longer.
     package let width: Int
-    /// The strategy whose results the others' are compared with; nil if none are.
+    /// The strategy that other results are compared with; `nil` if there is none.
     package let reference: String?
 }
 
-/// The report of a search for a scale, a budget or a limit.
+/// The report of a search for a scale, a budget or a container limit.
 package protocol SearchReport: Sendable {
-    /// Its appearance.
+    /// The layout of the report.
     var layout: SearchLayout { get }
 
-    /// Creates a report.
+    /// Creates a report with a layout.
     init(_ layout: SearchLayout)
 }
 
 extension SearchReport {
-    /// Creates a report; by default without colours, and as wide as its style.
+    /// Creates a report; by default without colours, as wide as the style.
     package init(style: Style = .plain, width: Int? = nil, reference: String? = nil) {
         let width = width ?? style.columns
         precondition(width >= 60, "a report needs 60 columns")

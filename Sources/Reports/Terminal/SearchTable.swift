@@ -1,15 +1,17 @@
 internal import MemoryBudget
 
 extension [Observation] {
-    /// Whether they are runs that all came to their end, so that none is known to have gone over.
+    /// Whether all runs completed, so that none is known to have gone over; `false` if there are
+    /// none.
     var haveAllCompleted: Bool { !isEmpty && allSatisfy { $0.outcome == .completed } }
 
-    /// The last run if it ended a search for a scale: by an end that says nothing of the limit.
+    /// The last run if it ended a search for a scale, by an end that says nothing about the budget.
     var lostAtScale: Observation? {
         last.flatMap { [.completed, .overBudget].contains($0.outcome) ? nil : $0 }
     }
 
-    /// The same of a search for a budget, under which a run that is too slow has had too little.
+    /// The last run if it ended a search for a budget; a run that was too slow under a budget does not,
+    /// because it only shows that the budget is too small.
     var lostUnderBudget: Observation? {
         lostAtScale.flatMap {
             $0.kind != .need && [.timedOut, .stalled].contains($0.outcome) ? nil : $0
@@ -18,14 +20,13 @@ extension [Observation] {
 }
 
 extension Observation {
-    /// The failure of the run that ended a search, to stand behind the name of its strategy.
+    /// The failure that ended a search, as words after the strategy's name.
     var searchFailure: String {
         isCheckFailure ? "could not be checked" : outcome.sentence
     }
 }
 
-/// The runs of a search, those of one place together: what came of them, how much they held, how fast
-/// they were.
+/// The table of a search's runs, grouped by scale or budget: outcome, memory and speed.
 struct SearchTable {
     private let rows: [[Observation]]
     private let header: String
@@ -34,15 +35,15 @@ struct SearchTable {
     private let label: (Observation) -> String
     private let lost: Observation?
 
-    /// Groups runs.
+    /// Groups the runs.
     ///
     /// - Parameters:
-    ///   - header: What the places are.
-    ///   - unit: What is counted; empty if it is not known.
-    ///   - metric: What was looked at.
-    ///   - lost: The run that ended the search by a failure; nil if none did.
-    ///   - position: Sorts the places, ascending.
-    ///   - label: Names one.
+    ///   - header: The header of the first column.
+    ///   - unit: The name of the units; empty if unknown.
+    ///   - metric: The searched metric.
+    ///   - lost: The failed run that ended the search; `nil` if there is none.
+    ///   - position: Returns the group of a run; groups are sorted by it.
+    ///   - label: Returns the label of a run's group.
     init(
         _ trials: [Observation], by header: String, unit: String, metric: Metric,
         lost: Observation?, position: (Observation) -> Int, label: @escaping (Observation) -> String
@@ -55,19 +56,35 @@ struct SearchTable {
         self.lost = lost
     }
 
-    /// The whole report of a search: the answer, its conditions, the table; ends with a newline. Empty
-    /// before the first run.
+    /// Returns the whole report of a search: answer, conditions and table, ending with a newline.
+    /// Empty before the first run.
     func report(_ answer: String, _ conditions: [String], width: Int, style: Style) -> String {
         guard !rows.isEmpty else { return "" }
         let head = TextWrap.lines(TerminalText.visible(answer), width: width)
             .map { style.paint($0, .strong) }
         return
             (head + TextWrap.lines(conditions, width: width) + [""]
-            + lines(width: width, style: style) + errorLines(width: width, style: style))
+            + lines(width: width, style: style) + legendLines(width: width, style: style)
+            + errorLines(width: width, style: style))
             .joined(separator: "\n") + "\n"
     }
 
-    /// The standard error of the run that ended the search, which is kept nowhere else.
+    /// Returns the meaning of the terms that the table uses.
+    private func legendLines(width: Int, style: Style) -> [String] {
+        let trials = rows.flatMap(\.self)
+        let isBound = rows.contains { whole($0).isEmpty }
+        let items = [
+            trials.contains(where: \.isUndecided) ? "inconclusive: too close to the budget" : nil,
+            isBound ? "≥: stopped early; the real peak is higher" : nil,
+            "major faults: page faults that read the disk",
+        ]
+        return [""]
+            + TextWrap.lines(items.compactMap(\.self), width: width).map {
+                style.paint($0, .faint)
+            }
+    }
+
+    /// Returns the standard error of the run that ended the search, which is stored nowhere else.
     private func errorLines(width: Int, style: Style) -> [String] {
         guard let tail = lost?.stderrTail.map(ErrorText.tail), !tail.isEmpty else { return [] }
         let lines = tail.split(separator: "\n").flatMap { line in
@@ -75,11 +92,11 @@ struct SearchTable {
             return TextWidth.columns(line) <= width - 4
                 ? [line] : TextWrap.lines(line, width: width - 4)
         }
-        return ["", "its standard error ended with:"]
+        return ["", "standard error ended with:"]
             + lines.map { style.paint("    " + $0, .faint) }
     }
 
-    /// The lines of the table.
+    /// Returns the lines of the table.
     private func lines(width: Int, style: Style) -> [String] {
         let rates = rows.compactMap(speed)
         let rate = Figures.RateUnit(for: rates)
@@ -99,7 +116,7 @@ struct SearchTable {
                 Table.Text(label(trials[0])), Table.Text("\(trials.count)"), outcome(trials),
                 Table.Text(peak(trials, memory)),
                 Table.Text(speed(trials).map(rate.text) ?? ""), Table.Text(time(trials)),
-                Table.Text(faults(trials)),
+                Table.Text(majorFaults(trials)),
             ])
         }
         let table = Table(
@@ -107,7 +124,7 @@ struct SearchTable {
         return table.terminalLines(width: width, style: style)
     }
 
-    /// What limited the runs, for people.
+    /// Returns the enforcement of the runs, in words.
     static func enforcement(of trials: [Observation]) -> [String] {
         guard let last = trials.last(where: { $0.budget != nil }) else { return [] }
         let tiers = last.enforcement.tiers.map(\.rawValue).joined(separator: " + ")
@@ -115,9 +132,9 @@ struct SearchTable {
         return [tiers.isEmpty ? "not enforced" : tiers + limit]
     }
 
-    /// That results were not checked, if so, and why they were not compared.
+    /// Returns why results were not compared, or a remark that they were not checked.
     ///
-    /// - Parameter reference: The strategy that results are compared with; nil if they aren't.
+    /// - Parameter reference: The strategy that results are compared with; `nil` if there is none.
     static func checks(of trials: [Observation], with reference: String?) -> [String] {
         let reasons = reference.map { ResultChecks.reasons(in: trials, of: $0) } ?? []
         guard reasons.isEmpty else { return reasons }
@@ -130,22 +147,23 @@ struct SearchTable {
 
     private func outcome(_ trials: [Observation]) -> Table.Text {
         let undecided = trials.count(where: \.isUndecided)
-        let kept = whole(trials).count - undecided
-        if kept == trials.count {
+        let completed = whole(trials).count - undecided
+        if completed == trials.count {
             return trials.lackCheck
-                ? Table.Text("✓ kept, not checked", .caution) : Table.Text("✓ kept", .good)
+                ? Table.Text("✓ done, not checked", .caution)
+                : Table.Text("✓ done", .good)
         }
-        if kept + undecided == trials.count {
-            let share = kept > 0 ? ", \(kept) of \(trials.count) kept" : ""
-            return Table.Text("? undecided\(share)", .caution)
+        if completed + undecided == trials.count {
+            let share = completed > 0 ? ", \(completed) of \(trials.count) done" : ""
+            return Table.Text("? inconclusive\(share)", .caution)
         }
         let ends = trials.filter { $0.outcome != .completed }.map(Self.end)
         let words = ends.uniqued().sorted().joined(separator: ", ")
-        let share = kept > 0 ? ", \(kept) of \(trials.count) kept" : ""
-        return Table.Text("✗ \(words)\(share)", kept > 0 ? .caution : .bad)
+        let share = completed > 0 ? ", \(completed) of \(trials.count) done" : ""
+        return Table.Text("✗ \(words)\(share)", completed > 0 ? .caution : .bad)
     }
 
-    /// The end of a trial that did not complete, or whose result nobody knows.
+    /// Returns the end of a trial that did not complete, or whose check failed.
     private static func end(of trial: Observation) -> String {
         trial.isCheckFailure
             ? "check failed" : words[trial.outcome] ?? trial.outcome.rawValue
@@ -157,7 +175,7 @@ struct SearchTable {
         .unmeasured: "unmeasured",
     ]
 
-    /// The median of the runs that came to their end, or how much the others held at least.
+    /// Returns the median of the completed runs, or a lower bound from the others.
     private func peak(_ trials: [Observation], _ unit: Figures.MemoryUnit) -> String {
         let ended = whole(trials)
         let bytes = (ended.isEmpty ? trials : ended).compactMap {
@@ -182,14 +200,14 @@ struct SearchTable {
         return Summary(times).map { TimeSpan.describe(.nanoseconds(Int($0.median))) } ?? ""
     }
 
-    /// What was given back and had to be read again.
-    private func faults(_ trials: [Observation]) -> String {
+    /// Returns the median number of page faults that read the disk.
+    private func majorFaults(_ trials: [Observation]) -> String {
         Summary(trials.map { Double($0.majorFaults) }).map { grouped(Int($0.median)) } ?? ""
     }
 }
 
 extension String {
-    /// Without blanks at its ends.
+    /// The text without blanks at its ends.
     fileprivate var trimmed: String {
         var text = Substring(self)
         while text.first == " " { text.removeFirst() }

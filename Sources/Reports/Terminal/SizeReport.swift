@@ -1,7 +1,14 @@
 internal import MemoryBudget
 package import RunStore
 
-/// The finding of `membudget size`: a sentence, the sizes that were measured, the lines for the manifest.
+/// The report of `membudget size`: the answer, the measured sizes, and the lines for a manifest.
+///
+/// ```swift
+/// import RunStore
+/// func show(_ record: SizeRecord) {
+///     print(SizeReport(width: 80).text(of: record))
+/// }
+/// ```
 package struct SizeReport: SearchReport {
     package let layout: SearchLayout
 
@@ -9,7 +16,7 @@ package struct SizeReport: SearchReport {
         self.layout = layout
     }
 
-    /// The report; ends with a newline.
+    /// Returns the report, ending with a newline.
     package func text(of record: SizeRecord) -> String {
         let words = SizeWords(record)
         let answer = "\(record.scenario): \(answer(of: record, in: words))"
@@ -36,7 +43,7 @@ package struct SizeReport: SearchReport {
         let isOpen = !record.isResolved && record.gap == nil
         return found + " " + verification.capitalizedFirst + "."
             + (isOpen ? " Stopped there\(why)." : "")
-            + (words.speed.map { " The job then has \($0)." } ?? "")
+            + (words.speed.map { " The job then runs at \($0)." } ?? "")
     }
 
     private func conditions(of record: SizeRecord, in words: SizeWords) -> [String] {
@@ -55,7 +62,7 @@ package struct SizeReport: SearchReport {
         .compactMap(\.self) + SearchTable.checks(of: trials, with: reference)
     }
 
-    /// The sizes, with what each needs and what the formula gives it.
+    /// Returns the measured sizes, with the need and the fitted limit of each.
     private func tableLines(_ record: SizeRecord) -> [String] {
         let memory = Figures.MemoryUnit(for: record.points.map { Double($0.needBytes) })
         let columns = [
@@ -72,11 +79,18 @@ package struct SizeReport: SearchReport {
         }
         let table = Table(
             groupHeader: "", columns: columns, groups: [Table.Group(label: "", rows: rows)])
+        let need =
+            record.metric == .container
+            ? "need: the smallest container that is enough"
+            : "need: \(record.metric.title) without a budget"
+        let limit = record.limitBytes == nil ? [] : ["limit: the fitted limit for that size"]
+        let legend = [need] + limit
         return table.terminalLines(width: width, style: style)
+            + [""] + TextWrap.lines(legend, width: width).map { style.paint($0, .faint) }
     }
 }
 
 extension String {
-    /// With a large first letter.
+    /// The text with an uppercase first letter.
     fileprivate var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
 }

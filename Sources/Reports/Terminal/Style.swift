@@ -1,31 +1,31 @@
-/// Whether a terminal report is coloured, and how wide it is.
+/// The colours and width of a terminal report.
 ///
-/// The caller decides: on for a terminal, off for a file, a pipe, or when `NO_COLOR` is set.
+/// The caller decides: coloured for a terminal, plain for a file, a pipe, or with `NO_COLOR` set.
 package struct Style: Hashable, Sendable {
-    /// Whether escape sequences are written at all.
+    /// Whether escape sequences are written.
     package var isColoured: Bool
 
-    /// Columns that no line of a report exceeds; at least 60.
+    /// The maximum number of columns of a report; at least 60.
     package var columns: Int
 
-    /// Creates a style; 100 columns unless told otherwise.
+    /// Creates a style; 100 columns by default.
     package init(isColoured: Bool, columns: Int = 100) {
         self.isColoured = isColoured
         self.columns = columns
     }
 
-    /// Text without any escape character.
+    /// A style without escape sequences.
     package static let plain = Style(isColoured: false)
-    /// Colours that read on dark and on light grounds.
+    /// A style with colours that are readable on dark and light backgrounds.
     package static let coloured = Style(isColoured: true)
 
-    /// The text in the colour of its meaning.
+    /// Returns the text in the colour of its tone.
     func paint(_ text: String, _ tone: Table.Tone) -> String {
         guard isColoured, !text.isEmpty, let code = Self.code(tone) else { return text }
         return "\u{1B}[\(code)m\(text)\u{1B}[0m"
     }
 
-    /// The columns of a painted text: escape sequences take none.
+    /// Returns the width of a painted text, in columns; escape sequences take none.
     static func columns(of painted: String) -> Int {
         var columns = 0
         var isEscape = false

@@ -2,16 +2,22 @@ package import Judging
 internal import MemoryBudget
 package import RunStore
 
-/// A run as tables for a terminal: the answer first, then the figures, then the conditions.
+/// A run's report for a terminal: the answer first, then tables, then conditions.
+///
+/// ```swift
+/// import RunStore
+/// let run = try RunDirectory(reading: "runs/a").record()
+/// print(TerminalReport(width: 80).text(of: run))
+/// ```
 package struct TerminalReport: ConsoleRenderer {
     package let name = "terminal"
     package let medium = Medium.terminal
-    /// Whether it is coloured.
+    /// The style, which decides about colours.
     package var style: Style
-    /// Columns that no line exceeds; at least 60.
+    /// The maximum number of columns; at least 60.
     package var width: Int
 
-    /// Creates a renderer; as wide as the style, without colours unless told otherwise.
+    /// Creates a renderer; by default without colours, as wide as the style.
     package init(style: Style = .plain, width: Int? = nil) {
         let width = width ?? style.columns
         precondition(width >= 60, "a table needs 60 columns")
@@ -19,11 +25,11 @@ package struct TerminalReport: ConsoleRenderer {
         self.width = width
     }
 
-    /// The whole report; ends with a newline.
+    /// Returns the whole report, ending with a newline.
     package func text(of run: RunRecord) -> String {
         let gate = GateAnswer(run).map { lines(of: $0) + [""] } ?? []
         let incomplete =
-            run.finishedAt == nil ? paragraph("The run did not come to its end.", .bad) + [""] : []
+            run.finishedAt == nil ? paragraph("The run is not finished.", .bad) + [""] : []
         let all =
             incomplete + gate + run.reportedViews.flatMap { lines(of: $0) + [""] }
             + items(environment(run))
@@ -38,12 +44,12 @@ package struct TerminalReport: ConsoleRenderer {
         ComparisonReport(of: comparison).terminalText(style: style, width: style.columns)
     }
 
-    /// The answer of a gate, and what to do.
+    /// Returns the answer of a gate, with advice.
     private func lines(of gate: GateAnswer) -> [String] {
         let table = gate.changes.map { $0.terminalLines(width: width, style: style) } ?? []
         let failures = gate.failures.flatMap { item($0) }
         let advice = gate.advice.flatMap { line in
-            // A command stays on one line, to be copied.
+            // A command stays on one line, so that it can be copied.
             paragraph(line.words, .plain)
                 + (line.code.map { ["  " + TerminalText.visible($0)] } ?? [])
         }
@@ -57,7 +63,7 @@ package struct TerminalReport: ConsoleRenderer {
         }
     }
 
-    /// One scenario's lines, without the environment; the rules of a gate have lines of their own.
+    /// Returns the lines of one scenario, without the environment and without the gate's rules.
     func lines(of scenario: ScenarioView) -> [String] {
         let context = ScenarioContext(scenario: scenario)
         let head =

@@ -1,8 +1,8 @@
 internal import MemoryBudget
 
-/// Text from outside made fit for one line of a report.
+/// Text from outside, made safe for one line of a report.
 enum TerminalText {
-    /// The text with what would move the cursor, colour the screen, turn the text round or be unseen
-    /// as an escape, `\n` or `\u{1B}`; everything else stays.
+    /// Returns the text with escapes such as `\n` or `\u{1B}` in place of characters that would
+    /// move the cursor, colour the screen, reverse the text or be invisible.
     static func visible(_ text: String) -> String { VisibleText.line(text) }
 }

@@ -1,17 +1,24 @@
 package import MemoryBudget
 
-/// What `membudget run -- COMMAND` says on standard error when the command has ended.
+/// The summary that `membudget run -- COMMAND` prints on standard error when the command has ended.
 ///
-/// One trial or several of the same command; at most twenty lines, aligned, the answer first.
+/// It covers one trial or several of the same command, in at most twenty lines, the answer first.
+///
+/// ```swift
+/// import MemoryBudget
+/// func show(_ trials: [Observation]) {
+///     print(TrialSummary(trials, width: 80).text)
+/// }
+/// ```
 package struct TrialSummary: Sendable {
     private let trials: [Observation]
     private let style: Style
     private let width: Int
     private let end: ThreadSentence?
 
-    /// Creates a summary, as wide as the style says. Default: without colours.
+    /// Creates a summary; by default without colours, as wide as the style.
     ///
-    /// - Parameter end: Where a command without a profile was when it died.
+    /// - Parameter end: The positions of a command's threads at its death, if it was not profiled.
     package init(
         _ trials: [Observation], end: ThreadSentence? = nil, style: Style = .plain,
         width: Int? = nil
@@ -25,7 +32,7 @@ package struct TrialSummary: Sendable {
         self.end = end
     }
 
-    /// The whole summary; ends with a newline.
+    /// The whole summary, ending with a newline.
     package var text: String {
         let facts = TrialFacts(trials)
         let head = TextWrap.lines(TerminalText.visible(facts.sentence.text), width: width)
@@ -40,13 +47,13 @@ package struct TrialSummary: Sendable {
         return (head + body).joined(separator: "\n") + "\n"
     }
 
-    /// Where the values of rows begin.
+    /// The column in which the values of rows begin.
     private static let endColumn = 18
 
     private func endRows(width: Int) -> [TrialFacts.Row] {
         guard let end else { return [] }
         let lines = TextWrap.lines(end.text, width: width)
-        let advice = "'membudget run --profile DIR' says who held the memory"
+        let advice = "'membudget run --profile DIR' shows what held the memory"
         return lines.enumerated().map { index, line in
             TrialFacts.Row(label: index == 0 ? "at its end" : "", value: line)
         } + [TrialFacts.Row(label: "call sites", value: advice)]

@@ -1,38 +1,43 @@
 internal import Files
 internal import MemoryBudget
 
-/// A folder of committed baselines: `<class of environments>/<scenario>.json`.
+/// A folder of committed baselines: `<environment class>/<scenario>.json`.
+///
+/// ```swift
+/// let folder = try BaselineFolder(reading: "baselines", scenarios: ["csv-ingest"])
+/// let classes = folder.classes(of: "csv-ingest")
+/// ```
 package struct BaselineFolder: Hashable, Sendable {
-    /// As it was named.
+    /// The path as given.
     package let path: String
-    /// Whether there is no baseline in it at all, of whatever scenario and class.
+    /// Whether it holds no baseline at all, for any scenario or environment class.
     package private(set) var isEmpty = true
     private var records: [String: [EnvironmentClass: BaselineRecord]] = [:]
 
-    /// A folder without any, as one is that isn't there yet.
+    /// Creates a folder without baselines, such as one that does not exist yet.
     init(empty path: String) {
         self.path = path
     }
 
-    /// The baselines of some scenarios that an update replaces; none if there is no such folder yet.
+    /// Reads the baselines that an update replaces; none if the folder does not exist yet.
     ///
-    /// - Throws: ``RunStoreError`` with code `damaged` as below.
+    /// - Throws: ``RunStoreError`` with code `damaged`, as in ``init(reading:scenarios:)``.
     package init(updating path: String, scenarios: [String]) throws(RunStoreError) {
         self =
             Directory.exists(path)
             ? try BaselineFolder(reading: path, scenarios: scenarios) : BaselineFolder(empty: path)
     }
 
-    /// Reads the baselines of some scenarios, of every class.
+    /// Reads the baselines of some scenarios, in every environment class.
     ///
-    /// - Throws: ``RunStoreError`` with code `noRun` if there is no such folder, `damaged` for a file
-    ///   that is no baseline, or another scenario's or class's than its path says.
+    /// - Throws: ``RunStoreError`` with code `noRun` if the folder does not exist, or `damaged` for
+    ///   a file that is not a baseline, or whose scenario or class doesn't match its path.
     package init(reading path: String, scenarios: [String]) throws(RunStoreError) {
         self.path = path
         guard Directory.exists(path) else {
             throw RunStoreError(
-                .noRun, path: path, reason: "there is no such folder of baselines",
-                advice: "'membudget gate --update-baseline \(path)' makes it")
+                .noRun, path: path, reason: "there is no such folder",
+                advice: "'membudget gate --update-baseline \(path)' creates it")
         }
         let stored = StoredFolder(path)
         let folders = try withStoredFiles(stored.names())
@@ -52,23 +57,23 @@ package struct BaselineFolder: Hashable, Sendable {
         }
     }
 
-    /// The baseline of a scenario in a class; nil if there is none.
+    /// Returns the baseline of a scenario in an environment class; `nil` if there is none.
     package func record(of scenario: String, in environment: EnvironmentClass) -> BaselineRecord? {
         records[scenario]?[environment]
     }
 
-    /// The baselines of a scenario in every class, sorted by its name.
+    /// Returns the baselines of a scenario in all environment classes, sorted by class name.
     package func records(of scenario: String) -> [BaselineRecord] {
         (records[scenario] ?? [:]).values.sorted { $0.environment.name < $1.environment.name }
     }
 
-    /// The names of the classes in which a scenario has a baseline, sorted.
+    /// Returns the sorted names of the environment classes in which a scenario has a baseline.
     package func classes(of scenario: String) -> [String] {
         records(of: scenario).map(\.environment.name)
     }
 
-    /// Writes baselines below a folder, which is made if need be; all of them or none, and then nothing is
-    /// left of what was made for them.
+    /// Writes baselines below a folder, creating it if needed. Either all are written or none, and
+    /// then nothing new is left behind.
     ///
     /// - Returns: The paths of the files.
     package static func write(
@@ -90,7 +95,8 @@ package struct BaselineFolder: Hashable, Sendable {
         return files.map(\.path)
     }
 
-    /// Checks that a folder can be made and written, before hours of work depend on it; leaves nothing behind.
+    /// Checks, before hours of work depend on it, that a folder can be created and written; leaves
+    /// nothing behind.
     ///
     /// - Throws: ``RunStoreError`` with code `cannotCreate`, or `writeFailed` on a full disk.
     package static func checkWritable(_ path: String) throws(RunStoreError) {
@@ -104,7 +110,7 @@ package struct BaselineFolder: Hashable, Sendable {
         }
     }
 
-    /// A file that was copied or renamed would be compared with what it is not.
+    /// Refuses a copied or renamed file, which would be compared with the wrong results.
     private static func check(
         _ record: BaselineRecord, scenario: String, folder: String, file: String
     ) throws(RunStoreError) {
@@ -114,7 +120,7 @@ package struct BaselineFolder: Hashable, Sendable {
         } else if record.environment.name != folder {
             reason = "it is a baseline of the environment '\(record.environment.name)'"
         } else if record.cells.contains(where: { $0.peakBytes.isEmpty }) {
-            reason = "a cell of it has no 'peak_bytes'"
+            reason = "a cell has no 'peak_bytes'"
         } else if let objection = record.cells.lazy.compactMap(\.objection).first {
             reason = objection
         } else if let twice = duplicate(in: record.cells) {
@@ -135,7 +141,7 @@ extension BaselineRecord {
     static let advice =
         "restore it, or delete it and write it again with 'membudget gate --update-baseline'"
 
-    /// The text of the file: indented, keys sorted, numbers in full precision.
+    /// Returns the text of the file: indented, keys sorted, numbers in full precision.
     func json() throws(RunStoreError) -> [UInt8] {
         do {
             return try JSONText.pretty(self)
@@ -145,7 +151,7 @@ extension BaselineRecord {
         }
     }
 
-    /// Reads the text of a baseline; the path is for messages.
+    /// Reads the text of a baseline; the path is only for messages.
     ///
     /// - Throws: ``RunStoreError`` with code `damaged`.
     init(json: [UInt8], path: String) throws(RunStoreError) {
@@ -160,7 +166,7 @@ extension BaselineRecord {
         guard schema == Self.schema else {
             throw RunStoreError(
                 .damaged, path: path,
-                reason: "its schema is '\(schema)', this membudget reads '\(Self.schema)'",
+                reason: "its schema is '\(schema)', but this membudget reads '\(Self.schema)'",
                 advice: Self.advice)
         }
     }

@@ -1,25 +1,25 @@
 package import MemoryBudget
 
-/// What one scenario's candidates needed in one class of environments: a committed file.
+/// The peaks of a scenario's candidates in one environment class, as a file to commit.
 ///
-/// Raw values, unrounded and sorted, so that a difference in it is a difference in memory.
+/// It holds raw values, unrounded and sorted, so that any difference is a difference in memory.
 package struct BaselineRecord: Hashable, Sendable, Codable {
-    /// The format's name and version; a reader refuses any other.
+    /// The format's name and version; readers refuse any other.
     package static let schema = "membudget.baseline/1"
 
-    /// Name and version of the format that the file follows.
+    /// The name and version of the file's format.
     package private(set) var schema = Self.schema
     /// The scenario's name.
     package var scenario: String
-    /// Where it was measured, and only there it is compared.
+    /// The environment class in which it was measured; comparisons are limited to it.
     package var environment: EnvironmentClass
-    /// What was read.
+    /// The measured metric.
     package var metric: Metric
-    /// The data it was measured on; nil for a command without any.
+    /// The dataset that it was measured with; `nil` for a command without one.
     package var dataset: Scenario.DatasetRequest?
-    /// The digests of the files of the user's own data, by the file's name; nil for other data.
+    /// The digests of the user's own data files, by file name; `nil` for other data.
     package var dataDigests: [String: String]?
-    /// By strategy and parameters, then by scale.
+    /// The cells, by strategy and parameters, then by scale.
     package var cells: [Cell]
 
     /// The peaks of one strategy at one scale.
@@ -28,9 +28,9 @@ package struct BaselineRecord: Hashable, Sendable, Codable {
         package var strategy: String
         /// The chosen value of every parameter.
         package var parameters: [String: String]
-        /// Size of the input.
+        /// The size of the input.
         package var scale: ScaleRecord
-        /// The metric's reading of every trial, in the order of trials.
+        /// The metric's reading in every trial, in the order of trials.
         package var peakBytes: [Double]
 
         enum CodingKeys: String, StoredKey {
@@ -39,9 +39,9 @@ package struct BaselineRecord: Hashable, Sendable, Codable {
         }
     }
 
-    /// Keeps the peaks of a scenario's candidates.
+    /// Creates a baseline from the peaks of a scenario's candidates.
     ///
-    /// - Parameter environment: The machine of its run.
+    /// - Parameter environment: The machine that ran the scenario.
     package init(_ record: ScenarioRecord, in environment: EnvironmentRecord) {
         scenario = record.name
         self.environment = EnvironmentClass(of: record, in: environment)
@@ -58,15 +58,15 @@ package struct BaselineRecord: Hashable, Sendable, Codable {
             })
     }
 
-    /// The peaks of a cell; nil if it lacks it.
+    /// Returns the peaks of a cell; `nil` if there are none.
     package func peaks(of cell: CellRecord) -> Summary? {
         cells.first { $0.isOf(cell) }.flatMap { Summary($0.peakBytes) }
     }
 
-    /// Whether peaks of that data and metric can stand beside its own.
+    /// Returns whether it was measured with this data and metric, so that peaks can be compared.
     ///
-    /// - Parameter digests: Those of the user's own data. Files that only one of the two has are of scales
-    ///   that the other lacks.
+    /// - Parameter digests: The digests of the user's own data. Files that only one side has belong
+    ///   to scales that the other lacks.
     package func isOf(
         _ dataset: Scenario.DatasetRequest?, digests: [String: String]?, metric: Metric
     ) -> Bool {
@@ -75,10 +75,10 @@ package struct BaselineRecord: Hashable, Sendable, Codable {
         return known.allSatisfy { name, digest in digests[name] ?? digest == digest }
     }
 
-    /// Takes over the cells of an earlier file that were not measured this time, if they are of the
-    /// same data and metric.
+    /// Adds the cells of an earlier file that were not measured this time, if they have the same
+    /// data and metric.
     ///
-    /// - Parameter isKnown: Whether the scenario still has a cell.
+    /// - Parameter isKnown: Returns whether the scenario still has a cell.
     package mutating func keep(
         from earlier: BaselineRecord, where isKnown: (MemoryBudget.Cell) -> Bool
     ) {
@@ -105,18 +105,18 @@ extension BaselineRecord.Cell {
         key == cell.cell.key
     }
 
-    /// Strategy, parameters and scale, for messages.
+    /// The strategy, parameters and scale, for messages.
     var title: String { "'\(key.variant)' at \(counted(scale.units, of: "units"))" }
 
-    /// Why it can't have been measured; nil if it can.
+    /// The reason that it can't have been measured; `nil` if it can.
     var objection: String? {
-        if scale.units < 0 { return "\(title): a scale has no fewer than 0 units" }
-        // Up to 2⁵³ every count of bytes is a number of its own.
+        if scale.units < 0 { return "\(title): a scale can't have fewer than 0 units" }
+        // Up to 2⁵³, every number of bytes is exact.
         guard let peak = peakBytes.first(where: { !(1...0x1p53 ~= $0) }) else { return nil }
-        return "\(title): no process has a peak of \(peak) bytes"
+        return "\(title): a peak can't be \(peak) bytes"
     }
 
-    /// What it is compared by: roles and labels may change.
+    /// The key for comparisons, which leaves out roles and labels.
     package var key: MemoryBudget.Cell {
         MemoryBudget.Cell(
             strategy: strategy, role: .candidate, scale: Scale(units: scale.units),

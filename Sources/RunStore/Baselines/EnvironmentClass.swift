@@ -1,27 +1,28 @@
 internal import MemoryBudget
 
-/// The properties that two machines share if their peaks can be compared; they name a baseline's folder.
+/// The properties that machines must share for their peaks to be comparable; they name a baseline's
+/// folder.
 package struct EnvironmentClass: Hashable, Sendable, Codable {
-    /// `x86_64` or `aarch64`.
+    /// The architecture: `x86_64` or `aarch64`.
     package var architecture: String
-    /// The allocator of the trials, and its version: `jemalloc 5.3.0`, `glibc 2.36`.
+    /// The allocator of the trials, with its version: `jemalloc 5.3.0`, `glibc 2.36`.
     package var allocator: String
-    /// Size of a page.
+    /// The page size, in bytes.
     package var pageSizeBytes: Int
-    /// Transparent huge pages; nil if the kernel has none.
+    /// The transparent huge pages setting; `nil` if the kernel has none.
     package var thp: String?
-    /// Version of the Swift compiler that built a pipeline's worker; nil if it is not known, and for a
-    /// command.
+    /// The version of the Swift compiler that built a pipeline's worker; `nil` if unknown, and for
+    /// a command.
     package var swift: String?
-    /// The package's traits that a pipeline's worker was built with, sorted; empty for a command.
+    /// The package traits that a pipeline's worker was built with, sorted; empty for a command.
     package var traits: [String]
-    /// The runtimes of a command, `python-3.11.2`; empty if none is known, nil for a pipeline.
+    /// The runtimes of a command: `python-3.11.2`; empty if none is known, `nil` for a pipeline.
     package var runtimes: [String]?
 
-    /// The class of a machine, an allocator and what is measured.
+    /// Creates the class of a machine, an allocator and the measured program.
     ///
-    /// - Parameter runtimes: Those of a command, in whose memory the build of membudget has no part; nil, the
-    ///   default, for a pipeline.
+    /// - Parameter runtimes: The runtimes of a command, whose memory doesn't depend on the build of
+    ///   membudget; `nil`, the default, for a pipeline.
     package init(
         _ environment: EnvironmentRecord, allocator: String, runtimes: [String]? = nil
     ) {
@@ -34,22 +35,23 @@ package struct EnvironmentClass: Hashable, Sendable, Codable {
         self.runtimes = runtimes
     }
 
-    /// The class in which a scenario was measured: its trials say which allocator they ran with.
+    /// Creates the class in which a scenario was measured, with the allocator recorded in its
+    /// trials.
     ///
-    /// What jemalloc did not attach to used its own, of which no more is known than the C library.
+    /// Trials without jemalloc used their own allocator, of which only the C library is known.
     package init(of scenario: ScenarioRecord, in environment: EnvironmentRecord) {
         let trials = scenario.cells.lazy.flatMap(\.measured)
         let version = trials.filter(\.allocator.isAttached).compactMap(\.allocator.version).first
         self.init(
             environment,
-            // Without the commit that some builds add: 5.3.0-0-g54eaed1d….
+            // Without the commit that some builds append: 5.3.0-0-g54eaed1d….
             allocator: version.map { "jemalloc \($0.prefix { $0 != "-" })" }
                 ?? environment.cLibrary ?? "system",
             runtimes: scenario.baselineClass)
     }
 
-    /// The name of its folder, `x86_64-jemalloc-5.3.0-4KiB-thp-madvise-swift-6.3-PostgreSQL-XLSX`, or
-    /// of a command's `x86_64-glibc-2.36-4KiB-thp-madvise-python-3.11.2`.
+    /// The name of its folder, `x86_64-jemalloc-5.3.0-4KiB-thp-madvise-swift-6.3-PostgreSQL-XLSX`;
+    /// for a command, `x86_64-glibc-2.36-4KiB-thp-madvise-python-3.11.2`.
     package var name: String {
         let parts =
             [architecture, allocator, ByteCount(pageSizeBytes).argument]

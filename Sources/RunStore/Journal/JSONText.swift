@@ -2,20 +2,20 @@ internal import Files
 internal import FoundationEssentials
 internal import MemoryBudget
 
-/// The one way JSON is written and read here: sorted keys, full precision, slashes as they are, and
-/// what would be hidden as an escape.
+/// The JSON format of all stored files: sorted keys, full precision, unescaped slashes, and
+/// invisible characters as escapes.
 package enum JSONText {
-    /// Several lines, for people and diffs; ends with a newline.
+    /// Returns the text in several lines, for people and diffs, ending with a newline.
     package static func pretty(_ value: some Encodable) throws -> [UInt8] {
         try encode(value, formatting: [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])
     }
 
-    /// One line, for journals; ends with a newline.
+    /// Returns the text in one line, for journals, ending with a newline.
     static func line(_ value: some Encodable) throws -> [UInt8] {
         try encode(value, formatting: [.sortedKeys, .withoutEscapingSlashes])
     }
 
-    /// The same as the text of a file that bears the name.
+    /// Returns the text of a file in several lines; the name is for errors.
     static func file(_ value: some Encodable, named name: String) throws(RunStoreError) -> [UInt8] {
         do {
             return try pretty(value)
@@ -25,7 +25,7 @@ package enum JSONText {
         }
     }
 
-    /// The same in one line, for files that are large and that only programs read.
+    /// Returns the text of a file in one line, for large files that only programs read.
     static func compactFile(
         _ value: some Encodable, named name: String
     ) throws(RunStoreError) -> [UInt8] {
@@ -37,7 +37,7 @@ package enum JSONText {
         }
     }
 
-    /// Reads what somebody else may have written: out of its bounds it is not decoded at all.
+    /// Decodes JSON from an untrusted source; text beyond the limits is refused without decoding.
     static func decode<Value: Decodable>(_ type: Value.Type, from bytes: some Sequence<UInt8>)
         throws -> Value
     {
@@ -46,7 +46,7 @@ package enum JSONText {
         return try JSONDecoder().decode(type, from: Data(bytes))
     }
 
-    /// Whether a short text has the keys of a value, whatever its figures are.
+    /// Returns whether a short text has the keys of a value, whatever its figures are.
     static func has<Value: Decodable>(_ type: Value.Type, in bytes: some Sequence<UInt8>) -> Bool {
         (try? JSONDecoder().decode(type, from: Data(bytes))) != nil
     }
@@ -59,7 +59,7 @@ package enum JSONText {
         return try visibleJSON([UInt8](encoder.encode(value))) + [UInt8(ascii: "\n")]
     }
 
-    /// What is wrong with a file, in words that name the key: `'scenarios[0].cells' is missing`.
+    /// Returns the problem of a file in words that name the key: `'scenarios[0].cells' is missing`.
     static func explain(_ error: any Error) -> String {
         guard let error = error as? DecodingError else { return "\(error)" }
         switch error {
@@ -71,7 +71,7 @@ package enum JSONText {
             return "'\(path(context.codingPath))' is not \(name(of: type))"
         case .dataCorrupted(let context):
             guard !context.codingPath.isEmpty else { return "it is not JSON" }
-            return "'\(path(context.codingPath))' has a value that is not known"
+            return "'\(path(context.codingPath))' has an unknown value"
         @unknown default:
             return "\(error)"
         }

@@ -1,18 +1,18 @@
 internal import Files
 package import MemoryBudget
 
-/// The journal of a run, `trials.jsonl`: one observation a line, on disk before the next trial.
+/// The journal of a run, `trials.jsonl`: one observation per line, on disk before the next trial.
 ///
-/// One process writes a journal; the lock is gone with the process, however it dies. What is measured
-/// runs as the same user and could write to it: the journal then ends with an error.
+/// Only one process writes a journal; its lock ends with the process, however it dies. Measured
+/// programs run as the same user and could write to the file, which ends the journal with an error.
 package struct Journal: ~Copyable {
     private var file: AppendedFile
-    /// The trials that were there when it was opened.
+    /// The trials that the journal held when it was opened.
     package let earlier: [Observation]
 
-    /// Opens or makes a journal; what a killed writer left of its last line is cut off.
+    /// Opens or creates a journal; an incomplete last line of a killed writer is cut off.
     ///
-    /// All of it is read first: what is no journal is refused and stays as it is.
+    /// The whole file is read first; a file that is not a journal is refused and left unchanged.
     init(path: String) throws(RunStoreError) {
         var file = try withStoredFiles(AppendedFile(path))
         guard file.lock() else {
@@ -27,8 +27,8 @@ package struct Journal: ~Copyable {
         let whole = contents.torn == nil ? bytes.count : ended
         guard Self.mayBeTorn(bytes[whole...]) else {
             throw RunStoreError(
-                .damaged, path: path, reason: "it ends with what is no part of a trial",
-                advice: "remove that, or choose another directory")
+                .damaged, path: path, reason: "it ends with data that is not part of a trial",
+                advice: "remove it, or choose another folder")
         }
         do throws(StoredFileError) {
             try file.keep(bytes[..<whole])
@@ -44,16 +44,16 @@ package struct Journal: ~Copyable {
         self.earlier = earlier
     }
 
-    /// Whether a rest without a line end can be of a writer that was killed: the start of an object, or
-    /// the zeros that a power cut leaves of it.
+    /// Returns whether an incomplete line can be that of a killed writer: the start of an object,
+    /// or the zeros that a power failure leaves.
     private static func mayBeTorn(_ rest: ArraySlice<UInt8>) -> Bool {
         rest.isEmpty || rest.first == UInt8(ascii: "{") || rest.allSatisfy { $0 == 0 }
     }
 
     /// Appends one observation and returns once it is on disk.
     ///
-    /// - Throws: ``RunStoreError`` with code `writeFailed`; then the journal ends as it did before.
-    ///   With code `changed` if something else wrote to it.
+    /// - Throws: ``RunStoreError`` with code `writeFailed`, which leaves the journal unchanged, or
+    ///   with code `changed` if something else wrote to it.
     package mutating func append(_ observation: Observation) throws(RunStoreError) {
         let line = try observation.jsonLine()
         do throws(StoredFileError) {
@@ -63,7 +63,7 @@ package struct Journal: ~Copyable {
         }
     }
 
-    /// Checks that it holds what was written, and nothing else.
+    /// Checks that the journal holds exactly what was written.
     ///
     /// - Throws: ``RunStoreError`` with code `changed`.
     package func check() throws(RunStoreError) {
@@ -74,8 +74,8 @@ package struct Journal: ~Copyable {
         }
     }
 
-    /// Whether a file is a journal as far as its first line tells; also an empty one, or one whose
-    /// writer was killed within that line.
+    /// Returns whether a file may be a journal, judged by its first line; `true` for an empty file,
+    /// or one whose writer was killed within that line.
     static func mayBeOurs(_ name: String, in folder: StoredFolder) -> Bool {
         guard let start = folder.start(of: name, byteCountMaximum: 1 << 20) else { return false }
         guard let end = start.firstIndex(of: UInt8(ascii: "\n")) else {
@@ -84,11 +84,11 @@ package struct Journal: ~Copyable {
         return JSONText.has(JournalLine.self, in: start[..<end])
     }
 
-    /// Whether a process has the journal open for writing.
+    /// Returns whether a process has the journal open for writing.
     static func isInUse(at path: String) -> Bool {
         do {
-            // Who writes has it alone. That others read it together is asked for here, which takes no file
-            // that is open for writing, also on NFS.
+            // A writer locks it exclusively. This asks for a shared lock, which doesn't require
+            // write access, also on NFS.
             return try !OpenFile(reading: path).lock(.shared)
         } catch {
             return false
@@ -96,7 +96,7 @@ package struct Journal: ~Copyable {
     }
 }
 
-/// What tells a journal's line from another file's, whatever its figures are.
+/// The keys that set a journal's line apart from other files.
 private struct JournalLine: Decodable {
     let scenario: String
     let strategy: String
@@ -105,7 +105,8 @@ private struct JournalLine: Decodable {
 }
 
 extension Observation {
-    /// One line of JSON with a newline: a line of `trials.jsonl`, and what `run --json` writes.
+    /// Returns one line of JSON with a newline: a line of `trials.jsonl`, or the output of `run
+    /// --json`.
     package func jsonLine() throws(RunStoreError) -> [UInt8] {
         do {
             return try JSONText.line(self)

@@ -1,16 +1,16 @@
 internal import Files
 package import MemoryBudget
 
-/// What a journal holds, and what is wrong with it.
+/// The contents of a journal, with its problems.
 package struct JournalContents: Hashable, Sendable {
-    /// The trials, in the order they were run.
+    /// The trials in the order in which they ran.
     package var observations: [Observation] = []
-    /// The last line if its writer was killed within it; that trial has to be run again.
+    /// The last line if its writer was killed within it; that trial must be run again.
     package var torn: Diagnostic?
-    /// Every other line that is not a trial.
+    /// All other lines that are not trials.
     package var problems: [Diagnostic] = []
 
-    /// Reads a journal; an absent one is empty.
+    /// Reads a journal; a missing file counts as empty.
     ///
     /// - Throws: ``RunStoreError`` with code `unreadable` if the file can't be read at all.
     init(reading name: String, in folder: StoredFolder) throws(RunStoreError) {
@@ -18,17 +18,17 @@ package struct JournalContents: Hashable, Sendable {
         self.init(parsing: bytes ?? [], path: "\(folder.path)/\(name)")
     }
 
-    /// Reads a journal's text; the path is for diagnostics.
+    /// Parses a journal's text; the path is for diagnostics.
     package init(parsing bytes: [UInt8], path: String) {
         let newline = UInt8(ascii: "\n")
         var lines = bytes.split(separator: newline, omittingEmptySubsequences: false)
         if let rest = lines.popLast(), Self.isTrial(rest) {
-            // An editor may have taken its line end, or a power cut: the trial is whole.
+            // An editor or a power failure may have removed the line end: the trial is complete.
             lines.append(rest)
         } else if bytes.last != newline, !bytes.isEmpty {
             torn = Diagnostic(
                 file: path, line: lines.count + 1, column: 1,
-                message: "the last trial was not written to its end and has to be run again")
+                message: "the last trial was not written completely and must be run again")
         }
         for (index, line) in lines.enumerated() {
             do {
@@ -58,7 +58,7 @@ package struct JournalContents: Hashable, Sendable {
                 message: "this line is not a trial: \(reason)", source: Self.excerpt(line)))
     }
 
-    /// The start of a bad line, fit to be printed.
+    /// Returns the start of a bad line, in printable form.
     private static func excerpt(_ line: ArraySlice<UInt8>) -> String {
         let text = String(decoding: line.prefix(60), as: UTF8.self)
         let printable = text.map { character in

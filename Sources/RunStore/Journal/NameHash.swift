@@ -1,7 +1,7 @@
-/// A hash of a few words, for file names. It stays as it is: the files of runs that were recorded long
-/// ago are found by it.
+/// A hash of a few words, for file names. It must not change, because the files of old runs are
+/// found by it.
 ///
-/// FNV-1a by words of eight bytes, with the finaliser of MurmurHash3.
+/// It is FNV-1a over words of eight bytes, with the finaliser of MurmurHash3.
 struct NameHash {
     private var state: UInt64 = 0xCBF2_9CE4_8422_2325
 
@@ -17,7 +17,7 @@ struct NameHash {
         mix(UInt64(bytes.count) | 1 << 63)
     }
 
-    /// The first eight of its sixteen hexadecimal digits.
+    /// The first eight of the sixteen hexadecimal digits.
     var digits: String {
         var hash = state
         hash = (hash ^ hash >> 33) &* 0xFF51_AFD7_ED55_8CCD

@@ -16,7 +16,7 @@ enum RejectedFile {
         }
     }
 
-    /// Reads a sample; an absent one is empty.
+    /// Reads a sample; a missing file counts as empty.
     static func units(
         reading name: String, in folder: StoredFolder
     ) throws(RunStoreError) -> [RejectedUnit] {
@@ -33,7 +33,7 @@ enum RejectedFile {
 }
 
 extension RunDirectory {
-    /// Keeps the first of the units that a trial rejected; without any there is no file.
+    /// Writes a sample of the units that a trial rejected; without any, there is no file.
     package func write(
         _ rejected: [RejectedUnit], of observation: Observation
     ) throws(RunStoreError) {
@@ -44,7 +44,7 @@ extension RunDirectory {
         try withStoreErrors(AtomicFile.write(bytes, to: file))
     }
 
-    /// The sample of a trial's rejected units; empty without any.
+    /// Returns the sample of a trial's rejected units; empty if there are none.
     func rejected(of observation: Observation) throws(RunStoreError) -> [RejectedUnit] {
         try RejectedFile.units(
             reading: "rejected/\(RejectedFile.name(of: observation))", in: folder)

@@ -1,7 +1,7 @@
 internal import Files
 internal import MemoryBudget
 
-/// A trial's series as CSV: a header, then a line a sample; an empty field was not read.
+/// A trial's series as CSV: a header, then one line per sample; an empty field means not read.
 enum SeriesFile {
     static let header = "time_ns,rss_bytes,anonymous_bytes,file_bytes,live_bytes,units_done"
 
@@ -15,7 +15,7 @@ enum SeriesFile {
         }
     }
 
-    /// Reads the text of a file; nil if a line is not a sample's.
+    /// Parses the text of a file; `nil` if a line is not a sample.
     static func samples(in text: String) -> [Sample]? {
         let lines = text.split(separator: "\n")
         guard lines.first.map(String.init) == header else { return nil }
@@ -26,7 +26,7 @@ enum SeriesFile {
 
     private static func sample(_ line: Substring) -> Sample? {
         let fields = line.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
-        // Twice what any one count may be: some are sums of two.
+        // Twice the maximum of any one count, because some are sums of two.
         guard fields.count == 6, fields.allSatisfy({ $0.map { 0...1 << 54 ~= $0 } ?? true }),
             let time = fields[0], let rss = fields[1],
             let anonymous = fields[2], let file = fields[3]
@@ -36,14 +36,15 @@ enum SeriesFile {
             liveBytes: fields[4], unitsDone: fields[5])
     }
 
-    /// A name that is safe for any strategy, readable, and different for different trials.
+    /// Returns a file name that is safe for any strategy, readable, and unique per trial.
     ///
-    /// The hash at the end tells apart what ``FileName`` makes equal, and parameters.
+    /// The hash at the end distinguishes parameters, and names that ``FileName`` maps to the same
+    /// word.
     static func name(of trial: Observation) -> String {
         "\(stem(of: trial)).csv"
     }
 
-    /// The name without its ending.
+    /// Returns the file name without its extension.
     static func stem(of trial: Observation) -> String {
         let settings = trial.parameters.sorted { $0.key < $1.key }.flatMap { [$0.key, $0.value] }
         let identity =

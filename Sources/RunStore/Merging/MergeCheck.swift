@@ -1,14 +1,14 @@
 internal import MemoryBudget
 
-/// What shards have to agree in before they are joined.
+/// The check that shards belong to one run, before they are joined.
 struct MergeCheck {
     private let parts: [MergePart]
     private let first: MergePart
     private let describe: (ConditionDifference) -> String
 
     /// - Parameters:
-    ///   - parts: At least one, by index.
-    ///   - describe: The words for a difference.
+    ///   - parts: The shards, at least one, by index.
+    ///   - describe: Returns the words for a difference.
     init(_ parts: [MergePart], describe: @escaping (ConditionDifference) -> String) {
         precondition(!parts.isEmpty, "there are no shards to check")
         self.parts = parts
@@ -16,7 +16,7 @@ struct MergeCheck {
         self.describe = describe
     }
 
-    /// - Throws: ``RunStoreError`` with code `unmergeable`, about the first thing that is wrong.
+    /// - Throws: ``RunStoreError`` with code `unmergeable`, about the first problem.
     func run() throws(RunStoreError) {
         try checkPlans()
         try checkGates()
@@ -28,7 +28,7 @@ struct MergeCheck {
     private func checkPlans() throws(RunStoreError) {
         for part in parts.dropFirst() {
             var differences = first.plan.differences(of: part.plan)
-            // The run's seed is that of its scenarios, whose settings tell it.
+            // The run's seed equals its scenarios' seeds, which their settings contain.
             if part.record.seed != first.record.seed, !differences.contains(where: \.isOfSeed) {
                 differences.append(
                     .condition(
@@ -42,28 +42,29 @@ struct MergeCheck {
             guard !differences.isEmpty else { continue }
             throw MergePart.refusal(
                 part.directory,
-                reason: "this is part of another run than \(first.directory.path): "
+                reason: "it belongs to a different run than \(first.directory.path): "
                     + differences.map(describe).joined(separator: "; "),
-                advice: "measure all shards of one run alike")
+                advice: "measure all shards of a run with the same options")
         }
     }
 
-    /// Whether a shard was advisory is its affair: the whole is judged anew.
+    /// Checks the gates' options except `--advisory`, since the joined run is judged again.
     private func checkGates() throws(RunStoreError) {
         func command(_ part: MergePart) -> String { part.record.gate?.command ?? "bench" }
         for part in parts.dropFirst() where command(part) != command(first) {
             throw MergePart.refusal(
                 part.directory,
-                reason: "it was measured with '\(command(part))', not '\(command(first))' as"
-                    + " \(first.directory.path)", advice: "measure all shards of one run alike")
+                reason: "it was measured with '\(command(part))', not '\(command(first))' like"
+                    + " \(first.directory.path)",
+                advice: "measure all shards of a run with the same options")
         }
     }
 
     private func checkShards() throws(RunStoreError) {
         for (part, next) in zip(parts, parts.dropFirst()) where part.shard == next.shard {
             throw MergePart.refusal(
-                next.directory, reason: "shard \(next.shard) is in \(part.directory.path) too",
-                advice: "name each shard once")
+                next.directory, reason: "shard \(next.shard) is also in \(part.directory.path)",
+                advice: "pass each shard once")
         }
         let found = Set(parts.map(\.shard.index))
         let missing = (1...first.shard.count).filter { !found.contains($0) }
@@ -72,14 +73,14 @@ struct MergeCheck {
         let more = missing.count > 10 ? " and \(missing.count - 10) more" : ""
         throw MergePart.refusal(
             first.directory,
-            reason: "of its run, \(missing.count == 1 ? "shard" : "shards")"
-                + " \(names.joined(separator: ", "))\(more)"
+            reason: "\(missing.count == 1 ? "shard" : "shards")"
+                + " \(names.joined(separator: ", "))\(more) of its run"
                 + " \(missing.count == 1 ? "is" : "are") missing",
-            advice: "measure them, and name all")
+            advice: "measure them, and pass all shards")
     }
 
-    /// A record that was changed by hand must not lead anywhere. Which scenarios have a base is up
-    /// to the workers that a shard found.
+    /// Checks that a record edited by hand does no harm. Which scenarios have a base depends on the
+    /// workers that a shard found.
     private func checkScenarios() throws(RunStoreError) {
         for part in parts {
             let planned = part.plan.scenarios.map(\.name)
@@ -88,7 +89,7 @@ struct MergeCheck {
                 .filter { $0.build == .head || !bases.contains($0.name) }.map(\.name)
             guard found == planned else {
                 throw MergePart.refusal(
-                    part.directory, reason: "its scenarios are not those of its plan")
+                    part.directory, reason: "its scenarios don't match its plan")
             }
         }
     }
@@ -99,7 +100,7 @@ struct MergeCheck {
             for trial in part.observations.map(TrialIdentity.init) {
                 guard let owner = owners.updateValue(part, forKey: trial) else { continue }
                 throw MergePart.refusal(
-                    part.directory, reason: "the trial \(trial) is in \(owner.directory.path) too")
+                    part.directory, reason: "the trial \(trial) is also in \(owner.directory.path)")
             }
         }
     }

@@ -1,13 +1,13 @@
 internal import Files
 internal import MemoryBudget
 
-/// A shard that was measured on another machine than the first, or by another membudget.
+/// A warning that a shard was measured on another machine or by another membudget than the first.
 package struct MergeWarning: Hashable, Sendable {
-    /// The shard's directory.
+    /// The folder of the shard.
     package let path: String
-    /// The first shard's directory.
+    /// The folder of the first shard.
     package let firstPath: String
-    /// At least one.
+    /// The differences; at least one.
     package let differences: [ConditionDifference]
 
     /// Creates a warning.
@@ -18,25 +18,32 @@ package struct MergeWarning: Hashable, Sendable {
     }
 }
 
-/// The shards of a run, joined: their raw trials in one directory, and everything that is computed
-/// from trials computed again.
+/// The joined shards of a run: their raw trials in one folder, with all computed results computed
+/// again.
+///
+/// ```swift
+/// let merge = try RunMerge(of: ["runs/1", "runs/2"], commandLine: ["membudget", "merge"]) {
+///     "\($0)"
+/// }
+/// print(merge.warnings)
+/// ```
 package struct RunMerge: Sendable {
-    /// The whole run with its cells; the results are those of the shards.
+    /// The whole run with the results of the shards' cells.
     package let plan: RunRecord
     private let parts: [MergePart]
-    /// What `gate` found of the first shard, judged by what all shards were; nil for shards that
-    /// were only measured.
+    /// The gate of the first shard, with the options common to all shards; `nil` if the shards were
+    /// only measured.
     package let gate: GateRecord?
-    /// What may make the shards' figures incomparable; empty for one machine.
+    /// The differences that may make the shards' figures incomparable; empty for one machine.
     package let warnings: [MergeWarning]
 
-    /// Reads the shards and checks that they are all of one run, each once and finished.
+    /// Reads the shards and checks that they form one run, each finished and present once.
     ///
     /// - Parameters:
-    ///   - paths: Their directories, in any order.
-    ///   - commandLine: As it was typed, for the record.
-    ///   - describe: The words for a difference between shards, for errors.
-    /// - Throws: ``RunStoreError`` with code `unmergeable`; `noRun`; `unreadable`.
+    ///   - paths: The folders of the shards, in any order.
+    ///   - commandLine: The command line as typed, for the record.
+    ///   - describe: Returns the words for a difference between shards, for errors.
+    /// - Throws: ``RunStoreError`` with code `unmergeable`, `noRun` or `unreadable`.
     package init(
         of paths: [String], commandLine: [String],
         describe: @escaping (ConditionDifference) -> String
@@ -54,14 +61,14 @@ package struct RunMerge: Sendable {
         plan = Self.joined(parts, first: first.record, commandLine: commandLine)
     }
 
-    /// Writes the joined run into a new directory; on failure nothing of it is left.
+    /// Writes the joined run into a new folder; on failure nothing is left behind.
     ///
     /// - Parameters:
-    ///   - worded: The record with its sentences.
-    ///   - checkStop: Called before every file that is copied; what it throws ends the work.
-    /// - Returns: Its record, as `run.json` holds it.
-    /// - Throws: ``RunStoreError`` with code `cannotCreate`, or `writeFailed` on a full disk; what
-    ///   `checkStop` throws.
+    ///   - worded: Returns the record with its sentences.
+    ///   - checkStop: A check before each file that is copied; its error ends the work.
+    /// - Returns: The record that `run.json` holds.
+    /// - Throws: ``RunStoreError`` with code `cannotCreate`, or `writeFailed` on a full disk, and
+    ///   the error of `checkStop`.
     package func write(
         to path: String, wording worded: (RunRecord) -> RunRecord,
         checkStop: () throws -> Void = {}
@@ -99,7 +106,7 @@ package struct RunMerge: Sendable {
         record.resumedWithoutRecord = lacksRecord ? true : nil
         record.shards = parts.map(\.shardRecord)
         record.scenarios = (first.plan?.scenarios ?? []).flatMap { plan in
-            // What a base did of a scenario is of the scenario's variants.
+            // The base's cells belong to the variants of the scenario.
             Build.allCases.compactMap { build in
                 ScenarioRecord(
                     joining: parts.compactMap { $0.record.scenario(plan.name, of: build) },
@@ -111,7 +118,8 @@ package struct RunMerge: Sendable {
 }
 
 extension ScenarioRecord {
-    /// Takes the cells of all shards, in the order of the table; nil if no shard has the scenario.
+    /// Joins the cells of all shards, in the order of the table; `nil` if no shard has the
+    /// scenario.
     fileprivate init?(joining pieces: [ScenarioRecord], variants: [String]) {
         guard let first = pieces.first else { return nil }
         self = first
@@ -119,10 +127,10 @@ extension ScenarioRecord {
         cells = pieces.flatMap(\.cells).sorted {
             ($0.scale.units, place($0.variant)) < ($1.scale.units, place($1.variant))
         }
-        // The control is in one shard; only where it is in none nothing is proved.
+        // The control is in one shard; its absence matters only if no shard has it.
         let isProved = cells.contains { $0.role == .control }
         controlsNotRun = isProved ? nil : pieces.lazy.compactMap(\.controlsNotRun).first
-        // A strategy whose variants several shards have is missing in each of them.
+        // A strategy whose variants are spread over several shards is incomplete in each of them.
         unavailable = pieces.flatMap(\.unavailable).uniqued(by: \.strategy)
     }
 }

@@ -1,6 +1,6 @@
 package import MemoryBudget
 
-/// The memory and the speed of a cell, as its trials show them.
+/// The memory and speed of a cell, computed from its trials.
 package struct CellReading: Sendable {
     private let cell: CellRecord
 
@@ -10,7 +10,7 @@ package struct CellReading: Sendable {
 
     // MARK: The judged metric
 
-    /// The readings of all trials; nil if one is censored, because its real peak is higher.
+    /// The readings of all trials; `nil` if any is censored, because its true peak is higher.
     package var peaks: Summary? {
         guard cell.summary?.censoredTrials == 0 else { return nil }
         return cell.summary?.judged.flatMap { Summary($0.values) }
@@ -19,21 +19,21 @@ package struct CellReading: Sendable {
     /// The median of ``peaks``.
     package var peak: Double? { peaks?.median }
 
-    /// The highest reading of any trial, which of a censored one is a lower bound.
+    /// The highest reading of any trial; for a censored trial this is a lower bound.
     package var highest: Double? {
         [cell.summary?.judged?.values.max(), cell.summary?.atLeastBytes.map(Double.init)]
             .compactMap(\.self).max()
     }
 
-    /// The lower bound of the peak; nil unless a trial is censored.
+    /// The lower bound of the peak; `nil` unless a trial is censored.
     package var atLeast: Double? {
         guard let summary = cell.summary, summary.censoredTrials > 0 else { return nil }
         return [summary.atLeastBytes.map(Double.init), summary.judged?.high]
             .compactMap(\.self).max()
     }
 
-    /// The readings of all trials, one that is censored as infinitely high; nil if none was read or
-    /// the middle one is censored.
+    /// The readings of all trials, with censored ones as infinity; `nil` if none was read or the
+    /// middle one is censored.
     package var spread: Summary? {
         guard let summary = cell.summary else { return nil }
         let censored = repeatElement(Double.infinity, count: summary.censoredTrials)
@@ -41,37 +41,38 @@ package struct CellReading: Sendable {
             .flatMap { $0.median.isFinite ? $0 : nil }
     }
 
-    /// The range around the median of all trials, up to infinity if that end is censored; nil if it is
-    /// all within a tenth of a MiB.
+    /// The range around the median of all trials, infinite at the upper end if that is censored;
+    /// `nil` if it spans less than a tenth of a MiB.
     package var visibleRange: ClosedRange<Double>? {
         guard let spread, spread.values.count > 1, spread.high - spread.low >= 0.1 * 1_048_576
         else { return nil }
         return spread.low...spread.high
     }
 
-    /// The most by which a trial's peak RSS may be higher than its reading; zero where it is exact.
+    /// The maximum by which a trial's peak RSS may exceed its reading; 0 if exact.
     package var counterErrorBytes: Double {
         Double(cell.measured.compactMap(\.peakRSSExcessBytes).max() ?? 0)
     }
 
-    // MARK: What the job needs
+    // MARK: Need
 
-    /// The need of the job: its median peak, or that of its need trial; nil if every
-    /// trial was killed, so that only a lower bound is known.
+    /// Returns the need of the job: its median peak, or that of the trial without a budget; `nil`
+    /// if every trial was killed, which leaves only a lower bound.
     package func need(of metric: Metric) -> Double? {
         if let peak { return peak }
         guard let need = cell.need, !need.isCensored else { return nil }
         return need.bytes(of: metric).map(Double.init)
     }
 
-    /// The same with its ends; where only a lower bound is known, nothing bounds it from above.
+    /// Returns the need with its interval; unbounded above if only a lower bound is known.
     package func needed(of metric: Metric) -> Interval? {
         if let peaks { return Interval(peaks) }
         if let need = need(of: metric) { return Interval(estimate: need, low: need, high: need) }
         return highest.map { Interval(estimate: $0, low: $0, high: .infinity) }
     }
 
-    /// Units per second of the trials, or of the need trial if a budget ended one of them.
+    /// The units per second of the trials, or of the unbudgeted one if a budget stopped any of
+    /// them.
     package var speeds: Summary? {
         guard peaks == nil else { return Summary(cell.measured.compactMap(\.wholeUnitsPerSecond)) }
         return cell.needUnitsPerSecond.flatMap { Summary([$0]) }
@@ -80,15 +81,15 @@ package struct CellReading: Sendable {
     /// The median of ``speeds``.
     package var speed: Double? { speeds?.median }
 
-    // MARK: How fast it was
+    // MARK: Speed
 
-    /// The duration of the trials that weren't stopped, in nanoseconds.
+    /// The duration of the trials that were not stopped, in nanoseconds.
     package var wallNanoseconds: Summary? { summary { Double($0.wallNanoseconds) } }
 
-    /// Their throughput, whatever their results; nil if units aren't known.
+    /// The throughput of these trials, whatever their results; `nil` if units are unknown.
     package var unitsPerSecond: Summary? { summary(\.unitsPerSecondOfResult) }
 
-    /// Their bytes of input per second; nil without an input.
+    /// The bytes of input per second of these trials; `nil` without an input.
     package var bytesPerSecond: Summary? { summary(\.inputBytesPerSecond) }
 
     private func summary(_ figure: (Observation) -> Double?) -> Summary? {
@@ -97,7 +98,7 @@ package struct CellReading: Sendable {
 
     // MARK: Resident memory
 
-    /// Median peak RSS; nil if a trial is censored.
+    /// The median peak RSS; `nil` if a trial is censored.
     package var peakRSS: Double? {
         cell.summary?.censoredTrials == 0 ? cell.summary?.peakRSSBytes?.median : nil
     }
@@ -108,7 +109,7 @@ package struct CellReading: Sendable {
         return max(0, peakRSS - floor)
     }
 
-    /// How many times its input the job holds; nil without an input.
+    /// The peak as a multiple of the input's size; `nil` without an input.
     package var multipleOfInput: Double? {
         guard let peakRSS, let bytes = cell.scale.inputBytes, bytes > 0 else { return nil }
         return peakRSS / Double(bytes)
@@ -116,22 +117,22 @@ package struct CellReading: Sendable {
 }
 
 extension CellRecord {
-    /// The reading of its trials.
+    /// The reading of the cell's trials.
     package var reading: CellReading { CellReading(self) }
 
-    /// The reading of its trials as one of the job; nil for a wrong result, which doesn't show what the job
-    /// needs, and for one of which nobody knows whether it is right although it was to be checked.
+    /// The reading, if it shows what the job needs; `nil` for a wrong result, and for one that was
+    /// to be checked but wasn't.
     package var rightReading: CellReading? {
         let isUnknown = disagreement != nil || measured.contains(where: \.isCheckFailure)
         return verdict == .wrong || isUnknown ? nil : reading
     }
 
-    /// The trials that ran to their end, with a budget or without.
+    /// The trials that completed, with or without a budget.
     package var finished: [Observation] {
         trials.filter { ($0.kind == .measured || $0.kind == .need) && !$0.isCensored }
     }
 
-    /// Whether every trial completed and only a budget to judge them by is missing.
+    /// Whether every trial completed and only a budget is missing for a verdict.
     package var isOnlyUnjudged: Bool {
         let trials = measured
         return verdict == .unmeasured && !trials.isEmpty

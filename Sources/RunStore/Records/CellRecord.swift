@@ -1,57 +1,58 @@
 package import MemoryBudget
 
-/// One strategy at one scale, with everything that was measured of it.
+/// One strategy at one scale, with all its measurements.
 package struct CellRecord: Hashable, Sendable, Codable {
     /// The strategy's name.
     package var strategy: String
-    /// Size of the input.
+    /// The size of the input.
     package var scale: ScaleRecord
-    /// How its result counts.
+    /// The role, which decides how its result counts.
     package var role: Scenario.Role
     /// The chosen value of every parameter.
     package var parameters: [String: String]
-    /// What was judged: the strategy's own budget, or the scenario's; nil if it was only measured.
+    /// The budget it was judged by, the strategy's own or the scenario's; `nil` if only measured.
     package var budget: Budget?
-    /// What the measured trials say about the budget.
+    /// The verdict of the measured trials about the budget.
     package var verdict: Verdict
-    /// Whether their results were checked; nil if none completed, or in a run of an earlier membudget.
+    /// Whether the results were checked; `nil` if none completed, or in a run of an earlier
+    /// membudget.
     private var recordedCheck: Bool?
-    /// Results of its scale, its own among them, that should be the same and are not; nil if they agree
-    /// or weren't compared.
+    /// The differing results of its scale, if its own is among them; `nil` if they agree or weren't
+    /// compared.
     package var disagreement: ResultDisagreement?
-    /// Median peak RSS on an empty input; nil if no floor trial completed.
+    /// The median peak RSS on an empty input; `nil` if no floor trial completed.
     package var floorRSSBytes: Double?
-    /// Why there is no floor, in a sentence; nil if there is one, none was tried, or in a run of an
-    /// earlier membudget.
+    /// The reason for a missing floor, in a sentence; `nil` if there is one, none was tried, or in
+    /// a run of an earlier membudget.
     package var floorProblem: String?
-    /// Peak RSS without a budget; nil without a need trial that completed.
+    /// The peak RSS without a budget; `nil` unless an unbudgeted trial completed.
     package var needRSSBytes: Int?
-    /// Throughput without a budget; nil without a need trial that completed.
+    /// The throughput without a budget; `nil` unless an unbudgeted trial completed.
     package var needUnitsPerSecond: Double?
-    /// What it is expected to need; nil if that was measured, or can't be extrapolated.
+    /// The expected need; `nil` if it was measured, or can't be extrapolated.
     package var needEstimate: NeedEstimate?
-    /// Who held the memory; nil without a profile.
+    /// The call site that held most memory; `nil` without a profile.
     package var holder: HolderRecord?
-    /// The measured trials; nil if there are none.
+    /// The summary of the measured trials; `nil` if there are none.
     package var summary: CellSummary?
-    /// The measured trials in order, then the need trial, then the profiled one.
+    /// The measured trials in order, then the unbudgeted one, then the profiled one.
     package var trials: [Observation]
-    /// A sample of the rejected units; at most ``RejectedUnit/limit``.
+    /// A sample of the rejected units, at most ``RejectedUnit/limit``.
     package var rejected: [RejectedUnit]
 
-    /// Strategy and parameters, `streamed batch=1000`; parameters sorted by name.
+    /// The strategy and parameters, sorted by name: `streamed batch=1000`.
     package var variant: String {
         cell.variant
     }
 
-    /// The cell it is the result of.
+    /// The cell that this is the result of.
     package var cell: Cell {
         Cell(
             strategy: strategy, role: role, scale: Scale(units: scale.units, label: scale.label),
             parameters: parameters)
     }
 
-    /// Whether the result of every measured trial that completed was checked; nil if none completed.
+    /// Whether the results of all completed measured trials were checked; `nil` if none completed.
     package var isResultChecked: Bool? {
         recordedCheck ?? Self.isResultChecked(in: measured)
     }
@@ -66,17 +67,17 @@ package struct CellRecord: Hashable, Sendable, Codable {
         trials.filter { $0.kind == .measured }
     }
 
-    /// Of a cell whose results the others should equal: the trials that wrote none, or one that can't be read.
+    /// The trials of a reference that wrote no result, or one that can't be read.
     package var unreadableResults: [Observation] {
         trials.filter { [.unreadable, .referenceAbsent].contains($0.check?.finding) }
     }
 
-    /// The trial without a budget; nil if there was none.
+    /// The trial without a budget; `nil` if there is none.
     package var need: Observation? {
         trials.last { $0.kind == .need }
     }
 
-    /// The trial that was profiled; nil if there was none.
+    /// The profiled trial; `nil` if there is none.
     package var profiled: Observation? {
         trials.last { $0.kind == .profiled }
     }
@@ -93,20 +94,20 @@ package struct CellRecord: Hashable, Sendable, Codable {
         case holder, summary, trials, rejected
     }
 
-    /// Assembles a cell's verdict and summary from its raw observations.
+    /// Creates a cell's record, with verdict and summary, from its observations.
     ///
     /// - Parameters:
-    ///   - cell: What was run.
+    ///   - cell: The cell.
     ///   - observations: The cell's measured trials.
     ///   - floor: The floor trials of the same strategy and parameters.
     ///   - need: The trial without a budget.
     ///   - profiled: The trial that was profiled.
-    ///   - holder: Who held its memory; nil without a profile.
-    ///   - needEstimate: What smaller scales say of the need; kept only where nothing measured it.
-    ///   - budget: What is judged; nil judges nothing, and every verdict is unmeasured.
-    ///   - noise: Of the machine, within which no reading decides; nil if it wasn't measured.
-    ///   - rejected: The sample of rejected units; what is above ``RejectedUnit/limit`` is dropped.
-    ///   - disagreement: Results of its scale that should be the same; then nothing is within.
+    ///   - holder: The call site that held most memory; `nil` without a profile.
+    ///   - needEstimate: The need extrapolated from smaller scales; kept only if none was measured.
+    ///   - budget: The budget to judge by; without one, every verdict is unmeasured.
+    ///   - noise: The machine's noise, within which no reading decides; `nil` if not measured.
+    ///   - rejected: The sample of rejected units; those above ``RejectedUnit/limit`` are dropped.
+    ///   - disagreement: The differing results of its scale, which prevent the verdict within.
     package init(
         cell: Cell, observations: [Observation], floor: [Observation] = [],
         need: Observation? = nil, profiled: Observation? = nil, holder: HolderRecord? = nil,
@@ -141,32 +142,32 @@ package struct CellRecord: Hashable, Sendable, Codable {
 }
 
 extension Observation {
-    /// Why it measured nothing, with the command's own words.
+    /// The reason that it measured nothing, with the command's own words.
     fileprivate var problem: String {
         let line = stderrTail.flatMap(ErrorText.line)
         return evidence.detail + (line.map { "; stderr: \($0)" } ?? "")
     }
 }
 
-/// A rejected unit: where it is, and why it was rejected.
+/// A unit of input that the job rejected, or accepted with a remark.
 package struct RejectedUnit: Hashable, Sendable, Codable {
-    /// How many a cell keeps.
+    /// The maximum number of units that a cell stores.
     package static let limit = 10
 
-    /// In which file of a tree, relative to the input; nil for an input that is one file.
+    /// The file within a tree, relative to the input; `nil` if the input is a single file.
     package var file: String?
-    /// Where it starts in its file, from 1; 0 for the file itself.
+    /// The line in its file where the unit starts, from 1; 0 for the file itself.
     package var line: Int
-    /// What is wrong with it.
+    /// The problem with the unit.
     package var reason: String
-    /// True for a unit that was kept and only remarked on; nil for a rejected one.
+    /// Whether the unit was accepted with a remark; `nil` for a rejected one.
     package var kept: Bool?
 
     enum CodingKeys: String, StoredKey {
         case file, line, reason, kept
     }
 
-    /// Makes a record.
+    /// Creates a record.
     package init(file: String? = nil, line: Int, reason: String, kept: Bool? = nil) {
         self.file = file
         self.line = line
@@ -174,6 +175,6 @@ package struct RejectedUnit: Hashable, Sendable, Codable {
         self.kept = kept
     }
 
-    /// True unless it was kept, and only remarked on.
+    /// Whether the unit was rejected, rather than accepted with a remark.
     package var isRejected: Bool { kept != true }
 }

@@ -2,31 +2,31 @@ package import MemoryBudget
 
 /// The judged statistics of a cell's measured trials.
 ///
-/// A trial that died before it could show its real peak is *censored*: its reading is a lower
-/// bound and enters no median; it is counted, and the largest bound is kept beside the medians.
+/// A trial that died before its true peak is *censored*: its reading is only a lower bound. It is
+/// left out of the medians, but counted, and the largest bound is stored beside them.
 package struct CellSummary: Hashable, Sendable, Codable {
-    /// Peak RSS of the uncensored trials; nil if every trial is censored.
+    /// The peak RSS of the uncensored trials; `nil` if all are censored.
     package var peakRSSBytes: Summary?
-    /// The budget's metric of the uncensored trials; nil if every trial is censored.
+    /// The budget's metric of the uncensored trials; `nil` if all are censored.
     package var judged: JudgedSummary?
-    /// How many trials are censored.
+    /// The number of censored trials.
     package var censoredTrials: Int
-    /// The highest reading of the judged metric in a censored trial: the truth is at least this.
+    /// The highest reading of the judged metric in a censored trial, which is a lower bound.
     package var atLeastBytes: Int?
-    /// Median duration of the uncensored trials; nil if every trial is censored.
+    /// The median duration of the uncensored trials, in nanoseconds; `nil` if all are censored.
     package var wallNanoseconds: Double?
-    /// Median throughput of the uncensored trials; nil if units are not known.
+    /// The median throughput of the uncensored trials; `nil` if units are unknown.
     package var unitsPerSecond: Double?
-    /// Median bytes of input a second of the uncensored trials; nil without an input.
+    /// The median input bytes per second of the uncensored trials; `nil` without an input.
     package var bytesPerSecond: Double?
-    /// The same three with what surrounds their medians; nil in runs of earlier versions.
+    /// The duration and speeds with their ranges; `nil` in runs of earlier versions.
     package var spread: SpeedSpread?
 
-    /// Summarises measured trials; nil for none.
+    /// Summarizes measured trials; `nil` for none.
     ///
     /// - Parameters:
     ///   - observations: The measured trials of one cell.
-    ///   - metric: What the budget is about; without a budget, peak RSS.
+    ///   - metric: The metric of the budget; peak RSS without one.
     package init?(_ observations: [Observation], judging metric: Metric) {
         guard !observations.isEmpty else { return nil }
         let whole = observations.filter { !$0.isCensored }
@@ -63,11 +63,11 @@ package struct CellSummary: Hashable, Sendable, Codable {
 
 /// The durations and speeds of a cell's uncensored trials, with their range.
 package struct SpeedSpread: Hashable, Sendable, Codable {
-    /// Duration, in nanoseconds; nil if every trial is censored.
+    /// The duration, in nanoseconds; `nil` if all trials are censored.
     package var wallNanoseconds: Summary?
-    /// Throughput; nil if units are not known.
+    /// The throughput; `nil` if units are unknown.
     package var unitsPerSecond: Summary?
-    /// Bytes of input per second; nil without an input.
+    /// The bytes of input per second; `nil` without an input.
     package var bytesPerSecond: Summary?
 
     enum CodingKeys: String, StoredKey {
@@ -77,20 +77,20 @@ package struct SpeedSpread: Hashable, Sendable, Codable {
     }
 }
 
-/// A summary that says which metric it is about.
+/// A summary with the metric that it is about.
 package struct JudgedSummary: Hashable, Sendable, Codable {
-    /// What was judged.
+    /// The judged metric.
     package var metric: Metric
-    /// The middle value, in bytes.
+    /// The median, in bytes.
     package var median: Double
-    /// The lower end of the 95 % interval, or the smallest value of fewer than six.
+    /// The lower end of the 95 % interval, or the minimum of fewer than six values.
     package var low: Double
-    /// The upper end of the 95 % interval, or the largest value of fewer than six.
+    /// The upper end of the 95 % interval, or the maximum of fewer than six values.
     package var high: Double
-    /// Every raw value, in the order it was read.
+    /// All raw values, in the order of trials.
     package var values: [Double]
 
-    /// Makes a summary of a metric's readings.
+    /// Creates a summary of a metric's readings.
     package init(metric: Metric, summary: Summary) {
         self.metric = metric
         median = summary.median
@@ -101,14 +101,14 @@ package struct JudgedSummary: Hashable, Sendable, Codable {
 }
 
 extension Observation {
-    /// Units a second; a trial that completed without counting did the whole of its scale.
+    /// The units per second; a trial that completed without counting did all units of its scale.
     package var wholeUnitsPerSecond: Double? {
         if let unitsPerSecond { return unitsPerSecond }
         guard outcome == .completed, scale.units > 0, wallNanoseconds > 0 else { return nil }
         return Double(scale.units) / (Double(wallNanoseconds) / 1e9)
     }
 
-    /// The same of a trial with a wrong result too.
+    /// The units per second, also for a trial with a wrong result.
     var unitsPerSecondOfResult: Double? {
         guard hasResult, unitsPerSecond == nil, scale.units > 0, wallNanoseconds > 0 else {
             return wholeUnitsPerSecond
@@ -116,7 +116,7 @@ extension Observation {
         return Double(scale.units) / (Double(wallNanoseconds) / 1e9)
     }
 
-    /// Bytes of input a second; nil if it did not finish the input.
+    /// The bytes of input per second; `nil` if the trial did not finish the input.
     var inputBytesPerSecond: Double? {
         guard !isCensored, let bytes = scale.inputBytes, wallNanoseconds > 0 else { return nil }
         return Double(bytes) / (Double(wallNanoseconds) / 1e9)

@@ -1,36 +1,37 @@
 package import MemoryBudget
 
-/// The machine a run was made on: what has to be equal before two runs are compared.
+/// The machine that a run was made on, with the facts that comparisons depend on.
 package struct EnvironmentRecord: Hashable, Sendable, Codable {
-    /// Name and release, `Linux 6.1.0-18-amd64`.
+    /// The kernel's name and release: `Linux 6.1.0-18-amd64`.
     package var kernel: String
-    /// `x86_64` or `aarch64`.
+    /// The architecture: `x86_64` or `aarch64`.
     package var architecture: String
-    /// Processors that the harness may use.
+    /// The number of processors that the harness may use.
     package var cpus: Int
-    /// Physical memory, or the container's limit if that is lower.
+    /// The physical memory in bytes, or the container's limit if that is lower.
     package var memoryBytes: Int
-    /// Size of a page.
+    /// The page size, in bytes.
     package var pageSizeBytes: Int
-    /// Transparent huge pages: `always`, `madvise` or `never`; nil if the kernel has none.
+    /// The transparent huge pages setting, `always`, `madvise` or `never`; `nil` if the kernel has
+    /// none.
     package var thp: String?
-    /// Size of the swap space; nil if it could not be read.
+    /// The size of the swap space, in bytes; `nil` if it could not be read.
     package var swapBytes: Int?
-    /// The preloadable allocator and its version, `jemalloc 5.3.0`; nil if there is none.
+    /// The preloadable allocator with its version, `jemalloc 5.3.0`; `nil` if there is none.
     package var allocator: String?
-    /// The C library with its version, `glibc 2.36`: the allocator of what brings none; nil if it is
-    /// not known.
+    /// The C library with its version, `glibc 2.36`, which is the allocator of programs without
+    /// their own; `nil` if unknown.
     package var cLibrary: String?
-    /// Version of the Swift compiler that built membudget; nil if it is not known.
+    /// The version of the Swift compiler that built membudget; `nil` if unknown.
     package var swift: String?
-    /// The package's traits that it was built with, sorted.
+    /// The package traits that membudget was built with, sorted.
     package var traits: [String]
-    /// What this machine can enforce budgets with, strongest first.
+    /// The ways in which this machine can enforce budgets, strongest first.
     package var enforcement: [EnforcementTier]
-    /// How far equal trials lie apart here; nil if it wasn't measured.
+    /// The noise between equal trials on this machine; `nil` if not measured.
     package var noiseFloor: NoiseRecord?
 
-    /// Makes a record.
+    /// Creates a record.
     package init(
         kernel: String, architecture: String, cpus: Int, memoryBytes: Int, pageSizeBytes: Int,
         thp: String? = nil, swapBytes: Int? = nil, allocator: String? = nil,
@@ -64,20 +65,20 @@ package struct EnvironmentRecord: Hashable, Sendable, Codable {
         case noiseFloor = "noise_floor"
     }
 
-    /// How another machine differs.
+    /// The differences to another machine.
     package struct Differences: Hashable, Sendable {
-        /// What makes peaks incomparable.
+        /// The differences that make peaks incomparable.
         package var decisive: [ConditionDifference] = []
-        /// What may shift them, or only their times.
+        /// The differences that may shift peaks, or only times.
         package var others: [ConditionDifference] = []
 
-        /// Both, the decisive ones first.
+        /// All differences, the decisive ones first.
         package var all: [ConditionDifference] { decisive + others }
     }
 
-    /// Compares with the machine of another run; what it measured of itself is left out.
+    /// Returns the differences to the machine of another run, without its measured properties.
     ///
-    /// The allocator is not known before the first trial, so it is not compared with an unknown one.
+    /// The allocator is only known after the first trial; an unknown one is not compared.
     package func differences(of other: EnvironmentRecord) -> Differences {
         var differences = Differences()
         func compare<Value: Equatable>(

@@ -1,23 +1,23 @@
 package import MemoryBudget
 
-/// A run beside a break point that failed: it neither kept the budget nor went over it.
+/// A run near a break point that failed: it neither stayed within the budget nor went over.
 package struct FailedEdgeRecord: Hashable, Sendable, Codable {
-    /// Size of the input.
+    /// The size of the input.
     package var scale: ScaleRecord
-    /// The outcome.
+    /// The outcome of the run.
     package var outcome: Outcome
-    /// Why we believe so, in a sentence.
+    /// The evidence for the outcome, in a sentence.
     package var detail: String
-    /// The end of what it wrote to standard error; nil if it wrote nothing, or in a run of an earlier
+    /// The end of its standard error; `nil` if it printed nothing, or in a run of an earlier
     /// membudget.
     package var stderrTail: String?
-    /// The file with more of it, relative to the run; nil as above.
+    /// The file with more of its standard error, relative to the run's folder; `nil` as above.
     package var stderrFile: String?
-    /// Whether there was no program to run.
+    /// Whether the program could not be found or executed.
     package var isUnavailable: Bool
 
-    /// Whether the command completed and the check of its result failed; nil in a run of an earlier
-    /// membudget.
+    /// Whether the command completed but the check of its result failed; `nil` in a run of an
+    /// earlier membudget.
     package var isCheckFailure: Bool?
 
     enum CodingKeys: String, StoredKey {
@@ -28,7 +28,7 @@ package struct FailedEdgeRecord: Hashable, Sendable, Codable {
         case isUnavailable = "unavailable"
     }
 
-    /// The record of a run; nil for one that did not fail.
+    /// Creates the record of a run; `nil` if it did not fail.
     package init?(_ edge: Observation) {
         guard edge.kind == .edge, ![.completed, .overBudget].contains(edge.outcome) else {
             return nil

@@ -1,8 +1,9 @@
-/// The digests of the files of a user's own data, by which a baseline tells whether it is of that data.
+/// The digests of a user's own data files, by which a baseline is tied to its data.
 package enum FileDigests {
-    /// The digests by the name of the file, without its folders: a checkout may lie anywhere.
+    /// Returns the digests by file name, without folders, since a checkout may be anywhere.
     ///
-    /// Files of one name are told apart by nothing but the order of their digests. Nil if no digest is known.
+    /// Files with the same name differ only in the order of their digests. `nil` if no digest is
+    /// known.
     package static func byName(_ files: [(path: String, digest: String?)]) -> [String: String]? {
         var digests: [String: [String]] = [:]
         for file in files {
@@ -14,7 +15,7 @@ package enum FileDigests {
 }
 
 extension RunRecord {
-    /// Records the digests of the user's own data with every scenario that names such data, from the plan.
+    /// Adds the digests of the user's own data from the plan to the scenarios that use such data.
     package mutating func recordDataDigests() {
         for index in scenarios.indices where scenarios[index].ownData != nil {
             let planned = plan?.scenarios.first { $0.name == scenarios[index].name }

@@ -1,21 +1,21 @@
 package import MemoryBudget
 
-/// What `membudget gate` found of a run.
+/// The result of `membudget gate` for a run.
 package struct GateRecord: Hashable, Sendable, Codable {
-    /// A finding a rule, in the order of scenarios, strategies and scales.
+    /// The findings, one per rule, in the order of scenarios, strategies and scales.
     package var findings: [GateFinding]
-    /// The status that the findings call for, before `--advisory` softened it.
+    /// The exit status of the findings, before `--advisory` turns it into 0.
     package var exitStatus: Int
-    /// Whether statuses 1 to 3 were softened to 0.
+    /// Whether exit statuses 1 to 3 are turned into 0.
     package var isAdvisory: Bool
-    /// The folder of baselines it was compared with; nil without.
+    /// The folder of baselines it was compared with; `nil` without one.
     package var baseline: String?
-    /// Whether what lacks a baseline is not green.
+    /// Whether a missing baseline fails the gate.
     package var isBaselineRequired: Bool
-    /// Whether an improvement beyond the threshold fails too.
+    /// Whether improvements beyond the threshold fail the gate.
     package var isRatchet: Bool
 
-    /// Makes a record.
+    /// Creates a record.
     package init(
         findings: [GateFinding], exitStatus: Int, isAdvisory: Bool = false,
         baseline: String? = nil, isBaselineRequired: Bool = false, isRatchet: Bool = false
@@ -39,7 +39,7 @@ package struct GateRecord: Hashable, Sendable, Codable {
 }
 
 extension GateRecord {
-    /// What it judged by beside the scenarios, as it is typed.
+    /// The options that it judged by, as a command line.
     var command: String {
         let baseline = baseline.map { ["--baseline", $0] } ?? []
         let required = isBaselineRequired ? ["--require-baseline"] : []

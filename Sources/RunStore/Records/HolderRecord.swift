@@ -1,29 +1,29 @@
 package import HeapProfile
 package import MemoryBudget
 
-/// Who held the most memory of a cell's profiled trial: when it died, or at the peak of one that
-/// ended by itself.
+/// The call site that held most memory of a cell's profiled trial: at its death, or at the peak if
+/// it completed.
 package struct HolderRecord: Hashable, Sendable, Codable {
-    /// The function; nil if no site can be named: nothing large enough was sampled, or malloc explains
-    /// too little.
+    /// The function; `nil` if no call site can be named, because nothing large enough was sampled
+    /// or malloc explains too little.
     package var function: String?
-    /// Its source file's path; nil if it is not known.
+    /// The path of its source file; `nil` if unknown.
     package var file: String?
-    /// The line, from 1; nil if it is not known.
+    /// The line, from 1; `nil` if unknown.
     package var line: Int?
-    /// What it held, in bytes; nil without a function.
+    /// The memory that it held, in bytes; `nil` without a function.
     package var bytes: Double?
     /// The lower end of the 95 % interval of ``bytes``.
     package var low: Double?
-    /// The upper end of it.
+    /// The upper end of the 95 % interval of ``bytes``.
     package var high: Double?
-    /// Its part of ``liveBytes``, 0 to 1; nil without a function.
+    /// The share of ``liveBytes``, 0 to 1; `nil` without a function.
     package var share: Double?
-    /// What malloc had handed out and not got back, in bytes.
+    /// The live memory of malloc: allocated and not yet freed, in bytes.
     package var liveBytes: Int
-    /// The interpreter whose native functions the sites are, `python`; nil for a program of its own.
+    /// The interpreter whose native functions were sampled, `python`; `nil` for other programs.
     package var interpreter: String?
-    /// How much of the process's anonymous memory that explains, 0 to 1; nil if that was not read.
+    /// The share of the process's anonymous memory that this explains, 0 to 1; `nil` if not read.
     package var explainedShare: Double?
 
     enum CodingKeys: String, StoredKey {
@@ -32,13 +32,13 @@ package struct HolderRecord: Hashable, Sendable, Codable {
         case explainedShare = "explained_share"
     }
 
-    /// The largest site of a profile.
+    /// Creates a record of the largest call site of a profile.
     package init(_ record: ProfileRecord) {
         let moment = record.trial.heapMoment
         liveBytes = record.heap.liveBytes(at: moment)
         explainedShare = record.explainedShare(at: moment)
         interpreter = record.heap.interpreter
-        // Sites of another process than the largest don't say who held the memory.
+        // Call sites of another process than the largest don't show where the memory was.
         guard !explainsTooLittle, record.heap.largestUnprofiled == nil else { return }
         let first = NamedSites(record.heap, at: moment).all.first { !$0.isBelowResolution }
         guard let first else { return }
@@ -52,6 +52,6 @@ package struct HolderRecord: Hashable, Sendable, Codable {
 }
 
 extension Observation {
-    /// When its heap is looked at: at its death, or at the peak of one that ended by itself.
+    /// The moment at which the heap is examined: the death, or the peak of a trial that completed.
     package var heapMoment: HeapMoment { exit.signal == nil ? .peak : .end }
 }

@@ -1,6 +1,14 @@
 package import MemoryBudget
 
-/// What `membudget limit` found: the largest scale of a strategy that fits its budget.
+/// The result of `membudget limit`: the largest scale of a strategy that fits its budget.
+///
+/// ```swift
+/// import MemoryBudget
+/// let record = LimitRecord(
+///     scenario: "csv-ingest", strategy: "streamed", parameters: [:], unit: "rows",
+///     budget: Budget(metric: .peakRSS, limit: .mebibytes(32)))
+/// let json = try record.json()
+/// ```
 package struct LimitRecord: Hashable, Sendable, Codable {
     /// The schema that this release writes.
     package static let schema = "membudget.limit/1"
@@ -13,31 +21,31 @@ package struct LimitRecord: Hashable, Sendable, Codable {
     package var strategy: String
     /// The chosen value of every parameter.
     package var parameters: [String: String]
-    /// What is counted, in the plural; empty if it is not known.
+    /// The name of the units, in the plural; empty if unknown.
     package var unit: String
-    /// What had to be kept.
+    /// The budget to stay within.
     package var budget: Budget
-    /// The largest scale that was seen within the budget; nil if none was.
+    /// The largest scale found within the budget; `nil` if none was.
     package var largestWithinUnits: Int?
-    /// The smallest scale that was seen over it; nil if none was.
+    /// The smallest scale found over the budget; `nil` if none was.
     package var smallestOverUnits: Int?
-    /// Two scales which show that larger ones don't always need more; nil if none do.
+    /// Two scales that show that larger ones don't always need more; `nil` if none do.
     package var inversion: Inversion?
-    /// Whether both were seen, and are as near to each other as was asked for.
+    /// Whether both scales were found, as close to each other as requested.
     package var isResolved = false
-    /// Why it isn't, in one sentence; nil if it is.
+    /// The reason for an unresolved search, in one sentence; `nil` if it is resolved.
     package var stoppedBecause: String?
-    /// Every run, in order.
+    /// All runs, in order.
     package var trials: [Observation] = []
 
-    /// A scale over the budget, and a larger one within.
+    /// A scale over the budget with a larger one within it.
     package struct Inversion: Hashable, Sendable, Codable {
-        /// The smallest scale that was seen over the budget.
+        /// The smallest scale found over the budget.
         package var overUnits: Int
-        /// The largest scale that was seen within it.
+        /// The largest scale found within it.
         package var withinUnits: Int
 
-        /// Makes a record.
+        /// Creates a record.
         package init(overUnits: Int, withinUnits: Int) {
             self.overUnits = overUnits
             self.withinUnits = withinUnits
@@ -49,7 +57,7 @@ package struct LimitRecord: Hashable, Sendable, Codable {
         }
     }
 
-    /// Makes a record of a search that has not begun.
+    /// Creates a record of a search that has not started.
     package init(
         scenario: String, strategy: String, parameters: [String: String], unit: String,
         budget: Budget
@@ -71,7 +79,7 @@ package struct LimitRecord: Hashable, Sendable, Codable {
         case trials
     }
 
-    /// The text of the file: indented, keys sorted, full precision; ends with a newline.
+    /// Returns the text of the file: indented, keys sorted, full precision, ending with a newline.
     package func json() throws(RunStoreError) -> [UInt8] {
         try JSONText.file(self, named: "limit")
     }

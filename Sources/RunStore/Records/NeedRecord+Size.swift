@@ -1,12 +1,12 @@
 import MemoryBudget
 
 extension NeedRecord {
-    /// The smallest budget that counts as enough, in bytes; nil if none was.
+    /// Returns the smallest budget that counts as enough, in bytes; `nil` if none was.
     ///
-    /// A run failed under no budget that large. Where looks disagree, it lies above the largest that failed, by
-    /// no more than the resolution.
+    /// No run failed under that budget or a larger one. If results disagree, it lies above the
+    /// largest budget that failed, by at most the resolution.
     ///
-    /// - Parameter resolutionShare: Of the search.
+    /// - Parameter resolutionShare: The resolution of the search, as a share.
     package func needBytes(resolutionShare: Double) -> Int? {
         let limited = trials.compactMap { trial in
             trial.kind == .need ? nil : trial.budget.map { (trial, bytes: $0.limit.bytes) }

@@ -1,6 +1,6 @@
 package import MemoryBudget
 
-/// What `membudget need` found: the smallest budget that is enough for a strategy at a scale.
+/// The result of `membudget need`: the smallest sufficient budget of a strategy at a scale.
 package struct NeedRecord: Hashable, Sendable, Codable {
     /// The schema that this release writes.
     package static let schema = "membudget.need/1"
@@ -13,41 +13,42 @@ package struct NeedRecord: Hashable, Sendable, Codable {
     package var strategy: String
     /// The chosen value of every parameter.
     package var parameters: [String: String]
-    /// What is counted, in the plural; empty if it is not known.
+    /// The name of the units, in the plural; empty if unknown.
     package var unit: String
-    /// At which scale.
+    /// The scale of the runs.
     package var scale: ScaleRecord
-    /// How the budgets were enforced: `cgroup`, a container of that size, or `watchdog`, the metric.
+    /// The enforcement of the budgets: `cgroup`, a container of that size, or `watchdog`, the
+    /// metric.
     package var enforcement: Enforcement
-    /// What the budgets were about.
+    /// The metric of the budgets.
     package var metric: Metric
-    /// The peak of the metric without a budget, on `container` peak RSS; nil if that run did not come to
-    /// its end.
+    /// The peak of the metric without a budget, or peak RSS for `container`; `nil` if that run did
+    /// not complete.
     package var unbudgetedBytes: Int?
-    /// On `container`, about what a cold start is charged beside: the file-backed memory at the peak
-    /// without a budget, as far as others have read it before; nil if it was not read.
+    /// For `container`, the approximate extra charge of a cold start, in bytes: the file-backed
+    /// memory at the unbudgeted peak that other processes had read before; `nil` if not read.
     package var coldStartBytes: Int?
-    /// The smallest budget that was seen to be enough; nil if none was.
+    /// The smallest budget found sufficient; `nil` if none was.
     package var smallestEnoughBytes: Int?
-    /// The largest budget that was seen not to be; nil if none was.
+    /// The largest budget found insufficient; `nil` if none was.
     package var largestShortBytes: Int?
-    /// Two budgets which show that larger ones are not always enough; nil if none do.
+    /// Two budgets that show that larger ones are not always enough; `nil` if none do.
     package var inversion: Inversion?
-    /// Whether both were seen, and are as near to each other as was asked for.
+    /// Whether both budgets were found, as close to each other as requested.
     package var isResolved = false
-    /// Why it isn't, in one sentence; nil if it is.
+    /// The reason for an unresolved search, in one sentence; `nil` if it is resolved.
     package var stoppedBecause: String?
-    /// Every run, in order; those of kind `need` had no budget.
+    /// All runs, in order; those of kind `need` had no budget.
     package var trials: [Observation] = []
 
-    /// A budget that was enough, and a larger one that wasn't.
+    /// A sufficient budget with a larger one that was not enough.
     package struct Inversion: Hashable, Sendable, Codable {
-        /// The smallest budget that was seen to be enough.
+        /// The smallest budget found sufficient.
         package var enoughBytes: Int
-        /// The largest budget that was seen not to be.
+        /// The largest budget found insufficient.
         package var shortBytes: Int
 
-        /// Makes a record.
+        /// Creates a record.
         package init(enoughBytes: Int, shortBytes: Int) {
             self.enoughBytes = enoughBytes
             self.shortBytes = shortBytes
@@ -59,7 +60,7 @@ package struct NeedRecord: Hashable, Sendable, Codable {
         }
     }
 
-    /// Makes a record of a search that has not begun.
+    /// Creates a record of a search that has not started.
     package init(
         scenario: String, strategy: String, parameters: [String: String], unit: String,
         scale: ScaleRecord, enforcement: Enforcement, metric: Metric
@@ -85,7 +86,7 @@ package struct NeedRecord: Hashable, Sendable, Codable {
         case trials
     }
 
-    /// The text of the file: indented, keys sorted, full precision; ends with a newline.
+    /// Returns the text of the file: indented, keys sorted, full precision, ending with a newline.
     package func json() throws(RunStoreError) -> [UInt8] {
         try JSONText.file(self, named: "need")
     }

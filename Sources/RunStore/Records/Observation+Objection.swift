@@ -1,23 +1,23 @@
 internal import MemoryBudget
 
 extension Observation {
-    /// Why it can't have been measured; nil if it can.
+    /// The reason that it can't have been measured; `nil` if it can.
     ///
-    /// Whatever is read back from a file may have been changed since, and a figure that no process has would
-    /// be judged like any other.
+    /// A file may have been edited since it was written, and an impossible figure would be judged
+    /// like any other.
     var objection: String? {
         if let (name, value) = figures.first(where: { $0.value < 0 }) {
-            return "'\(name)' is \(value), and nothing is less than 0"
+            return "'\(name)' is \(value), but can't be less than 0"
         }
-        if scale.units < 0 { return "a scale has no fewer than 0 units" }
-        if scale.inputBytes ?? 0 < 0 { return "no input has fewer than 0 bytes" }
+        if scale.units < 0 { return "a scale can't have fewer than 0 units" }
+        if scale.inputBytes ?? 0 < 0 { return "an input can't have fewer than 0 bytes" }
         if outcome == .completed, peakRSSBytes == 0 {
-            return "no process completes with a peak of 0 bytes"
+            return "a completed process can't have a peak of 0 bytes"
         }
         return nil
     }
 
-    /// Every figure that counts something.
+    /// All figures that are counts.
     private var figures: [(key: String, value: Int)] {
         let optional: [(String, Int?)] = [
             ("index", index),
@@ -51,14 +51,14 @@ extension Observation {
 }
 
 extension RunRecord {
-    /// Why one of its trials can't have been measured, and where it stands; nil if all can.
+    /// The reason and position of a trial that can't have been measured; `nil` if all can.
     var objection: String? {
         for (scenario, record) in scenarios.enumerated() {
             for (cell, cellRecord) in record.cells.enumerated() {
                 for (trial, observation) in cellRecord.trials.enumerated() {
                     guard let objection = observation.objection else { continue }
-                    return "'scenarios[\(scenario)].cells[\(cell)].trials[\(trial)]' is no trial:"
-                        + " \(objection)"
+                    return "'scenarios[\(scenario)].cells[\(cell)].trials[\(trial)]' is not a"
+                        + " trial: \(objection)"
                 }
             }
         }

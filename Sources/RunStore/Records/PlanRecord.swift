@@ -1,14 +1,14 @@
 package import MemoryBudget
 
-/// What a run was asked to do: it is stored before the first trial, so that whoever goes on with the
-/// run or joins its shards can tell whether the same was asked for.
+/// The plan of a run, stored before the first trial. Resuming a run and joining shards require
+/// equal plans.
 package struct PlanRecord: Hashable, Sendable, Codable {
-    /// Which part of the run this is; nil for all of it.
+    /// The shard that this run is; `nil` for the whole run.
     package var shard: Shard?
-    /// In the order of the command line.
+    /// The scenarios, in the order of the command line.
     package var scenarios: [ScenarioPlanRecord]
 
-    /// Makes a record.
+    /// Creates a record.
     package init(shard: Shard? = nil, scenarios: [ScenarioPlanRecord] = []) {
         self.shard = shard
         self.scenarios = scenarios
@@ -19,20 +19,20 @@ package struct PlanRecord: Hashable, Sendable, Codable {
     }
 }
 
-/// What was asked for of one scenario.
+/// The plan of one scenario.
 package struct ScenarioPlanRecord: Hashable, Sendable, Codable {
     /// The scenario's name.
     package var name: String
-    /// The file's text.
+    /// The text of its file.
     package var text: String
-    /// Every variant that was selected, of all shards, in the order of the table.
+    /// All selected variants, of all shards, in the order of the table.
     package var variants: [String]
-    /// All else that decides over what is measured, in words, by the name of its option.
+    /// All other settings that affect the measurement, in words, by option name.
     package var settings: [String: String]
-    /// The programs, scripts and input that are measured; nil in a run of an earlier membudget.
+    /// The measured programs, scripts and input; `nil` in a run of an earlier membudget.
     package var files: [PlannedFileRecord]?
 
-    /// Makes a record.
+    /// Creates a record.
     package init(
         name: String, text: String, variants: [String], settings: [String: String],
         files: [PlannedFileRecord]? = nil
@@ -50,16 +50,17 @@ package struct ScenarioPlanRecord: Hashable, Sendable, Codable {
 }
 
 extension PlanRecord {
-    /// How another plan differs.
+    /// Returns the differences to another plan.
     ///
-    /// Shards are not compared, nor are files: those of another machine have other programs.
+    /// Shards are not compared, nor are files, because another machine has other programs.
     package func differences(of other: PlanRecord) -> [ConditionDifference] {
         let (found, wanted) = (other.scenarios.map(\.name), scenarios.map(\.name))
         guard found == wanted else { return [.scenarios(found: found, wanted: wanted)] }
         return zip(scenarios, other.scenarios).flatMap { $0.differences(of: $1) }
     }
 
-    /// The differences of another plan's files; scenarios of which either has no files are not compared.
+    /// Returns the differences between the files of two plans, of scenarios that have files in
+    /// both.
     package func fileDifferences(of other: PlanRecord) -> [ConditionDifference] {
         scenarios.flatMap { scenario -> [ConditionDifference] in
             let same = other.scenarios.first { $0.name == scenario.name }
@@ -68,7 +69,7 @@ extension PlanRecord {
         }
     }
 
-    /// Whether a scenario that both have has another text.
+    /// Returns whether a scenario in both plans has different texts.
     package func hasOtherTexts(than other: PlanRecord) -> Bool {
         scenarios.contains { scenario in
             other.scenarios.contains { $0.name == scenario.name && $0.text != scenario.text }

@@ -1,31 +1,31 @@
 package import Files
 package import MemoryBudget
 
-/// A file that decides over what a run measures, as it was when the run began: a program, a script or
-/// an input. A run is resumed only with the same content.
+/// A file that affects a run's measurements, as it was at the start: a program, a script or an
+/// input. A run is resumed only if its content is unchanged.
 package struct PlannedFileRecord: Hashable, Sendable, Codable {
-    /// Why it matters.
+    /// The role of the file.
     package var role: Role
     /// The build that uses it.
     package var build: Build
-    /// As the command names it; a worker's file name.
+    /// The name used in the command, or a worker's file name.
     package var name: String
-    /// Where it is, absolute and without links.
+    /// The absolute path without links.
     package var path: String
-    /// The digest of its content; nil if it was too large to be read for that.
+    /// The digest of its content; `nil` if the file was too large.
     package var digest: String?
-    /// Its size, in bytes.
+    /// The size in bytes.
     package var bytes: Int
-    /// The device that it is on.
+    /// The device that holds it.
     package var device: UInt64
-    /// Its inode there.
+    /// The inode on that device.
     package var inode: UInt64
-    /// When its content was changed, in nanoseconds since 1970.
+    /// The modification time of its content, in nanoseconds since 1970.
     package var modifiedNanoseconds: Int
-    /// When its inode was changed, in nanoseconds since 1970.
+    /// The change time of its inode, in nanoseconds since 1970.
     package var changedNanoseconds: Int
 
-    /// Why a file matters; the raw value is its name in JSON.
+    /// The role of a file; the raw value is its name in JSON.
     package enum Role: String, Codable, Sendable {
         /// The worker that runs the pipeline.
         case worker
@@ -37,7 +37,7 @@ package struct PlannedFileRecord: Hashable, Sendable, Codable {
         case input
     }
 
-    /// A record of a file with this stamp.
+    /// Creates a record of a file with this stamp.
     package init(
         role: Role, build: Build = .head, name: String, path: String, digest: String?,
         stamp: FileStamp
@@ -69,7 +69,7 @@ package struct PlannedFileRecord: Hashable, Sendable, Codable {
 }
 
 extension PlannedFileRecord {
-    /// Whether two records are of the same content, as far as is known.
+    /// Returns whether two records have the same content, as far as is known.
     private func hasContent(of other: PlannedFileRecord) -> Bool {
         if stamp == other.stamp { return true }
         guard let digest, let theirs = other.digest else { return false }
@@ -80,9 +80,10 @@ extension PlannedFileRecord {
         role == other.role && build == other.build && name == other.name
     }
 
-    /// The differences of the files of one plan from those of another.
+    /// Returns the differences between the files of two plans.
     ///
-    /// One that was not there when the first was made doesn't count: what a run writes is no part of it.
+    /// A file that did not exist at the first plan doesn't count, because the run itself may write
+    /// it.
     static func differences(
         of found: [PlannedFileRecord], from wanted: [PlannedFileRecord], in scenario: String
     ) -> [ConditionDifference] {

@@ -1,10 +1,10 @@
 package import MemoryBudget
 
-/// How much more a profiled trial took than the measured trials of its cell: what profiling costs.
+/// The cost of profiling: ratios of the profiled trial to the measured trials of its cell.
 package struct ProfileInflation: Hashable, Sendable, Codable {
-    /// Its peak RSS against their median; nil if either was not read.
+    /// The ratio of its peak RSS to their median; `nil` if either was not read.
     package var rssRatio: Double?
-    /// Its CPU time against their median; nil if either was not read.
+    /// The ratio of its CPU time to their median; `nil` if either was not read.
     package var cpuRatio: Double?
 
     enum CodingKeys: String, StoredKey {
@@ -12,10 +12,10 @@ package struct ProfileInflation: Hashable, Sendable, Codable {
         case cpuRatio = "cpu_ratio"
     }
 
-    /// Compares a trial that ended by itself with those of its cell that did, too; nil without either: two
-    /// that a budget stopped have the same peak, whatever they cost.
+    /// Compares a completed trial with the completed ones of its cell; `nil` if either is missing.
+    /// Trials stopped by a budget have the same peak, whatever profiling costs.
     ///
-    /// - Parameter observations: Of any scenario, cell and kind.
+    /// - Parameter observations: Trials of any scenario, cell and kind.
     package init?(of profiled: Observation, beside observations: [Observation]) {
         var measured = TrialIdentity(profiled)
         measured.kind = .measured

@@ -2,24 +2,23 @@ package import HeapProfile
 internal import MemoryBudget
 
 extension ProfileRecord {
-    /// Whether the command died, instead of coming to its end by itself.
+    /// Whether the command died instead of completing.
     package var hasDied: Bool { heap.threads != nil || trial.exit.signal != nil }
 
-    /// The state of the heap that the profile is about: the end of a command that died, the peak of
-    /// any other.
+    /// The moment that the profile is about: the end of a command that died, the peak of any other.
     package var moment: HeapMoment { hasDied ? .end : .peak }
 
-    /// Resident memory at that moment, part by part; nil where it was not read.
+    /// The resident memory by part at that moment; `nil` if not read.
     package var breakdown: MemoryBreakdown? {
         moment == .end ? heap.endBreakdown : heap.peakBreakdown
     }
 
-    /// The part of the process's anonymous and shared memory, at its highest, that live blocks of malloc
-    /// explain, 0 to 1; nil if that was not read, or is of another process than the profile.
+    /// The share of the process's maximum anonymous and shared memory that live blocks of malloc
+    /// explain, 0 to 1; `nil` if not read, or if it belongs to another process than the profile.
     package var explainedShare: Double? { explainedShare(at: moment) }
 
-    /// Whether most of the process's memory did not come from malloc: then its sites say little, and
-    /// none is named or ranked.
+    /// Whether most of the process's memory did not come from malloc; its call sites are then
+    /// neither named nor ranked.
     package var explainsTooLittle: Bool { Self.isTooLittle(explainedShare) }
 
     func explainedShare(at moment: HeapMoment) -> Double? {

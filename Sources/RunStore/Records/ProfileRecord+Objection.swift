@@ -2,7 +2,7 @@ internal import HeapProfile
 internal import MemoryBudget
 
 extension ProfileRecord {
-    /// The reason why it can't be the profile of a trial; nil if it can.
+    /// Returns the reason that it can't be the profile of a trial; `nil` if it can.
     func objection(asOf trial: Observation) -> String? {
         let (own, wanted) = (TrialIdentity(self.trial), TrialIdentity(trial))
         guard own == wanted else { return "it is the profile of \(own), not of \(wanted)" }

@@ -1,20 +1,20 @@
 package import MemoryBudget
 
-/// The results of a scenario's trials, judged scale by scale once all of them are known.
+/// The comparison of the results of a scenario's trials, scale by scale, once all are known.
 ///
-/// Pure: it depends on the trials alone and not on their order, so that a run that was resumed, or
-/// joined from shards, comes to the same.
+/// It depends only on the trials and not on their order, so that resumed and joined runs get the
+/// same outcome.
 package struct ResultComparison: Sendable {
-    /// The trials with what the comparison made of them, in the same order.
+    /// The trials with the outcome of the comparison, in the same order.
     package private(set) var trials: [Observation]
-    /// Results of one scale that should be the same, and are not, by its units.
+    /// The differing results of one scale, by its units.
     private var disagreements: [Int: ResultDisagreement] = [:]
 
-    /// Compares results.
+    /// Compares the results of trials.
     ///
     /// - Parameters:
-    ///   - trials: Of one scenario, of any cell and kind.
-    ///   - verification: What the scenario asks for; nil compares nothing.
+    ///   - trials: The trials of one scenario, of any cell and kind.
+    ///   - verification: The scenario's check; `nil` compares nothing.
     package init(_ trials: [Observation], by verification: Verification?) {
         self.trials = trials
         guard let verification else { return }
@@ -27,7 +27,7 @@ package struct ResultComparison: Sendable {
         }
     }
 
-    /// The disagreement that a cell has a part in, by its trials; nil for none.
+    /// Returns the disagreement that a cell's trials take part in; `nil` if there is none.
     func disagreement(of trials: [Observation]) -> ResultDisagreement? {
         let known = trials.lazy.compactMap { trial in
             trial.check?.takesPart == true ? self.disagreements[trial.scale.units] : nil
@@ -35,7 +35,8 @@ package struct ResultComparison: Sendable {
         return known.first
     }
 
-    /// Compares the counts of the scenario's check, which are the same for all that it calls right.
+    /// Compares the counts reported by the scenario's check, which must be equal for all correct
+    /// results.
     private mutating func compareCounts(of indices: [Int], at units: Int) {
         let counted = indices.map { trials[$0] }.filter {
             $0.check?.finding == .right && $0.check?.rows != nil && $0.digest != nil
@@ -43,7 +44,7 @@ package struct ResultComparison: Sendable {
         disagreements[units] = ResultDisagreement(of: counted)
     }
 
-    // MARK: Against a reference
+    // MARK: Reference
 
     private mutating func compare(_ indices: [Int], with reference: String, at units: Int) {
         let pending = indices.filter { trials[$0].check?.finding == .pending }
@@ -66,7 +67,7 @@ package struct ResultComparison: Sendable {
         for index in others { trials[index].compareResult(with: first, of: reference) }
     }
 
-    /// The reason that the reference has no result.
+    /// Returns the reason that the reference has no result.
     private func absence(
         of reference: String, among indices: [Int]
     ) -> ResultCheckRecord.Finding {
@@ -83,7 +84,7 @@ package struct ResultComparison: Sendable {
 }
 
 extension ResultCheckRecord {
-    /// Whether a result with this check counts among those that disagree.
+    /// Whether a result with this check takes part in a disagreement.
     fileprivate var takesPart: Bool {
         switch method {
         case .command: finding == .right && rows != nil
@@ -93,7 +94,7 @@ extension ResultCheckRecord {
 }
 
 extension Observation {
-    /// Compares its result with what it has to be.
+    /// Compares the result with the reference.
     fileprivate mutating func compareResult(
         with expected: ResultFingerprint, of reference: String
     ) {
@@ -108,14 +109,14 @@ extension Observation {
             reference: reference, format: own.format, referenceFormat: expected.format,
             rows: own.rows, referenceRows: expected.rows)
         outcome = proof.outcome
-        // Reports writes the sentence.
+        // The module Reports adds the sentence.
         evidence = Evidence(
             TrialEvidence(proof, progress: evidence.figures?.progress), detail: "")
     }
 }
 
 extension ResultDisagreement {
-    /// The different results of trials; nil if all are the same.
+    /// Creates the disagreement of trials; `nil` if their results are equal.
     fileprivate init?(of trials: [Observation]) {
         let groups = Dictionary(grouping: trials, by: Result.init).map { result, trials in
             Group(
@@ -139,7 +140,7 @@ extension ResultDisagreement {
 }
 
 extension ScenarioRecord {
-    /// The cells whose results the others should equal, and that lack one that can be read.
+    /// The reference cells without a readable result.
     package var unreadableReferences: [CellRecord] {
         cells.filter {
             $0.strategy == verification?.reference && !$0.unreadableResults.isEmpty

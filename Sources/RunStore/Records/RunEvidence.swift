@@ -1,24 +1,24 @@
 package import MemoryBudget
 
-/// All that a run's results are computed from: its trials, with what was kept beside them.
+/// The data that a run's results are computed from: its trials, rejected units and profiles.
 ///
-/// A run that is measured keeps it in memory, because what is measured could write to the run's files.
+/// A running measurement keeps it in memory, because measured programs could write to the files.
 package struct RunEvidence: Sendable {
-    /// Every trial, in the order of the journal.
+    /// All trials, in the order of the journal.
     package private(set) var observations: [Observation] = []
-    /// The samples of rejected units, by their trials; none is empty.
+    /// The samples of rejected units by trial, without empty ones.
     private var rejected: [TrialIdentity: [RejectedUnit]] = [:]
-    /// The holders of the memory of trials that were profiled.
+    /// The largest call sites of profiled trials.
     private var holders: [TrialIdentity: HolderRecord] = [:]
 
-    /// The evidence of no trials.
+    /// Creates the evidence of no trials.
     package init() {}
 
     /// Adds a trial.
     ///
     /// - Parameters:
-    ///   - rejected: The units it rejected, of which only so many are kept.
-    ///   - profile: Who held its memory; nil without a profile.
+    ///   - rejected: The rejected units, of which a limited number is kept.
+    ///   - profile: The heap profile; `nil` without one.
     package mutating func add(
         _ trial: Observation, rejected units: [RejectedUnit] = [], profile: ProfileRecord? = nil
     ) {
@@ -28,7 +28,7 @@ package struct RunEvidence: Sendable {
         if let profile { holders[identity] = HolderRecord(profile) }
     }
 
-    /// Of each cell of a scenario that was profiled, who held its memory.
+    /// Returns the largest call sites of a scenario's profiled cells.
     func holders(in scenario: ScenarioRecord) -> [Cell: HolderRecord] {
         let profiled = observations.filter {
             $0.kind == .profiled && $0.scenario == scenario.name
@@ -42,7 +42,7 @@ package struct RunEvidence: Sendable {
         }
     }
 
-    /// Of each cell of a scenario, the sample of the first measured trial that has one.
+    /// Returns the first non-empty sample of rejected units of each cell's measured trials.
     func rejected(in scenario: ScenarioRecord) -> [Cell: [RejectedUnit]] {
         let cells = Dictionary(
             scenario.cells.map {
@@ -66,10 +66,10 @@ package struct RunEvidence: Sendable {
 }
 
 extension RunRecord {
-    /// The record with the results of every trial.
+    /// Returns the record with the results of all trials.
     ///
-    /// It depends on nothing else, so a run that was interrupted and resumed ends with the `run.json`
-    /// that it would have had. Results that it already has are replaced.
+    /// It depends on nothing else, so that an interrupted and resumed run ends with the same
+    /// `run.json`. Existing results are replaced.
     package func assembled(from evidence: RunEvidence) -> RunRecord {
         var record = self
         for index in record.scenarios.indices {
@@ -80,7 +80,7 @@ extension RunRecord {
         }
         let version = evidence.observations.lazy.compactMap(\.allocator.version).first
         record.environment.allocator = version.map {
-            // Without the commit that some builds add: 5.3.0-0-g54eaed1d….
+            // Without the commit that some builds append: 5.3.0-0-g54eaed1d….
             "jemalloc \($0.prefix { $0 != "-" })"
         }
         return record

@@ -1,40 +1,45 @@
 internal import MemoryBudget
 
-/// One invocation of `membudget bench` or `gate`, as `run.json` holds it.
+/// One invocation of `membudget bench` or `gate`, as stored in `run.json`.
 ///
-/// Every key is documented with its unit in `Documentation/JSON.md`. Values are stored unrounded;
-/// a figure that could not be read is `null`, never zero.
+/// Every key is documented with its unit in `Documentation/JSON.md`. Values are stored unrounded; a
+/// figure that could not be read is `null`, never zero.
+///
+/// ```swift
+/// let run = try RunDirectory(reading: "runs/a").record()
+/// let verdicts = run.scenarios.flatMap(\.cells).map(\.verdict)
+/// ```
 package struct RunRecord: Hashable, Sendable, Codable {
-    /// The format's name and version; a reader refuses any other.
+    /// The format's name and version; readers refuse any other.
     package static let schema = "membudget.run/1"
 
-    /// Name and version of the format that the file follows.
+    /// The name and version of the file's format.
     package private(set) var schema = Self.schema
-    /// What wrote it.
+    /// The program that wrote it.
     package var tool: ToolRecord
-    /// UTC, ISO 8601 with milliseconds.
+    /// The start time, in UTC: ISO 8601 with milliseconds.
     package var startedAt: String
-    /// UTC, ISO 8601 with milliseconds; nil for a run that has not come to its end.
+    /// The end time, in UTC: ISO 8601 with milliseconds; `nil` for an unfinished run.
     package var finishedAt: String?
     /// The machine it ran on.
     package var environment: EnvironmentRecord
-    /// Seed of the order of trials.
+    /// The seed of the order of trials.
     package var seed: UInt64
-    /// As it was typed, program first.
+    /// The command line as typed, program first.
     package var commandLine: [String]
-    /// What was asked for; nil for a run that was put together in code.
+    /// The plan; `nil` for a run created in code.
     package var plan: PlanRecord?
-    /// Whether it was resumed when only its journal was left, so that nothing shows that its trials are all of
-    /// the same programs and inputs; nil if not.
+    /// Whether it was resumed when only its journal was left, so that its trials may come from
+    /// different programs or inputs; `nil` if not.
     package var resumedWithoutRecord: Bool?
-    /// The shards that were joined, in order; nil for a run that was measured in one piece.
+    /// The joined shards, in order; `nil` for an unsharded run.
     package var shards: [ShardRecord]?
-    /// In the order of the command line.
+    /// The scenarios, in the order of the command line.
     package var scenarios: [ScenarioRecord]
-    /// What the gate found; nil for a run that only measured.
+    /// The result of the gate; `nil` without one.
     package var gate: GateRecord?
 
-    /// Makes a record.
+    /// Creates a record.
     package init(
         tool: ToolRecord, startedAt: String, finishedAt: String? = nil,
         environment: EnvironmentRecord, seed: UInt64, commandLine: [String],
@@ -62,7 +67,7 @@ package struct RunRecord: Hashable, Sendable, Codable {
         case shards, scenarios, gate
     }
 
-    /// The text of `run.json`: indented, keys sorted, numbers in full precision.
+    /// Returns the text of `run.json`: indented, keys sorted, numbers in full precision.
     package func json() throws(RunStoreError) -> [UInt8] {
         do {
             return try JSONText.pretty(self)
@@ -72,7 +77,7 @@ package struct RunRecord: Hashable, Sendable, Codable {
         }
     }
 
-    /// Reads the text of a `run.json`; the path is for the error's text.
+    /// Reads the text of a `run.json`; the path is only for errors.
     package init(json: [UInt8], path: String = "run.json") throws(RunStoreError) {
         do {
             let header = try JSONText.decode(SchemaHeader.self, from: json)
@@ -93,17 +98,17 @@ package struct RunRecord: Hashable, Sendable, Codable {
         let isOtherVersion = schema.hasPrefix(name + "/")
         return RunStoreError(
             .damaged, path: path,
-            reason: "its schema is '\(schema)', this membudget reads '\(Self.schema)'",
+            reason: "its schema is '\(schema)', but this membudget reads '\(Self.schema)'",
             advice: isOtherVersion ? "read it with the membudget that wrote it" : nil)
     }
 
-    /// The command that goes on with the run in a directory, ready to be typed.
+    /// Returns the command that resumes the run in a folder, ready to type.
     package func resumingCommand(path: String) -> String {
         let words = [commandLine.first ?? "membudget", commandLine.dropFirst().first ?? "bench"]
         return shellWords(words + ["--resume", "--run-dir", path])
     }
 
-    /// The command that started the run, ready to be typed for another one in a new directory.
+    /// The command that started the run, ready to type for another run in a new folder.
     package var startingCommand: String {
         var words: [String] = []
         var rest = commandLine[...]
@@ -120,16 +125,16 @@ package struct RunRecord: Hashable, Sendable, Codable {
 
 /// The program that wrote a run.
 package struct ToolRecord: Hashable, Sendable, Codable {
-    /// Of membudget, `0.1.0`.
+    /// The version of membudget: `0.1.0`.
     package var version: String
 
-    /// Makes a record.
+    /// Creates a record.
     package init(version: String) {
         self.version = version
     }
 }
 
-/// The key that says how to read the others.
+/// The key that tells how to read the others.
 private struct SchemaHeader: Decodable {
     var schema: String
 }

@@ -1,21 +1,21 @@
 package import MemoryBudget
 
 extension ScenarioRecord {
-    /// Assembles a scenario's record from the trials of its journal.
+    /// Creates a scenario's record from the trials of its journal.
     ///
-    /// Pure: the same cells and observations give the same record, so an interrupted run that is
-    /// resumed ends with the `run.json` it would have had.
+    /// The same cells and observations always give the same record, so that an interrupted and
+    /// resumed run ends with the same `run.json`.
     ///
     /// - Parameters:
-    ///   - scenario: What was asked for.
-    ///   - build: Whose workers ran it.
-    ///   - unit: What is counted, in the plural; empty if it is not known.
+    ///   - scenario: The scenario.
+    ///   - build: The build whose workers ran it.
+    ///   - unit: The name of the units, in the plural; empty if unknown.
     ///   - input: The file given with `--input`.
-    ///   - unavailable: What was selected and can't run here.
-    ///   - cells: The cells that were planned, in the order of the table.
-    ///   - observations: Of any scenario, cell and kind, in the order of the journal.
+    ///   - unavailable: The selected strategies that can't run on this machine.
+    ///   - cells: The planned cells, in the order of the table.
+    ///   - observations: Trials of any scenario, cell and kind, in the order of the journal.
     ///   - rejected: The sample of rejected units, by cell.
-    ///   - noise: Of the machine, for verdicts and growth; nil if it wasn't measured.
+    ///   - noise: The machine's noise, for verdicts and growth; `nil` if not measured.
     package init(
         _ scenario: Scenario, build: Build = .head, unit: String, input: String? = nil,
         unavailable: [UnavailableStrategy] = [], cells: [Cell],
@@ -40,7 +40,8 @@ extension ScenarioRecord {
         self = assembled(from: observations, rejected: rejected, noise: noise)
     }
 
-    /// The controls of a scenario of which none is among the cells; nil if one is, or can't run here.
+    /// Returns a scenario's controls if none is among the cells; `nil` if one is, or can't run
+    /// here.
     private static func controlsNotRun(
         of scenario: Scenario, cells: [Cell], unavailable: [UnavailableStrategy]
     ) -> [String]? {
@@ -54,9 +55,9 @@ extension ScenarioRecord {
         return names
     }
 
-    /// The same cells with the results of other trials, as if nothing had been known of them.
+    /// Returns the same cells with the results of other trials, replacing all earlier results.
     ///
-    /// - Parameters: As above, and who held the memory of cells that were profiled.
+    /// - Parameters: As above, with the largest call sites of profiled cells.
     package func assembled(
         from observations: [Observation], rejected: [Cell: [RejectedUnit]] = [:],
         holders: [Cell: HolderRecord] = [:], noise: NoiseRecord? = nil
@@ -89,7 +90,7 @@ extension ScenarioRecord {
     }
 }
 
-/// What trials have in common that are summarised together.
+/// The properties shared by trials that are summarized together.
 private struct TrialGroup: Hashable {
     var strategy: String
     var units: Int

@@ -1,56 +1,57 @@
 package import MemoryBudget
 
-/// One scenario of a run: what was asked for, and every cell's result.
+/// One scenario of a run: its settings, and the result of every cell.
 package struct ScenarioRecord: Hashable, Sendable, Codable {
-    /// The scenario's name; what another build did of it has a name of its own, ``Build/name(of:)``.
+    /// The scenario's name; that of the base build's record is given by ``Build/name(of:)``.
     package var name: String
-    /// The build whose workers ran it; nil in runs of earlier versions.
+    /// The build whose workers ran it; `nil` in runs of earlier versions.
     private var recordedBuild: Build?
-    /// One sentence; empty if the file gives none.
+    /// The description, in one sentence; empty if the file gives none.
     package var about: String
     /// The file it was read from; empty for a scenario made in code.
     package var path: String
-    /// The file from the root of its git repository, or outside of one from the folder that the run was
-    /// started in; nil if it is below neither, or in a run of an earlier membudget.
+    /// The path of the file from the root of its git repository, or outside of one from the run's
+    /// current folder; `nil` if it is below neither, or in a run of an earlier membudget.
     package var repositoryPath: String?
-    /// The file from `$GITHUB_WORKSPACE`; nil if that wasn't set, or doesn't hold it.
+    /// The path of the file from `$GITHUB_WORKSPACE`; `nil` if that isn't set, or doesn't contain
+    /// it.
     package var workspacePath: String?
-    /// The name of the units, in the plural: `rows`; empty if it is not known.
+    /// The name of the units, in the plural: `rows`; empty if unknown.
     package var unit: String
-    /// What was judged where a strategy has no budget of its own; nil without one.
+    /// The budget of strategies without their own; `nil` without one.
     package var budget: Budget?
-    /// Measured trials a cell.
+    /// The number of measured trials per cell.
     package var trials: Int
-    /// How long one trial could take; nil for no deadline.
+    /// The time limit of one trial, in nanoseconds; `nil` for none.
     package var timeoutNanoseconds: Int?
-    /// The generated data; nil for a command without any, or with `--input`.
+    /// The generated data; `nil` for a command without any, or with `--input`.
     package var dataset: Scenario.DatasetRequest?
-    /// The user's own data that the scenario names; nil for other data, and with `--input`.
+    /// The user's own data, as named by the scenario; `nil` for other data, and with `--input`.
     package var ownData: OwnData?
-    /// The digests of the files that decide over that data, by the file's name; nil for other data, and
-    /// where no digest is known.
+    /// The digests of that data's files, by file name; `nil` for other data, and if no digest is
+    /// known.
     package var dataDigests: [String: String]?
-    /// The records of the user's own file, above which a scale repeats them; nil unless it does.
+    /// The number of records in the user's file, which larger scales repeat; `nil` if none does.
     package var repeatedRecords: Int?
-    /// The file given with `--input`; nil without.
+    /// The file given with `--input`; `nil` without.
     package var input: String?
-    /// What was selected and can't run on this machine; none of the cells is of these.
+    /// The selected strategies that can't run on this machine; no cell belongs to them.
     package var unavailable: [UnavailableStrategy]
-    /// The names of its controls if none of them was selected, so that nothing proves that the budget
-    /// stops anything; nil if one was, and for a scenario without any.
+    /// The names of its controls if none was selected, so that nothing proves that the budget can
+    /// stop a job; `nil` if one was, and for a scenario without controls.
     package var controlsNotRun: [String]?
-    /// The check of a command's results; nil if nothing checks them, and for a pipeline.
+    /// The check of a command's results; `nil` if nothing checks them, and for a pipeline.
     package var verification: Verification?
-    /// The class of a command's baselines: the runtimes of its candidates, sorted, or what the
-    /// scenario says; nil for a pipeline, and for a run that no baseline was asked of.
+    /// The class of a command's baselines: the sorted runtimes of its candidates, or the class
+    /// given by the scenario; `nil` for a pipeline, and for a run without baselines.
     package var baselineClass: [String]?
-    /// The changes whose worth it measures; nil for none.
+    /// The changes whose worth is measured; `nil` for none.
     package var changes: Changes?
-    /// The worth of each of them; nil without any, or if their base was not run beside them.
+    /// The worth of each change; `nil` without changes, or if their base was not run.
     package var worth: WorthRecord?
-    /// Every variant of the cells, over all scales, in the scenario's order.
+    /// All variants of the cells, over all scales, in the scenario's order.
     package var strategies: [StrategyRecord]
-    /// By scale, then in the scenario's order of strategies.
+    /// The cells by scale, then in the scenario's order of strategies.
     package var cells: [CellRecord]
 
     /// Creates a record.
@@ -83,7 +84,7 @@ package struct ScenarioRecord: Hashable, Sendable, Codable {
         set { recordedBuild = newValue }
     }
 
-    /// What its budgets are about, which all have the same metric; peak RSS without any.
+    /// The metric of its budgets, which all have the same; peak RSS without budgets.
     package var metric: Metric {
         (budget ?? cells.lazy.compactMap(\.budget).first)?.metric ?? .peakRSS
     }
@@ -109,22 +110,22 @@ package struct ScenarioRecord: Hashable, Sendable, Codable {
 }
 
 extension RunRecord {
-    /// The file of each scenario, by its name.
+    /// The files of the scenarios, by name.
     package var paths: [String: String] {
         scenarios.reduce(into: [:]) { $0[$1.name] = $1.path }
     }
 
-    /// The record of a scenario by a build; nil if it ran nothing of it.
+    /// Returns the record of a scenario by a build; `nil` if that build didn't run it.
     package func scenario(_ name: String, of build: Build = .head) -> ScenarioRecord? {
         scenarios.first { $0.build == build && $0.name == build.name(of: name) }
     }
 }
 
-/// A strategy that was selected and can't run on this machine.
+/// A selected strategy that can't run on this machine.
 package struct UnavailableStrategy: Hashable, Sendable, Codable {
-    /// Its name.
+    /// The name of the strategy.
     package var strategy: String
-    /// Why, in a few words.
+    /// The reason, in a few words.
     package var reason: String
 
     /// Creates a record.

@@ -1,19 +1,19 @@
 internal import MemoryBudget
 
-/// One of the shards that a merged run was joined from.
+/// One of the shards of a joined run.
 package struct ShardRecord: Hashable, Sendable, Codable {
-    /// Which one, from 1.
+    /// The number of the shard, from 1.
     package var index: Int
-    /// UTC, ISO 8601 with milliseconds.
+    /// The start time, in UTC: ISO 8601 with milliseconds.
     package var startedAt: String
-    /// UTC, ISO 8601 with milliseconds.
+    /// The end time, in UTC: ISO 8601 with milliseconds.
     package var finishedAt: String
     /// The machine it was measured on.
     package var environment: EnvironmentRecord
-    /// As it was typed, program first.
+    /// The command line as typed, program first.
     package var commandLine: [String]
 
-    /// Makes a record.
+    /// Creates a record.
     package init(
         index: Int, startedAt: String, finishedAt: String, environment: EnvironmentRecord,
         commandLine: [String]

@@ -1,14 +1,15 @@
 package import MemoryBudget
 
-/// The need that was measured at one size.
+/// The measured need at one size of input.
 package struct SizePoint: Hashable, Sendable, Codable {
     /// The size of the input, in units.
     package var units: Int
-    /// Its size in bytes; nil if it is not known.
+    /// The size in bytes; `nil` if unknown.
     package var inputBytes: Int?
-    /// The smallest container that was enough, below none that was not; or the median of the peaks.
+    /// The smallest sufficient container with none above it insufficient, or the median peak, in
+    /// bytes.
     package var needBytes: Int
-    /// The limit for this size, before it is rounded; nil if none is known.
+    /// The limit for this size before rounding, in bytes; `nil` if unknown.
     package var limitBytes: Int?
 
     /// Creates a point.
@@ -26,18 +27,18 @@ package struct SizePoint: Hashable, Sendable, Codable {
     }
 }
 
-/// The growth of the need with the input, as far as it was measured.
+/// The growth of the need with the input, as fitted to the measured sizes.
 package struct SizeGrowth: Hashable, Sendable, Codable {
     /// The curve that the limit follows.
     package var curve: GrowthCurve
-    /// The classes that the sizes don't tell apart, the likeliest first.
+    /// The classes that fit the measured sizes, the most likely first.
     package var candidates: [GrowthClass]
-    /// Whether the largest input lies beyond the largest size that was measured.
+    /// Whether the largest input is larger than the largest measured size.
     package var isExtrapolation: Bool
-    /// Whether it lies past a hundred times that size.
+    /// Whether it is more than a hundred times that size.
     package var isFarExtrapolation: Bool
 
-    /// Takes what concerns a largest input from a fit.
+    /// Creates a record from a fit, for a largest input.
     package init(_ fit: GrowthFit, inputMaxUnits: Int) {
         curve = fit.curve
         candidates = fit.candidates
@@ -52,26 +53,28 @@ package struct SizeGrowth: Hashable, Sendable, Codable {
     }
 }
 
-/// The runs under the limit.
+/// The runs that verify the limit.
 package struct SizeVerification: Hashable, Sendable, Codable {
     /// The largest size of input that was run, in units.
     package var units: Int
-    /// The limit there: that of the manifest at the largest input, otherwise that of the formula.
+    /// The limit at that size: that of the manifest for the largest input, otherwise the formula's.
     package var limitBytes: Int
-    /// The runs under limits of this height, at all sizes.
+    /// The number of runs under these limits, at all sizes.
     package var runCount = 0
-    /// Those that did not come to their end.
+    /// The number of runs that did not complete.
     package var failureCount = 0
-    /// The times that the limit was raised because a run under a lower one did not come to its end.
+    /// The number of times that the limit was raised because a run did not complete under a lower
+    /// one.
     package var raiseCount = 0
-    /// The times that it was raised because runs were too slow.
+    /// The number of times that the limit was raised because runs were too slow.
     package var slowRaiseCount = 0
-    /// The speed under the limit as a share of that without one, at ``units``; nil if it was not read.
+    /// The speed under the limit as a share of the speed without one, at ``units``; `nil` if not
+    /// read.
     package var speedShare: Interval?
-    /// Whether noise alone doesn't explain that it differs from 1.
+    /// Whether the share differs from 1 by more than noise.
     package var isSpeedSignificant = false
 
-    /// Creates a record of runs that have not begun.
+    /// Creates a record of runs that have not started.
     package init(units: Int, limitBytes: Int) {
         self.units = units
         self.limitBytes = limitBytes

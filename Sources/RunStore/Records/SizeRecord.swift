@@ -1,6 +1,6 @@
 package import MemoryBudget
 
-/// The finding of `membudget size`: the limit that a strategy gets from an engine.
+/// The result of `membudget size`: the limit of a strategy for an engine.
 package struct SizeRecord: Hashable, Sendable, Codable {
     /// The schema that this release writes.
     package static let schema = "membudget.size/1"
@@ -13,55 +13,54 @@ package struct SizeRecord: Hashable, Sendable, Codable {
     package var strategy: String
     /// The chosen value of every parameter.
     package var parameters: [String: String]
-    /// The name of the units, in the plural; empty if it is not known.
+    /// The name of the units, in the plural; empty if unknown.
     package var unit: String
     /// The engine that the limit is for.
     package var engine: SizingEngine
     /// The largest input that has to fit, in units.
     package var inputMaxUnits: Int
-    /// The share of runs at the largest input that may go over the limit.
+    /// The share of runs at the largest input that may exceed the limit.
     package var riskShare: Double
-    /// The metric of the limit: a container's charge, or the peak that was read where no container is
-    /// possible.
+    /// The metric of the limit: a container's charge, or a peak if containers aren't available.
     package var metric: Metric
-    /// The enforcement of limits here: `cgroup`, or `watchdog`.
+    /// The enforcement of limits on this machine: `cgroup` or `watchdog`.
     package var enforcement: Enforcement
-    /// The sizes that were measured, ascending.
+    /// The measured sizes, ascending.
     package var points: [SizePoint] = []
-    /// Why larger sizes were not measured; nil if all that were planned were.
+    /// The reason that larger sizes were not measured; `nil` if all planned ones were.
     package var gap: Gap?
-    /// The growth that was fitted to the sizes; nil with fewer than two.
+    /// The growth fitted to the sizes; `nil` with fewer than two.
     package var growth: SizeGrowth?
-    /// The memory that one run needs at the largest input, in bytes: exceeded to either side by
-    /// ``riskShare`` of runs.
+    /// The need of one run at the largest input, in bytes; a share of ``riskShare`` of runs lies
+    /// outside the interval on either side.
     package var needBytes: Interval?
-    /// The limit to write down, as the engine takes it; nil if none is known, or if the engine has none so
-    /// large.
+    /// The limit to write down, as the engine takes it; `nil` if unknown, or if it is too large for
+    /// the engine.
     package var limitBytes: Int?
-    /// The limit for other sizes of input, before it is rounded; nil for engines that take no formula.
+    /// The limit for other sizes of input, before rounding; `nil` for engines without formulas.
     package var formula: LimitFormula?
-    /// The runs under the limit; nil if none were made.
+    /// The runs under the limit; `nil` if there are none.
     package var verification: SizeVerification?
-    /// Whether there is a limit, and runs at the largest input kept it.
+    /// Whether there is a limit that runs at the largest input stayed within.
     package var isResolved = false
-    /// Why there isn't, or why no runs were made there, in one sentence; nil if ``isResolved``.
+    /// The reason that there isn't, in one sentence; `nil` if ``isResolved``.
     package var stoppedBecause: String?
-    /// The searches for the smallest container, one per size; empty where peaks were read.
+    /// The searches for the smallest container, one per size; empty if peaks were read.
     package var needs: [NeedRecord] = []
     /// The runs that read peaks, and those that verify, in order.
     package var trials: [Observation] = []
 
-    /// Why something was not run at a size.
+    /// The reason that a size was not run.
     package enum Gap: String, Hashable, Sendable, Codable {
         /// There is no data of that size.
         case noData = "no_data"
-        /// There is no room for the data of that size.
+        /// There is no disk space for data of that size.
         case noRoom = "no_room"
         /// It needs more than half of the machine's memory.
         case needsTooMuch = "needs_too_much"
     }
 
-    /// Creates a record of a search that has not begun.
+    /// Creates a record of a search that has not started.
     package init(
         scenario: String, strategy: String, parameters: [String: String], unit: String,
         engine: SizingEngine, inputMaxUnits: Int, riskShare: Double, metric: Metric
@@ -91,7 +90,7 @@ package struct SizeRecord: Hashable, Sendable, Codable {
         case needs, trials
     }
 
-    /// The text of the file: indented, keys sorted, full precision; ends with a newline.
+    /// Returns the text of the file: indented, keys sorted, full precision, ending with a newline.
     package func json() throws(RunStoreError) -> [UInt8] {
         try JSONText.file(self, named: "size")
     }

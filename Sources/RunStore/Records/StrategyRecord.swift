@@ -6,14 +6,14 @@ package struct StrategyRecord: Hashable, Sendable, Codable {
     package var strategy: String
     /// The chosen value of every parameter.
     package var parameters: [String: String]
-    /// How its result counts.
+    /// The role, which decides how its result counts.
     package var role: Scenario.Role
-    /// How the judged metric grows with scale; nil if fewer than two scales have a value.
+    /// The growth of the judged metric; `nil` if fewer than two scales have a value.
     package var growth: GrowthRecord?
-    /// How live bytes grow with scale; nil without the agent, or as above.
+    /// The growth of live bytes; `nil` without the agent, or as above.
     package var liveGrowth: GrowthRecord?
-    /// The runs beside its break point that did not come to an end of their own or of the budget's; nil
-    /// without any.
+    /// The runs near its break point that neither completed nor were stopped by the budget; `nil`
+    /// if there are none.
     package var failedEdges: [FailedEdgeRecord]?
 
     /// Creates a record.
@@ -30,7 +30,7 @@ package struct StrategyRecord: Hashable, Sendable, Codable {
         self.failedEdges = failedEdges
     }
 
-    /// Strategy and parameters, `streamed batch=1000`; the same as its cells have.
+    /// The strategy and parameters, as in its cells: `streamed batch=1000`.
     package var variant: String {
         Cell.variant(of: strategy, with: parameters)
     }
@@ -42,31 +42,31 @@ package struct StrategyRecord: Hashable, Sendable, Codable {
     }
 }
 
-/// How a metric grows with scale.
+/// The growth of a metric with scale.
 package struct GrowthRecord: Hashable, Sendable, Codable {
     /// The metric that was fitted.
     package var metric: Metric
-    /// The class that the readings decide for; nil if they decide for none.
+    /// The growth class that the measurements decide for; `nil` if they don't.
     package var growthClass: GrowthClass?
-    /// The classes that the readings don't tell apart, the likeliest first.
+    /// The classes that fit the measurements, the most likely first.
     package var candidates: [GrowthClass]
-    /// The curve that predictions follow: the class's, or the best candidate's.
+    /// The curve for predictions: that of the class, or of the best candidate.
     package var curve: GrowthCurve
-    /// Median on an empty input; nil if it wasn't measured.
+    /// The median on an empty input, in bytes; `nil` if not measured.
     package var floorBytes: Double?
     /// The slope of the best line, in bytes per unit.
     package var bytesPerUnit: Interval
-    /// The growth over the measured scales, as a share of what is held at the smallest; nil in a run of
-    /// an earlier membudget.
+    /// The growth over the measured scales, as a share of the memory at the smallest; `nil` in a
+    /// run of an earlier membudget.
     package var rangeGrowth: Interval?
-    /// How far the scales' medians lie from the curve: their standard deviation as a share of it;
-    /// nil if there are no more scales than figures were fitted.
+    /// The standard deviation of the scales' medians from the curve, as a share of it; `nil` if
+    /// there are no more scales than fitted parameters.
     package var residualShare: Double?
-    /// Why no class can be gated, in sentences; empty if one can.
+    /// The reasons that no class can be gated, in sentences; empty if one can.
     package var doubts: [String]
-    /// The same with their figures; nil in a run of an earlier membudget.
+    /// The same reasons with figures; `nil` in a run of an earlier membudget.
     package var doubtFigures: [GrowthDoubt]?
-    /// Where it crosses the budget; nil if it doesn't, or without a budget.
+    /// The break point; `nil` if there is none, or without a budget.
     package var breakPoint: BreakPoint?
 
     /// Whether no class can be gated.
@@ -110,10 +110,10 @@ extension StrategyRecord {
     /// Fits the growth of every variant among the cells, in their order.
     ///
     /// - Parameters:
-    ///   - cells: The cells that were planned.
-    ///   - observations: Of their scenario, of any cell and kind.
-    ///   - budget: Of a strategy; nil for none.
-    ///   - noise: Of the machine; it stands where repeats say less.
+    ///   - cells: The planned cells.
+    ///   - observations: Trials of their scenario, of any cell and kind.
+    ///   - budget: Returns the budget of a strategy; `nil` for none.
+    ///   - noise: The machine's noise, used where trials vary less.
     static func records(
         of cells: [Cell], from observations: [Observation], noise: GrowthNoise,
         budget: (String) -> Budget?
@@ -140,12 +140,12 @@ extension StrategyRecord {
 }
 
 extension GrowthRecord {
-    /// Records a fit.
+    /// Creates a record of a fit.
     ///
     /// - Parameters:
-    ///   - limit: The budget that the break point is about; nil asks for none.
-    ///   - runs: Of the variant, of any kind: they verify the break point or refute it. A fit that they
-    ///     refute names no class.
+    ///   - limit: The budget of the break point; `nil` for none.
+    ///   - runs: Runs of the variant, of any kind, which verify or refute the break point. A
+    ///       refuted fit names no class.
     package init(
         _ fit: GrowthFit, metric: Metric, limit: ByteCount?, runs: [Observation] = []
     ) {

@@ -1,13 +1,14 @@
 package import MemoryBudget
 
-/// The worth of a scenario's changes at one scale: the base, each change alone, some of them together, and
-/// the other strategies beside them.
+/// The worth of a scenario's changes at one scale: of each change alone and of combinations,
+/// compared with the base and other strategies.
 package struct WorthRecord: Hashable, Sendable, Codable {
-    /// The largest scale at which the base was run beside a change.
+    /// The largest scale at which the base was run together with a change.
     package var scale: ScaleRecord
-    /// The base, each change alone, the changes one after another, other combinations, other strategies.
+    /// The rows: base, each change alone, changes in sequence, other combinations, other
+    /// strategies.
     package var rows: [WorthRow]
-    /// The two changes to make first; nil if no two were measured together.
+    /// The two changes to make first; `nil` if no two were measured together.
     package var first: FirstChanges?
 
     /// Creates a record.
@@ -21,53 +22,53 @@ package struct WorthRecord: Hashable, Sendable, Codable {
         case scale, rows, first
     }
 
-    /// The row of a combination of changes; nil if there is none.
+    /// Returns the row of a combination of changes; `nil` if there is none.
     package func row(_ changes: [String]) -> WorthRow? {
         rows.first { $0.changes == changes }
     }
 }
 
-/// The need and the speed of a column, beside the base's.
+/// The need and speed of a combination of changes, compared with the base.
 package struct WorthRow: Hashable, Sendable, Codable {
-    /// The changes it has, in their order; none for the base, nil for another strategy.
+    /// The included changes, in order; empty for the base, `nil` for another strategy.
     package var changes: [String]?
-    /// The strategy's name; nil if no such column was run.
+    /// The strategy's name; `nil` if it was not run.
     package var strategy: String?
-    /// The chosen value of every parameter; nil with the strategy.
+    /// The chosen value of every parameter; `nil` if the strategy is.
     package var parameters: [String: String]?
-    /// The claim about what is saved; nil for none.
+    /// The claimed saving; `nil` for none.
     package var claim: String?
-    /// The number of trials that the figures are of.
+    /// The number of trials behind the figures.
     package var trials = 0
-    /// Whether they are of the trial without a budget, because the budget stopped the others.
+    /// Whether the figures are from the unbudgeted trial, because the budget stopped the others.
     package var isUnbudgeted = false
-    /// The reason for which the need is not known; nil if it is.
+    /// The reason for an unknown need; `nil` if it is known.
     package var gap: Gap?
-    /// The highest reading of a trial that was stopped, above the floor; nil unless the gap is that.
+    /// The highest reading of a stopped trial above the floor; `nil` unless the gap is `stopped`.
     package var atLeastBytes: Double?
-    /// The peak of the budget's metric above the floor; nil if that is not known.
+    /// The peak of the budget's metric above the floor; `nil` if unknown.
     package var netBytes: Interval?
-    /// The share of the base's ``netBytes`` that is saved, negative if it needs more; nil if one of the two is
-    /// not known, and for the base itself.
+    /// The share of the base's ``netBytes`` that is saved, negative if it needs more; `nil` if
+    /// either is unknown, and for the base itself.
     package var saved: Interval?
-    /// Throughput; nil if it is not known.
+    /// The throughput; `nil` if unknown.
     package var unitsPerSecond: Interval?
-    /// Throughput as a multiple of the base's; nil as with ``saved``.
+    /// The throughput as a multiple of the base's; `nil` as with ``saved``.
     package var speed: Interval?
-    /// Whether noise may explain that it is not the base's; nil with ``speed``.
+    /// Whether noise may explain the difference to the base's speed; `nil` with ``speed``.
     package var isSpeedWithinNoise: Bool?
 
-    /// The reason for which a need is not known; the raw value is its name in JSON.
+    /// The reason for an unknown need; the raw value is its name in JSON.
     package enum Gap: String, Codable, CaseIterable, Sendable {
-        /// No such column was run.
+        /// The combination was not run.
         case notRun = "not_run"
-        /// A result was wrong, which doesn't show what the job needs.
+        /// A result was wrong, so the job's need is unknown.
         case wrong
-        /// A trial was stopped before its peak, and none ran to its end without the budget.
+        /// A trial was stopped before its peak, and no unbudgeted one completed.
         case stopped
         /// No trial has a reading.
         case unmeasured
-        /// The peak on an empty input is not known.
+        /// The peak on an empty input is unknown.
         case noFloor = "no_floor"
     }
 
@@ -96,16 +97,16 @@ package struct WorthRow: Hashable, Sendable, Codable {
     }
 }
 
-/// The two changes that together leave the smallest peak, and how sure that is.
+/// The two changes that together leave the smallest peak, with the certainty of that.
 package struct FirstChanges: Hashable, Sendable, Codable {
-    /// Both, in their order.
+    /// The two changes, in their order.
     package var changes: [String]
-    /// Other pairs whose peaks don't differ from theirs by more than noise, the smallest first; may be empty.
+    /// Other pairs whose peaks differ by no more than noise, the smallest first; may be empty.
     package var undecided: [[String]]
-    /// Other pairs that were planned and whose need is not known; may be empty.
+    /// Other planned pairs with an unknown need; may be empty.
     package var uncompared: [[String]]
-    /// The most that any other change saves after them, as a share of the base's net peak: the highest upper
-    /// end; nil unless each of the others was measured after them.
+    /// The maximum that any other change saves after them, as a share of the base's net: the
+    /// highest upper end; `nil` unless each of the others was measured after them.
     package var othersSaveAtMost: Double?
 
     /// Creates a record.

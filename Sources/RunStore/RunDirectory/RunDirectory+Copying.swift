@@ -2,15 +2,14 @@ internal import Files
 internal import MemoryBudget
 
 extension RunDirectory {
-    /// The kinds of files that a run keeps a trial each in.
+    /// The kinds of files of which a run has one per trial.
     private static let kindsOfFiles: [(folder: String, ending: String, limit: ByteCount)] = [
         ("series", ".csv", StoredLimits.series), ("rejected", ".jsonl", StoredLimits.rejected),
         ("profiles", ".json", StoredLimits.profile), ("stderr", ".txt", StoredLimits.stderr),
     ]
 
-    /// Takes over the files that another run keeps of some trials: series, rejected units, profiles,
-    /// standard error.
-    /// Whatever else lies there is not looked at.
+    /// Copies the files of some trials from another run: series, rejected units, profiles and
+    /// standard error. Other files are ignored.
     func copyFiles(
         of trials: [Observation], from other: RunDirectory, checkStop: () throws -> Void
     ) throws {
@@ -26,12 +25,12 @@ extension RunDirectory {
         }
     }
 
-    /// The names of its series, sorted; none without the folder.
+    /// Returns the names of its series, sorted; empty without the folder.
     func seriesNames() throws(RunStoreError) -> [String] {
         try withStoredFiles(folder.names(in: "series")).filter { !AtomicFile.isTemporary($0) }
     }
 
-    /// The journal as it is on disk; none is empty.
+    /// Returns the journal's bytes; empty if there is none.
     func journalBytes() throws(RunStoreError) -> [UInt8] {
         try withStoredFiles(folder.bytes(of: "trials.jsonl", upTo: StoredLimits.journal)) ?? []
     }

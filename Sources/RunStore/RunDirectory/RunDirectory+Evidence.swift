@@ -1,15 +1,16 @@
 package import MemoryBudget
 
 extension RunDirectory {
-    /// A run's record with the results of every trial on disk: journal, rejected units and profiles.
+    /// Returns a run's record with the results of all trials on disk: journal, rejected units,
+    /// profiles.
     ///
-    /// - Parameter record: With its scenarios and cells; whatever results it has are replaced.
-    /// - Throws: ``RunStoreError`` with code `damaged` for a journal with a line that is no trial.
+    /// - Parameter record: The record with scenarios and cells; its results are replaced.
+    /// - Throws: ``RunStoreError`` with code `damaged` if a line of the journal is not a trial.
     package func assembled(_ record: RunRecord) throws(RunStoreError) -> RunRecord {
         record.assembled(from: try evidence(of: try observations()))
     }
 
-    /// Everything on disk of a run's trials.
+    /// Reads the evidence of a run's trials from disk.
     ///
     /// - Parameter observations: The trials of its journal.
     package func evidence(
@@ -25,7 +26,7 @@ extension RunDirectory {
         return evidence
     }
 
-    /// The trials of the journal, whose lines have to be trials, each another.
+    /// Returns the trials of the journal, all of whose lines must be different trials.
     ///
     /// - Throws: ``RunStoreError`` with code `damaged`, or `unreadable` if the file can't be read at all.
     package func observations() throws(RunStoreError) -> [Observation] {
@@ -34,22 +35,22 @@ extension RunDirectory {
 }
 
 extension JournalContents {
-    /// The trials, if every line is one, each another.
+    /// Returns the trials, if every line is a different trial.
     ///
-    /// - Parameter path: Of the journal, for messages.
+    /// - Parameter path: The path of the journal, for messages.
     /// - Throws: ``RunStoreError`` with code `damaged`.
     func checkedObservations(path: String) throws(RunStoreError) -> [Observation] {
         if let problem = problems.first {
             throw RunStoreError(
                 .damaged, path: "\(path):\(problem.line)", reason: problem.message,
-                advice: "remove that line, and the trial is run again by --resume")
+                advice: "remove that line; --resume then runs the trial again")
         }
         var seen: Set<TrialIdentity> = []
         for (index, trial) in observations.enumerated()
         where !seen.insert(TrialIdentity(trial)).inserted {
             throw RunStoreError(
                 .damaged, path: "\(path):\(index + 1)",
-                reason: "the trial \(TrialIdentity(trial)) is there twice",
+                reason: "the trial \(TrialIdentity(trial)) occurs twice",
                 advice: "remove one of the two lines")
         }
         return observations

@@ -2,21 +2,21 @@ internal import Files
 package import HeapProfile
 package import MemoryBudget
 
-/// The profile of one trial, as `profiles/` keeps it.
+/// The heap profile of one trial, as stored in `profiles/`.
 package struct ProfileRecord: Hashable, Sendable, Codable {
     /// The trial that was profiled.
     package var trial: Observation
-    /// Who held its memory.
+    /// The heap profile of its process.
     package var heap: HeapProfile
-    /// How much more the trial took than the measured ones of its cell; nil if that can't be compared.
-    /// It is computed from the journal, and not stored.
+    /// The cost of profiling, relative to the measured trials of its cell; `nil` if it can't be
+    /// compared. It is computed from the journal, and not stored.
     package var inflation: ProfileInflation?
 
     enum CodingKeys: String, StoredKey {
         case trial, heap
     }
 
-    /// Makes a record.
+    /// Creates a record.
     package init(trial: Observation, heap: HeapProfile) {
         self.trial = trial
         self.heap = heap
@@ -34,7 +34,7 @@ extension RunDirectory {
         try withStoreErrors(AtomicFile.write(bytes, to: "\(profilesPath)/\(name)"))
     }
 
-    /// Writes what a trial's command wrote to standard error, and returns its path relative to the run.
+    /// Writes the standard error of a trial's command, and returns its path relative to the run.
     package func write(
         standardError bytes: [UInt8], of trial: Observation
     ) throws(RunStoreError) -> String {
@@ -48,7 +48,7 @@ extension RunDirectory {
         SeriesFile.stem(of: trial) + ".json"
     }
 
-    /// Reads the profile of a trial; nil if it has none.
+    /// Reads the profile of a trial; `nil` if it has none.
     ///
     /// - Throws: ``RunStoreError`` with code `unreadable`.
     package func profile(of trial: Observation) throws(RunStoreError) -> ProfileRecord? {
@@ -58,21 +58,21 @@ extension RunDirectory {
         return try ProfileRecord(json: bytes, path: "\(path)/\(name)", of: trial)
     }
 
-    /// Reads every profile of the run, by scenario and scale, with what profiling did to its trial.
+    /// Reads all profiles of the run, by scenario and scale, with the cost of profiling.
     ///
-    /// - Throws: ``RunStoreError`` with code `unreadable`; `noRun` where there are none.
+    /// - Throws: ``RunStoreError`` with code `unreadable`, or `noRun` if there are none.
     package func profiles() throws(RunStoreError) -> [ProfileRecord] {
         let records = try profilesIfAny()
         guard !records.isEmpty else {
             throw RunStoreError(
                 .noRun, path: path, reason: "this run has no profile",
-                advice: "make one with 'membudget run --profile DIR -- COMMAND' or 'membudget bench"
-                    + " --profile'")
+                advice: "create one with 'membudget run --profile DIR -- COMMAND' or"
+                    + " 'membudget bench --profile'")
         }
         return records
     }
 
-    /// The same; none where there are none. A file of no trial of the journal is no profile.
+    /// Reads all profiles as above, empty if there are none. Files without a trial are ignored.
     package func profilesIfAny() throws(RunStoreError) -> [ProfileRecord] {
         let hasAny = try withStoredFiles(folder.names(in: "profiles")).contains {
             $0.hasSuffix(".json")
@@ -95,9 +95,9 @@ extension ProfileRecord {
     /// Reads the text of a profile.
     ///
     /// - Parameters:
-    ///   - path: Where it is, for messages.
-    ///   - trial: The trial whose name the file has.
-    /// - Throws: ``RunStoreError`` with code `damaged` for what can't be its profile.
+    ///   - path: The path of the file, for messages.
+    ///   - trial: The trial that the file's name belongs to.
+    /// - Throws: ``RunStoreError`` with code `damaged` if it can't be that trial's profile.
     package init(json: [UInt8], path: String, of trial: Observation) throws(RunStoreError) {
         do {
             self = try JSONText.decode(Self.self, from: json)
@@ -111,7 +111,7 @@ extension ProfileRecord {
         }
     }
 
-    /// The text of its file: one line.
+    /// Returns the text of its file, in one line.
     package func json() throws(RunStoreError) -> [UInt8] {
         try JSONText.compactFile(self, named: "profile")
     }

@@ -1,14 +1,14 @@
 package import Files
 
 extension RunDirectory {
-    /// The stamp of `run.json`; nil if there is none.
+    /// The stamp of `run.json`; `nil` if there is none.
     package var recordStamp: FileStamp? { FileStamp(of: recordPath) }
 
-    /// The stamp of the journal; nil if there is none.
+    /// The stamp of the journal; `nil` if there is none.
     package var journalStamp: FileStamp? { FileStamp(of: journalPath) }
 
-    /// Whether a membudget writes the run now. Its lock is not touched: whoever opens the journal while
-    /// somebody tries the lock would be told that the run is in use.
+    /// Whether a membudget is writing the run. The lock itself is not tried, because opening the
+    /// journal would fail for another process during the attempt.
     package var isInUse: Bool {
         guard let inode = journalStamp?.inode, let locks = readText("/proc/locks") else {
             return false

@@ -2,8 +2,8 @@ internal import Files
 internal import Glibc
 
 extension RunDirectory {
-    /// Makes the folder `work`, which holds what lasts no longer than its trial; what a killed run
-    /// left in it is removed.
+    /// Creates the folder `work`, for files that last no longer than their trial. The leftovers of
+    /// a killed run are removed.
     ///
     /// - Throws: ``RunStoreError`` with code `cannotCreate`.
     package func makeWorkDirectory() throws(RunStoreError) -> String {
@@ -12,23 +12,23 @@ extension RunDirectory {
         return workPath
     }
 
-    /// Removes the folder `work` with everything in it.
+    /// Removes the folder `work` with its contents.
     package func removeWorkDirectory() throws(RunStoreError) {
         try withStoreErrors(Directory.remove(workPath))
     }
 
-    /// Whether there is a folder `work`.
+    /// Whether the folder `work` exists.
     package var hasWorkDirectory: Bool { FileKind(ofLink: workPath) == .directory }
 
-    /// Removes the folder `work` that a killed run left; not while a membudget writes the run.
+    /// Removes the folder `work` that a killed run left, unless a membudget is writing the run.
     ///
-    /// - Returns: Whether there was one, and it is gone.
+    /// - Returns: Whether there was one and it was removed.
     package func sweepWorkDirectory() -> Bool {
         guard hasWorkDirectory,
             let journal = try? OpenFile(journalPath, O_RDWR | O_NONBLOCK | O_NOFOLLOW, to: .open),
             journal.lock()
         else { return false }
-        // Who takes the journal afterwards finds no folder, and makes its own.
+        // A process that takes the journal afterwards finds no folder, and creates its own.
         try? removeWorkDirectory()
         return FileKind(ofLink: workPath) == nil
     }

@@ -1,24 +1,29 @@
 internal import Files
 package import MemoryBudget
 
-/// The directory of one run: `run.json`, `trials.jsonl`, `series/` and `profiles/`.
+/// The folder of one run: `run.json`, `trials.jsonl`, `series/` and `profiles/`.
 ///
-/// Making one checks, before any trial is started, that everything can be written there.
+/// Creating one checks, before the first trial, that everything can be written there.
+///
+/// ```swift
+/// let directory = try RunDirectory(reading: "runs/a")
+/// let run = try directory.record()
+/// ```
 package struct RunDirectory: Hashable, Sendable {
-    /// As it was named, without a slash at the end.
+    /// The path as given, without a slash at the end.
     package let path: String
 
-    /// What to do where a run already is.
+    /// The handling of a run that already exists.
     package enum Existing: Sendable {
-        /// Refuse: a run is hours of work, and nobody asked to lose it.
+        /// Refuses, because a run is hours of work.
         case refuse
-        /// Go on with it.
+        /// Resumes the run.
         case resume
-        /// Throw it away; only files of a run are removed.
+        /// Removes the run; other files are kept.
         case replace
     }
 
-    /// Opens the directory of a run that has been written.
+    /// Opens the folder of an existing run.
     ///
     /// - Throws: ``RunStoreError`` with code `noRun`.
     package init(reading path: String) throws(RunStoreError) {
@@ -26,15 +31,15 @@ package struct RunDirectory: Hashable, Sendable {
         guard Self.holdsRun(self.path) else {
             throw RunStoreError(
                 .noRun, path: self.path, reason: "there is no run here",
-                advice: "name a directory that holds run.json or trials.jsonl")
+                advice: "choose a folder that holds run.json or trials.jsonl")
         }
     }
 
-    /// Makes the directory, with the ones above it, and checks that it can be written.
+    /// Creates the folder and its parents, and checks that it can be written.
     ///
     /// - Parameters:
-    ///   - path: New, empty, or the directory of a run; anything else is refused.
-    ///   - existing: What to do with a run that is there; refused by default.
+    ///   - path: A new or empty folder, or that of a run; anything else is refused.
+    ///   - existing: The handling of an existing run; by default it is refused.
     /// - Throws: ``RunStoreError`` with code `cannotCreate`, `inUse`, or `writeFailed` on a full
     ///   disk.
     package init(
@@ -53,10 +58,11 @@ package struct RunDirectory: Hashable, Sendable {
         let isStart = existing == .resume ? try holdsStart() : false
         guard Self.holdsRun(path) || isStart else {
             throw RunStoreError(
-                .cannotCreate, path: path, reason: "the directory holds files that are no run",
-                advice: "choose an empty directory or a new one")
+                .cannotCreate, path: path,
+                reason: "the folder holds files that don't belong to a run",
+                advice: "choose an empty or a new folder")
         }
-        // What is written into them must not land elsewhere.
+        // Files must not be written elsewhere through a link.
         for name in ["series", "rejected", "profiles", "stderr"] {
             try withStoredFiles(folder.checkFolder(name))
         }
@@ -65,13 +71,13 @@ package struct RunDirectory: Hashable, Sendable {
         case .replace: try removeContents()
         case .refuse:
             throw RunStoreError(
-                .cannotCreate, path: path, reason: "a run is already there",
-                advice: "choose another directory, or remove it")
+                .cannotCreate, path: path, reason: "there is already a run",
+                advice: "choose another folder, or remove the run")
         }
     }
 
-    /// Whether nothing but the first moments of a run are here: before its journal there is only an
-    /// empty folder for its series. Somebody's own `work` is no run's.
+    /// Returns whether it holds only the start of a run: before the journal there is just an empty
+    /// folder for series. A user's own folder `work` doesn't belong to a run.
     private func holdsStart() throws(RunStoreError) -> Bool {
         let names = try withStoreErrors(Directory.names(in: path))
         return names.allSatisfy { name in
@@ -80,7 +86,7 @@ package struct RunDirectory: Hashable, Sendable {
         }
     }
 
-    /// Removes the files that a killed writer had not renamed yet; nobody else writes any.
+    /// Removes the temporary files of a killed writer; nothing else writes such files.
     private func removeTemporaryFiles() throws(RunStoreError) {
         guard !Journal.isInUse(at: journalPath) else { return }
         for folder in [path, seriesPath, rejectedPath, profilesPath, stderrPath]
@@ -92,8 +98,8 @@ package struct RunDirectory: Hashable, Sendable {
         }
     }
 
-    /// Removes the run and its directory; what is no file of a run stays, and then so does the
-    /// directory.
+    /// Removes the run and its folder. Files that don't belong to a run are kept, and then so is
+    /// the folder.
     ///
     /// - Throws: ``RunStoreError`` with code `inUse` while a membudget writes it.
     package func remove() throws(RunStoreError) {
@@ -109,12 +115,12 @@ package struct RunDirectory: Hashable, Sendable {
         for name in Self.names { try withStoreErrors(Directory.remove("\(path)/\(name)")) }
     }
 
-    /// All that a run consists of.
+    /// The names of all files and folders of a run.
     static let names = [
         "run.json", "trials.jsonl", "series", "rejected", "profiles", "stderr", "work",
     ]
 
-    /// The folder for what lasts no longer than its trial.
+    /// The folder for files that last no longer than their trial.
     package var workPath: String { path + "/work" }
     var recordPath: String { path + "/run.json" }
     var journalPath: String { path + "/trials.jsonl" }
@@ -122,13 +128,13 @@ package struct RunDirectory: Hashable, Sendable {
     var rejectedPath: String { path + "/rejected" }
     var stderrPath: String { path + "/stderr" }
 
-    /// Whether a run is here: its record, or the journal of one that had no time to write it.
+    /// Returns whether a folder holds a run: its record, or at least its journal.
     static func holdsRun(_ path: String) -> Bool {
         let folder = StoredFolder(path)
         return folder.kind(of: "run.json") != nil || Journal.mayBeOurs("trials.jsonl", in: folder)
     }
 
-    /// Its files, any of which somebody else may have made.
+    /// The stored files, which other programs may have written.
     var folder: StoredFolder { StoredFolder(path) }
 
     private static func trimmed(_ path: String) -> String {
@@ -139,20 +145,21 @@ package struct RunDirectory: Hashable, Sendable {
 }
 
 extension RunDirectory {
-    /// Writes `run.json`, whole or not at all.
+    /// Writes `run.json`, completely or not at all.
     package func write(_ record: RunRecord) throws(RunStoreError) {
         let bytes = try record.json()
         try withStoreErrors(AtomicFile.write(bytes, to: recordPath))
     }
 
-    /// Whether there is a `run.json`; not before a run's end, or its orderly interruption.
+    /// Whether there is a `run.json`, which is written at the end of a run or its orderly
+    /// interruption.
     package var hasRecord: Bool { folder.kind(of: "run.json") != nil }
 
     /// Reads `run.json`.
     ///
-    /// - Throws: ``RunStoreError`` with code `noRun` if there is none, `unreadable` if it is not
-    ///   JSON, lacks a key, or follows another format or version, `damaged` for a trial that can't have
-    ///   been measured, and for what is no regular file.
+    /// - Throws: ``RunStoreError`` with code `noRun` if there is none; `unreadable` if it is not
+    ///   JSON, lacks a key, or has another format or version; `damaged` for a trial that can't have
+    ///   been measured, or if it is not a regular file.
     package func record() throws(RunStoreError) -> RunRecord {
         let bytes = try withStoredFiles(folder.bytes(of: "run.json", upTo: StoredLimits.record))
         guard let bytes else {
@@ -161,7 +168,7 @@ extension RunDirectory {
         return try RunRecord(json: bytes, path: recordPath)
     }
 
-    /// Opens the journal to append to; a torn last line is cut off first.
+    /// Opens the journal for appending; an incomplete last line is cut off first.
     ///
     /// - Throws: ``RunStoreError`` with code `inUse` if another membudget has it open.
     package func openJournal() throws(RunStoreError) -> Journal {
@@ -170,7 +177,7 @@ extension RunDirectory {
         return journal
     }
 
-    /// Reads the journal; an absent one has no trials.
+    /// Reads the journal; a missing one has no trials.
     package func trials() throws(RunStoreError) -> JournalContents {
         try JournalContents(reading: "trials.jsonl", in: folder)
     }
@@ -186,7 +193,7 @@ extension RunDirectory {
         return "series/\(name)"
     }
 
-    /// Reads a trial's series; nil if it has none, or one that was cut short.
+    /// Reads a trial's series; `nil` if there is none, or it is incomplete.
     ///
     /// - Throws: ``RunStoreError`` with code `unreadable`.
     package func samples(of observation: Observation) throws(RunStoreError) -> [Sample]? {

@@ -1,46 +1,50 @@
 internal import Files
 
-/// One run directory as `membudget clean` sees it.
+/// The folder of a run, as listed by `membudget clean`.
+///
+/// ```swift
+/// let stale = try RunListing.runs(in: ".membudget/runs").filter { $0.isStale(at: 1_750_000_000) }
+/// ```
 package struct RunListing: Hashable, Sendable {
-    /// The directory.
+    /// The folder of the run.
     package var directory: RunDirectory
-    /// How far the run got.
+    /// The state of the run.
     package var state: State
-    /// What it takes on disk.
+    /// The size on disk, in bytes.
     package var byteCount: Int
-    /// When it was last written, in seconds since 1970.
+    /// The time of the last change, in seconds since 1970.
     package var changedAt: Int
 
-    /// How far a run got.
+    /// The state of a run.
     package enum State: Hashable, Sendable {
-        /// It came to its end.
+        /// The run is finished.
         case finished
-        /// A membudget is writing it now.
+        /// A membudget is writing it.
         case inUse
-        /// It was interrupted, and can be resumed or removed.
+        /// The run was interrupted, and can be resumed or removed.
         case unfinished
-        /// Its `run.json` can't be read; the sentence says why.
+        /// Its `run.json` can't be read, for the given reason.
         case unreadable(String)
     }
 
-    /// The command that goes on with it, ready to be typed; nil if it can't be resumed.
+    /// The command that resumes it, ready to type; `nil` if it can't be resumed.
     package let resumption: String?
 
-    /// How long an unfinished run is kept that can be resumed.
+    /// The number of days that an unfinished, resumable run is kept.
     package static let daysKept = 7
 
-    /// Whether it never came to its end and nobody will go on with it: what `clean` removes.
+    /// Returns whether it is unfinished and won't be resumed, so that `clean` removes it.
     ///
     /// - Parameters:
-    ///   - now: In seconds since 1970.
-    ///   - secondsKept: How long one is kept that can be resumed; default is ``daysKept``.
+    ///   - now: The time in seconds since 1970.
+    ///   - secondsKept: The time that a resumable run is kept; default is ``daysKept``.
     package func isStale(at now: Int, secondsKept: Int? = nil) -> Bool {
         guard state == .unfinished else { return false }
         return resumption == nil || now - changedAt > secondsKept ?? Self.daysKept * 86_400
     }
 
-    /// The runs directly inside a directory, by name; none if it does not exist. A link to a run
-    /// elsewhere is none.
+    /// Returns the runs directly inside a folder, by name; empty if it does not exist. Links are
+    /// ignored.
     ///
     /// - Throws: ``RunStoreError`` with code `unreadable`.
     package static func runs(in root: String) throws(RunStoreError) -> [RunListing] {

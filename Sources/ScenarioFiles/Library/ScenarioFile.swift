@@ -1,15 +1,16 @@
 import Files
 
-/// A scenario file that is about to be read.
+/// An unread scenario file.
 struct ScenarioFile {
     let path: String
-    /// The folder in which it was found; nil for one that somebody named.
+    /// The folder in which the file was found; `nil` if the user gave its path.
     let folder: String?
 
-    /// Its bytes; of a file that is too large for a scenario, enough to tell that.
+    /// Returns the contents; of a file that is too large for a scenario, only the beginning.
     ///
-    /// A link is followed if somebody named it, or if it leads to a file in the folder, as those of a
-    /// Kubernetes ConfigMap do: a folder of somebody else must not have other files shown.
+    /// A link is followed if the user gave its path, or if its target is in the folder, as in a
+    /// Kubernetes ConfigMap. Other links are refused, because a foreign folder must not reveal
+    /// files outside it.
     func bytes() throws(ScenarioFileError) -> [UInt8] {
         if let folder, FileKind(ofLink: path) == .link, !leadsInto(folder) {
             throw refusal("is a link that leads out of '\(folder)'; name the file itself")
@@ -21,7 +22,7 @@ struct ScenarioFile {
         } catch {
             throw refusal("can't be read: \(error.reason)")
         }
-        guard let bytes else { throw refusal("is not there") }
+        guard let bytes else { throw refusal("does not exist") }
         return bytes
     }
 

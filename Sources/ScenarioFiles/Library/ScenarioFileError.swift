@@ -1,26 +1,26 @@
-/// Why a scenario could not be found or read; mistakes *in* a file are an ``InvalidScenario``.
+/// An error of finding or reading a scenario; mistakes *in* a file are an ``InvalidScenario``.
 package struct ScenarioFileError: Error, Hashable, Sendable {
-    /// What kind of failure it is.
+    /// The kind of error.
     package let code: Code
-    /// The name or path that was asked for.
+    /// The requested name or path.
     package let request: String
-    /// What failed, where, and what to do, in one sentence.
+    /// One sentence: the problem, its place, and a way to fix it.
     package let message: String
 
-    /// The kinds of failure; more may come.
+    /// A kind of error; more may be added.
     package struct Code: Hashable, Sendable {
         private let name: String
 
-        /// No scenario has that name, or there is no such file.
+        /// No scenario has that name, or the file does not exist.
         package static let notFound = Code(name: "not found")
         /// Several files have that name.
         package static let ambiguous = Code(name: "ambiguous")
-        /// The file or a folder is there and can't be read.
+        /// The file or folder exists, but can't be read.
         package static let unreadable = Code(name: "unreadable")
     }
 }
 
 extension ScenarioFileError: CustomStringConvertible {
-    /// The message.
+    /// The same as ``message``.
     package var description: String { message }
 }

@@ -1,13 +1,13 @@
 import Foundation
 
-/// One folder of scenario files, with the folders below it.
+/// A folder of scenario files, including its subfolders.
 struct ScenarioFolder {
     let path: String
 
-    /// Deeper folders than that are not looked into, so that a loop of links ends.
+    /// The maximum depth of subfolders, so that a cycle of links ends.
     private static let depthMaximum = 8
 
-    /// The `.yaml` and `.yml` files, hidden ones left out.
+    /// Returns the `.yaml` and `.yml` files, without hidden ones.
     func entries() throws(ScenarioFileError) -> [ScenarioLibrary.Entry] {
         guard isDirectory(path) else { return [] }
         return try entries(group: [])

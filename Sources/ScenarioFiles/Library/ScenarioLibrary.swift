@@ -2,16 +2,23 @@ internal import Files
 import Foundation
 package import MemoryBudget
 
-/// The scenario files below some folders, found by name or by path.
+/// The scenario files in some folders, found by name or by path.
+///
+/// ```swift
+/// let library = ScenarioLibrary(directories: ["Scenarios"])
+/// for entry in try library.entries() { print(entry.qualifiedName) }
+/// let scenario = try library.scenario("csv-ingest")
+/// ```
 package struct ScenarioLibrary: Sendable {
-    /// Where scenarios are looked for, also in the folders below; one that is missing is empty.
+    /// The folders to search, including their subfolders; a missing folder counts as empty.
     package var directories: [String]
-    /// The scenarios that membudget brings along, which have the group ``shippedGroup``; nil for none.
+    /// The folder of the scenarios shipped with membudget, in the group ``shippedGroup``; `nil` for
+    /// none.
     package var shipped: String?
-    /// Reads what is found.
+    /// The parser of the files.
     package var parser: ScenarioParser
 
-    /// Makes a library of `Scenarios/` in the current folder, unless told otherwise.
+    /// Creates a library; by default, of `Scenarios/` in the current folder.
     package init(
         directories: [String] = ["Scenarios"], shipped: String? = nil,
         parser: ScenarioParser = ScenarioParser()
@@ -21,36 +28,37 @@ package struct ScenarioLibrary: Sendable {
         self.parser = parser
     }
 
-    /// The group of what membudget brings along: `shipped/csv-ingest`.
+    /// The group of the shipped scenarios, as in `shipped/csv-ingest`.
     package static let shippedGroup = "shipped"
 
-    /// A scenario file, not yet read.
+    /// A scenario file that is not yet read.
     package struct Entry: Hashable, Sendable {
-        /// The file's name without its ending, which is also the scenario's name.
+        /// The file's name without its extension, which is also the scenario's name.
         package let name: String
-        /// The folders between the library's and the file, `examples`; empty for none. What membudget
-        /// brings along is below `shipped`.
+        /// The path of subfolders from the library's folder to the file, such as `examples`; empty
+        /// for none. Groups of shipped scenarios begin with `shipped`.
         package let group: String
-        /// The path of the file, below the directory as it was given.
+        /// The path of the file, relative to the same folder as the library's folders.
         package let path: String
-        /// The folder in which it was found, that of its group's folders.
+        /// The library's folder that contains the file.
         package let folder: String
-        /// Whether membudget brings it along; default false.
+        /// Whether the scenario is shipped with membudget; default false.
         package var isShipped = false
 
-        /// Group and name, `examples/python-csv`.
+        /// The group and name, such as `examples/python-csv`.
         package var qualifiedName: String { group.isEmpty ? name : "\(group)/\(name)" }
 
-        /// Whether it is meant by a name: its own with or without its group, which may leave out `shipped`.
+        /// Returns whether a name refers to this file: its own, with or without its group or
+        /// `shipped/`.
         func isNamed(_ request: String) -> Bool {
             name == request || qualifiedName == request || qualifiedName == Self.shipped(request)
         }
 
-        /// The name of a group or scenario among those that membudget brings along.
+        /// Returns the name of a group or scenario among the shipped ones.
         static func shipped(_ name: String) -> String { "\(shippedGroup)/\(name)" }
     }
 
-    /// Every scenario file, those without a group first, then by qualified name.
+    /// Returns every scenario file: first those without a group, then sorted by qualified name.
     ///
     /// - Throws: ``ScenarioFileError`` if a folder can't be read.
     package func entries() throws(ScenarioFileError) -> [Entry] {
@@ -61,8 +69,8 @@ package struct ScenarioLibrary: Sendable {
         return Self.sorted(entries) + (try shippedEntries())
     }
 
-    /// The same as they are listed: what membudget brings along is left out where it is the user's own
-    /// folder, as in membudget's own tree.
+    /// Returns the entries to list. If the user's folder is the shipped one, as in membudget's own
+    /// repository, each file is listed only once.
     ///
     /// - Throws: ``ScenarioFileError`` if a folder can't be read.
     package func listed() throws(ScenarioFileError) -> [Entry] {
@@ -79,7 +87,6 @@ package struct ScenarioLibrary: Sendable {
         }
     }
 
-    /// The scenarios that membudget brings along.
     private func shippedEntries() throws(ScenarioFileError) -> [Entry] {
         guard let shipped else { return [] }
         return Self.sorted(try ScenarioFolder(path: shipped).entries()).map { entry in
@@ -92,10 +99,10 @@ package struct ScenarioLibrary: Sendable {
 
     /// Finds and reads scenarios, and reports the mistakes of all of them together.
     ///
-    /// - Parameter requests: Names (`csv-ingest`, `examples/python-csv`), paths of files, and folders:
-    ///   names of groups or paths, for all that lies directly in them.
-    /// - Throws: ``ScenarioFileError`` for the first that can't be found or read, else
-    ///   ``InvalidScenario`` with the mistakes of all files.
+    /// - Parameter requests: Names (`csv-ingest`, `examples/python-csv`), paths of files, or names
+    ///   and paths of folders, which stand for the files directly in them.
+    /// - Throws: ``ScenarioFileError`` for the first scenario that can't be found or read;
+    ///   otherwise ``InvalidScenario`` with the mistakes of all files.
     package func scenarios(_ requests: [String]) throws -> [Scenario] {
         var scenarios: [Scenario] = []
         var diagnostics: [Diagnostic] = []
@@ -112,13 +119,14 @@ package struct ScenarioLibrary: Sendable {
         return scenarios
     }
 
-    /// Reads the one scenario of a request, or each of a folder.
+    /// Returns a function per scenario of a request that reads it.
     private func readers(of request: String) throws -> [() throws -> Scenario] {
         guard let entries = try entries(in: request) else { return [{ try scenario(request) }] }
         return entries.map { entry in { try read(entry) } }
     }
 
-    /// What lies directly in a folder, by name; nil if the request names none.
+    /// Returns the files directly in a folder, sorted by name; `nil` if the request is not a
+    /// folder.
     private func entries(in request: String) throws(ScenarioFileError) -> [Entry]? {
         let all = try entries()
         guard !all.contains(where: { $0.isNamed(request) }) else {
@@ -138,7 +146,7 @@ package struct ScenarioLibrary: Sendable {
         guard !found.isEmpty else {
             throw ScenarioFileError(
                 code: .notFound, request: request,
-                message: "folder '\(request)' holds no scenario, no file that ends in .yaml or .yml"
+                message: "folder '\(request)' contains no scenario (a file ending in .yaml or .yml)"
             )
         }
         return found.sorted { $0.name < $1.name }
@@ -161,7 +169,8 @@ package struct ScenarioLibrary: Sendable {
 
     private func entry(named request: String) throws(ScenarioFileError) -> Entry? {
         let named = try entries().filter { $0.isNamed(request) }
-        // One's own comes before what was shipped, which alone is named by its group.
+        // The user's scenarios take precedence over shipped ones, unless the name begins with
+        // `shipped/`.
         let isShipped = request.hasPrefix(Entry.shipped(""))
         let own = named.filter { $0.isShipped == isShipped }
         let found = own.isEmpty ? named : own
@@ -186,10 +195,10 @@ package struct ScenarioLibrary: Sendable {
         let near =
             nearest(to: request, among: entries.map(\.qualifiedName))
             ?? nearest(to: stem, among: entries.map(\.name))
-        let hint = near.map { "did you mean '\($0)'?" } ?? "'membudget list' shows what there is"
+        let hint = near.map { "did you mean '\($0)'?" } ?? "'membudget list' shows all scenarios"
         let places = (directories + [shipped].compactMap(\.self)).joined(separator: ", ")
         return ScenarioFileError(
             code: .notFound, request: request,
-            message: "no scenario '\(request)' under \(places), nor a file of that path; \(hint)")
+            message: "no scenario '\(request)' in \(places), and no file of that path; \(hint)")
     }
 }

@@ -1,10 +1,10 @@
-/// A key of a mapping with its value, and the names of all the keys above it.
+/// A key of a mapping with its value, and the keys above it.
 struct Field {
-    /// The key alone, `kind`.
+    /// The key alone, such as `kind`.
     let name: String
-    /// With the keys above it, `dataset.kind`; how messages name it.
+    /// The key with those above it, such as `dataset.kind`, as shown in messages.
     let path: String
-    /// Of the key.
+    /// The position of the key.
     let position: Position
     let value: YAMLNode
 
@@ -13,11 +13,11 @@ struct Field {
 
 /// The keys of one mapping, without duplicates.
 struct Fields {
-    /// How messages name the mapping: `the scenario` or `'dataset'`.
+    /// The name of the mapping in messages: `the scenario` or `'dataset'`.
     let title: String
-    /// Where the mapping starts.
+    /// The start of the mapping.
     let position: Position
-    /// In the file's order.
+    /// The fields, in the order of the file.
     let all: [Field]
 
     subscript(name: String) -> Field? {

@@ -3,7 +3,7 @@ import MemoryBudget
 extension ScenarioReader {
     private static let baselineClassExample = "[python3, --version]"
 
-    /// The class of baselines: a name, or a command that prints it.
+    /// Reads the class of baselines: a name, or a command that prints it.
     func baselineClass(_ field: Field) -> BaselineClass? {
         if case .scalar = field.value.content { return text(field).flatMap(baselineName) }
         guard let words = commandWords(field, example: Self.baselineClassExample) else {

@@ -6,7 +6,7 @@ extension ScenarioReader {
         "{ base: original, parameter: fixes, each: { 1: { name: streaming } } }"
     private static let eachExample = "{ 1: { name: streaming, claim: 50 % } }"
 
-    /// The changes whose worth is shown, alone and together.
+    /// Reads the changes whose effects are shown, alone and together.
     func changes(_ field: Field) -> ScenarioDraft.Changes? {
         guard
             let fields = fields(field, known: Self.changesKeys, example: Self.changesExample)
@@ -25,8 +25,8 @@ extension ScenarioReader {
         let isName = Changes.keys(in: field.name) == [field.name] && !field.name.isEmpty
         if !isName {
             report(
-                "the values of a parameter list changes as '1,2': '\(field.name)' can't be the name"
-                    + " of one", at: field.position)
+                "'\(field.name)' can't be the name of a change, because values of the parameter"
+                    + " join changes with commas", at: field.position)
         }
         var change = Changes.Change(key: field.name)
         if case .null = field.value.content {
@@ -41,7 +41,7 @@ extension ScenarioReader {
         return Located(value: change, position: field.position)
     }
 
-    /// Checks the changes against the strategies and the parameter that measure them.
+    /// Checks the changes against the strategies and the parameter that they refer to.
     func checkChanges(_ draft: ScenarioDraft) {
         guard let changes = draft.changes, let strategies = draft.strategies else { return }
         let known = strategies.map(\.name.value)
@@ -61,13 +61,13 @@ extension ScenarioReader {
         let used = Set(parameters.flatMap(\.values).flatMap { Changes.keys(in: $0.value) })
         for change in changes.each where !used.contains(change.value.key) {
             report(
-                "no value of parameter '\(changes.parameter.value)' has change"
+                "no value of parameter '\(changes.parameter.value)' contains change"
                     + " '\(change.value.key)'", at: change.position,
                 proposal: "\(changes.parameter.value): [\"\(change.value.key)\"]")
         }
     }
 
-    /// The base has to have a column without any change.
+    /// Reports a base without a column that has no changes.
     private func checkBase(
         _ changes: ScenarioDraft.Changes, in draft: ScenarioDraft, own: [ScenarioDraft.Parameter]
     ) {
@@ -77,7 +77,7 @@ extension ScenarioReader {
             ?? draft.parameters.first { $0.name.value == name })?.values
         guard let values, !values.contains(where: { $0.value.isEmpty }) else { return }
         report(
-            "every column of '\(changes.base.value)' has changes: the base needs one without",
+            "every column of the base '\(changes.base.value)' has changes, but one must have none",
             at: changes.base.position, proposal: "\(name): [\"\"]")
     }
 
@@ -92,7 +92,7 @@ extension ScenarioReader {
                 reportUnknown("change", named: key, at: value.position, known: known)
             }
             if Set(keys).count < keys.count {
-                report("'\(value.value)' has a change twice", at: value.position)
+                report("'\(value.value)' contains a change twice", at: value.position)
             } else if let first = seen.updateValue(value.value, forKey: Set(keys)) {
                 report(
                     "'\(value.value)' has the same changes as '\(first)'", at: value.position)

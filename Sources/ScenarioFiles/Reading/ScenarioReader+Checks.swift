@@ -1,7 +1,7 @@
 import MemoryBudget
 
 extension ScenarioReader {
-    /// Checks every name that a catalog can know.
+    /// Reports names that are not in the catalog.
     func checkNames(_ draft: ScenarioDraft, against catalog: ScenarioCatalog) {
         let kind =
             draft.dataset.flatMap { checkDataset($0, against: catalog) } ?? fileKind(of: draft)
@@ -26,7 +26,7 @@ extension ScenarioReader {
         }
     }
 
-    /// The pipeline, if the catalog knows it.
+    /// Returns the pipeline, if the catalog contains it.
     private func pipeline(
         named name: Located<String>, in catalog: ScenarioCatalog
     ) -> ScenarioCatalog.Pipeline? {
@@ -39,7 +39,7 @@ extension ScenarioReader {
         return known
     }
 
-    /// The kind, if the catalog knows it.
+    /// Returns the dataset kind, if the catalog contains it.
     private func checkDataset(
         _ dataset: ScenarioDraft.Dataset, against catalog: ScenarioCatalog
     ) -> Located<String>? {
@@ -65,8 +65,9 @@ extension ScenarioReader {
         for value in parameter.values {
             guard let expected = kind.objection(to: value.value) else { continue }
             report(
-                "'\(value.value)' is no value of parameter '\(parameter.name.value)', which takes"
-                    + " \(expected)", at: value.position, proposal: kind.proposal(for: value.value))
+                "'\(value.value)' is not a value of parameter '\(parameter.name.value)', which"
+                    + " takes \(expected)", at: value.position,
+                proposal: kind.proposal(for: value.value))
         }
     }
 
@@ -106,7 +107,7 @@ extension ScenarioReader {
         guard case .pipeline? = draft.job else { return }
         for command in (draft.strategies ?? []).compactMap(\.command) {
             report(
-                "a strategy of a pipeline has no 'command': the pipeline's worker runs it",
+                "a strategy of a pipeline can't have a 'command': the pipeline's worker runs it",
                 at: command.field.position)
         }
     }
@@ -122,7 +123,7 @@ extension ScenarioReader {
         }
     }
 
-    /// Reports placeholders that neither every command has nor a parameter's name is.
+    /// Reports placeholders that are neither built in nor named like a parameter.
     func checkPlaceholders(of arguments: [Located<String>], draft: ScenarioDraft) {
         let known = (Self.reserved + draft.allParameters.map(\.name.value)).map { "{\($0)}" }
         for argument in arguments {
@@ -134,7 +135,7 @@ extension ScenarioReader {
         }
     }
 
-    /// A placeholder that has a value for some strategies only would reach the others' commands.
+    /// Reports placeholders that have a value for some strategies only, but are used by others.
     private func checkValues(_ draft: ScenarioDraft, usedAround: Set<String>) {
         for strategy in draft.strategies ?? [] {
             guard let command = strategy.command ?? draft.sharedCommand else { continue }
@@ -144,9 +145,9 @@ extension ScenarioReader {
         }
     }
 
-    /// The same for words that are not the command's.
+    /// Reports placeholders outside the command that some strategies have no value for.
     ///
-    /// - Parameter key: Where they stand, for messages.
+    /// - Parameter key: The key that uses the placeholders, for messages.
     func checkValues(_ draft: ScenarioDraft, used: Set<String>, key: String) {
         for strategy in draft.strategies ?? [] {
             checkValues(of: strategy, in: draft, used: used, key: key)
@@ -166,7 +167,7 @@ extension ScenarioReader {
         }
     }
 
-    /// Cells that would all run the very same command compare nothing.
+    /// Reports commands that are the same in several cells, which leaves nothing to compare.
     private func checkVariation(_ draft: ScenarioDraft) {
         let sharing = (draft.strategies ?? []).filter { $0.command == nil }
         let ownParameters = sharing.flatMap(\.parameters).map(\.name.value)

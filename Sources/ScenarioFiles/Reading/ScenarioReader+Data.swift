@@ -1,7 +1,7 @@
 import MemoryBudget
 
 extension ScenarioReader {
-    /// One way to say what the data is: the key that names it, the keys that go with it, and an example.
+    /// A form of the `dataset` section: its main key, the keys that go with it, and an example.
     private struct DataForm {
         let name: String
         let others: [String]
@@ -15,7 +15,7 @@ extension ScenarioReader {
     ]
     private static let generatorExample = "[python3, gen.py, \"{scale}\", \"{output}\"]"
 
-    /// The data: a generated kind with its seed and parameters, or the user's own.
+    /// Reads the dataset: a generated kind with its seed and parameters, or the user's own data.
     func dataset(_ field: Field) -> ScenarioDraft.Dataset? {
         let known = Self.forms.flatMap { [$0.name] + $0.others }
         guard let fields = fields(field, known: known, example: datasetExample(field)) else {
@@ -38,7 +38,7 @@ extension ScenarioReader {
         return dataset
     }
 
-    /// The first form whose own key is there; nil, and reported, if none is.
+    /// Returns the form whose main key is present; reports a section without one.
     private func form(of fields: Fields) -> DataForm? {
         let named = fields.all.lazy.compactMap { field in
             Self.forms.first { $0.name == field.name }
@@ -57,8 +57,8 @@ extension ScenarioReader {
         for field in fields.all where field.name != form.name && !form.others.contains(field.name) {
             if Self.forms.contains(where: { $0.name == field.name }) {
                 report(
-                    "\(fields.title) has one of 'kind', 'file', 'files' and 'command', and has"
-                        + " '\(form.name)' already", at: field.position)
+                    "\(fields.title) takes only one of 'kind', 'file', 'files' and 'command', and"
+                        + " already has '\(form.name)'", at: field.position)
             } else if let owner = Self.forms.first(where: { $0.others.contains(field.name) }) {
                 report(
                     "'\(field.path)' goes with '\(owner.name)', not with '\(form.name)'",
@@ -82,8 +82,9 @@ extension ScenarioReader {
         checkPlaceholders(of: [path], known: [.scale, .here])
         if !CommandTemplate.placeholders(in: path.value).contains(OwnData.scale) {
             report(
-                "'\(field.path)' names one file per scale and has no {scale}; for one file use"
-                    + " 'file'", at: path.position, proposal: "file: \(YAMLText.scalar(path.value))"
+                "'\(field.path)' names one file per scale, but has no {scale}; for a single file,"
+                    + " use 'file'", at: path.position,
+                proposal: "file: \(YAMLText.scalar(path.value))"
             )
         }
     }
@@ -96,12 +97,12 @@ extension ScenarioReader {
         let used = words.flatMap { CommandTemplate.placeholders(in: $0.value) }
         if !used.contains(CommandTemplate.Placeholder.output.rawValue) {
             report(
-                "'\(field.path)' has no {output}, the path to which it writes the data",
+                "'\(field.path)' has no {output}, the path to write the data to",
                 at: field.position, proposal: Self.generatorExample)
         }
     }
 
-    /// A path with at least one character.
+    /// Reads a path of at least one character.
     func path(_ field: Field) -> Located<String>? {
         guard let path = text(field) else { return nil }
         guard !path.value.isEmpty, !path.value.contains("\0") else {
@@ -111,7 +112,7 @@ extension ScenarioReader {
         return path
     }
 
-    /// Reports the placeholders that mean nothing here.
+    /// Reports the placeholders that are not known here.
     func checkPlaceholders(
         of words: [Located<String>], known: [CommandTemplate.Placeholder]
     ) {
@@ -130,7 +131,7 @@ extension ScenarioReader {
         }
     }
 
-    /// A word alone is most likely a file, or else a kind.
+    /// Returns the proposal for a single word, which is probably a file or else a kind.
     private func datasetExample(_ field: Field) -> String {
         guard case .scalar(let text) = field.value.content,
             text.contains(where: { "./".contains($0) })
@@ -140,7 +141,7 @@ extension ScenarioReader {
 }
 
 extension ScenarioReader {
-    /// The kind that a pipeline's own file has: they all read CSV. Nil for other data.
+    /// Returns the kind of a pipeline's own file, which is always CSV; `nil` for other data.
     func fileKind(of draft: ScenarioDraft) -> Located<String>? {
         guard case .file? = draft.dataset?.own, let field = draft.dataset?.field else { return nil }
         return Located(value: "csv", position: field.position)
@@ -152,7 +153,7 @@ extension ScenarioReader {
         switch (draft.job, own) {
         case (.pipeline, .files), (.pipeline, .command):
             report(
-                "a pipeline reads generated data, or the first records of one CSV file",
+                "a pipeline can only read generated data, or the first records of one CSV file",
                 at: dataset.field.position, proposal: "{ file: orders.csv }")
         default: break
         }

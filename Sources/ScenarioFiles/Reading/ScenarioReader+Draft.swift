@@ -1,7 +1,7 @@
 import MemoryBudget
 
 extension ScenarioReader {
-    /// The keys that a scenario may have, in the order in which people write them.
+    /// The keys of a scenario, in the usual order.
     private static let keys = [
         "scenario", "about", "pipeline", "command", "dataset", "verify", "unit", "env", "cwd",
         "setup",
@@ -11,7 +11,7 @@ extension ScenarioReader {
         "changes",
     ]
 
-    /// Reads every section; nil if the file holds no mapping at all.
+    /// Reads every section; returns `nil` if the file contains no mapping.
     func draft(of root: YAMLNode?) -> ScenarioDraft? {
         guard
             let fields = fields(root: root, known: Self.keys, example: "scenario: csv-ingest")
@@ -46,7 +46,7 @@ extension ScenarioReader {
         choice(field, as: "allocator", of: Allocator.self)
     }
 
-    /// The scenario's name, which is also a file's and a directory's.
+    /// Reads the scenario's name, which is also the name of a file and of a folder.
     private func scenarioName(_ field: Field) -> Located<String>? {
         guard let text = text(field) else { return nil }
         guard text.value.utf8.count <= ScenarioName.lengthMaximum else {
@@ -57,14 +57,14 @@ extension ScenarioReader {
         }
         guard ScenarioName.isValid(text.value) else {
             report(
-                "a scenario's name holds only a-z, 0-9 and '-', not '\(text.value)'",
+                "a scenario's name contains only a-z, 0-9 and '-', not '\(text.value)'",
                 at: text.position, proposal: ScenarioName.nearest(to: text.value))
             return nil
         }
         return text
     }
 
-    /// A scenario is found by the name of its file: the name in it must be the same.
+    /// Reports a name that differs from that of the file, because scenarios are found by file name.
     func checkName(_ draft: ScenarioDraft, expected: String?) {
         guard let expected, let name = draft.name, name.value != expected else { return }
         report(
@@ -72,7 +72,7 @@ extension ScenarioReader {
             proposal: ScenarioName.isValid(expected) ? expected : nil)
     }
 
-    /// How long a trial may take.
+    /// Reads the maximum duration of a trial.
     private func timeout(_ field: Field) -> Duration? {
         guard let text = text(field), let timeout = quantity(text, parse: TimeSpan.parse) else {
             return nil
@@ -84,7 +84,7 @@ extension ScenarioReader {
         return timeout
     }
 
-    /// The job: exactly one of `pipeline` and `command`, or a command for every strategy.
+    /// Reads the job: either `pipeline` or `command`, or a command for every strategy.
     private func job(
         _ fields: Fields, strategies: [ScenarioDraft.Strategy]
     ) -> ScenarioDraft.Job? {
@@ -106,14 +106,14 @@ extension ScenarioReader {
         return nil
     }
 
-    /// A program and its arguments.
+    /// Reads a program and its arguments.
     func words(_ field: Field) -> ScenarioDraft.Command? {
         commandWords(field, example: "[python3, import.py, \"{input}\"]").map {
             ScenarioDraft.Command(arguments: $0, field: field)
         }
     }
 
-    /// A program and its arguments, at least the program.
+    /// Reads a program and its arguments, and reports a missing program.
     func commandWords(_ field: Field, example: String) -> [Located<String>]? {
         if case .scalar(let line) = field.value.content {
             let words =
@@ -133,14 +133,15 @@ extension ScenarioReader {
         return arguments
     }
 
-    /// The scales, ascending; two of the same size are a mistake, however they are written.
+    /// Reads the scales and sorts them; reports duplicate sizes, even if they are written
+    /// differently.
     private func scales(_ field: Field) -> [Located<Scale>]? {
         guard let texts = texts(field, example: "[10k, 25k, 60k]") else { return nil }
         var scales: [Located<Scale>] = []
         for text in texts {
             guard let scale = quantity(text, parse: Scale.init(parsing:)) else { continue }
             if scale.units < 1 {
-                report("a scale is at least 1, not '\(text.value)'", at: text.position)
+                report("a scale must be at least 1, not '\(text.value)'", at: text.position)
             } else if let first = scales.first(where: { $0.value.units == scale.units }) {
                 report(
                     "duplicate scale '\(text.value)', first given as '\(first.value.label)'"
@@ -154,7 +155,7 @@ extension ScenarioReader {
 }
 
 extension ScenarioDraft {
-    /// Reports the sections that this kind of job can't do without.
+    /// Reports the missing sections that this kind of job requires.
     fileprivate func reportingMissing(in fields: Fields, to reader: ScenarioReader) -> Self {
         switch job {
         case .pipeline:
@@ -176,17 +177,17 @@ extension ScenarioDraft {
     }
 }
 
-/// What a scenario may be called.
+/// The rules for scenario names.
 enum ScenarioName {
-    /// A file and a directory bear the name, with an ending.
+    /// The maximum length in bytes, because files and folders are named after the scenario.
     static let lengthMaximum = 200
 
-    /// Whether a name holds only `a-z`, `0-9` and `-`, and starts with none of these hyphens.
+    /// Returns whether a name contains only `a-z`, `0-9` and `-`, and doesn't start with a hyphen.
     static func isValid(_ name: String) -> Bool {
         !name.isEmpty && !name.hasPrefix("-") && name.unicodeScalars.allSatisfy(isAllowed)
     }
 
-    /// A valid name made from any text; nil if nothing of it can be used.
+    /// Returns a valid name made from any text; `nil` if no character of it can be used.
     static func nearest(to text: String) -> String? {
         let words = text.lowercased().unicodeScalars.split { !isAllowed($0) || $0 == "-" }
         return words.isEmpty ? nil : words.map { String($0) }.joined(separator: "-")

@@ -1,12 +1,12 @@
 import MemoryBudget
 
 extension ScenarioReader {
-    /// The keys of a `gate`, in the order in which people write them.
+    /// The keys of a `gate`, in the usual order.
     private static let gateKeys = [
         "growth", "bytes-per-unit", "net", "throughput", "memory", "baseline",
     ]
 
-    /// What the gate holds strategies to, beside their budget.
+    /// Reads the rules that a strategy must keep besides its budget.
     func gate(_ field: Field) -> ScenarioDraft.Gate {
         let fields = fields(field, known: Self.gateKeys, example: "{ net: 8MiB }")
         return ScenarioDraft.Gate(
@@ -25,7 +25,7 @@ extension ScenarioReader {
     }
 
     private func growth(_ field: Field) -> ScenarioDraft.Promise? {
-        choice(field, as: "class of growth", of: GrowthClass.self)
+        choice(field, as: "growth class", of: GrowthClass.self)
             .map { .init(promise: .growth($0), position: field.position) }
     }
 
@@ -40,27 +40,27 @@ extension ScenarioReader {
             .map { .init(promise: .net($0), position: field.position) }
     }
 
-    /// A share in per cent, which is what people mean by a change.
+    /// Reads a threshold in percent.
     private func threshold(_ field: Field) -> ScenarioDraft.Promise? {
         guard let text = text(field) else { return nil }
         let number = text.value.hasSuffix("%") ? String(text.value.dropLast()) : nil
         guard let percent = number.flatMap(Double.init), percent.isFinite, percent > 0 else {
             report(
-                "'\(field.path)' must be a change in per cent, not '\(text.value)'",
+                "'\(field.path)' must be a change in percent, not '\(text.value)'",
                 at: text.position, proposal: Self.percentExample(text.value))
             return nil
         }
         return .init(promise: .baseline(threshold: percent / 100), position: field.position)
     }
 
-    /// `0.05` and `5` most likely mean 5 %.
+    /// Returns a proposal: `0.05` and `5` probably mean 5 %.
     private static func percentExample(_ text: String) -> String {
         guard let value = Double(text), value > 0, value < 100 else { return "5%" }
         let digits = fixed(value < 1 ? value * 100 : value, 1)
         return (digits.hasSuffix(".0") ? String(digits.dropLast(2)) : digits) + "%"
     }
 
-    /// A share of the figure of another strategy, or of each of several: how much, and whose.
+    /// Reads a ratio to the figure of another strategy, or to those of several.
     private func ratio(
         _ field: Field, bound: String, promise make: (Double, String) -> GateRule.Promise
     ) -> [ScenarioDraft.Promise] {
@@ -74,13 +74,13 @@ extension ScenarioReader {
         }
     }
 
-    /// One word, or a list of different ones.
+    /// Reads one word, or a list of different ones.
     private func oneOrMore(_ field: Field) -> [Located<String>]? {
         guard case .list = field.value.content else { return text(field).map { [$0] } }
         return texts(field, example: "[load-all]").map { reportingDuplicates($0, of: field) }
     }
 
-    /// A number above zero.
+    /// Reads a number above zero.
     private func decimal(_ field: Field, example: String) -> Double? {
         guard let text = text(field) else { return nil }
         guard let number = Double(text.value), number.isFinite, number > 0 else {
@@ -92,7 +92,7 @@ extension ScenarioReader {
         return number
     }
 
-    /// Rules that could never be judged are mistakes: they would only look like a gate.
+    /// Reports rules that could never be judged, because they would protect nothing.
     func checkGates(_ draft: ScenarioDraft) {
         let strategies = draft.strategies ?? []
         for strategy in strategies {
@@ -120,27 +120,27 @@ extension ScenarioReader {
         }
     }
 
-    /// Why a rule could not be judged in any run of the scenario; nil if it could.
+    /// Returns the reason that a rule can't be judged in any run of the scenario; `nil` if it can.
     private func objection(to promise: GateRule.Promise, in draft: ScenarioDraft) -> String? {
         if let objection = draft.metric.flatMap(promise.objection) { return objection }
         switch promise {
         case .growth:
             let count = draft.scaleUnits.map(GrowthFit.spacedCount)
             guard let count, count < GrowthFit.gatedScaleCount else { return nil }
-            return "a class of growth is gated from \(GrowthFit.gatedScaleCount) scales on, each at"
-                + " least twice the one before; here are \(count)"
+            return "a growth class needs at least \(GrowthFit.gatedScaleCount) scales to be gated,"
+                + " each at least twice the one before; there are \(count)"
         case .bytesPerUnit:
             guard let count = draft.scaleUnits?.count, count < 2 else { return nil }
-            return "bytes per unit are a slope, which takes two scales; here is \(count)"
+            return "bytes per unit are a slope, which needs two scales; there is \(count)"
         case .net:
             return draft.hasFloor
-                ? nil : "the floor is the peak on an empty input, and this command has no dataset"
+                ? nil : "the floor is the peak on an empty input, but this command has no dataset"
         case .memory, .throughput, .baseline:
             return nil
         }
     }
 
-    /// A ratio needs another strategy of the same scenario.
+    /// Reports a ratio to an unknown strategy, or to the strategy itself.
     private func check(_ other: Located<String>, of owner: String?, in draft: ScenarioDraft) {
         let known = (draft.strategies ?? []).map(\.name.value)
         if !known.contains(other.value) {
@@ -152,16 +152,17 @@ extension ScenarioReader {
 }
 
 extension ScenarioDraft {
-    /// The sizes it is run at; nil if they are missing or could not be read.
+    /// The sizes of the scales; `nil` if they are missing or could not be read.
     fileprivate var scaleUnits: [Int]? {
         if let scales { return scales.isEmpty ? nil : scales.map(\.value.units) }
         guard case .command? = job, !sections.contains("scales") else { return nil }
         return [1]
     }
 
-    /// Whether there is an input that can be empty: generated, or for `{input}` the user's own.
+    /// Whether there is an input that can be empty: generated data, or `{input}` for the user's
+    /// own.
     ///
-    /// A pipeline always has one; that it lacks its dataset is a mistake of its own.
+    /// A pipeline always has an input; a missing dataset is reported elsewhere.
     fileprivate var hasFloor: Bool {
         guard case .command? = job, !sections.contains("dataset") else { return true }
         return commandPlaceholders.contains("input")

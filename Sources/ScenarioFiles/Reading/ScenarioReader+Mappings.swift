@@ -1,5 +1,5 @@
 extension ScenarioReader {
-    /// The keys of a mapping whose keys are names of the user's own.
+    /// Reads a mapping whose keys are names chosen by the user.
     func names(_ field: Field, example: String) -> Fields? {
         guard case .mapping(let entries) = field.value.content else {
             reportNoMapping(field, example: example)
@@ -14,7 +14,7 @@ extension ScenarioReader {
             all: unique(entries, below: field.path))
     }
 
-    /// The keys of a mapping of known keys; others are reported and left out.
+    /// Reads a mapping with known keys; others are reported and left out.
     func fields(_ field: Field, known: [String], example: String) -> Fields? {
         guard case .mapping(let entries) = field.value.content else {
             reportNoMapping(field, example: example)
@@ -25,16 +25,16 @@ extension ScenarioReader {
             known: known)
     }
 
-    /// The keys of the whole file; nil if it holds no mapping.
+    /// Reads the mapping of the whole file; `nil` if it contains none.
     func fields(root: YAMLNode?, known: [String], example: String) -> Fields? {
         guard let root, case .mapping(let entries) = root.content else {
-            report("a scenario is a mapping of keys to values", at: .start, proposal: example)
+            report("a scenario must be a mapping of keys to values", at: .start, proposal: example)
             return nil
         }
         return fields(entries, below: nil, title: "the scenario", at: root.position, known: known)
     }
 
-    /// A field that has to be there.
+    /// Returns a field; reports a missing one.
     func required(_ name: String, in fields: Fields) -> Field? {
         if let field = fields[name] { return field }
         report("missing '\(name)' in \(fields.title)", at: fields.position)
@@ -54,7 +54,7 @@ extension ScenarioReader {
         return Fields(title: title, position: position, all: expected)
     }
 
-    /// The first of every key; later ones are reported.
+    /// Returns the first field of every key; later ones are reported.
     private func unique(_ entries: [YAMLNode.Entry], below path: String?) -> [Field] {
         var firsts: [String: Position] = [:]
         return entries.compactMap { entry in

@@ -1,7 +1,7 @@
 import MemoryBudget
 
 extension ScenarioReader {
-    /// The strategies in the file's order; at least one of them runs by default.
+    /// Reads the strategies, in the order of the file; at least one must run by default.
     func strategies(_ field: Field) -> [ScenarioDraft.Strategy]? {
         guard let named = names(field, example: strategiesExample(field))?.all else { return nil }
         let strategies = named.compactMap(strategy)
@@ -15,7 +15,7 @@ extension ScenarioReader {
     private func strategy(_ field: Field) -> ScenarioDraft.Strategy? {
         guard Self.isStrategyName(field.name) else {
             report(
-                "a strategy's name starts with a letter or digit and holds only letters, digits,"
+                "a strategy's name starts with a letter or digit and contains only letters, digits,"
                     + " '.', '_' and '-', not '\(field.name)'", at: field.position)
             return nil
         }
@@ -37,7 +37,7 @@ extension ScenarioReader {
         return strategy
     }
 
-    /// Names of strategies become names of files.
+    /// Returns whether a name is valid; files are named after strategies.
     private static func isStrategyName(_ name: String) -> Bool {
         let others: Set<Character> = [".", "_", "-"]
         guard let first = name.first, !others.contains(first) else { return false }
@@ -52,7 +52,7 @@ extension ScenarioReader {
         return names.isEmpty ? "{ streamed: {} }" : "{ \(names.joined(separator: ", ")) }"
     }
 
-    /// The parameters and the values they are run with, in the file's order.
+    /// Reads the parameters and their values, in the order of the file.
     func parameters(_ field: Field) -> [ScenarioDraft.Parameter] {
         (names(field, example: "{ batch: [1000] }")?.all ?? []).compactMap(parameter)
     }
@@ -61,7 +61,7 @@ extension ScenarioReader {
         let isName = CommandTemplate.isPlaceholderName(field.name)
         if !isName {
             report(
-                "a parameter's name starts with a letter and holds only letters, digits, '-' and"
+                "a parameter's name starts with a letter and contains only letters, digits, '-' and"
                     + " '_', not '\(field.name)'", at: field.position)
         }
         guard let texts = texts(field, example: "[1000]"), isName else { return nil }
@@ -69,7 +69,7 @@ extension ScenarioReader {
             name: field.locatedName, values: reportingDuplicates(texts, of: field))
     }
 
-    /// The same values; two that are equal are a mistake.
+    /// Returns the values, and reports duplicates.
     func reportingDuplicates(
         _ values: [Located<String>], of field: Field
     ) -> [Located<String>] {
@@ -80,7 +80,7 @@ extension ScenarioReader {
         return values
     }
 
-    /// One metric and its limit, and where it stands.
+    /// Reads one metric with its limit.
     func locatedBudget(_ field: Field) -> Located<Budget>? {
         budget(field).map { Located(value: $0, position: field.position) }
     }
@@ -95,13 +95,13 @@ extension ScenarioReader {
         return budgets.count == 1 ? budgets[0] : nil
     }
 
-    /// A table compares one metric: a strategy has a limit of its own, not a metric.
+    /// Reports budgets of another metric, because a table compares only one.
     func checkBudgets(_ draft: ScenarioDraft) {
         let own = (draft.strategies ?? []).compactMap(\.budget)
         guard let metric = draft.metric else { return }
         for budget in own where budget.value.metric != metric {
             report(
-                "a strategy's budget has the metric of the others, not"
+                "a strategy's budget must limit the same metric as the others, not"
                     + " '\(budget.value.metric.rawValue)'", at: budget.position,
                 proposal: "{ \(metric.rawValue): \(budget.value.limit.argument) }")
         }
@@ -124,13 +124,13 @@ extension ScenarioReader {
             return nil
         }
         guard limit.bytes > 0 else {
-            report("a budget is at least 1B, not '\(text.value)'", at: text.position)
+            report("a budget must be at least 1B, not '\(text.value)'", at: text.position)
             return nil
         }
         return limit
     }
 
-    /// A size alone is most likely meant for the peak that everybody knows.
+    /// Returns the proposal for a size without a metric, which probably means the peak RSS.
     private func budgetExample(_ field: Field) -> String {
         guard case .scalar(let text) = field.value.content else { return "{ peak-rss: 64MiB }" }
         do throws(QuantityError) {

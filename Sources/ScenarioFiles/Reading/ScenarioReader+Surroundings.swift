@@ -3,15 +3,15 @@ import MemoryBudget
 extension ScenarioReader {
     private static let commandExample = "[rm, -rf, \"{output}\"]"
     private static let unitLengthMaximum = 24
-    /// The keys that a pipeline can't have, and why.
+    /// The keys that a pipeline can't have, with the reasons.
     private static let commandKeys = [
-        "unit": "a pipeline names its own unit", "env": "a worker needs no variables",
+        "unit": "a pipeline has its own unit", "env": "a worker needs no variables",
         "cwd": "a worker needs no folder", "setup": "a worker needs no preparation",
         "cleanup": "a worker leaves nothing behind",
         "baseline-class": "a pipeline's baselines are classed by how its worker was built",
     ]
 
-    /// The environment and folder of a command's trials, and what runs around each; a pipeline has none.
+    /// Reads the environment and folder of a command's trials, and the commands around each trial.
     func surroundings(_ fields: Fields) -> ScenarioDraft.Surroundings {
         if fields["pipeline"] != nil, fields["command"] == nil {
             for field in fields.all {
@@ -29,7 +29,7 @@ extension ScenarioReader {
                 ?? [])
     }
 
-    /// The name of what a scale counts, in the plural.
+    /// Reads the plural name of the units that a scale counts.
     func unit(_ field: Field) -> String? {
         guard let text = text(field) else { return nil }
         let isWord = text.value.unicodeScalars.allSatisfy {
@@ -37,14 +37,14 @@ extension ScenarioReader {
         }
         guard isWord, (1...Self.unitLengthMaximum).contains(text.value.count) else {
             report(
-                "'\(field.path)' is a plural name of at most \(Self.unitLengthMaximum) letters, not"
-                    + " '\(text.value)'", at: text.position, proposal: "rows")
+                "'\(field.path)' must be a plural name of at most \(Self.unitLengthMaximum)"
+                    + " letters, not '\(text.value)'", at: text.position, proposal: "rows")
             return nil
         }
         return text.value
     }
 
-    /// Variables and their values, in the file's order.
+    /// Reads environment variables and their values, in the order of the file.
     private func environment(_ field: Field) -> [(name: Located<String>, value: String)] {
         let example = "{ TZ: UTC }"
         return (names(field, example: example)?.all ?? []).compactMap { variable in
@@ -59,7 +59,7 @@ extension ScenarioReader {
         }
     }
 
-    /// Checks the placeholders of the folder; those of the commands are checked with the command.
+    /// Checks the placeholders of the folder; those of commands are checked with the command.
     func checkSurroundings(_ draft: ScenarioDraft) {
         if let folder = draft.surroundings.folder {
             checkPlaceholders(of: [folder], known: [.here])

@@ -4,7 +4,8 @@ extension ScenarioReader {
     private static let sameAsKey = "same-as"
     private static let verifyExample = "[python3, \"{here}/check.py\", \"{input}\", \"{output}\"]"
 
-    /// The check of a command's results: a program with its arguments, or the strategy to compare with.
+    /// Reads the check of a command's results: a program with arguments, or the strategy to compare
+    /// with.
     func verification(_ field: Field) -> ScenarioDraft.Verification? {
         switch field.value.content {
         case .mapping:
@@ -31,7 +32,7 @@ extension ScenarioReader {
         }
     }
 
-    /// Checks what `verify` names against the job and its strategies.
+    /// Checks the names in `verify` against the job and its strategies.
     func checkVerification(_ draft: ScenarioDraft) {
         guard let verification = draft.verification else { return }
         guard case .command? = draft.job else {
@@ -53,9 +54,9 @@ extension ScenarioReader {
         }
     }
 
-    /// The strategy must be there, and another one to be compared with it.
+    /// Reports an unknown reference, or one that has no other strategy to be compared with it.
     private func checkReference(_ reference: Located<String>, in draft: ScenarioDraft) {
-        // A section that could not be read has been reported.
+        // A section that could not be read is already reported.
         guard draft.strategies != nil || !draft.sections.contains("strategies") else { return }
         let strategies = draft.strategies?.map(\.name.value) ?? [ScenarioDraft.onlyStrategyName]
         if !strategies.contains(reference.value) {
@@ -68,7 +69,7 @@ extension ScenarioReader {
         }
     }
 
-    /// Results are compared where `{output}` says that they are.
+    /// Reports a command without `{output}`, whose results could not be compared.
     private func checkOutput(of command: ScenarioDraft.Command, reference: Located<String>) {
         let output = CommandTemplate.Placeholder.output.rawValue
         guard !command.placeholders.contains(output) else { return }
@@ -80,7 +81,7 @@ extension ScenarioReader {
 }
 
 extension ScenarioDraft {
-    /// A check as it is written, and the field that it stands in.
+    /// The `verify` section, with its field for positions.
     enum Verification {
         case command([Located<String>], Field)
         case sameAs(Located<String>, Field)

@@ -1,8 +1,9 @@
 import MemoryBudget
 
-/// Reads the nodes of one scenario file and collects every mistake on the way.
+/// A reader of one scenario file that collects all of its mistakes.
 ///
-/// A reading function gives nil for what it reported, so that one mistake is not reported twice.
+/// Its functions return `nil` for anything that they reported, so that no mistake is reported
+/// twice.
 final class ScenarioReader {
     private let source: SourceText
     private(set) var diagnostics: [Diagnostic] = []
@@ -11,12 +12,12 @@ final class ScenarioReader {
         self.source = source
     }
 
-    /// Notes a mistake.
+    /// Adds a diagnostic.
     func report(_ message: String, at position: Position, proposal: String? = nil) {
         diagnostics.append(source.diagnostic(message, at: position, proposal: proposal))
     }
 
-    /// Notes a word that is none of the known ones: with the nearest of them, or else with them all.
+    /// Reports an unknown word, with the nearest known one, or else with all known ones.
     func reportUnknown(
         _ what: String, named word: String, of place: String? = nil, at position: Position,
         known: [String]
@@ -29,7 +30,7 @@ final class ScenarioReader {
             at: position, proposal: proposal)
     }
 
-    /// The text of a scalar; whatever YAML would make of it, it is taken as written.
+    /// Reads a scalar as text, exactly as written in the file.
     func text(_ field: Field) -> Located<String>? {
         switch field.value.content {
         case .scalar(let text):
@@ -42,7 +43,7 @@ final class ScenarioReader {
         return nil
     }
 
-    /// A whole number within a range.
+    /// Reads a whole number within a range.
     func number<Number: FixedWidthInteger>(
         _ field: Field, in range: ClosedRange<Number>
     ) -> Number? {
@@ -56,7 +57,7 @@ final class ScenarioReader {
         return number
     }
 
-    /// `true` or `false`.
+    /// Reads `true` or `false`.
     func flag(_ field: Field) -> Bool? {
         guard let text = text(field) else { return nil }
         switch text.value {
@@ -72,7 +73,7 @@ final class ScenarioReader {
         }
     }
 
-    /// One of the raw values of an enumeration.
+    /// Reads one of the raw values of an enumeration.
     func choice<Choice: RawRepresentable & CaseIterable>(
         _ field: Field, as what: String, of type: Choice.Type
     ) -> Choice? where Choice.RawValue == String {
@@ -83,7 +84,7 @@ final class ScenarioReader {
         return nil
     }
 
-    /// A size, scale or time; what its own parser says about a bad one is reported.
+    /// Parses a size, scale or time, and reports the error of its parser.
     func quantity<Quantity>(
         _ text: Located<String>, parse: (String) throws(QuantityError) -> Quantity
     ) -> Quantity? {
@@ -95,7 +96,7 @@ final class ScenarioReader {
         }
     }
 
-    /// The items of a list of at least one; an item without a value is reported and left out.
+    /// Reads a list of at least one item.
     func list(_ field: Field, example: String) -> [YAMLNode]? {
         switch field.value.content {
         case .list(let items) where !items.isEmpty:
@@ -116,14 +117,14 @@ final class ScenarioReader {
         return nil
     }
 
-    /// The texts of a list; nil if the list itself can't be read.
+    /// Reads a list of texts; items without a value are reported and left out.
     func texts(_ field: Field, example: String) -> [Located<String>]? {
         list(field, example: example)?.enumerated().compactMap { index, item in
             itemText(item, as: "item \(index + 1) of '\(field.path)'")
         }
     }
 
-    /// The text of an item: `null` and `~` are words here, only nothing at all is a mistake.
+    /// Reads an item as text. `null` and `~` are text here; only an empty item is a mistake.
     private func itemText(_ item: YAMLNode, as what: String) -> Located<String>? {
         switch item.content {
         case .scalar(let text):
@@ -139,7 +140,7 @@ final class ScenarioReader {
     }
 }
 
-/// A value and where it stands.
+/// A value with its position in the file.
 struct Located<Value> {
     var value: Value
     var position: Position

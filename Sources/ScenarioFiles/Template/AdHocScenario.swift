@@ -1,47 +1,55 @@
 package import MemoryBudget
 
-/// The scenario of commands that were given on the command line, in place of a file.
+/// The scenario of commands that were given on the command line instead of in a file.
 ///
-/// It is written as YAML and read like a file, so that a run records it, resumes it and is merged as any.
+/// It is written as YAML and parsed like a file, so that a run can be recorded, resumed and merged
+/// as usual.
+///
+/// ```swift
+/// let sort = AdHocScenario.Command(name: "sort", words: ["sort", "{input}"])
+/// let orders = AdHocScenario.File(path: "orders.csv", unit: "rows")
+/// var scenario = AdHocScenario(commands: [sort], file: orders, scales: [])
+/// print(scenario.text)
+/// ```
 package struct AdHocScenario: Hashable, Sendable {
-    /// A command with the name of its strategy.
+    /// A command and the name of its strategy.
     package struct Command: Hashable, Sendable {
         /// The strategy's name.
         package var name: String
         /// The program and its arguments, with placeholders.
         package var words: [String]
 
-        /// Names a command.
+        /// Creates a command.
         package init(name: String, words: [String]) {
             self.name = name
             self.words = words
         }
     }
 
-    /// The file that a scale is the first records of.
+    /// A file of records, the first of which are the input at each scale.
     package struct File: Hashable, Sendable {
-        /// Its path, relative to the current folder or absolute.
+        /// The path, absolute or relative to the current folder.
         package var path: String
-        /// The name of its records, in the plural.
+        /// The plural name of the records.
         package var unit: String
 
-        /// Describes a file.
+        /// Creates a file.
         package init(path: String, unit: String) {
             self.path = path
             self.unit = unit
         }
     }
 
-    /// The commands, in the order of the table; their names are unique.
+    /// The commands, in the order of the table, with unique names.
     package var commands: [Command]
-    /// The data; nil for commands without `{input}`.
+    /// The data; `nil` for commands without `{input}`.
     package var file: File?
     /// The scales; empty for commands without `{input}` and `{scale}`.
     package var scales: [Scale]
-    /// The check of the commands' results; nil for none.
+    /// The check of the results; `nil` for none.
     package var verification: Verification?
 
-    /// Describes a scenario.
+    /// Creates a scenario.
     package init(
         commands: [Command], file: File? = nil, scales: [Scale] = [],
         verification: Verification? = nil
@@ -57,7 +65,7 @@ package struct AdHocScenario: Hashable, Sendable {
         commands.count == 1 ? commands[0].name : "commands"
     }
 
-    /// The whole file.
+    /// The YAML text of the scenario.
     package var text: String {
         var lines = ["scenario: \(name)", "about: Given with --command"]
         if let file {

@@ -1,14 +1,14 @@
-/// The name of a command's scenario or strategy: that of its script, not of the program that runs it.
+/// The name of a command's scenario or strategy, taken from its script rather than its interpreter.
 package enum CommandName {
-    /// Endings that a script or program has and its name goes without.
+    /// The extensions of scripts and programs, which are left out of names.
     private static let endings: Set<String> = [
         "py", "js", "mjs", "cjs", "ts", "rb", "pl", "php", "sh", "bash", "r", "jl", "lua", "jar",
         "swift", "go", "exe",
     ]
 
-    /// A valid name for a command.
+    /// Returns a valid name for a command.
     ///
-    /// - Parameter isFile: Whether a word is the path of a file that is there.
+    /// - Parameter isFile: A function that returns whether a word is the path of an existing file.
     package static func name(of words: [String], isFile: (String) -> Bool) -> String {
         let arguments = words.dropFirst()
         let script =
@@ -18,7 +18,7 @@ package enum CommandName {
         return ScenarioName.nearest(to: stem(of: script ?? words.first ?? "")) ?? "my-command"
     }
 
-    /// The same for several commands, in which no name occurs twice.
+    /// Returns the names with duplicates made unique.
     package static func unique(_ names: [String]) -> [String] {
         var taken: Set<String> = []
         return names.map { name in
@@ -32,7 +32,7 @@ package enum CommandName {
         }
     }
 
-    /// Whether a word names a script by its ending.
+    /// Returns whether a word has the extension of a script.
     package static func isScript(_ word: String) -> Bool {
         guard !word.hasPrefix("-"), !word.contains(where: \.isWhitespace),
             let ending = ending(of: word)
@@ -40,14 +40,15 @@ package enum CommandName {
         return endings.contains(ending)
     }
 
-    /// The word behind `-m`, as in `python3 -m importer`.
+    /// Returns the word after `-m`, as in `python3 -m importer`.
     private static func moduleName(of words: [String]) -> String? {
         guard hasInterpreter(words), let flag = words.firstIndex(of: "-m"), flag + 1 < words.count
         else { return nil }
         return words[flag + 1]
     }
 
-    /// Programs that run what the next word names, whatever follows the name: `python3.12`.
+    /// The programs that run the script in their next argument; versions such as `python3.12` count
+    /// too.
     private static let interpreters = [
         "python", "pypy", "node", "deno", "bun", "ruby", "perl", "php", "java", "julia", "lua",
         "Rscript",

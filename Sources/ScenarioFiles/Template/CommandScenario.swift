@@ -1,21 +1,21 @@
 package import MemoryBudget
 
-/// A scenario for a command of the user's, before it is written as YAML.
+/// A scenario for a user's command, to be written as YAML by ``ScenarioTemplate``.
 package struct CommandScenario: Hashable, Sendable {
-    /// Its name; the file should be `<name>.yaml`.
+    /// The scenario's name; the file should be `<name>.yaml`.
     package var name: String
     /// The program and its arguments, with placeholders.
     package var arguments: [String]
-    /// The data it is run on.
+    /// The input data of the command.
     package var data: Data
-    /// The program and arguments that check a result; nil writes an example as a comment.
+    /// The program and arguments that check a result; `nil` writes an example as a comment.
     package var check: [String]?
 
     /// The data of a command.
     package enum Data: Hashable, Sendable {
-        /// None, or the command finds its own.
+        /// No data, or the command finds its own.
         case none
-        /// Rows that are generated.
+        /// Generated rows.
         case generated
         /// The first records of a file.
         case file(File)
@@ -23,16 +23,16 @@ package struct CommandScenario: Hashable, Sendable {
 
     /// A file of records.
     package struct File: Hashable, Sendable {
-        /// As the scenario writes it: absolute, or relative to the scenario's folder.
+        /// The path in the scenario: absolute, or relative to the scenario's folder.
         package var path: String
-        /// The number of its records.
+        /// The number of records.
         package var records: Int
-        /// Its size, in bytes.
+        /// The size of the file, in bytes.
         package var bytes: Int
-        /// The name of its records, in the plural.
+        /// The plural name of the records.
         package var unit: String
 
-        /// Describes a file.
+        /// Creates a file.
         package init(path: String, records: Int, bytes: Int, unit: String) {
             self.path = path
             self.records = records
@@ -41,7 +41,7 @@ package struct CommandScenario: Hashable, Sendable {
         }
     }
 
-    /// Describes a scenario without a check.
+    /// Creates a scenario without a check.
     package init(name: String, arguments: [String], data: Data) {
         self.name = name
         self.arguments = arguments
@@ -50,10 +50,10 @@ package struct CommandScenario: Hashable, Sendable {
 }
 
 extension CommandScenario {
-    /// The budget to begin with, for a job whose input has a size: twice that and 128 MiB, rounded up to a
-    /// power of two, from 256 MiB to 4 GiB.
+    /// Returns a first budget for a job: twice the input size plus 128 MiB, rounded up to a power
+    /// of two, from 256 MiB to 4 GiB.
     ///
-    /// Most programs keep it at first, so that the first table has figures in it.
+    /// Most programs keep this budget, so that the first report shows figures rather than failures.
     package static func startingBudget(inputBytes: Int) -> ByteCount {
         var mebibytes = 256
         while mebibytes < 4096, (mebibytes << 20) < min(inputBytes, 1 << 40) * 2 + (128 << 20) {
@@ -66,10 +66,10 @@ extension CommandScenario {
         if case .file(let file) = data { file.bytes } else { 0 }
     }
 
-    /// The words in braces.
+    /// The names of all placeholders.
     var placeholders: [String] { arguments.flatMap(CommandTemplate.placeholders) }
 
-    /// The command uses a placeholder.
+    /// Returns whether the command uses a placeholder.
     func uses(_ placeholder: CommandTemplate.Placeholder) -> Bool {
         placeholders.contains(placeholder.rawValue)
     }

@@ -1,6 +1,6 @@
 import MemoryBudget
 
-/// Where something stands in a file: both from 1, the column in Unicode scalars, as libYAML counts.
+/// A position in a file; both numbers start at 1, and columns are Unicode scalars, as in libYAML.
 struct Position: Hashable, Comparable {
     var line: Int
     var column: Int
@@ -10,12 +10,12 @@ struct Position: Hashable, Comparable {
     }
 }
 
-/// The text of a scenario file by lines, from which diagnostics quote.
+/// The text of a scenario file, split into lines for diagnostics to quote.
 struct SourceText {
     let file: String
     private(set) var lines: [[Unicode.Scalar]]
 
-    /// Splits where YAML does; a byte order mark at the start is dropped.
+    /// Creates the text, with the line breaks of YAML; a byte order mark at the start is dropped.
     init(file: String, text: String) {
         self.file = file
         lines = [[]]
@@ -36,7 +36,7 @@ struct SourceText {
         "\n", "\r", "\u{85}", "\u{2028}", "\u{2029}",
     ]
 
-    /// The whole text again, lines ended by `\n`: positions stay the same.
+    /// The whole text, with line breaks replaced by `\n`, so that positions stay the same.
     var text: String {
         var view = String.UnicodeScalarView()
         for (index, line) in lines.enumerated() {
@@ -46,7 +46,7 @@ struct SourceText {
         return String(view)
     }
 
-    /// The scalar at a position; nil outside the text.
+    /// The scalar at a position; `nil` outside the text.
     subscript(position: Position) -> Unicode.Scalar? {
         get {
             contains(position) ? lines[position.line - 1][position.column - 1] : nil
@@ -62,7 +62,7 @@ struct SourceText {
             && position.column <= lines[position.line - 1].count
     }
 
-    /// A diagnostic about a position, with its line.
+    /// Returns a diagnostic about a position, which quotes its line.
     func diagnostic(_ message: String, at position: Position, proposal: String? = nil) -> Diagnostic
     {
         let line = (1...lines.count).contains(position.line) ? lines[position.line - 1] : []
@@ -72,8 +72,8 @@ struct SourceText {
             proposal: proposal, source: Self.string(line[...]))
     }
 
-    /// Hidden text could steer a terminal, or turn the line round: it is shown as replacement
-    /// characters, so that columns stay as they are.
+    /// Returns the text with hidden characters replaced, because they could control a terminal or
+    /// reverse the line. The number of characters stays the same, so that columns do too.
     private static func string(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
         var view = String.UnicodeScalarView()
         var sight = ScalarSight()

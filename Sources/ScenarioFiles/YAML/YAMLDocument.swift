@@ -1,16 +1,16 @@
 import MemoryBudget
 import Yams
 
-/// The root of a scenario file, composed so that duplicate keys are kept, not refused one by one.
+/// The root of a scenario file; duplicate keys are kept, so that all of them can be reported.
 ///
-/// Yams stops at the first mapping with a duplicate key. To report all mistakes at once, the key it
-/// names is renamed in place (one character, so every position stays) and the text composed again;
-/// the original names are remembered by position.
+/// Yams stops at the first mapping with a duplicate key. To find all mistakes at once, that key is
+/// renamed in place (by one character, so that positions stay the same) and the text is composed
+/// again; the original names are remembered by position.
 struct YAMLDocument {
-    /// Nil for a file without content.
+    /// The root node; `nil` for a file without content.
     let root: YAMLNode?
 
-    /// More duplicates than that are not worth reading on for.
+    /// The maximum number of duplicate keys, after which reading stops.
     private static let duplicatesMaximum = 100
 
     init(composing source: SourceText) throws(InvalidScenario) {
@@ -37,7 +37,7 @@ struct YAMLDocument {
         }
     }
 
-    /// What stopped the composition, after the duplicates that had been found until then.
+    /// Returns the error that stopped the composition, after the duplicate keys found so far.
     private static func failure(
         _ error: YamlError, source: SourceText, duplicates: [Position: String]
     ) -> InvalidScenario {
@@ -48,7 +48,7 @@ struct YAMLDocument {
 }
 
 extension SourceText {
-    /// Gives the key at a position a name that no other key has; false if its spelling is too odd.
+    /// Gives the key at a position a unique name; returns false if the key can't be renamed.
     fileprivate mutating func renameKey(at position: Position, to number: Int) -> Bool {
         var position = position
         if self[position] == "\"" || self[position] == "'" { position.column += 1 }

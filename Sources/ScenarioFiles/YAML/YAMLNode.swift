@@ -1,9 +1,9 @@
 import Yams
 
-/// A node of a composed document, as scenarios see it: every scalar is text.
+/// A node of a composed document, in which every scalar is text.
 ///
-/// Children are made when they are asked for, so a document whose aliases multiply costs only what
-/// is read of it.
+/// Children are created on demand, so that a document whose aliases multiply costs only the parts
+/// that are read.
 struct YAMLNode {
     private let node: Node
     private let originalKeys: [Position: String]
@@ -13,12 +13,12 @@ struct YAMLNode {
         self.originalKeys = originalKeys
     }
 
-    /// Where it starts; what an alias stands for starts at its anchor.
+    /// The start of the node; for an alias, that of its anchor.
     var position: Position { Self.position(of: node) }
 
-    /// What a node can be.
+    /// The content of a node.
     enum Content {
-        /// Nothing, `~` or `null`, unquoted; as written.
+        /// An unquoted empty value, `~` or `null`, as written.
         case null(String)
         case scalar(String)
         case list([YAMLNode])
@@ -27,7 +27,7 @@ struct YAMLNode {
 
     /// One key of a mapping and its value.
     struct Entry {
-        /// Nil if the key is a list or a mapping.
+        /// The key's text; `nil` if the key is a list or a mapping.
         let key: String?
         let position: Position
         let value: YAMLNode
@@ -44,7 +44,7 @@ struct YAMLNode {
         case .mapping(let mapping):
             return .mapping(mapping.map(entry))
         case .alias:
-            // The parser puts what it stands for in the place of every alias.
+            // The parser replaces every alias by its anchor's node, so this case doesn't occur.
             return .null("")
         }
     }

@@ -1,11 +1,11 @@
-/// Text written as YAML, so that reading it gives the same text back.
+/// Functions that write text as YAML, so that parsing returns the same text.
 enum YAMLText {
-    /// `[a, "b: c"]`.
+    /// Returns a list such as `[a, "b: c"]`.
     static func flowList(_ items: [String]) -> String {
         "[\(items.map(scalar).joined(separator: ", "))]"
     }
 
-    /// The text itself where YAML would read it unchanged in any place, else in double quotes.
+    /// Returns the text, in double quotes unless YAML would read it unchanged everywhere.
     static func scalar(_ text: String) -> String {
         isPlain(text) ? text : quoted(text)
     }
@@ -16,7 +16,7 @@ enum YAMLText {
             let first = scalars.first(where: { $0 != "-" }),
             isWord(first)
         else { return false }
-        // These start and end a document.
+        // `---` and `...` start and end a document.
         return !text.hasPrefix("---") && !text.hasPrefix("...")
             && scalars.allSatisfy { isWord($0) || "-=+%@".unicodeScalars.contains($0) }
     }
@@ -43,7 +43,7 @@ enum YAMLText {
         }
     }
 
-    /// Whether YAML lets a scalar stand for itself on one line.
+    /// Returns whether YAML allows a scalar unescaped in quotes.
     private static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0x20...0x7E, 0xA0...0x2027, 0x202A...0xD7FF, 0xE000...0xFEFE, 0xFF00...0xFFFD: true

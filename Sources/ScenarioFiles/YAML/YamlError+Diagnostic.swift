@@ -2,7 +2,7 @@ import MemoryBudget
 import Yams
 
 extension YamlError {
-    /// The first key that occurs twice in one mapping, and where one of the two stands.
+    /// The first duplicate key in a mapping, and the position of one of its occurrences.
     var duplicateKey: (key: String, position: Position)? {
         guard case .duplicatedKeysInMapping(let duplicates, let context) = self,
             let key = duplicates.first
@@ -10,7 +10,7 @@ extension YamlError {
         return (key, Position(context.mark))
     }
 
-    /// The mistake in the words of libYAML, with what it was reading at the time.
+    /// Returns the mistake in the words of libYAML, with the element that it was reading.
     func diagnostic(in source: SourceText) -> Diagnostic {
         switch self {
         case .scanner(let context, let problem, let mark, _),
@@ -18,12 +18,13 @@ extension YamlError {
             let position = Position(mark)
             let reason =
                 source[position] == "\t"
-                ? "YAML is indented with blanks, not tabs"
+                ? "YAML is indented with spaces, not tabs"
                 : problem + Self.explain(context)
             return source.diagnostic("not valid YAML: \(reason)", at: position)
         case .composer(let context, let problem, let mark, _):
-            // The one composer error with a context is a second document.
-            let reason = context == nil ? problem : "a second document begins; a scenario is one"
+            // The only composer error with a context is a second document.
+            let reason =
+                context == nil ? problem : "a second document begins; a scenario file has only one"
             return source.diagnostic("not valid YAML: \(reason)", at: Position(mark))
         case .reader(let problem, let offset, _, let yaml):
             return source.diagnostic(

@@ -2,13 +2,20 @@ package import HTTPServing
 import HTTPTypes
 import HummingbirdCore
 
-/// The service behind a port of the loopback interface, and of no other.
+/// The sync service on a port of the loopback interface only.
+///
+/// ```swift
+/// func serve(_ runner: some SyncRunning) async throws {
+///     let server = SyncServer(SyncDirector(runner), port: 8080)
+///     try await server.run { print("port \($0)") } stop: { await Task.yield() }
+/// }
+/// ```
 package struct SyncServer: Sendable {
     private let director: SyncDirector
     private let port: Int
     private let bounds: ServerBounds
 
-    /// Who may connect, by default: a sync takes as long as it takes.
+    /// The default limits, without one for the duration of a sync.
     package static var defaultBounds: ServerBounds {
         var bounds = ServerBounds()
         bounds.connectionCountMax = 16
@@ -19,7 +26,7 @@ package struct SyncServer: Sendable {
 
     /// Creates a server that doesn't listen yet.
     ///
-    /// - Parameter port: 0 takes a free one.
+    /// - Parameter port: The port number; 0 for a free one.
     package init(
         _ director: SyncDirector, port: Int = 0, bounds: ServerBounds = Self.defaultBounds
     ) {
@@ -28,10 +35,10 @@ package struct SyncServer: Sendable {
         self.bounds = bounds
     }
 
-    /// Serves until `stop` returns; then the running sync is asked to stop, and the server ends once it
-    /// has ended and is answered.
+    /// Serves until `stop` returns; then asks the running sync to stop, and ends once it has ended
+    /// and was answered.
     ///
-    /// - Parameter onListening: Gets the port once connections are taken.
+    /// - Parameter onListening: Called with the port once connections are accepted.
     package func run(
         onListening: @escaping @Sendable (Int) async -> Void,
         stop: @escaping @Sendable () async throws -> Void
@@ -40,8 +47,8 @@ package struct SyncServer: Sendable {
             [director] request, writer, _ in
             let answer =
                 if request.headers.contains(.origin) {
-                    // Not even a page of this machine may ask for a sync.
-                    TextAnswer.refusal(403, reason: "no answer for web pages")
+                    // Web pages must not start syncs, not even pages of this machine.
+                    TextAnswer.refusal(403, reason: "requests from web pages are refused")
                 } else {
                     await Self.answer(
                         request.head.method, path: request.head.path ?? "", director: director)
@@ -68,9 +75,10 @@ package struct SyncServer: Sendable {
         case ("/health", _), ("/metrics", _), ("/sync", _):
             let allowed = path == "/sync" ? "POST" : "GET"
             return .refusal(
-                405, reason: "'\(path)' takes \(allowed) only", headers: [.allow: allowed])
+                405, reason: "'\(path)' accepts only \(allowed)", headers: [.allow: allowed])
         default:
-            return .refusal(404, reason: "there are GET /health, POST /sync and GET /metrics")
+            return .refusal(
+                404, reason: "unknown path; choose from GET /health, POST /sync and GET /metrics")
         }
     }
 }

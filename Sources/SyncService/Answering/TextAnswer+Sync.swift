@@ -3,7 +3,7 @@ import HTTPTypes
 import PipelineKit
 
 extension TextAnswer {
-    /// A refusal, in a sentence.
+    /// Returns a refusal with its reason.
     static func refusal(
         _ status: Int, reason: String, headers: HTTPFields = [:]
     ) -> TextAnswer {
@@ -16,7 +16,7 @@ extension TextAnswer {
         json(JSONValue.object(members).description, status: status, headers: headers)
     }
 
-    /// The service's state.
+    /// Returns the service's state.
     static func health(_ status: SyncStatus) -> TextAnswer {
         let last = status.history.last.map { entry in
             JSONValue.object(
@@ -33,12 +33,12 @@ extension TextAnswer {
         ])
     }
 
-    /// The answer to a request for a sync.
+    /// Returns the answer to a request for a sync.
     static func sync(_ answer: SyncDirector.Answer) -> TextAnswer {
         switch answer {
         case .done(let report):
             json(members(of: report), status: report.ending == .failed ? 500 : 200)
-        case .busy: refusal(409, reason: "a sync is running; GET /health says how far it is")
+        case .busy: refusal(409, reason: "a sync is running; GET /health shows its progress")
         case .stopping: refusal(503, reason: "the service is stopping")
         }
     }

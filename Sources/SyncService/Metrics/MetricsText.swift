@@ -2,18 +2,18 @@ internal import MemoryBudget
 
 /// Metrics in Prometheus' text format, version 0.0.4.
 struct MetricsText {
-    /// Its media type.
+    /// The media type of the format.
     static let type = "text/plain; version=0.0.4; charset=utf-8"
 
     private(set) var text = ""
 
-    /// The kinds of metric that are written.
+    /// The types of metrics used.
     enum Kind: String {
         case counter
         case gauge
     }
 
-    /// One line of a metric.
+    /// A line of a metric.
     struct Sample {
         var labels: [(name: String, value: String)] = []
         var value: Double
@@ -24,7 +24,7 @@ struct MetricsText {
         }
     }
 
-    /// Adds a metric with its samples; names must be valid.
+    /// Appends a metric with its samples; names must be valid.
     mutating func add(_ name: String, kind: Kind, help: String, samples: [Sample]) {
         text +=
             "# HELP \(name) \(TextSink.metricHelp.escaped(help))\n# TYPE \(name) \(kind.rawValue)\n"
@@ -40,7 +40,7 @@ struct MetricsText {
         }
     }
 
-    /// Adds a metric of one value.
+    /// Appends a metric with one value.
     mutating func add(_ name: String, kind: Kind, help: String, value: Double) {
         add(name, kind: kind, help: help, samples: [Sample(value)])
     }

@@ -1,15 +1,15 @@
 import Glibc
 
-/// The memory of this process; nil where the system doesn't say it.
+/// The memory of this process; values are `nil` if the system doesn't report them.
 struct ProcessMemory {
     /// The resident set, in bytes.
     var residentByteCount: Int?
     /// The largest resident set so far, in bytes.
     var peakByteCount: Int?
-    /// The bytes of live allocations, rounded to size classes; nil without jemalloc.
+    /// The bytes of live allocations, rounded to size classes; `nil` without jemalloc.
     var liveByteCount: Int?
 
-    /// Reads it now.
+    /// Reads the current values.
     static func now() -> ProcessMemory {
         let status = statusText()
         return ProcessMemory(
@@ -27,7 +27,7 @@ struct ProcessMemory {
         return String(decoding: buffer.prefix(max(count, 0)), as: UTF8.self)
     }
 
-    /// A line's number: `VmRSS:      5120 kB`.
+    /// Returns the number of a line such as `VmRSS:      5120 kB`.
     static func kibibytes(_ name: String, in status: String) -> Int? {
         let line = status.split(separator: "\n").first { $0.hasPrefix("\(name):") }
         return line?.split(whereSeparator: { $0 == " " || $0 == "\t" }).dropFirst().first
@@ -35,7 +35,7 @@ struct ProcessMemory {
     }
 }
 
-/// Statistics of jemalloc, where it is loaded.
+/// The statistics of jemalloc, if it is loaded.
 private enum AllocatorStatistics {
     private typealias Control =
         @convention(c) (
@@ -49,7 +49,7 @@ private enum AllocatorStatistics {
 
     static func liveByteCount() -> Int? {
         guard let control else { return nil }
-        // Statistics are of the last epoch; writing one begins another.
+        // Statistics are those of the last epoch; writing it starts another.
         var epoch: UInt64 = 1
         var byteCount = 0
         var size = MemoryLayout<Int>.size

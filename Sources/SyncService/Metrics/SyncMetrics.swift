@@ -3,7 +3,7 @@ struct SyncMetrics {
     let status: SyncStatus
     let memory: ProcessMemory
 
-    /// Prometheus' text.
+    /// The metrics in Prometheus' text format.
     var text: String {
         var metrics = MetricsText()
         addMemory(&metrics)
@@ -40,10 +40,10 @@ struct SyncMetrics {
             value: status.doneCount == nil ? 0 : 1)
         metrics.add(
             "membudget_sync_running_records", kind: .gauge,
-            help: "Records that the running sync is through with",
+            help: "Records processed by the running sync",
             value: Double(status.doneCount ?? 0))
         metrics.add(
-            "membudget_sync_runs_total", kind: .counter, help: "Syncs that ended, by how",
+            "membudget_sync_runs_total", kind: .counter, help: "Finished syncs by outcome",
             samples: SyncReport.Ending.allCases.map { ending in
                 MetricsText.Sample(
                     Double(history.runCounts[ending, default: 0]),
@@ -59,7 +59,7 @@ struct SyncMetrics {
     private func addLast(_ metrics: inout MetricsText) {
         guard let last = status.history.last else { return }
         metrics.add(
-            "membudget_sync_last_result", kind: .gauge, help: "How the last sync ended, and why",
+            "membudget_sync_last_result", kind: .gauge, help: "Outcome and reason of the last sync",
             samples: [
                 MetricsText.Sample(
                     1,
@@ -70,11 +70,11 @@ struct SyncMetrics {
             ])
         metrics.add(
             "membudget_sync_last_duration_seconds", kind: .gauge,
-            help: "How long the last sync ran",
+            help: "Duration of the last sync, in seconds",
             value: last.durationSeconds)
         metrics.add(
             "membudget_sync_last_end_timestamp_seconds", kind: .gauge,
-            help: "When the last sync ended, in seconds since 1970",
+            help: "End of the last sync, in seconds since 1970",
             value: Double(last.endUnixSeconds))
         for count in SyncReport.Count.allCases {
             metrics.add(

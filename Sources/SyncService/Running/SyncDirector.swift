@@ -1,7 +1,7 @@
 import Glibc
 import Synchronization
 
-/// Sees to it that one sync runs at a time, and remembers what became of them.
+/// Runs one sync at a time, and remembers the results.
 package final class SyncDirector: Sendable {
     private let runner: any SyncRunning
     private let state = Mutex(State())
@@ -12,22 +12,22 @@ package final class SyncDirector: Sendable {
         var history = SyncHistory()
     }
 
-    /// A director of syncs that none was asked for yet.
+    /// Creates a director that has run no sync yet.
     package init(_ runner: any SyncRunning) {
         self.runner = runner
     }
 
     /// The outcome of a request for a sync.
     package enum Answer: Hashable, Sendable {
-        /// It ran.
+        /// The sync ran.
         case done(SyncReport)
-        /// Another one is running.
+        /// Another sync is running.
         case busy
-        /// No more are begun.
+        /// The service is stopping and starts no more syncs.
         case stopping
     }
 
-    /// Runs a sync, unless one is running. It goes on even if nobody waits for it any more.
+    /// Runs a sync, unless one is running. It continues even if the task is cancelled.
     package func sync() async -> Answer {
         let begun: Result<Task<SyncReport, Never>, Refusal> = state.withLock { state in
             if state.isStopping { return .failure(Refusal(answer: .stopping)) }
@@ -43,7 +43,7 @@ package final class SyncDirector: Sendable {
         }
     }
 
-    /// The state of the service at this moment.
+    /// The current state of the service.
     package var status: SyncStatus {
         state.withLock { state in
             SyncStatus(
@@ -52,7 +52,7 @@ package final class SyncDirector: Sendable {
         }
     }
 
-    /// Begins no more, and asks the one that runs to stop.
+    /// Starts no more syncs, and asks the running one to stop.
     package func stop() {
         let running = state.withLock { state in
             state.isStopping = true
@@ -61,7 +61,7 @@ package final class SyncDirector: Sendable {
         running?.requestStop()
     }
 
-    /// Waits for the end of the one that runs, if one does.
+    /// Waits for the end of the running sync, if there is one.
     package func waitUntilIdle() async {
         let task = state.withLock { $0.running?.task }
         _ = await task?.value

@@ -1,19 +1,19 @@
-/// Does syncs, one at a time.
+/// A factory of syncs, which run one at a time.
 package protocol SyncRunning: Sendable {
-    /// Makes the next run, which doesn't begin yet.
+    /// Creates the next sync, without starting it.
     func makeRun() -> any SyncRun
 }
 
-/// One sync: run once, watched and stopped from other threads.
+/// A sync, which is run once, and watched and stopped from other threads.
 package protocol SyncRun: Sendable {
-    /// Records that it is through with.
+    /// The number of records processed so far.
     var doneCount: Int { get }
 
-    /// Runs until the end, or until it is asked to stop.
+    /// Runs the sync to its end, or until a stop is requested.
     ///
-    /// - Throws: If it can't do its work at all. A source that fails is a report.
+    /// - Throws: An error if it can't do its work at all. A failing source is reported as a result.
     func run() async throws -> SyncReport
 
-    /// Asks it to stop behind its page; more calls do nothing.
+    /// Asks the sync to stop after its current page; further calls do nothing.
     func requestStop()
 }

@@ -1,29 +1,29 @@
 /// The state of the service at one moment.
 package struct SyncStatus: Sendable {
-    /// Records that the running sync is through with; nil if none runs.
+    /// The number of records that the running sync has processed; `nil` if none is running.
     package var doneCount: Int?
-    /// Whether no more syncs are begun.
+    /// Whether the service is stopping and starts no more syncs.
     package var isStopping: Bool
-    /// The syncs before.
+    /// The finished syncs.
     package var history: SyncHistory
 }
 
-/// The syncs since the service was started.
+/// The finished syncs since the start of the service.
 package struct SyncHistory: Sendable {
-    /// The last one; nil before the first has ended.
+    /// The last sync; `nil` if none has finished.
     package private(set) var last: Entry?
-    /// The number that ended in each way.
+    /// The number of syncs by outcome.
     package private(set) var runCounts: [SyncReport.Ending: Int] = [:]
     /// The sums of their counts.
     package private(set) var totals: [SyncReport.Count: Int] = [:]
 
-    /// A sync that has ended.
+    /// A finished sync.
     package struct Entry: Sendable {
-        /// Its result.
+        /// The result.
         package var report: SyncReport
-        /// The time it ran, in seconds.
+        /// The duration, in seconds.
         package var durationSeconds: Double
-        /// The moment it ended, in seconds since 1970.
+        /// The end, in seconds since 1970.
         package var endUnixSeconds: Int
     }
 

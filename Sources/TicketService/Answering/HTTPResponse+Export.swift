@@ -2,11 +2,11 @@ import HTTPTypes
 import TicketExport
 
 extension HTTPResponse {
-    /// The head of an export.
+    /// Returns the head of an export.
     ///
     /// - Parameters:
-    ///   - byteCount: Its length; nil if that isn't known, so that it is sent in chunks.
-    ///   - rejectedCount: Rows that were left out because a workbook can't hold them.
+    ///   - byteCount: The body's length; `nil` if unknown, in which case it is sent in chunks.
+    ///   - rejectedCount: The number of rows left out because a workbook can't hold them.
     static func export(
         _ request: ExportRequest, byteCount: Int? = nil, rejectedCount: Int? = nil
     ) -> HTTPResponse {

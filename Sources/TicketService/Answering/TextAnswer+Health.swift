@@ -2,7 +2,7 @@ import HTTPServing
 import PipelineKit
 
 extension TextAnswer {
-    /// A server's state.
+    /// Returns the state of a server.
     static func health(_ status: TicketServerStatus) -> TextAnswer {
         let ends = TicketServerStatus.Ending.allCases.map { ending in
             ("exports_\(ending.rawValue)", JSONValue.integer(status.endCounts[ending] ?? 0))

@@ -3,12 +3,12 @@ package import HTTPTypes
 package import TicketExport
 import TicketReading
 
-/// A way from a database to a client: how rows are read, and how their bytes are sent.
+/// A method of delivery from a database to a client: reading the rows and sending their bytes.
 package protocol ExportDelivery: Sendable {
-    /// Begins an answer, of which nothing is sent yet.
+    /// Creates an answer, without sending any of it.
     func sink(to channel: ResponseChannel, head: HTTPResponse) -> any ResponseSink
 
-    /// Gives the rows that are asked for to the writer, in order.
+    /// Passes the requested rows to the writer, in order.
     ///
     /// - Parameter name: The database's path, for messages.
     func addRows(
@@ -17,28 +17,28 @@ package protocol ExportDelivery: Sendable {
     ) throws
 }
 
-/// An answer as the place of an export.
+/// An answer that an export is written to.
 package protocol ResponseSink: ExportSink {
-    /// Whether the client may have seen its beginning: then it can't be another answer any more.
+    /// Whether the client may have received its beginning, so that no other answer can be sent.
     var isBegun: Bool { get }
 }
 
 extension ResponseSink {
-    /// Leaves it to whoever asked: nothing was sent, so that another answer can be.
+    /// Sends nothing, so that the caller can send another answer.
     package func finishEmpty() {}
 }
 
-/// Rows as they are read, read as fast as the client takes them.
+/// A delivery that reads rows one by one, as fast as the client accepts them.
 package struct StreamedDelivery: ExportDelivery {
     /// Creates the delivery.
     package init() {}
 
-    /// An answer that waits for the client.
+    /// Creates an answer that waits for the client.
     package func sink(to channel: ResponseChannel, head: HTTPResponse) -> any ResponseSink {
         ResponseStream(channel, head: head)
     }
 
-    /// Reads with one query, or one per batch if batches are asked for.
+    /// Reads the rows with one query, or with one per batch if a batch size is given.
     package func addRows(
         of request: ExportRequest, from database: Database, named name: String,
         to writer: inout DelimitedWriter

@@ -3,30 +3,30 @@ import NIOCore
 import NIOHTTPTypes
 import Synchronization
 
-/// The connection to a client, for whoever answers on a thread of its own.
+/// The connection to a client, for use by another thread than the connection's.
 package struct ResponseChannel: Sendable {
     private let channel: any Channel
     private let held: HeldBytes
     private let stallMax: TimeAmount
 
-    /// Something that was handed to the connection, and may be in this process still.
+    /// Bytes passed to the connection, which may still be in this process's memory.
     package struct Sent: Sendable {
         fileprivate let future: EventLoopFuture<Void>
     }
 
-    /// - Parameter stallMillisecondsMax: The longest time that a client may take for one piece.
+    /// - Parameter stallMillisecondsMax: The maximum time that a client may take for one piece.
     init(_ channel: any Channel, held: HeldBytes, stallMillisecondsMax: Int) {
         self.channel = channel
         self.held = held
         stallMax = .milliseconds(Int64(stallMillisecondsMax))
     }
 
-    /// Hands the answer's head over, which goes with the first bytes.
+    /// Queues the answer's head, which is sent with the first bytes.
     package func send(_ head: HTTPResponse) {
         channel.write(HTTPResponsePart.head(head), promise: nil)
     }
 
-    /// Hands a copy of some bytes over.
+    /// Sends a copy of some bytes.
     package func send(_ bytes: UnsafeRawBufferPointer) -> Sent {
         var buffer = channel.allocator.buffer(capacity: bytes.count)
         buffer.writeBytes(bytes)
@@ -37,7 +37,7 @@ package struct ResponseChannel: Sendable {
         return Sent(future: future)
     }
 
-    /// Sends the answer's end, and waits until the client's system has everything.
+    /// Sends the answer's end, and waits until the client's system has received everything.
     ///
     /// - Parameters:
     ///   - head: The answer's head.
@@ -51,9 +51,9 @@ package struct ResponseChannel: Sendable {
         try wait(for: end)
     }
 
-    /// Waits, on this thread, until the client's system has something.
+    /// Blocks this thread until the client's system has received some bytes.
     ///
-    /// - Throws: ``ClientGone``, also for a client that doesn't take it in time.
+    /// - Throws: ``ClientGone``, also for a client that takes too long.
     package func wait(for sent: Sent) throws {
         let channel = channel
         let deadline = channel.eventLoop.scheduleTask(in: stallMax) { channel.close(promise: nil) }
@@ -66,12 +66,12 @@ package struct ResponseChannel: Sendable {
     }
 }
 
-/// The bytes of answers that were handed to connections and are not with their clients' systems yet.
+/// The number of bytes passed to connections and not yet received by the clients' systems.
 package final class HeldBytes: Sendable {
     private let count = Atomic(0)
     private let peak = Atomic(0)
 
-    /// Now, and the most there were.
+    /// The current and the maximum number of bytes.
     package var byteCounts: (current: Int, peak: Int) {
         (count.load(ordering: .relaxed), peak.load(ordering: .relaxed))
     }

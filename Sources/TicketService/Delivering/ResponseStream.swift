@@ -1,7 +1,8 @@
 package import HTTPTypes
 
-/// An answer whose next piece is taken when the client's system has the one before: one piece is on
-/// its way while the next is prepared, and no more.
+/// An answer that sends each piece once the client's system has received the previous one.
+///
+/// One piece is in transit while the next is prepared, and no more.
 package final class ResponseStream: ResponseSink {
     private let channel: ResponseChannel
     private let head: HTTPResponse
@@ -9,13 +10,13 @@ package final class ResponseStream: ResponseSink {
     /// Whether anything was sent.
     package private(set) var isBegun = false
 
-    /// Creates an answer of which nothing is sent yet.
+    /// Creates an answer, without sending any of it.
     package init(_ channel: ResponseChannel, head: HTTPResponse) {
         self.channel = channel
         self.head = head
     }
 
-    /// Sends a piece, once the one before is on its way; the answer's head goes with the first.
+    /// Sends a piece, after waiting for the previous one; the head is sent with the first.
     ///
     /// - Throws: ``ClientGone``.
     package func write(_ bytes: UnsafeRawBufferPointer) throws {
@@ -25,7 +26,7 @@ package final class ResponseStream: ResponseSink {
         pending = channel.send(bytes)
     }
 
-    /// Sends the end, and waits until the client's system has everything.
+    /// Sends the end, and waits until the client's system has received everything.
     ///
     /// - Throws: ``ClientGone``.
     package func finish() throws {

@@ -1,14 +1,14 @@
-/// The end of an export.
+/// The outcome of an export.
 package enum ExportEnd: Sendable {
-    /// The client's system has all of it.
+    /// The client's system has received all of it.
     case complete(rowCount: Int)
-    /// There is nothing to export, for this reason; nothing was sent.
+    /// There was nothing to export, for this reason; nothing was sent.
     case empty(reason: String)
-    /// The client went away, or read nothing for too long.
+    /// The client disconnected, or read nothing for too long.
     case brokenOff(rowCount: Int)
-    /// It could not be read or written; the client has a part of it if the answer was begun.
+    /// Reading or writing failed; if the answer was begun, the client has a part of it.
     case failed(any Error, isBegun: Bool)
 }
 
-/// Nobody reads any more.
+/// The error for a client that no longer reads.
 struct ClientGone: Error {}

@@ -4,11 +4,11 @@ import PipelineKit
 import TicketExport
 import TicketReading
 
-/// One export, from the database to the client; runs on a thread that it may block.
+/// An export, from the database to the client; runs on a thread that it may block.
 struct ExportJob: Sendable {
-    /// The buffer of an export on its way: two thirds of it go to the connection at once.
+    /// The size of an export's buffer, two thirds of which are sent at once.
     private static let bufferByteCount = 96 << 10
-    /// A workbook is sent in pieces of this size.
+    /// The size of the pieces in which a workbook is sent.
     private static let pieceByteCount = 64 << 10
 
     let request: ExportRequest
@@ -17,10 +17,10 @@ struct ExportJob: Sendable {
     let delivery: any ExportDelivery
     let workbooks: WorkbookWriter?
     let progress: TrialProgress
-    /// Requested when the client is gone.
+    /// The interrupt of the query, requested when the client is gone.
     let interrupt: QueryInterrupt
 
-    /// Exports, and says how that ended; whatever it opened is closed.
+    /// Exports, and returns the outcome; everything it opened is closed.
     func run() -> ExportEnd {
         switch request.form {
         case .delimited(let format): run(format)
@@ -28,7 +28,7 @@ struct ExportJob: Sendable {
         }
     }
 
-    /// Looks whether there is anything to export, without exporting it.
+    /// Checks whether there is anything to export, without exporting it.
     func look() -> ExportEnd {
         do {
             let selection = request.selection
@@ -66,7 +66,7 @@ struct ExportJob: Sendable {
         var rowCount = 0
         do {
             guard let workbooks else {
-                throw Refusal(501, sentence: "this server writes no workbooks; ask for csv or tsv")
+                throw Refusal(501, sentence: "this server has no workbooks; ask for csv or tsv")
             }
             let file = try UnnamedFile()
             let counts = try reading { try workbooks(request.selection, $0, file.path, progress) }
@@ -92,7 +92,7 @@ struct ExportJob: Sendable {
     }
 
     private func end(of error: any Error, rowCount: Int, isBegun: Bool) -> ExportEnd {
-        // A client that went away shows in the first of several ways.
+        // A missing client can show as an error of several kinds.
         if interrupt.isRequested || error is ClientGone { return .brokenOff(rowCount: rowCount) }
         return .failed(error, isBegun: isBegun)
     }

@@ -2,10 +2,10 @@ import PipelineKit
 import Threads
 
 extension ExportJob {
-    /// Does its work on a thread of its own: reading a database blocks, and waits for whoever reads
-    /// the answer slowly.
+    /// Runs the export on a thread of its own, because reading a database blocks, as does waiting
+    /// for a slow client.
     ///
-    /// - Parameter isLook: Whether it only looks whether there is anything to export.
+    /// - Parameter isLook: Whether to only check if there is anything to export.
     func runOnThread(isLook: Bool) async -> ExportEnd {
         do {
             return try await DedicatedThread.run { isLook ? look() : run() }

@@ -1,11 +1,11 @@
 import Glibc
 import PipelineKit
 
-/// A temporary file that has no name: it is gone when it is closed, however the process ends.
+/// A temporary file without a name, which disappears when it is closed or the process ends.
 final class UnnamedFile {
     private let descriptor: Int32
 
-    /// Creates it in the directory of temporary files: `TMPDIR`, or `/tmp`.
+    /// Creates a file in the folder for temporary files: `TMPDIR`, or `/tmp`.
     ///
     /// - Throws: ``WorkerError`` with code `io`.
     init() throws(WorkerError) {
@@ -18,7 +18,7 @@ final class UnnamedFile {
                 underlying: SystemError.last)
         }
         unlink(template)
-        // It is opened again by its path, which a umask may forbid.
+        // The file is opened again by its path, which a umask could forbid.
         _ = fchmod(descriptor, 0o600)
         _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
         self.descriptor = descriptor
@@ -26,18 +26,18 @@ final class UnnamedFile {
 
     deinit { close(descriptor) }
 
-    /// A path that leads to it, in this process alone.
+    /// A path to the file, valid in this process only.
     var path: String { "/proc/self/fd/\(descriptor)" }
 
-    /// Its length.
+    /// The length of the file.
     var byteCount: Int {
         var status = stat()
         return fstat(descriptor, &status) == 0 ? Int(status.st_size) : 0
     }
 
-    /// Gives its bytes, in pieces of at most so many.
+    /// Passes the content to `body`, in pieces of at most `byteCount` bytes.
     ///
-    /// - Throws: ``WorkerError`` with code `io`; what `body` throws.
+    /// - Throws: ``WorkerError`` with code `io`; errors of `body`.
     func read(inPiecesOf byteCount: Int, body: (UnsafeRawBufferPointer) throws -> Void) throws {
         let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: byteCount, alignment: 64)
         defer { piece.deallocate() }

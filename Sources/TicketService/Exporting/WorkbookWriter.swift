@@ -2,21 +2,22 @@ package import GRDB
 package import PipelineKit
 package import TicketExport
 
-/// Writes the selected tickets of a database as a workbook into the file at a path, which is empty.
+/// A function that writes the selected tickets of a database as a workbook into the empty file at a
+/// path.
 ///
-/// Counts rows in the progress as it writes them; nil means that there were none. Injected, because
-/// whoever exports no workbooks should not link what writes them.
+/// It counts rows in the progress while writing, and returns `nil` if there were none. It is
+/// injected, so that programs without workbook exports don't link the code.
 package typealias WorkbookWriter =
     @Sendable (
         _ selection: TicketSelection, _ database: Database, _ path: String,
         _ progress: TrialProgress
     ) throws -> WorkbookCounts?
 
-/// The counts of a workbook's rows.
+/// The numbers of rows in a workbook export.
 package struct WorkbookCounts: Hashable, Sendable {
-    /// Rows that it holds.
+    /// The number of rows in the workbook.
     package let rowCount: Int
-    /// Rows that no workbook can hold, which were left out.
+    /// The number of rows left out because a workbook can't hold them.
     package let rejectedCount: Int
 
     /// Creates counts.

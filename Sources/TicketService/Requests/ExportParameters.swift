@@ -1,11 +1,11 @@
 import MemoryBudget
 import PipelineKit
 
-/// The parameters of a request, each known, acceptable and given once.
+/// The parameters of a request, each known, valid and given once.
 struct ExportParameters {
     private var values: [String: String] = [:]
 
-    /// Reads the part of a URL behind `?`.
+    /// Parses the part of a URL after `?`.
     ///
     /// - Throws: ``Refusal`` with status 400.
     init(query: Substring, for parameters: [Parameter]) throws(Refusal) {
@@ -17,7 +17,7 @@ struct ExportParameters {
                 let names = parameters.map(\.name).joined(separator: ", ")
                 throw Refusal(
                     400,
-                    sentence: "there is no parameter '\(name)' of this export; there are \(names)")
+                    sentence: "this export has no parameter '\(name)'; choose from \(names)")
             }
             let value = parts.count > 1 ? try Self.decoded(parts[1]) : ""
             if let expected = parameter.kind.objection(to: value) {
@@ -29,13 +29,13 @@ struct ExportParameters {
         }
     }
 
-    /// The value of a parameter; nil if it wasn't given.
+    /// Returns the value of a parameter; `nil` if it wasn't given.
     func text(_ name: String) -> String? { values[name] }
 
-    /// The value of a parameter that takes whole numbers; nil if it wasn't given.
+    /// Returns the value of an integer parameter; `nil` if it wasn't given.
     func integer(_ name: String) -> Int? { values[name].flatMap { Int($0) } }
 
-    /// A text without its percent signs.
+    /// Decodes percent escapes.
     private static func decoded(_ text: Substring) throws(Refusal) -> String {
         var bytes: [UInt8] = []
         var rest = text.utf8[...]
@@ -46,7 +46,7 @@ struct ExportParameters {
             }
             guard rest.count >= 2, let code = code(rest.prefix(2)) else {
                 throw Refusal(
-                    400, sentence: "'\(text)' has a '%' without two hexadecimal digits behind it")
+                    400, sentence: "'\(text)' has a '%' without two hexadecimal digits after it")
             }
             bytes.append(code)
             rest = rest.dropFirst(2)

@@ -1,34 +1,38 @@
 import PipelineKit
 package import TicketExport
 
-/// A request for an export, read from a path such as `/filtered.csv?status=used&limit=10`.
+/// A request for an export, parsed from a path such as `/filtered.csv?status=used&limit=10`.
+///
+/// ```swift
+/// let request = try ExportRequest(path: "/filtered.csv?status=used&limit=10")
+/// print(request.fileName)
+/// ```
 package struct ExportRequest: Hashable, Sendable {
-    /// The forms of an export's body.
+    /// The formats of an export's body.
     package enum Form: Hashable, Sendable {
-        /// Text, which is streamed as it is read.
+        /// Text, which is streamed while it is read.
         case delimited(ExportFormat)
         /// An XLSX workbook, whose length is known before it is sent.
         case workbook
     }
 
-    /// The tickets that are asked for.
+    /// The requested tickets.
     package let selection: TicketSelection
-    /// The form in which they are written.
+    /// The format they are written in.
     package let form: Form
-    /// Rows per query; nil, the default, for one query that gives all.
+    /// The number of rows per query; `nil`, the default, for one query with all rows.
     package let batchRowCount: Int?
-    /// The name under which a browser saves it, such as `numbers.csv`.
+    /// The name under which a browser saves the export, such as `numbers.csv`.
     package let fileName: String
 
-    /// The names of paths without their endings, and what each selects.
+    /// The names of paths without their extensions, and the query of each.
     private static let queries: KeyValuePairs<String, TicketQuery> = [
         "tickets": .all, "numbers": .numbers, "barcodes": .barcodes, "filtered": .filtered,
     ]
 
-    /// Reads a request's path.
+    /// Parses a request's path.
     ///
-    /// - Throws: ``Refusal`` with 404 for a path that there isn't, and 400 for parameters that the
-    ///   export doesn't take.
+    /// - Throws: ``Refusal`` with 404 for an unknown path, and 400 for invalid parameters.
     package init(path: String) throws(Refusal) {
         let parts = path.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         let name = parts[0].dropFirst()
@@ -36,7 +40,7 @@ package struct ExportRequest: Hashable, Sendable {
             throw Refusal(
                 404,
                 sentence:
-                    "there is no '\(parts[0])'; there are \(Self.paths.joined(separator: ", "))")
+                    "there is no '\(parts[0])'; choose from \(Self.paths.joined(separator: ", "))")
         }
         let given = try ExportParameters(
             query: parts.count > 1 ? parts[1] : "", for: Self.parameters(of: query, form: form))
@@ -49,7 +53,7 @@ package struct ExportRequest: Hashable, Sendable {
         fileName = String(name)
     }
 
-    /// Every path, in the order of lists.
+    /// All paths, in the order of lists.
     package static let paths = queries.flatMap { name, query in
         endings(of: query).map { "/\(name).\($0.ending)" }
     }
@@ -68,7 +72,7 @@ package struct ExportRequest: Hashable, Sendable {
         return formats.map { ($0.rawValue, .delimited($0)) } + [("xlsx", .workbook)]
     }
 
-    /// The parameters that an export takes: as the pipelines', with the same bounds.
+    /// Returns the parameters of an export: those of the pipelines, with the same bounds.
     private static func parameters(of query: TicketQuery, form: Form) -> [Parameter] {
         var names: Set = ["limit"]
         if query == .filtered { names.insert("status") }

@@ -2,25 +2,25 @@ package import HTTPServing
 import HTTPTypes
 import PipelineKit
 
-/// The refusal of a request for an export: a status and a sentence.
+/// A refusal of an export request: a status and a sentence.
 package struct Refusal: Error, Hashable, Sendable {
-    /// The answer.
+    /// The answer to send.
     package let answer: TextAnswer
 
     init(_ status: Int, sentence: String, headers: HTTPFields = [:]) {
         var headers = headers
-        // Some of what was asked for may be quoted.
+        // The sentence may quote the request.
         headers[.xContentTypeOptions] = "nosniff"
         answer = TextAnswer(status, headers: headers, body: sentence + "\n")
     }
 
-    /// Nobody has to look for what isn't there.
+    /// Returns the refusal of an export without rows.
     static func empty(_ reason: String) -> Refusal {
         Refusal(404, sentence: "nothing to export: \(reason)")
     }
 
-    /// The refusal of an export that failed before its answer was begun: 503 for what may be better
-    /// the next time.
+    /// Creates the refusal of an export that failed before its answer was begun: 503 if a retry may
+    /// succeed.
     init(_ error: any Error) {
         if let refusal = error as? Refusal {
             self = refusal

@@ -5,16 +5,16 @@ import NIOCore
 import NIOHTTPTypes
 import TicketReading
 
-/// One request and its answer.
+/// The exchange of one request and its answer.
 struct TicketExchange: Sendable {
-    /// The bytes that the kernel may hold for a client; it doubles this for its own needs.
+    /// The maximum bytes in the kernel per client; the kernel doubles it for its own needs.
     private static let kernelByteCount: SocketOptionValue = 128 << 10
 
     let configuration: TicketServer.Configuration
     let state: TicketServerState
     let channel: any Channel
 
-    /// Answers with an export, the state, or a refusal.
+    /// Sends an export, the server's state, or a refusal.
     func answer(_ request: Request, writer: consuming ResponseWriter) async throws {
         let text: TextAnswer?
         do throws(Refusal) {
@@ -25,14 +25,14 @@ struct TicketExchange: Sendable {
         try await text?.send(to: request.method, with: writer)
     }
 
-    /// The answer to a request; nil if it was an export, which is sent already.
+    /// Returns the answer to a request; `nil` if it was an export, which has already been sent.
     private func answer(_ request: Request) async throws(Refusal) -> TextAnswer? {
         let path = request.head.path ?? ""
         let isHealth = path.prefix { $0 != "?" } == "/health"
         let export = isHealth ? nil : try ExportRequest(path: path)
         guard request.method == .get || request.method == .head else {
             throw Refusal(
-                405, sentence: "'\(path.prefix { $0 != "?" })' takes GET and HEAD only",
+                405, sentence: "'\(path.prefix { $0 != "?" })' accepts only GET and HEAD",
                 headers: [.allow: "GET, HEAD"])
         }
         guard let export else {
@@ -56,7 +56,7 @@ struct TicketExchange: Sendable {
         return try conclude(end, of: export, isLook: isLook)
     }
 
-    /// Runs an export until it ends or its client does.
+    /// Runs an export until it ends or the client disconnects.
     private func run(_ request: ExportRequest, isLook: Bool) async -> ExportEnd {
         let interrupt = QueryInterrupt()
         let job = ExportJob(
@@ -66,7 +66,7 @@ struct TicketExchange: Sendable {
                 stallMillisecondsMax: configuration.stallMillisecondsMax),
             delivery: configuration.delivery, workbooks: configuration.workbooks,
             progress: configuration.progress, interrupt: interrupt)
-        // Otherwise the kernel would take up to 4 MiB that a slow client doesn't read.
+        // Otherwise the kernel would hold up to 4 MiB that a slow client hasn't read.
         let kernelBuffer = ChannelOptions.socketOption(.so_sndbuf)
         _ = try? await channel.setOption(kernelBuffer, value: Self.kernelByteCount).get()
         await channel.onClientEnd { [channel] in
@@ -78,8 +78,8 @@ struct TicketExchange: Sendable {
         return end
     }
 
-    /// Deals with the connection after an export: what is not begun can be refused still, what is not
-    /// whole is broken off, so that the client can tell.
+    /// Finishes the connection after an export: one not begun can still be refused; an incomplete
+    /// one is cut off, so that the client notices.
     private func conclude(
         _ end: ExportEnd, of request: ExportRequest, isLook: Bool
     ) throws(Refusal) -> TextAnswer? {
@@ -93,7 +93,7 @@ struct TicketExchange: Sendable {
         return nil
     }
 
-    /// Sends the head alone, and ends the connection: its length isn't known, and an end of chunks
+    /// Sends only the head, and ends the connection: the length is unknown, and an end of chunks
     /// would be read as a part of the next answer.
     private func sendHead(of request: ExportRequest) {
         var head = HTTPResponse.export(request)

@@ -1,35 +1,42 @@
 package import HTTPServing
 package import PipelineKit
 
-/// Exports of a table of tickets behind a port of the loopback interface, and of no other.
+/// A server of exports of a ticket table, on a port of the loopback interface only.
+///
+/// ```swift
+/// let server = TicketServer(TicketServer.Configuration(database: "tickets.sqlite"))
+/// try await server.run { print("port \($0)") } stop: { try await Task.sleep(for: .seconds(60)) }
+/// ```
 package struct TicketServer: Sendable {
     /// The settings of a server.
     package struct Configuration: Sendable {
-        /// The path of the SQLite database; it need not be there yet.
+        /// The path of the SQLite database, which need not exist yet.
         package var database: String
         /// The port to listen on; 0, the default, for a free one.
         package var port = 0
-        /// The most exports at once, each on a thread of its own; others are refused. Default 4.
+        /// The maximum number of simultaneous exports, each on a thread of its own; others are
+        /// refused. 4 by default.
         package var exportCountMax = 4
-        /// The longest time that a client may take for 64 KiB, in milliseconds; default 60 s.
+        /// The maximum time that a client may take for 64 KiB, in milliseconds; 60 s by default.
         package var stallMillisecondsMax = 60_000
-        /// The bounds on whoever connects.
+        /// The limits on clients.
         package var bounds = Self.defaultBounds
-        /// The way of delimited exports to clients; streamed by default.
+        /// The delivery of delimited exports; streamed by default.
         package var delivery: any ExportDelivery = StreamedDelivery()
-        /// The writer of workbooks; nil, the default, for a server that has none.
+        /// The writer of workbooks; `nil`, the default, for none.
         package var workbooks: WorkbookWriter?
-        /// Counts rows as they are written; by default nobody watches it.
+        /// The counter of written rows; not watched by default.
         package var progress = TrialProgress.unwatched()
-        /// Told how each export ended; a refusal that it ends with may not be sent yet.
+        /// A function called with the outcome of each export; the answer may not have been sent
+        /// yet.
         package var onEnd: @Sendable (ExportEnd) -> Void = { _ in }
 
-        /// The defaults for a database.
+        /// Creates the default configuration for a database.
         package init(database: String) {
             self.database = database
         }
 
-        /// Who may connect, by default: a workbook takes its time, and a large export an hour at most.
+        /// The default limits, which allow for slow workbooks, and an hour for a large export.
         package static var defaultBounds: ServerBounds {
             var bounds = ServerBounds()
             bounds.connectionCountMax = 32
@@ -48,14 +55,14 @@ package struct TicketServer: Sendable {
         state = TicketServerState(exportCountMax: configuration.exportCountMax)
     }
 
-    /// The server's state at this moment.
+    /// The server's current state.
     package var status: TicketServerStatus { state.status(progress: configuration.progress) }
 
-    /// Serves until `stop` returns; then running exports are completed, and no others begun.
+    /// Serves until `stop` returns; then running exports are completed, and no others started.
     ///
     /// - Parameters:
-    ///   - onListening: Gets the port once connections are taken.
-    ///   - stop: Returns when the server is to stop.
+    ///   - onListening: Called with the port once connections are accepted.
+    ///   - stop: Returns when the server should stop.
     package func run(
         onListening: @escaping @Sendable (Int) async -> Void,
         stop: @escaping @Sendable () async throws -> Void

@@ -3,33 +3,33 @@ import Synchronization
 
 /// The state of a server at one moment.
 package struct TicketServerStatus: Hashable, Sendable {
-    /// The ways in which an export can end.
+    /// The outcomes of an export.
     package enum Ending: String, CaseIterable, Hashable, Sendable {
         case completed
         case empty
         case brokenOff = "broken_off"
         case failed
-        /// Refused because too many were running.
+        /// The export was refused because too many were running.
         case refused
     }
 
-    /// Whether no more exports are begun.
+    /// Whether the server is stopping and starts no more exports.
     package var isStopping = false
-    /// Exports that are running.
+    /// The number of running exports.
     package var runningCount = 0
-    /// The numbers of exports that ended in each way since the start.
+    /// The number of exports by outcome, since the start.
     package var endCounts: [Ending: Int] = [:]
-    /// Rows that were written since the start, those of broken-off exports included.
+    /// The number of rows written since the start, including those of interrupted exports.
     package var rowCount = 0
-    /// Bytes that were handed to connections and are in this process still: now.
+    /// The number of bytes passed to connections that are still in this process's memory.
     package var heldByteCount = 0
-    /// The most of them at once since the start.
+    /// The maximum of these bytes since the start.
     package var heldByteCountMax = 0
 }
 
-/// The state that a server's exchanges share.
+/// The state shared by a server's exchanges.
 final class TicketServerState: Sendable {
-    /// Bytes on their way.
+    /// The bytes in transit.
     let held = HeldBytes()
     private let exportCountMax: Int
     private let current = Mutex(TicketServerStatus())
@@ -38,7 +38,7 @@ final class TicketServerState: Sendable {
         self.exportCountMax = exportCountMax
     }
 
-    /// Begins an export, unless as many as may be are running; then that is counted.
+    /// Starts an export; returns false and counts a refusal if the maximum number is running.
     func begin() -> Bool {
         current.withLock { status in
             guard status.runningCount < exportCountMax else {
@@ -50,7 +50,7 @@ final class TicketServerState: Sendable {
         }
     }
 
-    /// Ends an export that was begun; a look at whether there is one isn't counted.
+    /// Ends an export; a check whether there is anything to export isn't counted.
     func end(_ end: ExportEnd, isLook: Bool) {
         let ending: TicketServerStatus.Ending =
             switch end {
@@ -65,7 +65,7 @@ final class TicketServerState: Sendable {
         }
     }
 
-    /// Says that no more exports are begun.
+    /// Stops starting exports.
     func stop() {
         current.withLock { $0.isStopping = true }
     }

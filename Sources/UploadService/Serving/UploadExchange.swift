@@ -6,25 +6,26 @@ import Multipart
 import NIOCore
 import PipelineKit
 
-/// One request and its answer.
+/// The exchange of one request and its answer.
 struct UploadExchange {
     let register: UploadRegister
     let channel: any Channel
 
-    /// Stores an upload, or says where one is.
+    /// Stores an upload, or returns the state of one.
     func answer(_ request: Request, body: BodyReader) async -> TextAnswer {
         let path = request.uri.path
         switch (path, request.method) {
         case ("/uploads", .post): return await receive(request, body: body)
         case ("/health", .get), ("/health", .head): return .json(200, register.health)
-        case ("/uploads", _): return .refusal(405, "'/uploads' takes POST only", allow: "POST")
-        case ("/health", _): return .refusal(405, "'/health' takes GET only", allow: "GET")
+        case ("/uploads", _): return .refusal(405, "'/uploads' accepts only POST", allow: "POST")
+        case ("/health", _): return .refusal(405, "'/health' accepts only GET", allow: "GET")
         default:
             guard path.hasPrefix("/uploads/"), let id = Int(path.dropFirst("/uploads/".count))
             else {
                 return .refusal(
                     404,
-                    "there are POST /uploads, GET /uploads/ID, GET /uploads/events and GET /health")
+                    "unknown path; choose from POST /uploads, GET /uploads/ID, GET /uploads/events and"
+                        + " GET /health")
             }
             guard let status = register.status(of: id) else {
                 return .refusal(404, "there is no upload \(id), or it ended too long ago")
@@ -41,7 +42,7 @@ struct UploadExchange {
             case .begun(let upload): return await store(upload, request: request, body: body)
             case .busy:
                 return .refusal(
-                    503, "as many uploads as may be are running; try again later", retry: "1")
+                    503, "the maximum number of uploads is running; try again later", retry: "1")
             case .stopping: return .refusal(503, "\(ServiceStopping())")
             }
         } catch {
@@ -70,7 +71,7 @@ struct UploadExchange {
 }
 
 extension UploadStatus {
-    /// The members of the answer to an upload that is a table now.
+    /// The members of the answer to a finished upload.
     fileprivate var resultMembers: [(key: String, value: JSONValue)] {
         [
             ("id", .integer(id)), ("database", .string(databaseName)), ("rows", .integer(rowCount)),
@@ -84,14 +85,14 @@ extension UploadStatus {
 }
 
 extension TextAnswer {
-    /// A line of JSON.
+    /// Returns an answer with a line of JSON.
     fileprivate static func json(
         _ status: Int, _ members: [(key: String, value: JSONValue)], headers: HTTPFields = [:]
     ) -> TextAnswer {
         .json(JSONValue.object(members).description, status: status, headers: headers)
     }
 
-    /// A refusal, in a sentence.
+    /// Returns a refusal with its reason.
     fileprivate static func refusal(
         _ status: Int, _ reason: String, allow: String? = nil, retry: String? = nil
     ) -> TextAnswer {

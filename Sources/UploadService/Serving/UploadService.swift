@@ -4,26 +4,33 @@ import HummingbirdCore
 import NIOCore
 package import PipelineKit
 
-/// Uploads of CSV files into databases behind a port of the loopback interface, and of no other.
+/// A service that loads uploaded CSV files into databases, on a port of the loopback interface
+/// only.
+///
+/// ```swift
+/// let service = try UploadService(UploadService.Configuration(folder: "uploads"))
+/// try await service.run { print("port \($0)") } stop: { try await Task.sleep(for: .seconds(60)) }
+/// ```
 package struct UploadService: Sendable {
     /// The settings of a service.
     package struct Configuration: Sendable {
-        /// The folder of the databases; must exist.
+        /// The folder for the databases, which must exist.
         package var folder: String
         /// The port to listen on; 0, the default, for a free one.
         package var port = 0
-        /// The longest request body, in bytes; default 16 GiB.
+        /// The maximum size of a request's body, in bytes; 16 GiB by default.
         package var byteCountMax = 16 << 30
-        /// Rows per commit; default 1,000.
+        /// The number of rows per commit; 1,000 by default.
         package var batchRowCount = 1000
-        /// The most uploads at once; others are refused with 503. Default 8.
+        /// The maximum number of simultaneous uploads; others are refused with 503. 8 by default.
         package var uploadCountMax = 8
-        /// The time that each commit takes longer, in milliseconds, to try out a slow database; default 0.
+        /// An additional delay of each commit, in milliseconds, to simulate a slow database; 0 by
+        /// default.
         package var commitDelayMilliseconds = 0
-        /// The bounds on whoever connects; the longest body is ``byteCountMax``.
+        /// The limits on clients; that of a body is ``byteCountMax``.
         package var bounds = ServerBounds()
 
-        /// The defaults for a folder.
+        /// Creates the default configuration for a folder.
         package init(folder: String) {
             self.folder = folder
         }
@@ -34,7 +41,7 @@ package struct UploadService: Sendable {
 
     /// Creates a service that doesn't listen yet.
     ///
-    /// - Throws: ``WorkerError`` if the folder or a setting is of no use.
+    /// - Throws: ``WorkerError`` if the folder or a setting is invalid.
     package init(_ configuration: Configuration) throws(WorkerError) {
         self.configuration = configuration
         let settings = try Settings(
@@ -48,10 +55,10 @@ package struct UploadService: Sendable {
             runningCountMax: configuration.uploadCountMax)
     }
 
-    /// Serves until `stop` returns; then uploads that run are ended behind their last batch, and no
-    /// others begun.
+    /// Serves until `stop` returns; then running uploads are ended after their current batch, and
+    /// no others started.
     ///
-    /// - Parameter onListening: Gets the port once connections are taken.
+    /// - Parameter onListening: Called with the port once connections are accepted.
     package func run(
         onListening: @escaping @Sendable (Int) async -> Void,
         stop: @escaping @Sendable () async throws -> Void

@@ -4,10 +4,10 @@ import NIOCore
 import PipelineKit
 import Synchronization
 
-/// An upload that is on its way.
+/// An upload in progress.
 final class RunningUpload: Sendable {
     let context: TrialContext
-    /// The file on its way into the database.
+    /// The blocks of the file on their way into the database.
     let queue: BlockQueue
     private let channel: any Channel
     private let initial: UploadStatus
@@ -22,7 +22,7 @@ final class RunningUpload: Sendable {
 
     var id: Int { initial.id }
 
-    /// Where it is.
+    /// The current state.
     var status: UploadStatus {
         var status = initial
         status.byteCount = byteCount.load(ordering: .relaxed)
@@ -32,20 +32,20 @@ final class RunningUpload: Sendable {
         return status
     }
 
-    /// Says how much of the body came.
+    /// Records bytes of the body that arrived.
     func receive(byteCount: Int) {
         self.byteCount.store(byteCount, ordering: .relaxed)
     }
 
-    /// Ends it behind the last batch; its client is told.
+    /// Ends the upload after its current batch, and tells the client.
     func stop() {
-        // Whoever reads the body may be waiting for the database, or for the client.
+        // The body's reader may be waiting for the database, or for the client.
         queue.finish(throwing: ServiceStopping())
         channel.pipeline.fireErrorCaught(ServiceStopping())
     }
 }
 
-/// The service is asked to stop.
+/// The error of uploads that a stop of the service ends.
 struct ServiceStopping: Error, CustomStringConvertible {
     var description: String { "the service is stopping" }
 }

@@ -1,11 +1,11 @@
 import Glibc
 import PipelineKit
 
-/// The folder of the databases, one for each upload.
+/// The folder of the databases, one per upload.
 struct UploadFolder: Sendable {
     private let path: String
 
-    /// Names a folder.
+    /// Creates a reference to a folder.
     ///
     /// - Throws: ``WorkerError`` with code `inputMissing` if it isn't a folder that can be written to.
     init(_ path: String) throws(WorkerError) {
@@ -14,14 +14,14 @@ struct UploadFolder: Sendable {
             access(path, W_OK | X_OK) == 0
         else {
             throw WorkerError(
-                .inputMissing, "'\(path)' is not a folder that can be written to; make it first")
+                .inputMissing, "'\(path)' is not a writable folder; create it first")
         }
         self.path = path
         removeLeft()
     }
 
-    /// Removes what a service that was killed left: unfinished databases, and the empty files that keep
-    /// their names.
+    /// Removes the leftovers of a killed service: unfinished databases, and the empty files that
+    /// reserve their names.
     private func removeLeft() {
         var names: [String] = []
         forEachName(in: path) { name in
@@ -37,10 +37,10 @@ struct UploadFolder: Sendable {
         return lstat(file, &status) == 0 && status.st_size == 0
     }
 
-    /// The path of a file in it.
+    /// Returns the path of a file in the folder.
     func path(of name: String) -> String { "\(path)/\(name)" }
 
-    /// Takes the first number from a given one that no database has yet, and makes its file, empty.
+    /// Reserves the first number from `first` on that has no database, by creating an empty file.
     ///
     /// - Throws: ``WorkerError`` with code `io`.
     func takeNumber(from first: Int) throws(WorkerError) -> Int {
@@ -57,10 +57,10 @@ struct UploadFolder: Sendable {
                     .io, "cannot create '\(path(of: name))'", underlying: SystemError.last)
             }
         }
-        throw WorkerError(.io, "'\(path)' has no number left")
+        throw WorkerError(.io, "'\(path)' has no free number left")
     }
 
-    /// Gives back the number of an upload that failed: removes its file, which is still empty.
+    /// Releases the number of a failed upload: removes its file, which is still empty.
     func giveBack(_ status: UploadStatus) {
         let file = path(of: status.databaseName)
         if isEmpty(file) { removeFile(file) }

@@ -3,12 +3,12 @@ import NIOCore
 import PipelineKit
 import Synchronization
 
-/// The uploads of a service: those that run, and the last that have ended.
+/// The uploads of a service: the running ones, and the last finished ones.
 final class UploadRegister: Sendable {
-    /// The most ended uploads that are remembered.
+    /// The maximum number of finished uploads to remember.
     static let endedCountMax = 100
 
-    /// Tells pages of every upload.
+    /// The event stream of all uploads.
     let hub = EventHub<[UploadStatus]>([]) { statuses in
         StreamedEvent(
             "uploads", data: JSONValue.array(statuses.map { .object($0.members) }).description)
@@ -37,14 +37,14 @@ final class UploadRegister: Sendable {
     /// The outcome of a request for an upload.
     enum Answer: Sendable {
         case begun(RunningUpload)
-        /// As many as may be are running.
+        /// The maximum number of uploads is running.
         case busy
         case stopping
     }
 
-    /// Begins an upload with a database of its own.
+    /// Starts an upload with a database of its own.
     ///
-    /// - Throws: ``WorkerError`` with code `io` if no database can be made.
+    /// - Throws: ``WorkerError`` with code `io` if the database can't be created.
     func begin(declaredByteCount: Int?, channel: any Channel) throws -> Answer {
         let answer = try state.withLock { state -> Answer in
             if state.isStopping { return .stopping }
@@ -80,7 +80,7 @@ final class UploadRegister: Sendable {
         publish(ended)
     }
 
-    /// Tells pages of the uploads that run.
+    /// Publishes the state of the running uploads.
     func publishRunning() {
         let running = state.withLock { Array($0.running.values) }
         for upload in running { publish(upload.status) }
@@ -89,7 +89,8 @@ final class UploadRegister: Sendable {
     private func publish(_ status: UploadStatus) {
         hub.publish { statuses in
             if let index = statuses.firstIndex(where: { $0.id == status.id }) {
-                // One that has ended stays so, and silence is no news.
+                // A finished upload doesn't change any more, and an unchanged state is not an
+                // event.
                 guard statuses[index].stage == .running, statuses[index] != status else {
                     return nil
                 }
@@ -101,7 +102,7 @@ final class UploadRegister: Sendable {
         }
     }
 
-    /// Where an upload is; nil for one that isn't known, or no longer.
+    /// Returns the state of an upload; `nil` for one that is unknown or forgotten.
     func status(of id: Int) -> UploadStatus? {
         state.withLock { state in
             state.running[id]?.status ?? state.ended.last { $0.id == id }
@@ -120,10 +121,10 @@ final class UploadRegister: Sendable {
         }
     }
 
-    /// Whether no more uploads are begun.
+    /// Whether the service is stopping and starts no more uploads.
     var isStopping: Bool { state.withLock { $0.isStopping } }
 
-    /// Begins no more, and ends those that run.
+    /// Stops starting uploads, and ends those that are running.
     func stop() {
         let running = state.withLock { state in
             state.isStopping = true

@@ -1,28 +1,28 @@
 import PipelineKit
 
-/// An upload at one moment.
+/// The state of an upload at one moment.
 struct UploadStatus: Hashable, Sendable {
-    /// The ways in which an upload can stand.
+    /// The stages of an upload.
     enum Stage: String, Sendable {
         case running, complete, failed
     }
 
-    /// Its number.
+    /// The upload's number.
     let id: Int
     var stage = Stage.running
-    /// The bytes of the request's body that came.
+    /// The number of body bytes received.
     var byteCount = 0
-    /// The length that the request declares, in bytes; nil if it doesn't.
+    /// The length declared by the request, in bytes; `nil` if it declares none.
     let declaredByteCount: Int?
     var rowCount = 0
     var rejectedCount = 0
-    /// True once rows were rejected or remarked on, so that there is a file of them.
+    /// Whether there is a file of rejected rows or remarks.
     var hasRejectedFile = false
 
-    /// The name of its database, in the service's folder.
+    /// The name of the database in the service's folder.
     var databaseName: String { "upload-\(id).sqlite" }
 
-    /// The members of its JSON.
+    /// The members of the state as JSON.
     var members: [(key: String, value: JSONValue)] {
         [
             ("id", .integer(id)),

@@ -1,8 +1,8 @@
 import CMinizip
 
-/// A ZIP archive, whose parts are read as streams.
+/// A ZIP archive whose parts are read as streams.
 package struct ZipArchive: ~Copyable {
-    /// One call hands out at most so much of a part.
+    /// The maximum number of bytes per call of `body`.
     static let chunkByteCount = 64 << 10
 
     /// The file's path.
@@ -11,7 +11,7 @@ package struct ZipArchive: ~Copyable {
 
     /// Opens an archive and finds its directory.
     ///
-    /// - Throws: ``BrokenWorkbook``: it isn't there, or is no ZIP archive.
+    /// - Throws: ``BrokenWorkbook`` if it doesn't exist or is not a ZIP archive.
     package init(path: String) throws(BrokenWorkbook) {
         guard let handle = unzOpen64(path) else {
             throw BrokenWorkbook(
@@ -25,14 +25,14 @@ package struct ZipArchive: ~Copyable {
         unzClose(handle)
     }
 
-    /// Reads a part from its start to its end.
+    /// Reads a part from start to end.
     ///
-    /// - Parameter body: Gets the next bytes, which are its own only until it returns.
-    /// - Throws: What `body` throws; ``BrokenWorkbook``: there is no such part, or it is damaged,
-    ///   which may show only after the last piece.
+    /// - Parameter body: Receives the next bytes, which are valid only until it returns.
+    /// - Throws: The errors of `body`; ``BrokenWorkbook`` if the part is missing or damaged, which
+    ///   may be detected only after the last piece.
     package func read(_ part: String, body: (UnsafeRawBufferPointer) throws -> Void) throws {
         let byteCount = try open(part)
-        // Closing again what is closed is refused, and that is all.
+        // Closing a part that is already closed only returns an error.
         defer { unzCloseCurrentFile(handle) }
         let chunk = UnsafeMutableRawBufferPointer.allocate(
             byteCount: Self.chunkByteCount, alignment: 64)
@@ -42,13 +42,13 @@ package struct ZipArchive: ~Copyable {
             readByteCount += count
             try body(UnsafeRawBufferPointer(rebasing: chunk[..<count]))
         }
-        // minizip compares the checksum only if as much came as the directory says.
+        // minizip checks the checksum only if the size matches the directory.
         guard readByteCount == byteCount, unzCloseCurrentFile(handle) == UNZ_OK else {
-            throw broken(part, reason: "its bytes are not those that were written")
+            throw broken(part, reason: "its checksum is wrong")
         }
     }
 
-    /// Makes a part the current one; its size in bytes.
+    /// Opens a part and returns its size in bytes.
     private func open(_ part: String) throws(BrokenWorkbook) -> Int {
         let isCaseSensitive: Int32 = 1
         var info = unz_file_info64()
@@ -69,7 +69,7 @@ package struct ZipArchive: ~Copyable {
         return Int(count)
     }
 
-    /// What is wrong with a part of it.
+    /// Returns the error for a damaged part.
     func broken(_ part: String, reason: String) -> BrokenWorkbook {
         BrokenWorkbook(path: path, part: part, reason: reason)
     }

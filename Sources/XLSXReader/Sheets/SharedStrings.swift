@@ -1,12 +1,12 @@
-/// The texts that cells refer to by number, one after the other in one array.
+/// The strings that cells refer to by number, one after another in one array.
 final class SharedStrings: XMLReceiver {
     private var bytes: [UInt8] = []
     private var ends: [Int] = []
     private var isInText = false
-    /// How deep in pronunciations, which are beside the text.
+    /// The nesting depth in phonetic hints, which are not part of the string.
     private var phoneticDepth = 0
 
-    /// The bytes of a text; nil if there is none of that number.
+    /// Returns the bytes of a string; `nil` if the number is out of range.
     subscript(_ index: Int) -> ArraySlice<UInt8>? {
         guard ends.indices.contains(index) else { return nil }
         return bytes[(index == 0 ? 0 : ends[index - 1])..<ends[index]]

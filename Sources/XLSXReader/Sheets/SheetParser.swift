@@ -1,10 +1,10 @@
-/// Gathers a sheet's cells into rows, and hands the rows out.
+/// Collects a sheet's cells into rows and passes the rows on.
 final class SheetParser: XMLReceiver {
     typealias Body = (SheetRow) throws -> Void
 
     private enum Stored { case number, shared, inline, other }
 
-    /// More columns than that no sheet has.
+    /// The maximum number of columns of a sheet.
     private static let columnCountMax = 16_384
 
     private let sharedStrings: SharedStrings
@@ -56,7 +56,7 @@ final class SheetParser: XMLReceiver {
     private func beginRow(_ attributes: XMLAttributes) throws {
         let number = attributes["r"].map(\.number) ?? rowNumber + 1
         guard let number, number > rowNumber else {
-            throw broken("behind row \(rowNumber) comes one whose number is not greater")
+            throw broken("row \(rowNumber) is followed by a row whose number is not greater")
         }
         rowNumber = number
         column = -1
@@ -92,7 +92,7 @@ final class SheetParser: XMLReceiver {
         return type == "n" ? .number : .other
     }
 
-    /// The column of `AB12`, from 0.
+    /// Returns the column of a reference such as `AB12`, from 0.
     private func columnIndex(_ reference: XMLText) throws -> Int {
         var column = 0
         var place = reference.start
@@ -101,14 +101,14 @@ final class SheetParser: XMLReceiver {
             place += 1
         }
         guard XMLText(start: place).number == rowNumber, column > 0 else {
-            throw broken("row \(rowNumber) has a cell that is called '\(reference)'")
+            throw broken("row \(rowNumber) has a cell with the invalid reference '\(reference)'")
         }
         return column - 1
     }
 
     private func endCell() throws {
         guard cells.indices.contains(column), cellStart <= bytes.count else {
-            throw broken("a cell holds a row")
+            throw broken("a cell contains a row")
         }
         let kind: CellBounds.Kind
         switch stored {
@@ -124,11 +124,11 @@ final class SheetParser: XMLReceiver {
         cells[column] = CellBounds(kind: kind, start: cellStart, end: bytes.count)
     }
 
-    /// Puts a text in the place of its number.
+    /// Replaces the number of a shared string by the string.
     private func insertSharedString() throws {
         let digits = String(decoding: bytes[cellStart...], as: UTF8.self)
         guard let text = Int(digits).flatMap({ sharedStrings[$0] }) else {
-            throw broken("row \(rowNumber) refers to shared text '\(digits)', which isn't there")
+            throw broken("row \(rowNumber) refers to unknown shared string '\(digits)'")
         }
         bytes.replaceSubrange(cellStart..., with: text)
     }

@@ -1,14 +1,14 @@
-/// A row of a sheet, valid while it is handed out.
+/// A row of a sheet, valid only while it is passed.
 package struct SheetRow {
-    /// Its number in the sheet, from 1.
+    /// The row's number in the sheet, from 1.
     package let number: Int
     let cells: UnsafeBufferPointer<CellBounds>
     let bytes: UnsafeRawBufferPointer
 
-    /// How many columns it reaches; those behind are empty.
+    /// The number of columns; cells after them are empty.
     package var columnCount: Int { cells.count }
 
-    /// The cell of a column, from 0.
+    /// Returns the cell of a column, from 0.
     package subscript(_ column: Int) -> SheetCell {
         guard cells.indices.contains(column) else { return .empty }
         let bounds = cells[column]
@@ -22,18 +22,18 @@ package struct SheetRow {
     }
 }
 
-/// What a cell holds.
+/// The content of a cell.
 package enum SheetCell {
     case empty
-    /// A number as it is written, in ASCII.
+    /// A number as written, in ASCII.
     case number(UnsafeRawBufferPointer)
     /// A text in UTF-8.
     case text(UnsafeRawBufferPointer)
-    /// A truth value, an error, a date or a formula's text, as it is written.
+    /// A Boolean, an error, a date or a formula's string, as written.
     case other(UnsafeRawBufferPointer)
 }
 
-/// Where a cell's bytes are among its row's.
+/// The position of a cell's bytes within its row's bytes.
 struct CellBounds {
     enum Kind { case empty, number, text, other }
 

@@ -1,5 +1,6 @@
-/// Turns `_x000D_`, which stands for a character that XML can't hold or would change, into that
-/// character, from `start` to the end; `_x005F_` is a literal underscore before what looks like one.
+/// Decodes the escapes of characters that XML can't represent, such as `_x000D_`, from `start` on.
+///
+/// `_x005F_` is a literal underscore before text that looks like an escape.
 func decodeEscapes(in text: inout [UInt8], from start: Int) {
     let underscore = UInt8(ascii: "_")
     guard text[start...].contains(underscore) else { return }

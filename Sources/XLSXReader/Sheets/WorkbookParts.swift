@@ -1,6 +1,6 @@
-/// The sheets of a workbook in their order, and what refers to what.
+/// The sheets of a workbook in order, and the ids of their parts.
 final class WorkbookParts: XMLReceiver {
-    /// A sheet's name and the id of the part that holds it.
+    /// The sheets' names, with the ids of the parts that hold them.
     private(set) var sheets: [(name: String, relationship: String)] = []
 
     func begin(_ name: XMLText, attributes: XMLAttributes) {
@@ -14,11 +14,11 @@ final class WorkbookParts: XMLReceiver {
     func text(_ bytes: UnsafeRawBufferPointer) {}
 }
 
-/// Which part each id of the workbook stands for.
+/// The parts that the workbook's ids refer to.
 final class Relationships: XMLReceiver {
-    /// Paths of parts within the archive.
+    /// The paths of parts within the archive, by id.
     private(set) var parts: [String: String] = [:]
-    /// The part with the shared texts, if there is one.
+    /// The part with the shared strings, if there is one.
     private(set) var sharedStringsPart: String?
 
     func begin(_ name: XMLText, attributes: XMLAttributes) {

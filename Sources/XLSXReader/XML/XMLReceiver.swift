@@ -1,13 +1,13 @@
 import Glibc
 
-/// What takes the elements and the text of an XML document, as they come.
+/// A receiver of the elements and text of an XML document, in order.
 protocol XMLReceiver: AnyObject {
     func begin(_ name: XMLText, attributes: XMLAttributes) throws
     func end(_ name: XMLText) throws
     func text(_ bytes: UnsafeRawBufferPointer)
 }
 
-/// A name or an attribute's value, where the parser keeps it: gone after the call.
+/// A name or an attribute's value in the parser's memory, valid only during a call.
 struct XMLText: CustomStringConvertible {
     let start: UnsafePointer<CChar>
 
@@ -20,7 +20,7 @@ struct XMLText: CustomStringConvertible {
         String(cString: start)
     }
 
-    /// The value of text that is nothing but decimal digits, at most 18.
+    /// The value of a text of at most 18 decimal digits; `nil` for other texts.
     var number: Int? {
         var number = 0
         var end = start
@@ -38,7 +38,7 @@ struct XMLText: CustomStringConvertible {
 
 /// The attributes of an element.
 struct XMLAttributes {
-    /// Names and values by turns, up to nil.
+    /// Names and values alternately, terminated by nil.
     let list: UnsafeMutablePointer<UnsafePointer<CChar>?>
 
     @inline(__always)

@@ -1,10 +1,10 @@
 import CExpat
 
-/// Parses a part of an archive, and hands what is in it to a receiver.
+/// Parses a part of an archive and passes its content to a receiver.
 final class XMLStream {
     private let receiver: any XMLReceiver
     private let parser: XML_Parser
-    /// What the receiver threw: expat's calls can't.
+    /// The error of the receiver, which can't be thrown through expat's callbacks.
     private var failure: (any Error)?
 
     private init?(_ receiver: any XMLReceiver) {
@@ -37,13 +37,13 @@ final class XMLStream {
 
     /// Parses a whole part.
     ///
-    /// - Throws: What the receiver throws; ``BrokenWorkbook`` for a part that is missing, damaged or
-    ///   not well formed.
+    /// - Throws: The errors of the receiver; ``BrokenWorkbook`` for a part that is missing, damaged
+    ///   or not well-formed.
     static func parse(
         _ part: String, of archive: borrowing ZipArchive, into receiver: any XMLReceiver
     ) throws {
         guard let stream = XMLStream(receiver) else {
-            throw archive.broken(part, reason: "there is no memory to parse it")
+            throw archive.broken(part, reason: "out of memory for parsing it")
         }
         func take(_ bytes: UnsafeRawBufferPointer, isLast: Bool) throws {
             if let reason = try stream.take(bytes, isLast: isLast) {
@@ -54,14 +54,14 @@ final class XMLStream {
         try take(UnsafeRawBufferPointer(start: nil, count: 0), isLast: true)
     }
 
-    /// Parses the next bytes; what is wrong with them, if something is.
+    /// Parses the next bytes; returns the error, if any.
     private func take(_ bytes: UnsafeRawBufferPointer, isLast: Bool) throws -> String? {
         let start = bytes.assumingMemoryBound(to: CChar.self).baseAddress
         let status = XML_Parse(parser, start, Int32(bytes.count), isLast ? 1 : 0)
         if let failure { throw failure }
         guard status != XML_STATUS_OK else { return nil }
         let reason = XML_ErrorString(XML_GetErrorCode(parser)).map { String(cString: $0) }
-        return "\(reason ?? "it is no XML") in line \(XML_GetCurrentLineNumber(parser))"
+        return "\(reason ?? "it is not XML") in line \(XML_GetCurrentLineNumber(parser))"
     }
 
     private static func of(_ userData: UnsafeMutableRawPointer?) -> XMLStream {

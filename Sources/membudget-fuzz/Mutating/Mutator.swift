@@ -1,8 +1,8 @@
 import MemoryBudget
 
-/// A source of hostile inputs, made from good ones; the same seed and number give the same input.
+/// A generator of hostile inputs from good ones; the same seed and number give the same input.
 struct Mutator {
-    /// A longer input is cut.
+    /// The maximum length of an input; longer ones are cut.
     private static let byteCountMaximum = 1 << 20
 
     private let seeds: [[UInt8]]
@@ -10,14 +10,14 @@ struct Mutator {
 
     /// - Parameters:
     ///   - seeds: Good inputs, at least one.
-    ///   - number: Of the input.
+    ///   - number: The number of the input to generate.
     init(_ seeds: [[UInt8]], seed: UInt64, number: UInt64) {
-        precondition(!seeds.isEmpty, "there is nothing to start from")
+        precondition(!seeds.isEmpty, "at least one good input is needed")
         self.seeds = seeds
         random = SplitMix64(seed: seed &+ number &* 0x9E37_79B9_7F4A_7C15)
     }
 
-    /// The input.
+    /// Returns the input.
     mutating func input() -> [UInt8] {
         var bytes = seeds.randomElement(using: &random) ?? []
         for _ in 0..<Int.random(in: 1...4, using: &random) {
@@ -28,7 +28,7 @@ struct Mutator {
 
     private typealias Mutation = @Sendable (inout Mutator, inout [UInt8]) -> Void
 
-    /// Numbers and words come more often than bits: most of what is read is text.
+    /// The mutations. Numbers and words are more frequent than bits, because most inputs are text.
     private static let mutations: [Mutation] = [
         flipBit, setByte, insertWord, replaceNumber, replaceNumber, replaceNumber, replaceText,
         removeRange, repeatRange, cut, splice, nest, exchangeLines, removeLine,
@@ -62,7 +62,7 @@ struct Mutator {
         bytes.removeLast(Int.random(in: 0...bytes.count, using: &mutator.random))
     }
 
-    /// The start of one input and the end of another.
+    /// Joins the start of one input to the end of another.
     private static let splice: Mutation = { mutator, bytes in
         let other = mutator.seeds.randomElement(using: &mutator.random) ?? []
         bytes =
@@ -70,7 +70,7 @@ struct Mutator {
             + other.dropFirst(mutator.place(in: other))
     }
 
-    /// A short range more often than a long one.
+    /// Returns a random range, more often a short one than a long one.
     private mutating func range(in bytes: [UInt8]) -> Range<Int> {
         let start = place(in: bytes)
         let most = min(bytes.count - start, Bool.random(using: &random) ? 16 : 4096)
@@ -94,7 +94,7 @@ struct Mutator {
         bytes.replaceSubrange(first..<end, with: mutator.word(of: Self.numbers))
     }
 
-    /// The text between two quotes.
+    /// Replaces the text between two quotes.
     private static let replaceText: Mutation = { mutator, bytes in
         let quote = UInt8(ascii: "\"")
         guard let first = bytes[mutator.place(in: bytes)...].firstIndex(of: quote),

@@ -1,8 +1,8 @@
 import Glibc
 
-/// A process that this one started, in a group of its own.
+/// A child process in its own process group.
 struct ChildProcess {
-    /// The ways in which it ended.
+    /// The way in which the process ended.
     enum End: Equatable {
         case exited(Int32)
         case signal(Int32)
@@ -10,9 +10,9 @@ struct ChildProcess {
 
     let id: pid_t
 
-    /// Starts this program again.
+    /// Starts another instance of this program.
     ///
-    /// - Parameter output: The file for what it says, on either stream.
+    /// - Parameter output: The path of the file for its standard output and error.
     init(_ arguments: [String], output: String) throws {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
@@ -24,14 +24,14 @@ struct ChildProcess {
         var words = ([program] + arguments).map { strdup($0) } + [nil]
         defer { words.forEach { free($0) } }
         var process: pid_t = 0
-        // Nothing that is read depends on variables.
+        // The environment is empty, because no target depends on it.
         var variables: [UnsafeMutablePointer<CChar>?] = [nil]
         let number = posix_spawn(&process, program, &actions, nil, &words, &variables)
-        guard number == 0 else { throw FuzzError("no child can be started: error \(number)") }
+        guard number == 0 else { throw FuzzError("can't start a child process: error \(number)") }
         id = process
     }
 
-    /// Its end; nil while it runs.
+    /// Returns how the process ended; `nil` while it is running.
     func end() -> End? {
         var status: Int32 = 0
         guard waitpid(id, &status, WNOHANG) == id else { return nil }
@@ -39,7 +39,7 @@ struct ChildProcess {
         return signal == 0 ? .exited(status >> 8 & 0xFF) : .signal(signal)
     }
 
-    /// Ends it, and waits for that.
+    /// Kills the process and waits for its end.
     func kill() {
         Glibc.kill(id, SIGKILL)
         var status: Int32 = 0

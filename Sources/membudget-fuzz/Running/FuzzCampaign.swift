@@ -1,22 +1,23 @@
 import Files
 import Glibc
 
-/// The side that starts children, looks after them, and tells what ended one.
+/// The parent side of fuzzing, which starts children, watches them, and reports the inputs that
+/// ended one.
 struct FuzzCampaign {
-    /// Processor time within which an input has to be read.
+    /// The maximum processor time per input.
     private static let inputNanoseconds = 5_000_000_000
-    /// Time after which a child that doesn't even compute is given up.
+    /// The maximum time per input in which a child uses little processor time.
     private static let idleNanoseconds = 60_000_000_000
-    /// Of one target: more say no more.
+    /// The maximum number of failures per target; more would add no information.
     private static let findingsMaximum = 5
 
     let options: FuzzOptions
-    /// The folder that children write into.
+    /// The folder that children write to.
     let folder: String
 
-    /// Runs every target for its part of the time.
+    /// Runs every target for its share of the time.
     ///
-    /// - Returns: Whether none had a failure.
+    /// - Returns: Whether there were no failures.
     func run() throws -> Bool {
         let names = options.targets
         let part = options.seconds * 1_000_000_000 / max(1, names.count)
@@ -54,9 +55,9 @@ struct FuzzCampaign {
         return (next, findings)
     }
 
-    /// Runs a child to its end.
+    /// Runs a child until it ends.
     ///
-    /// - Returns: The number of its last input, and what was wrong with that; nil for nothing.
+    /// - Returns: The number of its last input and that input's failure; `nil` for none.
     private func watch(_ order: FuzzOrder) throws -> (last: UInt64, failure: String?) {
         try? Directory.remove(order.folder)
         try Directory.make(order.folder)
@@ -68,7 +69,7 @@ struct FuzzCampaign {
             let number = FuzzProgress.number(in: order.folder)
             if let ended {
                 guard let number else {
-                    throw FuzzError("\(order.target): can't begin: \(FuzzFinding.said(order))")
+                    throw FuzzError("\(order.target): can't start: \(FuzzFinding.said(order))")
                 }
                 return (number, ended == .exited(0) ? nil : "ended by \(ended)")
             }
@@ -78,7 +79,7 @@ struct FuzzCampaign {
             let isBusy = processor - seen.processor > Self.inputNanoseconds
             if number != nil, isBusy || now - seen.at > Self.idleNanoseconds {
                 child.kill()
-                return (number ?? 0, isBusy ? "not read in 5 s" : "waited for something")
+                return (number ?? 0, isBusy ? "not read within 5 s" : "hung without computing")
             }
             usleep(20_000)
         }
@@ -87,16 +88,16 @@ struct FuzzCampaign {
     private func say(_ text: String) { tell("fuzz: \(text)\n") }
 }
 
-/// Writes a text at once, also where nobody waits for the end of a line.
+/// Writes a text immediately, without buffering.
 func tell(_ text: String, on descriptor: Int32 = STDOUT_FILENO) {
     _ = Array(text.utf8).withUnsafeBytes { writeAll($0, to: descriptor) }
 }
 
-/// An input that ended a child.
+/// An input that ended a child or made it hang.
 struct FuzzFinding: CustomStringConvertible {
     let description: String
 
-    /// Keeps the input in a folder.
+    /// Saves the input in a folder.
     init(
         _ failure: String, number: UInt64, of order: FuzzOrder, savingTo folder: String
     ) throws {
@@ -105,12 +106,12 @@ struct FuzzFinding: CustomStringConvertible {
         let input = RegularFile.start(of: order.folder + "/input", byteCountMaximum: 1 << 21) ?? []
         try AtomicFile.write(input, to: path)
         description =
-            "FAILED \(order.target): \(failure), input \(number) of seed \(order.seed), kept as"
-            + " \(path); read it again with --target \(order.target) --input \(path)\n"
+            "FAILED \(order.target): \(failure), input \(number) of seed \(order.seed), saved as"
+            + " \(path); to reproduce, use --target \(order.target) --input \(path)\n"
             + Self.said(order)
     }
 
-    /// The end of the output of a child.
+    /// Returns the end of a child's output.
     static func said(_ order: FuzzOrder) -> String {
         let bytes = RegularFile.start(of: order.folder + "/said", byteCountMaximum: 1 << 20) ?? []
         return String(decoding: bytes.suffix(2_000), as: UTF8.self)

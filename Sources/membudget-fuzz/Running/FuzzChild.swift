@@ -2,14 +2,15 @@ import Files
 import Glibc
 import MemoryBudget
 
-/// The side that reads inputs, one after another, in a process of its own: it may be ended by any.
+/// The child side of fuzzing, which reads one input after another in a process that any of them may
+/// end.
 struct FuzzChild {
-    /// The most address space: an input that takes more ends the child.
+    /// The maximum address space; an input that needs more ends the child.
     private static let memoryMaximum = ByteCount.mebibytes(4 << 10)
 
     let order: FuzzOrder
 
-    /// Reads inputs until the time is over.
+    /// Reads inputs until the time is up.
     func run() async throws {
         var limit = rlimit(
             rlim_cur: rlim_t(Self.memoryMaximum.bytes), rlim_max: rlim_t(Self.memoryMaximum.bytes))
@@ -17,7 +18,7 @@ struct FuzzChild {
         let place = FuzzPlace(repository: order.repository, folder: order.folder + "/place")
         try Directory.make(place.folder)
         guard let maker = FuzzTargets.maker(named: order.target) else {
-            throw FuzzError("there is no target '\(order.target)'")
+            throw FuzzError("unknown target '\(order.target)'")
         }
         let target = try await maker.make(place)
         let progress = try FuzzProgress(in: order.folder)
@@ -27,7 +28,7 @@ struct FuzzChild {
             var mutator = Mutator(target.seeds, seed: order.seed, number: number)
             let input = mutator.input()
             try progress.begin(number, with: input)
-            // To refuse an input is one of the two right answers.
+            // Refusing an input is one of the two right results.
             try? await target.run(input)
             number += 1
         }
@@ -35,7 +36,7 @@ struct FuzzChild {
     }
 }
 
-/// The number and the bytes of the input that is read, where they outlive the child.
+/// A record of the current input, with its number, that survives the child.
 struct FuzzProgress: ~Copyable {
     private let number: OpenFile
     private let input: OpenFile
@@ -47,14 +48,14 @@ struct FuzzProgress: ~Copyable {
         self.input = input
     }
 
-    /// Notes that an input is about to be read.
+    /// Records that an input is about to be read.
     func begin(_ next: UInt64, with bytes: [UInt8]) throws(FileError) {
         try input.truncate(to: 0)
         try input.write(bytes, at: 0)
         try number.write(withUnsafeBytes(of: next.littleEndian) { Array($0) }, at: 0)
     }
 
-    /// The number of the input that is read, or was last; nil before the first.
+    /// Returns the number of the current or last input; `nil` before the first.
     static func number(in folder: String) -> UInt64? {
         guard let bytes = RegularFile.start(of: "\(folder)/number", byteCountMaximum: 8),
             bytes.count == 8
@@ -63,7 +64,7 @@ struct FuzzProgress: ~Copyable {
     }
 }
 
-/// Time that only goes on, in nanoseconds.
+/// A monotonic clock, in nanoseconds.
 enum FuzzClock {
     static func now() -> Int {
         var time = timespec()
@@ -71,7 +72,7 @@ enum FuzzClock {
         return time.tv_sec * 1_000_000_000 + time.tv_nsec
     }
 
-    /// The processor time of a process; nil if it is gone.
+    /// Returns the processor time of a process; `nil` if it is gone.
     static func processorTime(of process: pid_t) -> Int? {
         var clock = clockid_t()
         var time = timespec()
@@ -82,7 +83,7 @@ enum FuzzClock {
     }
 }
 
-/// A failure of the fuzzer itself.
+/// An error of the fuzzer itself.
 struct FuzzError: Error, CustomStringConvertible {
     let description: String
 

@@ -5,23 +5,23 @@ struct FuzzOptions {
     static let help = """
         usage: membudget-fuzz [--seconds N] [--seed N] [--target NAME]… [--input FILE] [--list]
 
-        Reads changed scenario files, runs, baselines, contracts and so on, in processes of their
-        own, and tells of every input that ends one, takes too long or too much memory. It is run in
-        the root of the repository. Inputs that show a failure are kept in .build/fuzz.
+        Feeds mutated scenario files, runs, baselines, contracts and other inputs to their readers,
+        in separate processes, and reports every input that ends a process or takes too much time or
+        memory. Run it in the root of the repository. Failing inputs are saved in .build/fuzz.
 
         """
 
     var seconds = 60
     var seed = UInt64.random(in: 0..<1_000_000_000)
     var targets = FuzzTargets.all.map(\.name)
-    /// A file to be read once, in this process.
+    /// The file to read once, in this process.
     var input: String?
     let repository = "."
     let saved = ".build/fuzz"
 
-    /// Reads the arguments.
+    /// Parses the arguments.
     ///
-    /// - Throws: ``FuzzError`` with what is wrong.
+    /// - Throws: ``FuzzError`` if an argument is invalid.
     init(_ arguments: [String]) throws {
         var rest = arguments[...]
         var chosen: [String] = []
@@ -33,10 +33,10 @@ struct FuzzOptions {
             case "--input": input = value
             case "--target":
                 guard FuzzTargets.maker(named: value) != nil else {
-                    throw FuzzError("there is no target '\(value)'; --list names them")
+                    throw FuzzError("unknown target '\(value)'; use --list to see all targets")
                 }
                 chosen.append(value)
-            default: throw FuzzError("'\(option)' is no option")
+            default: throw FuzzError("unknown option '\(option)'")
             }
         }
         if !chosen.isEmpty { targets = chosen }

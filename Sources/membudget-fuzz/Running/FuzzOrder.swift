@@ -1,4 +1,4 @@
-/// A child's task, as its arguments say.
+/// The task of a child, as passed in its arguments.
 struct FuzzOrder {
     static let mark = "--child"
 
@@ -8,7 +8,7 @@ struct FuzzOrder {
     var first: UInt64
     var nanoseconds: Int
     var repository: String
-    /// The folder that it may write into; it says there which input it reads.
+    /// The folder that the child may write to, which also holds the record of its current input.
     var folder: String
 
     var arguments: [String] {
@@ -17,7 +17,7 @@ struct FuzzOrder {
 }
 
 extension FuzzOrder {
-    /// Reads the arguments of a child; nil for others.
+    /// Parses the arguments of a child; `nil` for other arguments.
     init?(arguments: [String]) {
         guard arguments.count == 7, arguments[0] == Self.mark, let seed = UInt64(arguments[2]),
             let first = UInt64(arguments[3]), let nanoseconds = Int(arguments[4])

@@ -1,24 +1,24 @@
 import Files
 import Glibc
 
-/// A reader of what others write, and good inputs of it.
+/// A reader to fuzz, with good inputs for it.
 struct FuzzTarget: Sendable {
-    /// As `--target` names it.
+    /// The name for `--target`.
     let name: String
-    /// Good inputs, at least one.
+    /// The good inputs, at least one.
     let seeds: [[UInt8]]
-    /// Reads an input: returns, or throws what is said of a bad one. Anything else is a failure.
+    /// Reads an input, and returns or throws an error. Anything else is a failure.
     let run: @Sendable ([UInt8]) async throws -> Void
 }
 
-/// A target that is made when its turn comes.
+/// A target that is only created when it is needed.
 struct FuzzTargetMaker: Sendable {
-    /// The target's name.
+    /// The name of the target.
     let name: String
     /// Creates the target.
     let make: @Sendable (FuzzPlace) async throws -> FuzzTarget
 
-    /// A target with good inputs, and what reads one.
+    /// Creates a maker from a name, good inputs and a reader.
     init(
         _ name: String, seeds: @escaping @Sendable (FuzzPlace) async throws -> [[UInt8]],
         run: @escaping @Sendable ([UInt8], FuzzPlace) async throws -> Void
@@ -30,30 +30,30 @@ struct FuzzTargetMaker: Sendable {
     }
 }
 
-/// A folder in which a target finds good inputs, and may write.
+/// The folders of a target, with good inputs and space for its own files.
 struct FuzzPlace: Sendable {
-    /// The root of the repository.
+    /// The path of the repository's root.
     let repository: String
-    /// A folder of its own.
+    /// The path of the target's own folder.
     let folder: String
 
-    /// The path of a file in the folder.
+    /// Returns the path of a file in the target's folder.
     func path(_ name: String) -> String { "\(folder)/\(name)" }
 
-    /// Writes a file without waiting for the disk.
+    /// Writes a file without syncing it.
     ///
-    /// - Returns: Its path.
+    /// - Returns: The path of the file.
     @discardableResult
     func write(_ bytes: [UInt8], to name: String) throws -> String {
         try OpenFile(path(name), O_WRONLY | O_CREAT | O_TRUNC, to: .write).write(bytes)
         return path(name)
     }
 
-    /// A small file of the repository.
+    /// Returns the contents of a small file of the repository.
     func repositoryFile(_ name: String) throws -> [UInt8] {
         let path = "\(repository)/\(name)"
         guard let bytes = RegularFile.start(of: path, byteCountMaximum: 1 << 20) else {
-            throw FuzzError("\(path) can't be read; start in the root of the repository")
+            throw FuzzError("can't read \(path); run membudget-fuzz in the root of the repository")
         }
         return bytes
     }

@@ -5,7 +5,7 @@ import HotelContracts
 import MemoryBudget
 import PipelineKit
 
-/// Data and what describes it.
+/// Readers of data and manifests.
 enum DataTargets {
     static let all: [FuzzTargetMaker] = {
         #if XLSX
@@ -83,7 +83,7 @@ enum DataTargets {
 
     /// Generates a small dataset.
     ///
-    /// - Returns: The path of its data.
+    /// - Returns: The path of its data file.
     private static func generated(
         _ kind: String, units: Int, in place: FuzzPlace
     ) throws -> String {
@@ -103,7 +103,7 @@ enum DataTargets {
         }
     }
 
-    /// Has one of a pipeline's strategies do the job, and verifies what it made.
+    /// Runs one of a pipeline's strategies on an input, and verifies the result.
     private static func run(
         _ pipeline: some Pipeline, on input: String, kind: String, chosenBy bytes: [UInt8],
         in place: FuzzPlace

@@ -1,10 +1,10 @@
-/// Targets with a known failure, each in its own way.
+/// Targets with known failures, each of another kind.
 enum PlantedTargets {
     static let all = [trap, endless, greedy]
 
     private static let seeds: @Sendable (FuzzPlace) -> [[UInt8]] = { _ in [Array("12".utf8)] }
 
-    /// An overflow, as a sum of two counts has.
+    /// Fails by an overflow, as in a sum of two counts.
     private static let trap = FuzzTargetMaker("planted-trap", seeds: seeds) { input, _ in
         guard let number = Int(String(decoding: input, as: UTF8.self)) else { return }
         print(number + 1_000_000_000_000_000_000)

@@ -6,8 +6,8 @@ import Reports
 import RunStore
 import ScenarioFiles
 
-/// Runs that somebody else made: each target changes one of a run's files, and then has it shown in
-/// every way there is.
+/// Readers of runs from other sources: each target changes one file of a run, and renders all kinds
+/// of reports.
 enum RunTargets {
     static let all = [record, journal, series, rejected, profile, merge, baseline]
 
@@ -105,7 +105,7 @@ enum RunTargets {
             try Self.show(ReportSource(run: judged, samples: [:]))
         })
 
-    // MARK: Showing
+    // MARK: Rendering
 
     private static func show(_ directory: RunDirectory) throws {
         let dashboard = Dashboard(path: directory.path)
@@ -129,7 +129,7 @@ enum RunTargets {
 }
 
 extension FuzzPlace {
-    /// A file of a run that the tests have recorded.
+    /// Returns a file of a recorded run of the tests.
     fileprivate func recorded(_ name: String) throws -> [UInt8] {
         try repositoryFile("Tests/RecordedRuns/\(name)")
     }

@@ -5,7 +5,7 @@ import MemoryBudget
 import Reports
 import RunStore
 
-/// The tables that a profiled program leaves: it can write anything there.
+/// Readers of the tables that a profiled program leaves, where it can write anything.
 enum SampleTargets {
     static let all = [table, phase]
 
@@ -14,7 +14,7 @@ enum SampleTargets {
         guard let table = SampleTable(SampleBytes.table(input)) else { return }
         let heap = await Self.heap(of: table, phases: [])
         if let objection = heap.objection {
-            fatalError("what is recorded can't be read again: \(objection)")
+            fatalError("the written profile can't be read again: \(objection)")
         }
         try Self.show(heap, in: place)
     }
@@ -27,16 +27,16 @@ enum SampleTargets {
         try Self.show(await Self.heap(of: table, phases: [phase]), in: place)
     }
 
-    /// The profile of a good table.
+    /// Returns the profile of a good table.
     static func profile(in place: FuzzPlace) async throws -> ProfileRecord {
         guard let table = SampleTable(SampleBytes.table(SampleBytes.good)) else {
-            throw FuzzError("the good sample table is none")
+            throw FuzzError("the good sample table can't be parsed")
         }
         return ProfileRecord(
             trial: try trial(in: place), heap: await Self.heap(of: table, phases: []))
     }
 
-    /// The trial that was profiled.
+    /// Returns the trial of the profile.
     static func trial(in place: FuzzPlace) throws -> Observation {
         let run = try RunDirectory(reading: "\(place.repository)/Tests/RecordedRuns/bench")
         guard var trial = try run.observations().first else {
@@ -60,7 +60,7 @@ enum SampleTargets {
     }
 }
 
-/// The parts of a table's file that are in use, one behind another.
+/// The used parts of a table's file, one after another.
 enum SampleBytes {
     private static let parts: [(offset: Int, byteCount: Int)] = [
         (0, MemoryLayout<sample_header>.stride),
@@ -71,7 +71,7 @@ enum SampleBytes {
         (Int(sample_table_maps_offset), 2 * MemoryLayout<sample_map>.stride),
     ]
 
-    /// A whole file with these parts; what tells it from another file is always right.
+    /// Returns a whole file with these parts. The marker of its layout is always right.
     static func table(_ bytes: [UInt8]) -> [UInt8] {
         var file = [UInt8](repeating: 0, count: SampleTable.fileBytes)
         var rest = bytes[...]
@@ -87,7 +87,7 @@ enum SampleBytes {
         return file
     }
 
-    /// The parts of a good table: three sites of a stack of three frames, and a live block of each.
+    /// The parts of a good table: three sites of a stack of three frames, with a live block each.
     static var good: [UInt8] {
         var header = sample_header()
         header.process_id = 7
@@ -115,7 +115,7 @@ enum SampleBytes {
             + bytes(of: [sample_map(), sample_map()])
     }
 
-    /// A good file of a phase, of the same sites.
+    /// A good file of a phase, with the same sites.
     static var phase: [UInt8] {
         var head = sample_phase()
         head.magic = UInt64(SAMPLE_PHASE_MAGIC)

@@ -2,7 +2,7 @@ import Files
 import MemoryBudget
 import ScenarioFiles
 
-/// Scenario files.
+/// Reader of scenario files.
 enum ScenarioTarget {
     static let scenario = FuzzTargetMaker("scenario", seeds: seeds) { input, _ in
         let scenario = try ScenarioParser(catalog: catalog).parse(
@@ -11,7 +11,7 @@ enum ScenarioTarget {
         _ = scenario.budgets
     }
 
-    /// Some of the names that scenarios use; others are to be refused.
+    /// Some of the names that scenarios use; all others are refused.
     private static let catalog = ScenarioCatalog(
         pipelines: [
             .init(

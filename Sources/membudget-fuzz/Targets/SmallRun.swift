@@ -2,7 +2,7 @@ import Files
 import MemoryBudget
 import RunStore
 
-/// A good run in a folder of its own, of which a target changes a part.
+/// A good run in its own folder, of which a target changes a part.
 struct SmallRun {
     let directory: RunDirectory
     let record: RunRecord
@@ -10,7 +10,7 @@ struct SmallRun {
 
     private static let source = "Tests/RecordedRuns/bench"
 
-    /// Takes over the recorded run of the tests.
+    /// Copies the recorded run of the tests.
     init(in place: FuzzPlace) throws {
         directory = try RunDirectory(reading: try Self.copy(to: "run", in: place))
         record = try directory.record()
@@ -20,10 +20,10 @@ struct SmallRun {
     /// The names of the samples of rejected units.
     var rejectedNames: [String] { rejected }
 
-    /// The names that the series of the same trials have.
+    /// The names of the series of the same trials.
     var seriesNames: [String] { rejected.map { $0.dropLast("jsonl".count) + "csv" } }
 
-    /// Its record as that of a part of a run; the second part has nothing.
+    /// Returns the record of the run as a shard of two; the second shard is empty.
     func shard(_ index: Int) throws -> [UInt8] {
         var record = record
         record.plan?.shard = Shard(index: index, count: 2)
@@ -33,12 +33,12 @@ struct SmallRun {
         return try record.json()
     }
 
-    /// Records a run.
+    /// Writes a run.
     ///
     /// - Parameters:
-    ///   - record: Its `run.json`; nil for that of the recorded run.
-    ///   - hasTrials: Whether it has those of the recorded run.
-    /// - Returns: Its path.
+    ///   - record: The contents of `run.json`; `nil` for those of the recorded run.
+    ///   - hasTrials: Whether to copy the trials of the recorded run.
+    /// - Returns: The path of the run.
     static func copy(
         to name: String, in place: FuzzPlace, record: [UInt8]? = nil, hasTrials: Bool = true
     ) throws -> String {

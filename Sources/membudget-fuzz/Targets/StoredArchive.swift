@@ -1,6 +1,6 @@
-/// A ZIP archive of files that are stored, for changed inputs to start from.
+/// A builder of ZIP archives of uncompressed files, used as seeds.
 enum StoredArchive {
-    /// The archive.
+    /// Returns the archive.
     static func bytes(of files: [(name: String, text: String)]) -> [UInt8] {
         var archive: [UInt8] = []
         var directory: [UInt8] = []
@@ -27,12 +27,12 @@ enum StoredArchive {
         return archive + directory + end
     }
 
-    /// A number, low byte first.
+    /// Returns the bytes of a number, lowest first.
     private static func number(_ value: Int, of byteCount: Int) -> [UInt8] {
         (0..<byteCount).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
     }
 
-    /// The CRC-32 of bytes, bit by bit.
+    /// Returns the CRC-32 of bytes, computed bit by bit.
     private static func checksum(_ bytes: [UInt8]) -> UInt32 {
         ~bytes.reduce(~UInt32(0)) { state, byte in
             (0..<8).reduce(state ^ UInt32(byte)) { state, _ in

@@ -7,7 +7,7 @@ import Reports
 import RunStore
 import StreamedJSON
 
-/// Texts that other processes send and say: forms, JSON, text on standard error, the gauge page.
+/// Readers of data from other processes: forms, JSON, standard error, the gauge page.
 enum WireTargets {
     static let all = [multipart, json, stderr, gauges]
 
@@ -29,7 +29,7 @@ enum WireTargets {
 
         """
 
-    /// The first line is the type of the content, the rest is the body, in chunks of every size.
+    /// The first line is the content type. The rest is the body, sent in chunks of all sizes.
     private static let multipart = FuzzTargetMaker(
         "multipart", seeds: { _ in [Array(form.utf8)] },
         run: { input, _ in

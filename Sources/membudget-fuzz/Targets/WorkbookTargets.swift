@@ -2,11 +2,11 @@
     import Files
     import XLSXReader
 
-    /// Excel workbooks.
+    /// Readers of Excel workbooks.
     enum WorkbookTargets {
         static let all = [parts, archive]
 
-        /// The parts of a good workbook, by their names.
+        /// The parts of a good workbook, by name.
         private static let good = [
             "xl/workbook.xml":
                 "<workbook xmlns:r=\"r\"><sheets><sheet name=\"Tickets\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>",
@@ -18,7 +18,7 @@
                 "<worksheet><sheetData><row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"B1\" t=\"s\"><v>1</v></c></row><row r=\"2\"><c r=\"A2\"><v>12.5</v></c><c r=\"C2\" t=\"inlineStr\"><is><t>x</t></is></c></row></sheetData></worksheet>",
         ]
 
-        /// One part is changed, and the archive around it is right.
+        /// Changes one part, inside a valid archive.
         private static let parts = FuzzTargetMaker(
             "xlsx-part", seeds: { _ in good.values.sorted().map { Array($0.utf8) } },
             run: { input, place in
@@ -28,7 +28,7 @@
                 try Self.read(try place.write(StoredZip.archive(contents), to: "book.xlsx"))
             })
 
-        /// The archive itself is changed.
+        /// Changes the archive itself.
         private static let archive = FuzzTargetMaker(
             "xlsx-archive",
             seeds: { _ in [StoredZip.archive(good.mapValues { Array($0.utf8) })] },
@@ -49,7 +49,7 @@
         }
     }
 
-    /// A ZIP archive whose files are not compressed.
+    /// A builder of ZIP archives of uncompressed files.
     enum StoredZip {
         static func archive(_ files: [String: [UInt8]]) -> [UInt8] {
             var archive: [UInt8] = []
@@ -75,7 +75,7 @@
             withUnsafeBytes(of: value.littleEndian) { Array($0) }
         }
 
-        /// CRC-32, bit by bit.
+        /// Returns the CRC-32 of bytes, computed bit by bit.
         private static func checksum(_ bytes: [UInt8]) -> UInt32 {
             ~bytes.reduce(~0) { sum, byte in
                 (0..<8).reduce(sum ^ UInt32(byte)) { sum, _ in

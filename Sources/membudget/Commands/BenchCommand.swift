@@ -5,19 +5,21 @@ import MemoryBudget
 import Processes
 import Reports
 
-/// `membudget bench`: measures the strategies of scenarios against each other.
+/// `membudget bench`: measures and compares the strategies of scenarios.
 struct BenchCommand: AsyncParsableCommand, ResumableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench",
         abstract: "Compare the strategies of scenarios under their budgets.",
         discussion: """
-            Without a scenario or --command, runs every scenario at the top of the Scenarios folder. \
-            Each trial is a fresh process; trials are interleaved and shuffled. The status is 0 when \
-            every cell was measured, also if a strategy is over its budget or its results are wrong: \
-            the report opens with that, and 'gate' fails on it. It is 70 if a strategy crashed or \
-            failed or the check of a result did, 75 if one timed out, 69 if one can't run here (the \
-            others do), and 3 if a trial stalled or was killed from outside, or if results could \
-            not be compared or should be equal and are not.
+            Without a scenario or --command, measures every scenario in the Scenarios folder, but \
+            not those in its subfolders. Trials are interleaved and shuffled.
+
+            Exit status:
+            0  every cell was measured, even if over budget or with a wrong result
+            3  a trial stalled or was killed from outside, or results differ or are missing
+            69  a strategy can't run on this machine; the others still run
+            70  a strategy, or the program that checks its result, crashed or failed
+            75  a trial timed out
 
               membudget bench csv-ingest --strategy streamed --scale 80k
               membudget bench csv-ingest --input products.csv
@@ -33,7 +35,7 @@ struct BenchCommand: AsyncParsableCommand, ResumableCommand {
     func run() async throws {
         let place = try options.place(of: Self._commandName)
         let options = try begun(at: place).options
-        // Until now there was nothing to lose, and reading a large run may take long.
+        // Installed only now: reading a large run may take long, and nothing could be lost before.
         StopSignals.install()
         let measured = try await options.shown(at: place, as: { $0 }) { events in
             try await BenchSession(options.prepared(telling: events), at: place).run()
@@ -47,7 +49,7 @@ struct BenchCommand: AsyncParsableCommand, ResumableCommand {
             throw Failure(interruptedBy: signal)
         }
         let status = MeasuredStatus(measured.record)
-        // What could not be measured comes before what was not run.
+        // A failed measurement takes precedence over a missing one.
         if measured.interruption == .timeLimit,
             ![.crashed, .timedOut].contains(status.exitStatus)
         {

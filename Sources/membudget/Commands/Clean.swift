@@ -7,37 +7,37 @@ import MemoryBudget
 import PostgreSQLCluster
 import Processes
 
-/// `membudget clean`: removes what earlier runs left: datasets, stale runs, cgroups, folders.
+/// `membudget clean`: removes datasets, stale runs and other leftovers of earlier runs.
 struct Clean: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Remove cached datasets, stale runs, and leftovers of killed runs.",
         discussion: """
-            Interrupted runs below .membudget/runs are named with the command that resumes them; \
-            those that can't be resumed, or are untouched for a week, are stale and \
-            removed. Finished ones stay unless --runs is given; runs elsewhere are never touched. \
-            Harnesses that were killed leave cgroups, and folders of trials and database servers. \
-            Processes that --take-cgroup moved are moved back.
+            Cleans the dataset cache, .membudget/runs, and the cgroups and temporary folders of \
+            membudget processes that were killed. Processes moved by --take-cgroup are moved back. \
+            Interrupted runs are listed with the command that resumes them; those that can't be \
+            resumed, or were untouched for a week, are removed as stale. Finished runs stay unless \
+            --runs is given; runs elsewhere are never touched.
 
-            With --older-than only what is older is removed. A dataset's age is counted from its \
-            last use, that of anything else from its last change. Cgroups hold nothing, and go \
-            whatever their age.
+            With --older-than, only older items are removed. A dataset's age counts from its last \
+            use, that of other items from their last change. Cgroups are removed whatever their \
+            age.
 
-            Only what membudget made is removed. A cache folder that holds other files is left as it \
-            is, and so is a run whose run.json can't be read. What can't be removed is said and \
-            keeps nothing else; the status is then 74.
+            Only files created by membudget are removed: a cache folder that contains other files \
+            is left, and so is a run whose run.json can't be read. If an item can't be removed, it \
+            is reported, the others are still removed, and the exit status is 74.
 
             \(Membudget.flagDefaults)
             """)
 
-    @Flag(help: "Also remove finished runs below .membudget/runs, and those to be resumed.")
+    @Flag(help: "Also remove finished and resumable runs in .membudget/runs.")
     var runs = false
-    @Flag(help: "Show what would be removed, and remove nothing.")
+    @Flag(help: "Show what would be removed, but remove nothing.")
     var dryRun = false
     @Option(
         help: ArgumentHelp(
             """
-            Remove only what is older, such as 12h, 7d or 2w; interrupted runs are then kept as long \
-            (default: any age, and a week for interrupted runs).
+            Remove only items older than this, such as 12h, 7d or 2w (default: items of any age; \
+            without --runs, resumable runs only after a week).
             """, valueName: "time"), transform: parseAge)
     var olderThan: Duration?
 
@@ -62,8 +62,8 @@ struct Clean: ParsableCommand {
         do {
             return try DatasetCache.defaultRoot(environment: currentEnvironment())
         } catch {
-            // Whoever has no such folder has no datasets in it either.
-            printError("skipped, no folder of datasets: \(error)")
+            // Without a cache folder there are no datasets to remove.
+            printError("skipped datasets, because there is no cache folder: \(error)")
             return nil
         }
     }

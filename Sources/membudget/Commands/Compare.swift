@@ -3,21 +3,22 @@ import Judging
 import Reports
 import RunStore
 
-/// `membudget compare`: two runs side by side.
+/// `membudget compare`: compares two runs.
 struct Compare: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Compare two runs, cell by cell.",
+        abstract: "Compare two runs, for each strategy and scale.",
         discussion: """
-            BASE and HEAD are run directories. The status is 0 whatever changed: 'gate' is what \
-            fails. Machine differences are listed first.
+            BASE and HEAD are the folders of two runs. Differences between their machines are \
+            listed first. The exit status is 0 whatever changed; to fail on a regression, use \
+            'gate'.
 
               membudget compare .membudget/runs/before .membudget/runs/after
             """)
 
-    @Argument(help: "The directory of the earlier run.", completion: .directory)
+    @Argument(help: "Folder of the earlier run.", completion: .directory)
     var base: String
 
-    @Argument(help: "The directory of the later run.", completion: .directory)
+    @Argument(help: "Folder of the later run.", completion: .directory)
     var head: String
 
     @Option(

@@ -3,21 +3,22 @@ import Dashboard
 import Processes
 import RunStore
 
-/// `membudget dashboard`: the live page of a run that is over, or that another process runs.
+/// `membudget dashboard`: serves the live page of a finished run, or of one in another process.
 struct DashboardCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "dashboard",
-        abstract: "Serve the live page of a finished or running run.",
+        abstract: "Serve a web page that shows a run, finished or in progress.",
         discussion: """
-            RUN is a run's directory. The page is served on 127.0.0.1 until the command is \
-            interrupted; its address is printed on standard error. A run in progress is followed: \
-            trials and verdicts appear as they are recorded. 'bench --live' shows the running trial too.
+            RUN is the folder of a run. The page is served on 127.0.0.1 until you press Ctrl-C; \
+            its address is printed on standard error. If the run is in progress, trials and \
+            verdicts appear as they are recorded. 'bench --live' also shows the trial that is \
+            running.
 
               membudget dashboard .membudget/runs/20261126T170000-4711
               membudget dashboard run --port 8080
             """)
 
-    @Argument(help: "The directory of a run.", completion: .directory)
+    @Argument(help: "Folder of the run.", completion: .directory)
     var run: String
 
     @Option(
@@ -30,7 +31,7 @@ struct DashboardCommand: AsyncParsableCommand {
         let directory = try RunDirectory(reading: run)
         let dashboard = Dashboard(path: directory.path)
         var follower = RunFollower(directory, on: dashboard)
-        // What can't be read is an error of the command, not of the page.
+        // An unreadable run is an error of the command, not a note on the page.
         try follower.look()
         StopSignals.install()
         try await DashboardServer(dashboard, port: port ?? 0).serving {

@@ -3,17 +3,20 @@ import Harness
 import MemoryBudget
 import Processes
 
-/// `membudget doctor`: what this machine can measure and enforce, found by trying it.
+/// `membudget doctor`: probes what this machine can measure and enforce.
 struct Doctor: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Check what this machine can measure and enforce, and how to fix the rest.",
-        discussion: "The status is 69 if peaks or the workers are unavailable.")
+        abstract:
+            "Check what this machine can measure and enforce, and show how to enable the rest.",
+        discussion: """
+            Exit status: 69 if peaks can't be measured, or membudget's worker programs can't be used.
+            """)
 
     func run() async throws {
         StopSignals.install()
         let facts = MachineFacts()
         let capabilities = await Capability.probeAll(environment: currentEnvironment())
-        // What is tried ends by itself in no time, and takes its traces along.
+        // The probes are short and clean up after themselves, so a signal is handled only now.
         if let signal = StopSignals.last { throw Failure(interruptedBy: signal) }
         let width = capabilities.map(\.name.count).max() ?? 0
         var lines = [
@@ -36,7 +39,7 @@ struct Doctor: AsyncParsableCommand {
 }
 
 extension String {
-    /// Followed by blanks, up to a width in characters.
+    /// Returns the string followed by spaces, up to a width in characters.
     func padded(to width: Int) -> String {
         self + String(repeating: " ", count: max(0, width - count))
     }

@@ -6,17 +6,24 @@ import Processes
 import Reports
 import RunStore
 
-/// `membudget gate`: measures as `bench` does, and holds the result to what the scenarios promise.
+/// `membudget gate`: measures like `bench`, and checks the result against the scenarios' rules.
 struct GateCommand: AsyncParsableCommand, ResumableCommand {
     static let configuration = CommandConfiguration(
         commandName: "gate",
-        abstract: "Measure scenarios, and fail if a scenario's rules are violated.",
+        abstract: "Measure scenarios, and fail if a rule of a scenario is violated.",
         discussion: """
-            Runs what 'bench' runs, judges it by the budgets and 'gate' rules of the scenario files, \
-            and prints the report and a line for every violated rule. The status is 0 if every rule \
-            passes, 1 over budget or wrong result, 2 regressed against the baseline or base, 3 \
-            inconclusive or nothing to judge by. Failed measurements take precedence: 70 crashed or \
-            failed, 75 timed out, 69 can't run here.
+            Measures what 'bench' would, checks the results against the budgets and 'gate' rules \
+            of the scenario files, and prints the report and one line per violated rule.
+
+            Exit status:
+            0  every rule is kept
+            1  a strategy other than the control is over budget, violates a rule, or is wrong
+            2  a peak regressed against its baseline or the base build
+            3  the measurements are inconclusive, or there is nothing to judge
+            69  a strategy can't run on this machine
+            70  a strategy, or the program that checks its result, crashed or failed
+            75  a trial timed out
+            If several apply, 70, 75 and 69 come before 1, 2 and 3.
 
               membudget gate
               membudget gate csv-ingest --baseline Scenarios/baselines
@@ -30,7 +37,8 @@ struct GateCommand: AsyncParsableCommand, ResumableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Folder of committed baselines; growth beyond the threshold fails (default: none).",
+            "Folder of committed baselines; fail if a peak exceeds its baseline by more than the"
+                + " scenario's threshold (default: none).",
             valueName: "dir"), completion: .directory)
     var baseline: String?
 
@@ -40,32 +48,32 @@ struct GateCommand: AsyncParsableCommand, ResumableCommand {
     @Option(
         help: ArgumentHelp(
             """
-            Another build to compare peaks with, run interleaved: a checkout of the base, or a folder \
-            of workers (default: none).
+            Compare peaks with those of another build, and alternate the trials of both: DIR is a \
+            checkout of the base branch, or a folder with another build of membudget's worker programs (default: none).
             """,
             valueName: "dir"), completion: .directory)
     var against: String?
 
     @Option(
         help: ArgumentHelp(
-            "Write the results as baselines to this folder, if every rule passes (default: none).",
+            "Write the results to this folder as baselines, if every rule is kept (default: none).",
             valueName: "dir"), completion: .directory)
     var updateBaseline: String?
 
     @Flag(help: "Also fail on improvements beyond the threshold.")
     var ratchet = false
 
-    @Flag(help: "Exit with 0 where the status would be 1, 2 or 3.")
+    @Flag(help: "Report violated rules, but exit with status 0 instead of 1, 2 or 3.")
     var advisory = false
 
     func validate() throws {
         let references = [baseline, against, updateBaseline].compactMap(\.self)
         if references.count > 1 {
-            throw ValidationError("give one of --baseline, --against and --update-baseline")
+            throw ValidationError("give only one of --baseline, --against and --update-baseline")
         }
         if options.input != nil && (baseline != nil || updateBaseline != nil) {
             throw ValidationError(
-                "--input is data of your own; baselines are of a scenario's data, so leave out"
+                "baselines are for a scenario's own data, not for --input; leave out --input, or"
                     + " --baseline and --update-baseline")
         }
         if requireBaseline && baseline == nil {
@@ -79,7 +87,7 @@ struct GateCommand: AsyncParsableCommand, ResumableCommand {
     func run() async throws {
         let place = try options.place(of: Self._commandName)
         let command = try begun(at: place)
-        // Until now there was nothing to lose, and reading a large run may take long.
+        // Installed only now: reading a large run may take long, and nothing could be lost before.
         StopSignals.install()
         try await command.measure(at: place)
     }
@@ -95,7 +103,7 @@ struct GateCommand: AsyncParsableCommand, ResumableCommand {
         return settings
     }
 
-    /// A gate and what it found.
+    /// A gate and its result.
     private struct Gating: Sendable {
         let gate: PreparedGate
         let gated: Gated
@@ -114,7 +122,7 @@ struct GateCommand: AsyncParsableCommand, ResumableCommand {
             throw Failure(interruptedBy: signal)
         }
         guard let status = gated.status, let record = run.gate else {
-            preconditionFailure("a run that no signal stopped is judged")
+            preconditionFailure("a run without a signal has a verdict")
         }
         try show(run, record)
         if let paths = try gate.updateBaselines(with: gated) {
@@ -122,7 +130,7 @@ struct GateCommand: AsyncParsableCommand, ResumableCommand {
         }
         let note =
             gate.updatesBaselines
-            ? "no baseline was written: only a run that keeps every rule makes one" : nil
+            ? "no baseline was written, because not every rule passed" : nil
         if status != .success, advisory && status.isSoftened {
             if let note { printError(note) }
         } else if status != .success {
@@ -130,7 +138,8 @@ struct GateCommand: AsyncParsableCommand, ResumableCommand {
         }
     }
 
-    /// The report, which opens with what failed, then every rule that is not kept; beside JSON, which holds both, on standard error.
+    /// Prints the report and the violated rules; next to a JSON report, the rules go to standard
+    /// error.
     private func show(_ run: RunRecord, _ gate: GateRecord) throws {
         func text(_ style: Style, on terminal: Terminal) -> String {
             GateText(style: style, width: terminal.wrapColumns).text(of: gate, paths: run.paths)

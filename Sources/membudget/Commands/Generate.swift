@@ -5,10 +5,10 @@ import Harness
 import MemoryBudget
 import Processes
 
-/// `membudget generate`: writes a dataset to a folder of the user's.
+/// `membudget generate`: writes a dataset to a folder.
 struct Generate: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Write a deterministic synthetic dataset, with a manifest of what is in it.",
+        abstract: "Write a deterministic synthetic dataset, with a file that lists its contents.",
         usage: "membudget generate <kind> (--scale <n> | --size <size>) --output <dir>",
         discussion: """
             The same kind, seed, settings and size give the same bytes on every machine.
@@ -19,18 +19,18 @@ struct Generate: ParsableCommand {
             \(Membudget.flagDefaults)
             """)
 
-    @Argument(help: "A dataset kind; 'membudget list' names them.")
+    @Argument(help: "Kind of dataset, such as csv-rows; 'membudget list' shows all kinds.")
     var kind: String
 
     @Option(
         help: ArgumentHelp(
-            "Number of units (rows, files), such as 2M (required unless --size).", valueName: "n"),
+            "Number of units (rows, files), such as 2M (required without --size).", valueName: "n"),
         transform: parseScale)
     var scale: Scale?
 
     @Option(
         help: ArgumentHelp(
-            "Approximate size, such as 100MiB, rounded up to a unit (required unless --scale).",
+            "Approximate size, such as 100MiB, rounded up to a unit (required without --scale).",
             valueName: "size"), transform: parseSize)
     var size: ByteCount?
 
@@ -41,14 +41,14 @@ struct Generate: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Seed; the same one gives the same bytes (default: 42).", valueName: "n"),
+            "Seed; the same seed gives the same bytes (default: 42).", valueName: "n"),
         transform: parseSeed)
     var seed: UInt64 = 42
 
     @Option(
         name: .customLong("set"),
         help: ArgumentHelp(
-            "Setting of the kind; 'membudget list' names them (default: the kind's).",
+            "Set a parameter, as shown by 'membudget list'; repeatable (default: the kind's).",
             valueName: "name=value"), transform: parseSetting)
     var settings: [Setting] = []
 
@@ -88,7 +88,7 @@ struct Generate: ParsableCommand {
         }
     }
 
-    /// Such as `3,000 rows (3 to reject)`; a tree's rows are not its units.
+    /// Returns text such as `3,000 rows (3 to reject)`; rows are added if units are not rows.
     private func contents(of manifest: DatasetManifest) -> String {
         let unit = DatasetKinds.all.first { $0.name == manifest.kind }?.unit ?? "units"
         let units = counted(manifest.units, of: unit)

@@ -11,13 +11,15 @@ import ScenarioFiles
 struct Init: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "init",
-        abstract: "Write a scenario to start from, for a command or for a built-in pipeline.",
+        abstract: "Write a scenario to start from, for your command or for a shipped pipeline.",
         usage: "membudget init [--input <file>] [-- <command> ...]",
         discussion: """
-            Writes Scenarios/NAME.yaml here, named after the script. It works as it is, and its \
-            comments say what to change. The data file that the command names becomes {input}, and \
-            the scales are its first records; the result's path becomes {output}. The file is read, \
-            nothing is started, and an existing scenario is never replaced.
+            Writes Scenarios/NAME.yaml in the current folder, where NAME is the script's name. \
+            The scenario works as it is, and its comments explain what to change. The data file in \
+            the command becomes {input}; a scale of 10k means its first 10k records. The path of \
+            the result becomes {output}. The data file is read, but no command is run; an \
+            existing scenario is never overwritten. Without a command, the scenario is for the \
+            pipeline csv-ingest.
 
               membudget init -- python3 import.py orders.csv out.db
               membudget init --input orders.csv -- ./import --from {input}
@@ -26,12 +28,12 @@ struct Init: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "File whose first records are the scales (default: the one the command names).",
+            "Data file (default: the one in the command).",
             valueName: "file"), completion: .file())
     var input: String?
 
     @Argument(
-        parsing: .postTerminator, help: "The command and its arguments, after --.",
+        parsing: .postTerminator, help: "Command and its arguments, after --.",
         completion: .file())
     var command: [String] = []
 

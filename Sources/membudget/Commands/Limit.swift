@@ -5,17 +5,22 @@ import Processes
 import Reports
 import RunStore
 
-/// `membudget limit`: the largest scale that fits a budget.
+/// `membudget limit`: finds the largest scale that fits a budget.
 struct Limit: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Find the largest scale of a strategy that fits its budget, by real runs.",
+        abstract: "Run a strategy at several scales to find the largest one that fits its budget.",
         discussion: """
-            Climbs from the scenario's smallest scale until the strategy goes over its budget, then \
-            bisects; both ends are run twice. Of one file per scale, it tries the scenario's scales. The \
-            status is 0 when the largest scale was found, or \
-            every scale that was tried fits; 1 if none does or a result is wrong; 70, 75, 3 if a run \
-            crashed, timed out or could not be judged; 3 too if a larger scale fits where a smaller \
-            one goes over. The results so far are still printed, also after a signal.
+            Climbs from the scenario's smallest scale until the strategy goes over its budget, \
+            then bisects. The largest scale that fits, and the smallest that doesn't, are run \
+            twice. If the data is one file per scale, only the scales of the scenario are tried. \
+            The results so far are printed even after a signal.
+
+            Exit status:
+            0  the largest scale was found, or every scale that was tried fits
+            1  no scale fits, or a result is wrong
+            3  no answer, such as contradicting trials, or an early stop by --time-limit
+            70  a trial crashed
+            75  a trial timed out
 
               membudget limit csv-ingest --strategy load-all --budget 64MiB
 
@@ -23,13 +28,13 @@ struct Limit: AsyncParsableCommand {
             """)
 
     @OptionGroup var options: SearchOptions
-    @OptionGroup var measure: MeasureOptions
+    @OptionGroup var measure: MeasureOptions<ScenarioTarget>
 
     @Option(
         help: ArgumentHelp(
             """
-            Largest scale to try (default: 16 times the scenario's largest, or all records of a file \
-            of your own).
+            Largest scale to try (default: 16 times the scenario's largest, or all records of your \
+            own file).
             """, valueName: "n"), transform: parseInputScale)
     var maxScale: Scale?
 

@@ -6,7 +6,7 @@ import MemoryBudget
 import Reports
 import ScenarioFiles
 
-/// `membudget list`: what can be asked for by name.
+/// `membudget list`: lists everything that is selected by name.
 struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "List scenarios, pipelines, strategies, parameters and dataset kinds.")
@@ -28,7 +28,7 @@ struct List: AsyncParsableCommand {
         if !broken.isEmpty { throw Failure(.unavailable, broken.joined(separator: "; ")) }
     }
 
-    /// One's own scenarios, then those that membudget brings along.
+    /// Returns the user's own scenarios, then those shipped with membudget.
     private func scenarios(of collection: ScenarioCollection) throws -> [Catalog.Section] {
         let entries = try collection.library.listed()
         return [

@@ -12,12 +12,12 @@ struct Merge: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Join the shards of a run, each measured with --shard, into one run.",
         discussion: """
-            The raw trials are joined and everything is computed from them again. The report is \
-            printed, and the status is that of the unsharded run: if the shards were measured by \
-            'gate', the whole is judged by the scenario texts, the folder of baselines, \
-            --require-baseline and --ratchet that they had. Runs that are not shards of one run \
-            (other scenario texts, options or seeds), and a shard that is missing, unfinished or \
-            named twice, end with 65, and nothing is written. A warning names different machines.
+            Joins the raw trials, computes all results from them again, and prints the report. The \
+            exit status is the one that the run would have had without shards. If the shards were \
+            measured by 'gate', the joined run is judged by their scenario files, baseline folder, \
+            --require-baseline and --ratchet. If a shard is missing, unfinished or named twice, or \
+            the runs are not shards of one run (other scenario files, options or seeds), nothing \
+            is written and the exit status is 65. A warning lists differences between the machines.
 
               membudget bench --shard 1/2 --run-dir part-1
               membudget bench --shard 2/2 --run-dir part-2
@@ -26,7 +26,7 @@ struct Merge: ParsableCommand {
             \(Membudget.flagDefaults)
             """)
 
-    @Argument(help: "The run directories of all shards, in any order.", completion: .directory)
+    @Argument(help: "Folders of all shards, in any order.", completion: .directory)
     var runs: [String]
 
     @Option(
@@ -34,7 +34,7 @@ struct Merge: ParsableCommand {
         completion: .directory)
     var output: String
 
-    @Flag(help: "Print no warnings about different machines.")
+    @Flag(help: "Don't warn about different machines.")
     var quiet = false
 
     func run() throws {
@@ -42,7 +42,7 @@ struct Merge: ParsableCommand {
             of: runs, commandLine: ProgramArguments.texts, describe: \.sentence)
         if !quiet { merge.warnings.forEach { printError("warning: \($0.sentence)") } }
         let gate = try gate(of: merge)
-        // Until now there was nothing to lose, and reading large runs may take long.
+        // Installed only now: reading large runs may take long, and nothing could be lost before.
         StopSignals.install()
         let record = try merge.write(to: output, wording: \.worded) {
             if let signal = StopSignals.last { throw Failure(interruptedBy: signal) }
@@ -57,12 +57,12 @@ struct Merge: ParsableCommand {
         guard status == .success else { throw Failure(status) }
     }
 
-    /// What the whole is judged by; read before anything is written. Nil if no shard was judged.
+    /// Returns the gate of the joined run; `nil` if no shard was measured by `gate`.
     private func gate(of merge: RunMerge) throws -> Gate? {
         try merge.gate.map { try Gate(of: merge.plan, as: $0) }
     }
 
-    /// Holds the whole to what its scenarios promise; whether a shard was advisory is its affair.
+    /// Judges the joined run by its scenarios' rules, even if a shard was advisory.
     private func judge(_ measured: RunRecord, by gate: Gate) throws -> GateRecord {
         var record = measured
         let judged = gate.record(of: record, isAdvisory: false)
@@ -73,9 +73,9 @@ struct Merge: ParsableCommand {
 }
 
 extension Gate {
-    /// A gate by what a run keeps of its scenarios; budgets are those of its cells.
+    /// Creates a gate from the scenarios that a run has recorded; budgets are those of its cells.
     ///
-    /// - Parameter shards: What its shards were judged by.
+    /// - Parameter shards: The gate record of the shards.
     fileprivate init(of run: RunRecord, as shards: GateRecord) throws {
         let paths = run.paths
         let scenarios = try (run.plan?.scenarios ?? []).map { plan in
@@ -99,7 +99,7 @@ extension Gate {
 }
 
 extension Scenario {
-    /// Notes that the budgets are not the file's, if the cells were judged by others.
+    /// Notes that the budgets are not those of the file, if the cells were judged by others.
     fileprivate mutating func noteBudgets(of cells: [CellRecord]) {
         let isReplaced = cells.contains { $0.budget?.limit != budget(of: $0.strategy)?.limit }
         if isReplaced { budgetOption = "--budget" }

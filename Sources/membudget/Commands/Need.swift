@@ -5,19 +5,25 @@ import Processes
 import Reports
 import RunStore
 
-/// `membudget need`: the smallest budget that is enough.
+/// `membudget need`: finds the smallest budget that is enough.
 struct Need: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract:
-            "Find the smallest budget that is enough for a strategy at a scale, by real runs.",
+            "Run a strategy under several budgets to find the smallest one that is enough.",
         discussion: """
-            Runs without a budget first, then under smaller and smaller ones. Where the kernel can \
-            limit memory, each is a container of that size (--metric container): page cache is given \
-            back before anything is killed, so that less than the peak may be enough, at a price in \
-            time that --curve shows. Otherwise, or with --enforce watchdog or another --metric, the \
-            watchdog reads the metric. The \
-            status is 0 when the budget was found; 3 if a smaller budget is enough where a larger one is \
-            not; otherwise 70, 75, 3 and 1 as in limit. The runs of --curve count too.
+            Runs the strategy without a budget first, then under smaller and smaller ones. Where \
+            the kernel can limit memory, each trial runs in a cgroup with that limit, like a \
+            container. The kernel frees page cache before it kills anything, so a limit below the \
+            peak may be enough, but the job is then slower; --curve shows by how much. Where the kernel can't \
+            limit memory, and with --enforce watchdog or another --metric, the watchdog enforces \
+            the budget.
+
+            Exit status, which takes the trials of --curve into account:
+            0  the budget was found
+            1  a result is wrong
+            3  no answer, such as contradicting trials, or an early stop by --time-limit
+            70  a trial crashed
+            75  a trial timed out
 
               membudget need csv-ingest --strategy streamed --scale 160k --curve
 
@@ -25,32 +31,32 @@ struct Need: AsyncParsableCommand {
             """)
 
     @OptionGroup var options: SearchOptions
-    @OptionGroup var measure: MeasureOptions
+    @OptionGroup var measure: MeasureOptions<BudgetTarget>
 
     @Option(
         help: ArgumentHelp("Input size to test, such as 160k (required).", valueName: "n"),
         transform: parseInputScale)
     var scale: Scale
 
-    @Flag(help: "Also measure the throughput under budgets from just enough upwards.")
+    @Flag(help: "Also measure throughput under a range of budgets, from just enough upwards.")
     var curve = false
 
     @Option(
         help: ArgumentHelp(
-            "Runs per budget of the curve, 1 to 1000 (default: 3).", valueName: "n"),
+            "Runs per budget of --curve, 1 to 1000 (default: 3).", valueName: "n"),
         transform: parseTrials)
     var trials = 3
 
     func validate() throws {
         guard measure.budget == nil else {
-            throw ValidationError("need looks for the budget; leave --budget out")
+            throw ValidationError("need searches for the budget; leave out --budget")
         }
         guard [nil, .auto, .cgroup, .watchdog].contains(measure.enforce) else {
-            throw ValidationError("need enforces with cgroup or watchdog")
+            throw ValidationError("need takes --enforce auto, cgroup or watchdog")
         }
         guard measure.enforce != .cgroup || [nil, .container].contains(measure.metric) else {
             throw ValidationError(
-                "a cgroup limits what is charged; use --metric container, or leave one out")
+                "a cgroup limits what it charges; use --metric container, or omit --metric")
         }
     }
 
@@ -59,7 +65,7 @@ struct Need: AsyncParsableCommand {
         try checkExport(to: options.json, failing: .cannotCreate)
         var settings = options.search(measured: measure)
         settings.scale = scale
-        // The metric is that of the search, and the scenario may have no budget for it.
+        // The search has its own metric, for which the scenario may have no budget.
         settings.measurement.metric = nil
         let progress = ProgressReporter(isQuiet: measure.quiet)
         let (request, cell) = try settings.request(

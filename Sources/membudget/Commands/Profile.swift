@@ -4,19 +4,19 @@ import MemoryBudget
 import Reports
 import RunStore
 
-/// `membudget profile`: shows who held the memory in a run that was profiled.
+/// `membudget profile`: shows what held the memory in a profiled run.
 struct Profile: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract:
             "Show which functions held the memory of a profiled run, or export it for other tools.",
         usage: "membudget profile <run> [<options>]",
         discussion: """
-            RUN is the folder that 'run --profile', 'bench' or 'gate' wrote. 'bench' and 'gate' profile \
-            strategies that went over their budget; with --profile they profile all. Without --output \
-            one format is written to standard output. The 95 % interval is the sampling error. The \
-            html page and the svg picture have a flame graph; pprof and folded open in other tools. \
-            --from and --to show the growth between the starts of two phases that a worker named, in \
-            the formats terminal and json. --sort is for the terminal's table.
+            RUN is the folder written by 'run --profile', 'bench' or 'gate'. 'bench' and 'gate' \
+            profile strategies that went over budget, or all with --profile. Without --output, one \
+            format is written to standard output. Each figure has a 95 % interval, which covers \
+            the sampling error. html and svg contain a flame graph; pprof and folded are for other \
+            tools. --from and --to show how memory grew between the starts of two phases that the \
+            program reported; they need --format terminal or json. --sort needs --format terminal.
 
               membudget run --profile out -- ./import data.csv
               membudget profile out
@@ -27,7 +27,7 @@ struct Profile: ParsableCommand {
             """)
 
     @Argument(
-        help: ArgumentHelp("The directory of the run.", valueName: "run"), completion: .directory)
+        help: ArgumentHelp("Folder of the run.", valueName: "run"), completion: .directory)
     var directory: String
 
     @Option(help: ArgumentHelp("Show this strategy (default: all).", valueName: "name"))
@@ -47,8 +47,10 @@ struct Profile: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Order of sites: \(siteOrderChoice.list) (default: live bytes at the peak or at death).",
-            valueName: "order"), completion: siteOrderChoice.completion,
+            """
+            Sort the call sites by their memory: \(siteOrderChoice.list) (default: peak, or end if \
+            the program was killed).
+            """, valueName: "order"), completion: siteOrderChoice.completion,
         transform: siteOrderChoice.parse)
     var sort: SiteOrder?
 
@@ -75,18 +77,18 @@ struct Profile: ParsableCommand {
 
     func validate() throws {
         guard output != nil || format.count == 1 else {
-            throw ValidationError("several formats don't fit standard output; give --output DIR")
+            throw ValidationError("several formats can't go to standard output; give --output DIR")
         }
         guard sort == nil || format.allSatisfy({ $0 is ProfileTable }) else {
-            throw ValidationError("--sort orders the table; other formats have every figure")
+            throw ValidationError("--sort is only for the format terminal")
         }
         guard sort == nil || (from == nil && to == nil) else {
-            throw ValidationError("growth between phases has an order of its own; leave out --sort")
+            throw ValidationError("growth between phases has a fixed order; leave out --sort")
         }
         let other = format.first { !($0 is any SelectiveProfileRenderer) }
         if let other, from != nil || to != nil {
             throw ValidationError(
-                "growth between phases is shown by terminal and json, not by '\(other.name)'")
+                "growth between phases needs the format terminal or json, not '\(other.name)'")
         }
     }
 
@@ -95,8 +97,8 @@ struct Profile: ParsableCommand {
         guard records.count == 1 || output != nil || format[0] is ProfileTable else {
             throw Failure(
                 .usage,
-                "\(records.count) profiles don't fit standard output as '\(format[0].name)'; choose"
-                    + " one with --strategy and --scale, or give --output DIR")
+                "\(records.count) profiles can't go to standard output as '\(format[0].name)';"
+                    + " choose one with --strategy and --scale, or give --output DIR")
         }
         let folder = try output.map { path throws(FileError) in try OutputDirectory(path) }
         for (index, record) in records.enumerated() {
@@ -108,7 +110,7 @@ struct Profile: ParsableCommand {
         }
     }
 
-    /// The profiles that are asked for; at least one.
+    /// Returns the selected profiles; at least one.
     private func selected() throws -> [ProfileRecord] {
         let all = try RunDirectory(reading: directory).profiles()
         let named = all.filter { strategy == nil || $0.trial.strategy == strategy }
@@ -129,14 +131,14 @@ struct Profile: ParsableCommand {
         return sized
     }
 
-    /// A phase that a program did not name has no growth.
+    /// Throws if a phase of --from or --to was not reported by the program.
     private func checkPhases(of record: ProfileRecord) throws {
         guard let missing = selection.missingPhase(in: record) else { return }
         let known =
-            missing.known.isEmpty ? "it named none" : "it named \(Self.list(missing.known))"
+            missing.known.isEmpty ? "it reported none" : "it reported \(Self.list(missing.known))"
         throw Failure(
             .noInput,
-            "\(ProfileTitle.text(of: record.trial)): the program named no phase"
+            "\(ProfileTitle.text(of: record.trial)): the program reported no phase"
                 + " '\(missing.name)'; \(known)")
     }
 
@@ -160,7 +162,7 @@ struct Profile: ParsableCommand {
             try selective(renderer).contents(of: record), to: "\(name).\(renderer.fileExtension)")
     }
 
-    /// The renderer, told what to show if it can.
+    /// Returns the renderer with the selection applied, if it takes one.
     private func selective(_ renderer: any ProfileRenderer) -> any ProfileRenderer {
         guard var selective = renderer as? any SelectiveProfileRenderer else { return renderer }
         selective.selection = selection

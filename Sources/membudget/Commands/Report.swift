@@ -4,21 +4,21 @@ import MemoryBudget
 import Reports
 import RunStore
 
-/// `membudget report`: shows a run that was made before.
+/// `membudget report`: renders reports from saved runs.
 struct Report: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Render reports from saved runs.",
         discussion: """
-            RUN is a run's directory (bench says where it is kept). Without --output one format \
-            is written to standard output. With it, DIR gets \
-            \(Renderers.folderContents); of several runs each has a folder of its \
-            own in DIR. The status says only whether the report was written.
+            RUN is the folder of a run, as printed by 'bench'. Without --output, only one format can \
+            be given; it goes to standard output. With it, the formats are written to DIR: \
+            \(Renderers.folderContents). If there are several runs, each gets its own folder in \
+            DIR. The exit status reflects only whether the report was written.
 
               membudget report run --format markdown,svg,html --output out
               membudget report run --format github
             """)
 
-    @Argument(help: "Directories of runs.", completion: .directory)
+    @Argument(help: "Folders of runs.", completion: .directory)
     var runs: [String]
 
     @Option(
@@ -34,19 +34,19 @@ struct Report: ParsableCommand {
     var output: String?
 
     func validate() throws {
-        guard !runs.isEmpty else { throw ValidationError("name the directory of a run") }
+        guard !runs.isEmpty else { throw ValidationError("give the folder of a run") }
         guard output == nil else {
             return try checkNames()
         }
         guard runs.count == 1, format.count == 1 else {
-            throw ValidationError("several reports don't fit standard output; give --output DIR")
+            throw ValidationError("several reports can't go to standard output; give --output DIR")
         }
         guard format[0].medium.isPrintable else {
             throw ValidationError("charts are several files; give --output DIR")
         }
     }
 
-    /// The folders of several runs are called as theirs are.
+    /// Throws if two runs have folders of the same name, because their reports would share one.
     private func checkNames() throws {
         let names = runs.map(name)
         guard let twice = names.first(where: { name in names.count { $0 == name } > 1 }) else {

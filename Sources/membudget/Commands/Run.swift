@@ -15,12 +15,18 @@ struct Run: AsyncParsableCommand {
         abstract: "Measure any command, in any language, and keep it within a budget.",
         discussion: """
             Standard input and output belong to the command, which stays in the foreground; the \
-            summary goes to standard error. The status is the command's own, or 123 over budget, \
-            124 timed out or stalled, 125 membudget failed or can't decide, 126 not executable, 127 \
-            not found. Without \
-            --metric a budget is about the peak of the largest process, and about the whole \
-            tree's once there is a second process; with --enforce cgroup it is about what a \
-            container is charged (--metric container).
+            summary goes to standard error. Without --metric, the budget limits peak-rss while \
+            there is one process, and peak-tree once there are several. With --enforce cgroup, it \
+            limits the memory that the kernel charges to the command's cgroup.
+
+            Exit status: that of the command, or
+            64  the command line is wrong
+            123  over budget
+            124  timed out, or stalled while it waited for memory
+            125  membudget failed, or can't tell whether the budget was kept
+            126  the command can't be executed
+            127  the command doesn't exist
+            128 + n  signal n ended the command
 
               membudget run --budget 64MiB -- python3 import.py data.csv
               membudget run --profile out -- ./import data.csv
@@ -28,43 +34,44 @@ struct Run: AsyncParsableCommand {
             \(Membudget.flagDefaults)
             """)
 
-    @OptionGroup var measure: MeasureOptions
+    @OptionGroup var measure: MeasureOptions<CommandTarget>
     @OptionGroup var profiling: ProfilingOptions
 
     @Option(
-        help: ArgumentHelp("Number of runs, 1 to 1000 (default: 1).", valueName: "n"),
+        help: ArgumentHelp("Times to run the command, 1 to 1000 (default: 1).", valueName: "n"),
         transform: parseTrials)
     var trials = 1
 
     @Option(
         name: .customLong("env"),
         help: ArgumentHelp(
-            "Variable for the command; repeatable (default: the environment as it is).",
+            "Set an environment variable; repeatable (default: the environment is unchanged).",
             valueName: "name=value"), transform: parseSetting)
     var variables: [Setting] = []
 
     @Option(
         help: ArgumentHelp(
-            "Folder in which the command runs (default: the current one).", valueName: "dir"),
+            "Folder in which the command runs (default: the current folder).", valueName: "dir"),
         completion: .directory)
     var directory: String?
 
     @Option(
         help: ArgumentHelp(
-            "Profile the command into this new folder (default: no profile).", valueName: "dir"),
+            "Profile the command, and write to this new folder (default: no profile).",
+            valueName: "dir"),
         completion: .directory)
     var profile: String?
 
     @Option(
         help: ArgumentHelp(
             """
-            Write the trial as JSON, several trials as an array; - is standard output (default: \
-            none).
+            Write the trial as JSON to this file, or several trials as an array; - is standard \
+            output (default: none).
             """, valueName: "file"), completion: .file())
     var json: String?
 
     @Argument(
-        parsing: .postTerminator, help: "The command and its arguments, after --.",
+        parsing: .postTerminator, help: "Command and its arguments, after --.",
         completion: .file())
     var command: [String] = []
 
@@ -73,7 +80,7 @@ struct Run: AsyncParsableCommand {
             throw ValidationError(TypedArguments.missingCommand)
         }
         if measure.metric != nil && measure.budget == nil {
-            throw ValidationError("--metric says what --budget is about; give a --budget too")
+            throw ValidationError("--metric is the metric of a budget; give a --budget too")
         }
         if let enforce = measure.enforce, enforce != .auto, enforce != .off,
             measure.budget == nil
@@ -84,13 +91,13 @@ struct Run: AsyncParsableCommand {
             throw ValidationError(MeasurementSettings.liveBytesNeedJemalloc)
         }
         if profile != nil && measure.isUntraced {
-            throw ValidationError("--profile reads what a process leaves by tracing it")
+            throw ValidationError("--profile needs tracing; leave out --no-ptrace")
         }
         if profile == nil && profiling.sampleInterval != nil {
-            throw ValidationError("--sample-interval is for --profile DIR")
+            throw ValidationError("--sample-interval needs --profile DIR")
         }
         if profile != nil && trials > 1 {
-            throw ValidationError("--profile takes one trial")
+            throw ValidationError("--profile runs one trial; leave out --trials")
         }
     }
 
@@ -112,8 +119,8 @@ struct Run: AsyncParsableCommand {
 
     /// Writes the JSON and the summary.
     ///
-    /// - Throws: ``Failure`` 125 if either can't be written and the status would be 0: nobody must
-    ///   take a measurement that is lost for one that says nothing.
+    /// - Throws: ``Failure`` 125 if either can't be written and the status would be 0, so that a
+    ///   lost measurement is not taken for a success.
     private func tell(of observations: [Observation], end: ProcessEnd?) throws {
         let status = status(of: observations)
         do {
@@ -125,9 +132,10 @@ struct Run: AsyncParsableCommand {
         guard printSummary(observations, end: end) || status != 0 else { throw Failure(.runFailed) }
     }
 
-    /// Runs every trial. Only its figures are kept, about 4 KiB, and not its samples.
+    /// Runs every trial and keeps its figures (about 4 KiB), but not its samples.
     ///
-    /// - Returns: What each trial measured, and where the threads of the first were that a signal ended.
+    /// - Returns: The observation of each trial, and the threads of the first trial that a signal
+    ///   ended.
     private func measureAll() async throws -> (observations: [Observation], end: ProcessEnd?) {
         ClusterSweep.run()
         let scratch = try FreshFolder(ofHarnessIn: environmentTemporaryFolder())
@@ -136,7 +144,7 @@ struct Run: AsyncParsableCommand {
             try TrialProfiling(into: $0, interval: sampleInterval)
         }
         var observations: [Observation] = []
-        // Growing by doubling would hold the array one and a half times.
+        // Growth by doubling would reserve up to twice the memory that is needed.
         observations.reserveCapacity(trials)
         var end: ProcessEnd?
         for index in 0..<trials {
@@ -157,7 +165,7 @@ struct Run: AsyncParsableCommand {
         return (observations, end)
     }
 
-    /// As given, or fitting the budget.
+    /// The given interval, or one that fits the budget.
     private var sampleInterval: ByteCount {
         profiling.sampleInterval ?? SampleInterval.fitting(measure.budget)
     }
@@ -184,7 +192,7 @@ struct Run: AsyncParsableCommand {
         return specification
     }
 
-    /// The end of our own command line, byte for byte: the command's.
+    /// Returns the exact bytes of the last arguments of this process, which are the command's.
     private static func lastArguments(_ count: Int) -> [[UInt8]] {
         Array(ProgramArguments.exact.suffix(count))
     }
@@ -196,7 +204,7 @@ struct Run: AsyncParsableCommand {
         } catch let failure as Failure where failure.message == nil {
             throw failure
         } catch {
-            // Whatever it is, it is our failure and not the command's.
+            // Any error here is membudget's, not the command's.
             throw Failure(.runFailed, "\(error)")
         }
     }
@@ -206,14 +214,14 @@ struct Run: AsyncParsableCommand {
         for observation in observations {
             lines.append(String(decoding: try observation.jsonLine(), as: UTF8.self))
         }
-        // One trial is an object; several are an array, a line each.
+        // One trial is an object; several are an array with one trial per line.
         guard trials > 1 else { return lines.joined() }
         return "[\n" + lines.map { $0.dropLast() }.joined(separator: ",\n") + "\n]\n"
     }
 
-    /// With --quiet only what is not the command's own end is said.
+    /// Prints the summary; with --quiet, only if the command didn't end by itself.
     ///
-    /// - Returns: Whether all that was to be said could be written.
+    /// - Returns: Whether everything could be written.
     private func printSummary(_ observations: [Observation], end: ProcessEnd?) -> Bool {
         let isOwnEnd = observations.allSatisfy {
             [.completed, .failed, .crashed, .killedExternally].contains($0.outcome)
@@ -225,7 +233,8 @@ struct Run: AsyncParsableCommand {
         return printError(lines: String(text.dropLast()))
     }
 
-    /// The status of the trial that the summary is about: one over its budget before all others.
+    /// Returns the status of the trial in the summary: the first over budget, or else the first
+    /// failure.
     private func status(of observations: [Observation]) -> Int32 {
         let statuses = observations.map(Self.status)
         let over = ExitStatus.runOverBudget.rawValue
@@ -248,12 +257,12 @@ struct Run: AsyncParsableCommand {
         }
     }
 
-    /// As a shell gives it; 125 for a command that never ran.
+    /// Returns the status that a shell would report; 125 for a command that never ran.
     private static func ownStatus(of observation: Observation) -> Int32 {
         if case .launchFailed = observation.evidence.figures?.proof {
             return ExitStatus.runFailed.rawValue
         }
-        // What ended a command that is unmeasured may have been our own limit.
+        // A signal of an unmeasured trial may have come from membudget's own limit.
         if let signal = observation.exit.signal, observation.outcome != .unmeasured {
             return 128 + Int32(signal)
         }

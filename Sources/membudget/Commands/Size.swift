@@ -5,18 +5,24 @@ import Processes
 import Reports
 import RunStore
 
-/// `membudget size`: the memory limit to write into a manifest.
+/// `membudget size`: finds the memory limit to set for a job.
 struct Size: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Find the memory limit to write into a manifest, by real runs.",
+        abstract: "Run a job to find its memory limit for Kubernetes or another platform.",
         discussion: """
-            Finds the smallest container that is enough at five sizes of input, as need does, fits how \
-            it grows, and prints the limit that a run at --input-max exceeds with the probability of \
-            --risk, in the form that the engine takes. Then runs the job under that limit, and raises \
-            it if a run fails. Where the kernel can't limit memory, and with --enforce watchdog, the \
-            limit follows from peak RSS. The status is 0 when a limit was found; 1 if the engine has \
-            none so large; 3 if runs still fail under it, or too few sizes could be measured; \
-            otherwise 70, 75 and 3 as in limit.
+            At each of five input sizes, finds the smallest container that is enough, as 'need' \
+            does. Fits a curve to these container sizes, and reads the limit for --input-max from it: a run \
+            exceeds that limit with a probability of at most --risk. Then runs the job under the \
+            limit, and raises it if a run fails. Prints the limit in the syntax of the platform. \
+            Where the kernel can't limit memory, and with --enforce watchdog, the limit is derived \
+            from peak RSS.
+
+            Exit status:
+            0  a limit was found
+            1  the platform allows no limit that large, or a result is wrong
+            3  no answer, such as runs that still fail, too few sizes, or --time-limit
+            70  a trial crashed
+            75  a trial timed out
 
               membudget size csv-ingest --strategy load-all --input-max 100k
 
@@ -24,25 +30,25 @@ struct Size: AsyncParsableCommand {
             """)
 
     @OptionGroup var options: SearchOptions
-    @OptionGroup var measure: MeasureOptions
+    @OptionGroup var measure: MeasureOptions<BudgetTarget>
 
     @Option(
         help: ArgumentHelp(
-            "Largest input that has to fit, such as 5M (required).", valueName: "n"),
+            "Largest input that must fit, such as 5M (required).", valueName: "n"),
         transform: parseInputScale)
     var inputMax: Scale
 
     @Option(
         help: ArgumentHelp(
-            "Share of runs that may exceed the limit, in percent, 0.1 to 40 (default: 1).",
+            "Acceptable share of runs over the limit, in percent, 0.1 to 40 (default: 1).",
             valueName: "percent"), transform: parseRisk)
     var risk = 1.0
 
     @Option(
         name: .customLong("for"),
         help: ArgumentHelp(
-            "Engine that takes the limit: \(engineChoice.list) (default: kubernetes).",
-            valueName: "engine"), completion: engineChoice.completion,
+            "Platform that the limit is for: \(engineChoice.list) (default: kubernetes).",
+            valueName: "platform"), completion: engineChoice.completion,
         transform: engineChoice.parse)
     var engine = SizingEngine.kubernetes
 
@@ -50,8 +56,8 @@ struct Size: AsyncParsableCommand {
         name: .customLong("scale"),
         help: ArgumentHelp(
             """
-            Size to measure; repeat it for several (default: five up to --input-max, or as far as \
-            there is data).
+            Input size to measure; repeatable (default: five sizes up to --input-max, or up to the \
+            end of the data).
             """, valueName: "n"), transform: parseInputScale)
     var scales: [Scale] = []
 
@@ -64,17 +70,17 @@ struct Size: AsyncParsableCommand {
     @Option(
         help: ArgumentHelp(
             """
-            Raise the limit until runs take at most this much longer than without one, in percent \
-            (default: no bound).
+            Raise the limit until runs are at most this much slower than without a limit, in \
+            percent (default: any).
             """, valueName: "percent"), transform: parsePercent)
     var slowdown: Double?
 
     func validate() throws {
         guard measure.budget == nil else {
-            throw ValidationError("size looks for the limit; leave --budget out")
+            throw ValidationError("size searches for the limit; leave out --budget")
         }
         guard [nil, .auto, .cgroup, .watchdog].contains(measure.enforce) else {
-            throw ValidationError("size enforces with cgroup or watchdog")
+            throw ValidationError("size takes --enforce auto, cgroup or watchdog")
         }
         guard [nil, .container, .peakRSS, .peakTree].contains(measure.metric) else {
             throw ValidationError(
@@ -82,10 +88,10 @@ struct Size: AsyncParsableCommand {
         }
         guard measure.enforce != .cgroup || [nil, .container].contains(measure.metric) else {
             throw ValidationError(
-                "a cgroup limits what is charged; use --metric container, or leave one out")
+                "a cgroup limits what it charges; use --metric container, or omit --metric")
         }
         guard scales.allSatisfy({ $0.units <= inputMax.units }) else {
-            throw ValidationError("every --scale is at most --input-max")
+            throw ValidationError("every --scale must be at most --input-max")
         }
     }
 
@@ -102,7 +108,7 @@ struct Size: AsyncParsableCommand {
         StopSignals.install()
         try checkExport(to: options.json, failing: .cannotCreate)
         var settings = options.search(measured: measure)
-        // The metric is that of the search, and the scenario may have no budget for it.
+        // The search has its own metric, for which the scenario may have no budget.
         settings.measurement.metric = nil
         let progress = ProgressReporter(isQuiet: measure.quiet)
         let (request, cell) = try settings.request(

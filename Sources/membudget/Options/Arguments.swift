@@ -3,7 +3,7 @@ import Bench
 import Harness
 import MemoryBudget
 
-/// Turns a parser that says what is wrong into one that ArgumentParser can use.
+/// Wraps a parser with typed errors for ArgumentParser, which then shows their text.
 func transform<Value>(
     _ parse: @escaping @Sendable (String) throws(QuantityError) -> Value
 ) -> @Sendable (String) throws -> Value {
@@ -16,58 +16,58 @@ func transform<Value>(
     }
 }
 
-/// A size such as `64MiB`.
+/// Parses a size such as `64MiB`.
 let parseSize = transform { (text) throws(QuantityError) in try ByteCount(parsing: text) }
-/// A memory limit such as `64MiB`, of at least one byte.
+/// Parses a memory limit such as `64MiB`, of at least one byte.
 @Sendable func parseBudget(_ text: String) throws -> ByteCount {
     let isZero = Double(text) == 0
     let budget = isZero ? ByteCount(0) : try parseSize(text)
     guard budget.bytes > 0 else {
         throw ValidationError(
-            "a budget is greater than zero, such as 64MiB; '\(text)' allows nothing")
+            "a budget must be greater than zero, such as 64MiB, not '\(text)'")
     }
     return budget
 }
-/// A time such as `30s`.
+/// Parses a time such as `30s`.
 let parseTime = transform { (text) throws(QuantityError) in try TimeSpan.parse(text) }
-/// An age such as `7d`.
+/// Parses an age such as `7d`.
 let parseAge = transform { (text) throws(QuantityError) in
     try TimeSpan.parse(text, proposing: "d")
 }
-/// A scale such as `10k`.
+/// Parses a scale such as `10k`.
 let parseScale = transform { (text) throws(QuantityError) in try Scale(parsing: text) }
-/// A number of trials, 1 to 1000.
+/// Parses a number of trials, 1 to 1000.
 let parseTrials = transform { (text) throws(QuantityError) in
     try WholeNumber.parse(text, in: 1...1000)
 }
-/// A number of processors, 1 to 4096.
+/// Parses a number of processors, 1 to 4096.
 let parseProcessors = transform { (text) throws(QuantityError) in
     try WholeNumber.parse(text, in: 1...4096)
 }
-/// A port, 0 to 65535.
+/// Parses a port, 0 to 65535.
 let parsePort = transform { (text) throws(QuantityError) in
     try WholeNumber.parse(text, in: 0...65_535)
 }
-/// A seed.
+/// Parses a seed.
 let parseSeed = transform { (text) throws(QuantityError) in
     try WholeNumber.parse(text, in: UInt64.min...UInt64.max)
 }
-/// A part of a run such as `2/3`.
+/// Parses a shard such as `2/3`.
 let parseShard = transform { (text) throws(QuantityError) in try Shard(parsing: text) }
 
-/// A scale of at least one unit.
+/// Parses a scale of at least one unit.
 @Sendable func parseInputScale(_ text: String) throws -> Scale {
     let scale = try parseScale(text)
-    guard scale.units > 0 else { throw ValidationError("a scale is at least 1") }
+    guard scale.units > 0 else { throw ValidationError("a scale must be at least 1") }
     return scale
 }
 
-/// A share in per cent, 0.1 to 100.
+/// Parses a percentage, 0.1 to 100.
 @Sendable func parsePercent(_ text: String) throws -> Double {
     try percent(text, upTo: 100)
 }
 
-/// `1%` or `1`, for a risk.
+/// Parses a risk such as `1%` or `1`, 0.1 to 40 percent.
 @Sendable func parseRisk(_ text: String) throws -> Double {
     try percent(text, upTo: 40)
 }
@@ -80,7 +80,7 @@ private func percent(_ text: String, upTo maximum: Int) throws -> Double {
     return percent
 }
 
-/// `NAME=VALUE`.
+/// Parses `NAME=VALUE`.
 @Sendable func parseSetting(_ text: String) throws -> Setting {
     guard let setting = Setting(argument: text) else {
         let name = text.isEmpty || text.contains("=") ? "NAME" : text

@@ -8,7 +8,7 @@ import RunStore
 /// The options that `bench` and `gate` share.
 struct BenchOptions: ParsableArguments {
     @Argument(
-        help: "Names under Scenarios or shipped/, paths, or folders of scenarios.",
+        help: "Scenarios: names in Scenarios/, shipped ones (shipped/NAME), paths, or folders.",
         completion: .file())
     var scenarios: [String] = []
 
@@ -16,54 +16,58 @@ struct BenchOptions: ParsableArguments {
         name: .customLong("command"),
         help: ArgumentHelp(
             """
-            Measure a command of your own in place of a scenario, such as 'python3 a.py {input}'; \
-            repeatable, each is a strategy (default: none).
+            Measure this command instead of a scenario, such as 'python3 a.py {input}'; \
+            repeatable, each one is a strategy (default: none).
             """, valueName: "command"))
     var commands: [String] = []
 
     @Option(
         help: ArgumentHelp(
             """
-            Check each result of --command: a command that ends with 0 if it is right and 1 if not, such \
-            as 'python3 check.py {input} {output}', or same-as:NAME to compare it with that of a strategy \
-            (default: results are not checked).
+            Check each result of --command: with a command that exits with 0 if the result is \
+            right and 1 if it is wrong, such as 'python3 check.py {input} {output}', or by \
+            comparison with the result of a strategy, as same-as:NAME (default: results are not \
+            checked).
             """, valueName: "check"))
     var verify: String?
 
-    @OptionGroup var measure: MeasureOptions
+    @OptionGroup var measure: MeasureOptions<ScenarioTarget>
     @OptionGroup var profiling: ProfilingOptions
     @OptionGroup var select: SelectOptions
     @OptionGroup var live: LiveOptions
 
     @Flag(
-        name: .customLong("no-need"), help: "Skip the unbudgeted trial of cells that went over.")
+        name: .customLong("no-need"),
+        help: "Don't run a cell over budget once more without a budget, to measure its need.")
     var skipsNeed = false
 
-    @Flag(name: .customLong("no-autopsy"), help: "Skip the profiled trial of cells that went over.")
+    @Flag(
+        name: .customLong("no-autopsy"),
+        help: "Don't run a cell over budget once more to profile it.")
     var skipsAutopsy = false
 
     @Option(
         help: ArgumentHelp(
             """
-            File of your own to run on: all of it, or with --scale its first records (default: the \
-            scenario's data).
+            Measure with this file instead of the scenario's data; with --scale, use its first \
+            records (default: the scenario's data).
             """, valueName: "file"), completion: .file())
     var input: String?
 
-    @Flag(help: "Profile every cell once, not only those that went over.")
+    @Flag(help: "Profile one trial of every cell, not only of cells over budget.")
     var profile = false
 
     @Option(
         help: ArgumentHelp(
-            "Folder of the run's results (default: a new one below .membudget/runs).",
+            "Folder for the run's results (default: a new folder in .membudget/runs).",
             valueName: "dir"), completion: .directory)
     var runDir: String?
 
     @Flag(
         help: """
-            Resume an interrupted run: the one in --run-dir, or else this command's newest below \
-            .membudget/runs. Without other options, reuses the original ones. It runs the commands \
-            that the run was started with: resume only runs that you trust.
+            Resume an interrupted run: the one in --run-dir, or this command's newest in \
+            .membudget/runs. Without other options, reuses the original ones. The recorded \
+            commands are run again, so resume only runs that you trust.
             """)
     var resume = false
 
@@ -77,22 +81,22 @@ struct BenchOptions: ParsableArguments {
     func validate() throws {
         if !commands.isEmpty, !scenarios.isEmpty {
             throw ValidationError(
-                "--command takes the place of a scenario; leave out '\(scenarios[0])' or --command")
+                "--command replaces the scenario; leave out '\(scenarios[0])' or --command")
         }
         if verify != nil, commands.isEmpty {
             throw ValidationError(
-                "--verify checks the results of --command; for a scenario, write 'verify' in its file"
+                "--verify is for --command; to check a scenario's results, add 'verify' to its file"
             )
         }
         if profile && measure.isUntraced {
-            throw ValidationError("--profile reads what a process leaves by tracing it")
+            throw ValidationError("--profile needs tracing; leave out --no-ptrace")
         }
         if profile && skipsAutopsy {
             throw ValidationError("--profile profiles every cell; leave out --no-autopsy")
         }
     }
 
-    /// The report on standard output.
+    /// Returns the report for standard output.
     func report(of record: RunRecord) throws -> String {
         try format.text(of: record, style: .forStandardOutput)
     }
@@ -116,11 +120,11 @@ struct BenchOptions: ParsableArguments {
         return settings
     }
 
-    /// A bench whose progress is drawn on standard error.
+    /// Prepares a bench that shows its progress on standard error.
     ///
     /// - Parameters:
-    ///   - measuresShipped: As ``BenchSettings/measuresShipped``.
-    ///   - events: Gets what happens too; nil for nobody.
+    ///   - measuresShipped: The value of ``BenchSettings/measuresShipped``.
+    ///   - events: A handler that also receives every event; `nil` for none.
     func prepared(
         measuresShipped: Bool = true, telling events: BenchEventHandler? = nil
     ) async throws -> PreparedBench {
@@ -133,12 +137,12 @@ struct BenchOptions: ParsableArguments {
         }
     }
 
-    /// Runs `body`, and with `--live` serves a page meanwhile.
+    /// Runs `body`, and serves a page meanwhile with `--live`.
     ///
     /// - Parameters:
-    ///   - place: The place of the run.
-    ///   - measured: The measurement in what `body` returns.
-    ///   - body: Gets the handler of the page; nil without one.
+    ///   - place: The place of the run's results.
+    ///   - measured: A function that extracts the measurement from the result of `body`.
+    ///   - body: The run; receives the event handler of the page, or `nil` without a page.
     func shown<Value: Sendable>(
         at place: RunPlace, as measured: (Value) -> Measured,
         body: (_ events: BenchEventHandler?) async throws -> Value
@@ -149,7 +153,7 @@ struct BenchOptions: ParsableArguments {
         }
     }
 
-    /// Where the run of a command is kept.
+    /// Returns the place of the results of a command.
     func place(of command: String) throws -> RunPlace {
         try resume ? RunPlace(resuming: runDir, command: command) : RunPlace(new: runDir)
     }

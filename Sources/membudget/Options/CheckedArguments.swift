@@ -2,12 +2,12 @@ import Files
 import MemoryBudget
 import Processes
 
-/// The command line as the parser gets it.
+/// The command line, checked before it is parsed.
 enum CheckedArguments {
-    /// The arguments as text.
+    /// Returns the arguments as text.
     ///
-    /// - Throws: ``Failure`` 64 for one that is not UTF-8: as text it would name another file. What
-    ///   `run` is to measure may be anything; it is handed on byte for byte.
+    /// - Throws: ``Failure`` 64 if an argument is not UTF-8, because its text would name another
+    ///   file. The command of `run` is not checked; it is passed on byte for byte.
     static func texts() throws(Failure) -> [String] {
         let arguments = ProgramArguments.exact.dropFirst()
         let own =
@@ -22,9 +22,9 @@ enum CheckedArguments {
         return Array(ProgramArguments.texts.dropFirst())
     }
 
-    /// Refuses a variable that names a folder and is not UTF-8, for the same reason.
+    /// Throws if an environment variable names a folder that is not UTF-8, for the same reason.
     ///
-    /// - Parameter needsCache: Whether the folder of the dataset cache matters, too.
+    /// - Parameter needsCache: Whether to check the folder of the dataset cache too.
     static func checkFolders(needsCache: Bool) throws(Failure) {
         let block = environmentBlock(currentEnvironment())
         func value(_ name: String) -> [UInt8]? {

@@ -11,14 +11,14 @@ import Reports
 import RunStore
 import ScenarioFiles
 
-/// The end of a command other than success: a status, and one sentence for standard error.
+/// The end of a command other than success: an exit status, and one sentence for standard error.
 struct Failure: Error, CustomStringConvertible {
     let status: Int32
     let message: String?
-    /// The words of a command of the user's, a line each, below the sentence; nil for most failures.
+    /// The output of a failed user command, below the sentence; `nil` for most failures.
     private(set) var words: String?
 
-    /// The sentence.
+    /// The sentence, or the status if there is none.
     var description: String { message ?? "status \(status)" }
 
     init(_ status: ExitStatus, _ message: String? = nil) {
@@ -26,26 +26,27 @@ struct Failure: Error, CustomStringConvertible {
         self.message = message
     }
 
-    /// The end of a command that a signal asked to stop.
+    /// Creates the failure of a command that was stopped by a signal.
     init(interruptedBy signal: Int32) {
         status = 128 + signal
         message = nil
     }
 
-    /// The failure of a command of the user's: a sentence, and from its second line on the command's words.
+    /// Creates the failure of a user command from a sentence and, from the second line on, its
+    /// output.
     private init(ofCommand status: ExitStatus, _ text: String) {
         let parts = text.split(separator: "\n", maxSplits: 1)
         self.init(status, parts.first.map(String.init))
         words = parts.dropFirst().first.map(String.init)
     }
 
-    /// Ends with what was not measured; does nothing if everything was.
+    /// Throws if something could not be measured.
     static func check(_ status: MeasuredStatus) throws {
         guard status.exitStatus != .success else { return }
         throw Failure(status.exitStatus, status.gap?.sentence)
     }
 
-    /// The end that an error calls for; nil for errors of the argument parser.
+    /// Creates the failure for an error; `nil` for errors of the argument parser.
     private init?(_ error: any Error) {
         switch error {
         case let failure as Failure: self = failure
@@ -69,7 +70,7 @@ struct Failure: Error, CustomStringConvertible {
         case let error as DatasetError: self.init(error.exitStatus, error.description)
         case let error as ScenarioFileError: self.init(.noInput, error.message)
         case let mistakes as InvalidScenario:
-            // Diagnostics speak for themselves; a line below says that nothing was launched.
+            // The diagnostics are printed above this line.
             let count = mistakes.diagnostics.count
             self.init(
                 .invalidScenario,
@@ -78,8 +79,8 @@ struct Failure: Error, CustomStringConvertible {
         }
     }
 
-    /// Prints a help page, a version or a script of the argument parser; nil if there was none to
-    /// print, or it went well.
+    /// Prints the help, version or script of the argument parser; `nil` if the error is another
+    /// one.
     private init?(help error: any Error, of command: (some ParsableCommand).Type) {
         guard command.exitCode(for: error) == .success else { return nil }
         let text = command.fullMessage(for: error)
@@ -91,7 +92,7 @@ struct Failure: Error, CustomStringConvertible {
         }
     }
 
-    /// Prints what an error says and ends the process with its status: the one place that does.
+    /// Prints an error and ends the process with its status; no other code does that.
     static func exit(with error: any Error, for command: (some ParsableCommand).Type) -> Never {
         guard let failure = Failure(error) ?? Failure(help: error, of: command) else {
             guard !command.fullMessage(for: error).isEmpty else {
@@ -113,7 +114,7 @@ struct Failure: Error, CustomStringConvertible {
 }
 
 extension DatasetError {
-    /// The status that `membudget` ends with.
+    /// The exit status of the error.
     fileprivate var exitStatus: ExitStatus {
         switch code {
         case .unknownKind, .invalidParameter: .usage

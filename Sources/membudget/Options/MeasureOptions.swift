@@ -2,57 +2,63 @@ import ArgumentParser
 import Bench
 import MemoryBudget
 
-/// What every measuring command understands.
-struct MeasureOptions: ParsableArguments {
+/// The options of every measuring command, with the help for one kind of command.
+struct MeasureOptions<Target: MeasuredTarget>: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Inclusive memory limit, such as 64MiB (default: the scenario's; run: none).",
-            valueName: "size"), transform: parseBudget)
+            "Memory limit, inclusive, such as 64MiB (default: \(Target.defaults.budget)).",
+            valueName: "size", visibility: Target.defaults.takesBudget ? .default : .hidden),
+        transform: parseBudget)
     var budget: ByteCount?
 
     @Option(
         help: ArgumentHelp(
             """
-            Metric the budget limits: \(metricChoice.list). container is what a cgroup charges, page \
-            cache included, and needs --enforce cgroup or auto. (default: the scenario's; otherwise \
-            peak-rss, or container with --enforce cgroup)
+            Metric that the budget limits: \(metricChoice.list). peak-live counts allocated \
+            bytes, peak-tree adds up all processes, and container is what the kernel charges to \
+            a cgroup, page cache included; it needs --enforce cgroup or auto. (default: \
+            \(Target.defaults.metric))
             """, valueName: "metric"), completion: metricChoice.completion,
         transform: metricChoice.parse)
     var metric: Metric?
 
     @Option(
         help: ArgumentHelp(
-            "How to enforce the budget: \(enforcementChoice.list) (default: auto).",
+            "Mechanism that enforces the budget: \(enforcementChoice.list) (default: auto).",
             valueName: "kind"), completion: enforcementChoice.completion,
         transform: enforcementChoice.parse)
     var enforce: Enforcement?
 
     @Option(
         help: ArgumentHelp(
-            "Fail with status 69 (run: 125) unless this enforcement is in force (default: none).",
-            valueName: "kind"), completion: enforcementChoice.completion,
+            """
+            Fail with status \(Target.defaults.unavailableStatus) unless this mechanism enforces \
+            the budget (default: any).
+            """, valueName: "kind"), completion: enforcementChoice.completion,
         transform: enforcementChoice.parse)
     var requireEnforcement: Enforcement?
 
     @Option(
         help: ArgumentHelp(
-            "Longest time one trial may take, such as 60s (default: the scenario's; run: none).",
-            valueName: "time"), transform: parseTime)
+            """
+            Maximum time per trial, such as 60s; longer trials are stopped (default: \
+            \(Target.defaults.timeout)).
+            """, valueName: "time"), transform: parseTime)
     var timeout: Duration?
 
     @Option(
         help: ArgumentHelp(
             """
-            Pin each trial to this many CPUs; on fewer, peak readings are more accurate (default: the \
-            scenario's; run: all).
+            Number of CPUs to pin each trial to; with fewer, peaks are more accurate (default: \
+            \(Target.defaults.cpus)).
             """, valueName: "n"), transform: parseProcessors)
     var cpus: Int?
 
     @Option(
         help: ArgumentHelp(
             """
-            Allocator of the measured command: \(allocatorChoice.list) (default: the scenario's; run: \
-            system).
+            Allocator of the measured command: \(allocatorChoice.list) (default: \
+            \(Target.defaults.allocator)).
             """, valueName: "kind"), completion: allocatorChoice.completion,
         transform: allocatorChoice.parse)
     var allocator: Allocator?
@@ -60,26 +66,26 @@ struct MeasureOptions: ParsableArguments {
     @Flag(
         name: .customLong("take-cgroup"),
         help: """
-            If other processes share membudget's cgroup (version 2), move them to a group below it \
-            during the run, so that trials can have a limit.
+            During the run, move the other processes out of membudget's own cgroup (version 2), \
+            into a child group. Without this, trials can't have a cgroup limit if there are others.
             """)
     var takesCgroup = false
 
     @Flag(name: .customLong("no-ptrace"), help: "Don't trace; peaks are then lower bounds.")
     var isUntraced = false
 
-    @Flag(help: "Print no progress, and no summary of a command that ended by itself.")
+    @Flag(help: ArgumentHelp(Target.defaults.quiet))
     var quiet = false
 
     func validate() throws {
         guard takesCgroup, !mayUseCgroup else { return }
-        throw ValidationError("--take-cgroup is for --enforce auto and cgroup")
+        throw ValidationError("--take-cgroup needs --enforce auto or cgroup")
     }
 
     /// Whether a trial may run under a cgroup's limit.
     var mayUseCgroup: Bool {
         let request = enforce ?? .auto
-        // A limit on the whole says nothing of live bytes.
+        // A limit on charged memory can't enforce a budget of live bytes.
         return request == .cgroup || requireEnforcement == .cgroup
             || (request == .auto && metric != .peakLive)
     }

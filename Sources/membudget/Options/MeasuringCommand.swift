@@ -5,8 +5,9 @@ import Processes
 
 /// A command that measures trials.
 protocol MeasuringCommand: ParsableCommand {
+    associatedtype Target: MeasuredTarget
     /// The conditions that trials are measured under.
-    var measure: MeasureOptions { get }
+    var measure: MeasureOptions<Target> { get }
     /// Whether a trial may run under a cgroup's limit.
     var mayUseCgroup: Bool { get }
 }
@@ -14,10 +15,10 @@ protocol MeasuringCommand: ParsableCommand {
 extension MeasuringCommand {
     var mayUseCgroup: Bool { measure.mayUseCgroup }
 
-    /// Gets a cgroup for trials before the first one, by taking our own or in a scope of systemd's; a
-    /// run that can do without one never fails for it.
+    /// Prepares a cgroup for the trials before the first one: takes membudget's own cgroup, or
+    /// enters a systemd scope. A run that doesn't require a cgroup never fails here.
     ///
-    /// - Throws: ``Failure`` 69 (of `run`: 125) if it was to be taken, and can't be.
+    /// - Throws: ``Failure`` 69 (125 for `run`) if --take-cgroup was given and fails.
     func prepareCgroup() async throws {
         guard mayUseCgroup else {
             guard measure.takesCgroup else { return }
@@ -25,12 +26,12 @@ extension MeasuringCommand {
         }
         if measure.takesCgroup { return try takeCgroup() }
         guard let reason = await OwnCgroup.enterScope(), !measure.quiet else { return }
-        printError("membudget: no cgroup of its own from systemd (\(reason)); running without")
+        printError("membudget: got no cgroup from systemd (\(reason)); running without one")
     }
 
-    /// Takes our own cgroup, with all that share it.
+    /// Takes membudget's own cgroup, and moves the other processes in it.
     func takeCgroup() throws {
-        // From now on nothing may end us before they are moved back.
+        // From here on, nothing may end this process before they are moved back.
         StopSignals.install()
         do throws(MachineError) {
             try OwnCgroup.take()
@@ -41,16 +42,16 @@ extension MeasuringCommand {
 }
 
 extension Run: MeasuringCommand {
-    /// A command without a budget runs under no limit.
+    /// Whether there is a budget that a cgroup may enforce.
     var mayUseCgroup: Bool { measure.budget != nil && measure.mayUseCgroup }
 }
 
 extension BenchCommand: MeasuringCommand {
-    var measure: MeasureOptions { options.measure }
+    var measure: MeasureOptions<ScenarioTarget> { options.measure }
 }
 
 extension GateCommand: MeasuringCommand {
-    var measure: MeasureOptions { options.measure }
+    var measure: MeasureOptions<ScenarioTarget> { options.measure }
 }
 
 extension Limit: MeasuringCommand {}

@@ -4,13 +4,12 @@ import MemoryBudget
 import Processes
 import RunStore
 
-/// The arguments of a command that says nothing but to go on with a run, and of the one that began
-/// it.
+/// The arguments of a command that only resumes a run, and of the command that started the run.
 enum ResumedArguments {
     private static let flags: Set = ["--resume", "--quiet"]
     private static let options: Set = ["--run-dir", "--format", "--time-limit"]
 
-    /// Whether nothing is said of what is to be measured.
+    /// Returns whether the arguments contain no options besides those of resuming.
     static func areAlone(_ arguments: [String]) -> Bool {
         var rest = arguments[...]
         while let argument = rest.popFirst() {
@@ -21,9 +20,9 @@ enum ResumedArguments {
         return true
     }
 
-    /// Reads the command line that a run was started with.
+    /// Parses the command line that a run was started with.
     ///
-    /// - Throws: `Failure` 64 if it is not one of this command.
+    /// - Throws: ``Failure`` 64 if the command line is of another command.
     static func parse<Command: ParsableCommand>(
         _ command: Command.Type, _ commandLine: [String], path: String
     ) throws -> Command {
@@ -32,18 +31,20 @@ enum ResumedArguments {
         } catch {
             let text = shellWords(commandLine)
             throw Failure(
-                .usage, "\(path) was started with '\(text)', which is no '\(Command._commandName)'")
+                .usage,
+                "\(path) was started with '\(text)', which is not a"
+                    + " '\(Command._commandName)' command")
         }
     }
 }
 
-/// A command that measures a run, and can go on with one.
+/// A command that measures a run, and can resume one.
 protocol ResumableCommand: MeasuringCommand {
     var options: BenchOptions { get set }
 }
 
 extension ResumableCommand {
-    /// This command, or the one that began the run if this one says nothing but to go on with it.
+    /// Returns this command, or the one that started the run if this one only resumes it.
     func begun(at place: RunPlace) throws -> Self {
         guard let began = place.earlier?.commandLine else { return self }
         if place.earlier?.finishedAt == nil && !options.measure.quiet {
@@ -58,7 +59,7 @@ extension ResumableCommand {
         }
         command.options.format = options.format
         command.options.measure.quiet = options.measure.quiet
-        // How long somebody waits is about this part alone.
+        // The time limit applies to this part of the run alone.
         command.options.select.timeLimit = options.select.timeLimit
         return command
     }

@@ -4,25 +4,28 @@ import MemoryBudget
 import Processes
 import Reports
 
-/// The subject of `limit`, `need` and `size`: one strategy of one scenario, and the precision.
+/// The options of `limit`, `need` and `size`: one strategy of one scenario, and the precision.
 struct SearchOptions: ParsableArguments {
     @Argument(
-        help: "Name under Scenarios or shipped/, or path of a scenario.", completion: .file())
+        help: "Scenario: a name in Scenarios/, a shipped one (shipped/NAME), or a path.",
+        completion: .file())
     var scenario: String
 
-    @Option(help: ArgumentHelp("Strategy to search with (required).", valueName: "name"))
+    @Option(help: ArgumentHelp("Strategy to measure (required).", valueName: "name"))
     var strategy: String
 
     @Option(
         name: .customLong("set"),
         help: ArgumentHelp(
-            "Set a parameter for which the scenario has several values (default: its only one).",
-            valueName: "name=value"), transform: parseSetting)
+            """
+            Set a parameter; required for one that has several values in the scenario (default: \
+            its only value).
+            """, valueName: "name=value"), transform: parseSetting)
     var settings: [Setting] = []
 
     @Option(
         help: ArgumentHelp(
-            "File of your own; a scale is its first records (default: the scenario's data).",
+            "Measure with the first records of this file (default: the scenario's data).",
             valueName: "file"), completion: .file())
     var input: String?
 
@@ -34,24 +37,25 @@ struct SearchOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Stop when the bounds are this close, in percent, 0.1 to 100 (default: 5).",
+            "Stop when both bounds of the result are this close, in percent, 0.1 to 100 (default: 5).",
             valueName: "percent"), transform: parsePercent)
     var resolution = 5.0
 
     @Option(
         help: ArgumentHelp(
-            "Stop starting runs after this long (default: no limit).", valueName: "time"),
+            "Start no more runs after this long, such as 30m (default: no limit).",
+            valueName: "time"),
         transform: parseTime)
     var timeLimit: Duration?
 
     @Option(
         help: ArgumentHelp(
-            "Write every run and the result as JSON; - is standard output (default: none).",
+            "Write all runs and the result as JSON; - is standard output (default: none).",
             valueName: "file"), completion: .file())
     var json: String?
 
-    /// The search; `limit`, `need` and `size` add the rest.
-    func search(measured measure: MeasureOptions) -> SearchSettings {
+    /// Returns the settings that the searches share; `limit`, `need` and `size` add their own.
+    func search(measured measure: MeasureOptions<some MeasuredTarget>) -> SearchSettings {
         var search = SearchSettings(scenario: scenario, strategy: strategy)
         search.settings = settings
         search.seed = seed
@@ -62,9 +66,10 @@ struct SearchOptions: ParsableArguments {
         return search
     }
 
-    /// Ends a search that has no answer.
+    /// Throws if a search has no result.
     ///
-    /// - Throws: ``Failure`` with its status, or 128 + n after a signal, when it is said how to search again.
+    /// - Throws: ``Failure`` with its status, or 128 + n after a signal, which also prints how to
+    ///   search again.
     func conclude(
         _ status: ExitStatus, because reason: String?, interruption: Int32?
     ) throws {

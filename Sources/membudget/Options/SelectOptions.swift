@@ -2,30 +2,34 @@ import ArgumentParser
 import Bench
 import MemoryBudget
 
-/// Which cells of a scenario are measured, and how often.
+/// The cells of a scenario to measure, and the number of trials.
 struct SelectOptions: ParsableArguments {
     @Option(
         name: .customLong("strategy"),
         help: ArgumentHelp(
-            "Measure this strategy; repeatable (default: those that run by default).",
+            "Measure this strategy; repeatable (default: all that the scenario runs by default).",
             valueName: "name"))
     var strategies: [String] = []
 
     @Option(
         name: .customLong("scale"),
         help: ArgumentHelp(
-            "Measure this scale, such as 20k; repeatable (default: the scenario's).",
+            "Measure this input size, such as 20k; repeatable (default: the scenario's scales).",
             valueName: "n"), transform: parseInputScale)
     var scales: [Scale] = []
 
     @Option(
         name: .customLong("set"),
         help: ArgumentHelp(
-            "Set a parameter; repeatable, also for several values (default: the scenario's).",
-            valueName: "name=value"), transform: parseSetting)
+            """
+            Set a parameter; repeat it for other parameters, or for more values of one (default: \
+            the scenario's).
+            """, valueName: "name=value"), transform: parseSetting)
     var settings: [Setting] = []
 
-    @Flag(name: .customLong("all"), help: "Include strategies that don't run by default.")
+    @Flag(
+        name: .customLong("all"),
+        help: "Also measure strategies that the scenario doesn't run by default.")
     var includesAll = false
 
     @Option(
@@ -36,7 +40,10 @@ struct SelectOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Seed of the data and of the order of trials (default: the scenario's, usually 42).",
+            """
+            Seed of generated data and of the order of trials (default: the scenario's, \
+            usually 42).
+            """,
             valueName: "n"), transform: parseSeed)
     var seed: UInt64?
 
@@ -50,16 +57,18 @@ struct SelectOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Stop starting trials after this long; the rest is unmeasured (default: no limit).",
-            valueName: "time"), transform: parseTime)
+            """
+            Start no more trials after this long, such as 30m; the rest is unmeasured (default: \
+            no limit).
+            """, valueName: "time"), transform: parseTime)
     var timeLimit: Duration?
 
     @Flag(
         name: .customLong("verify-break-point"),
-        help: "Also run each strategy just below and above the scale at which it breaks.")
+        help: "Also run each strategy just below and above its break point.")
     var verifiesBreakPoints = false
 
-    /// The cells that are measured, and how often.
+    /// The cells to measure, and the number of trials.
     var selection: Selection {
         var selection = Selection()
         selection.strategies = strategies

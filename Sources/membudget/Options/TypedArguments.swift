@@ -2,9 +2,9 @@ import ArgumentParser
 import MemoryBudget
 import Processes
 
-/// The words behind the program's name, before the parser reads them.
+/// The arguments, checked for typos before the parser reads them.
 enum TypedArguments {
-    /// Refuses what the parser would call an unexpected argument, and says what was probably meant.
+    /// Throws for an unknown command or option, and suggests the one that was probably meant.
     ///
     /// - Throws: ``Failure`` 64.
     static func check(_ arguments: [String]) throws(Failure) {
@@ -19,15 +19,15 @@ enum TypedArguments {
         if word == Init._commandName, !isHelp { try checkMark(Array(arguments.dropFirst())) }
     }
 
-    /// The names of all commands, and of the parser's own.
+    /// The names of all commands, including the parser's own.
     private static var names: [String] {
         Membudget.configuration.subcommands.map { $0._commandName } + ["help"]
     }
 
-    /// The options before any command.
+    /// The options that don't need a command.
     private static let ownOptions = ["--version", "--help"]
 
-    /// The help page for a mistake in some arguments.
+    /// Returns the command that shows the help for arguments with a mistake.
     static func helpCommand(for arguments: [String]) -> String {
         let name = arguments.first.flatMap { names.contains($0) ? $0 : nil }
         return (["membudget", name].compactMap(\.self) + ["--help"]).joined(separator: " ")
@@ -45,7 +45,8 @@ enum TypedArguments {
         return "unknown command '\(word)'; \(hint)"
     }
 
-    /// The command that `init` describes comes after `--`, so that its options are not ours.
+    /// Throws if the command of `init` is not after `--`, because its options could be confused
+    /// with ours.
     private static func checkMark(_ arguments: [String]) throws(Failure) {
         guard !arguments.contains("--") else { return }
         var rest = arguments[...]
@@ -59,7 +60,7 @@ enum TypedArguments {
         }
     }
 
-    /// The sentence for `run` without a command after `--`.
+    /// The error message for `run` without a command after `--`.
     static var missingCommand: String {
         let words = ProgramArguments.texts.dropFirst(2)
         let command = words.first.map { $0.hasPrefix("-") } ?? true ? ["ls", "-l"] : Array(words)

@@ -5,7 +5,7 @@ import Processes
 import Reports
 
 extension BenchEvent {
-    /// The lines of an event that stays; nil for one that is drawn otherwise, or not at all.
+    /// Returns the permanent lines of an event; `nil` if it has none.
     ///
     /// - Parameter columns: The width of the plan; default 100.
     func text(style: Style, columns: Int = 100) -> String? {

@@ -2,7 +2,7 @@ import Bench
 import Reports
 
 extension CleanEvent {
-    /// The line of an event; nil if there is nothing to say.
+    /// Returns the line of an event; `nil` if there is nothing to report.
     func text(isRehearsal: Bool) -> String? {
         switch self {
         case .removed(_, let path): isRehearsal ? CleanText.wouldRemove(path) : nil
@@ -19,7 +19,7 @@ extension CleanEvent {
         }
     }
 
-    /// Whether it is a result, and not a remark.
+    /// Whether the event is a result rather than a note.
     var isResult: Bool {
         switch self {
         case .counted, .removed: true

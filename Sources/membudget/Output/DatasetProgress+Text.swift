@@ -1,14 +1,14 @@
 import Datasets
 
 extension DatasetProgress {
-    /// The part that is done, 0 to 1.
+    /// The fraction that is done, 0 to 1.
     var share: Double {
         min(1, max(0, Double(bytesDone) / Double(max(bytesTotal, 1))))
     }
 }
 
 extension DatasetProgress.Stage {
-    /// The word before the name of the data.
+    /// The verb shown before the name of the data.
     var verb: String {
         switch self {
         case .waiting: "waiting for"

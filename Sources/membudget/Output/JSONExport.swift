@@ -3,11 +3,11 @@ import MemoryBudget
 import Processes
 import RunStore
 
-/// Finds a file for `--json` that can't be written, before anything is run.
+/// Throws if the file of `--json` can't be written, before anything is run.
 ///
 /// - Parameters:
-///   - path: The file; nil for none, `-` for standard output.
-///   - status: The exit status for one that can't be written.
+///   - path: The file; `nil` for none, `-` for standard output.
+///   - status: The exit status if the file can't be written.
 func checkExport(to path: String?, failing status: ExitStatus) throws {
     guard let path, path != "-" else { return }
     do throws(FileError) {
@@ -17,7 +17,7 @@ func checkExport(to path: String?, failing status: ExitStatus) throws {
     }
 }
 
-/// Writes what `--json` asked for; a signal ends the waiting for somebody who reads a FIFO.
+/// Writes the JSON of `--json`; a signal stops waiting for the reader of a FIFO.
 ///
 /// - Parameter path: The file; `-` for standard output.
 func writeExport(_ bytes: [UInt8], to path: String) throws {
@@ -31,7 +31,7 @@ func writeExport(_ bytes: [UInt8], to path: String) throws {
 }
 
 extension SearchOptions {
-    /// Writes the JSON that was asked for, and the text unless that is where the JSON goes.
+    /// Writes the JSON if requested, and the text unless the JSON goes to standard output.
     func export(json encode: () throws -> [UInt8], text: () -> String) throws {
         if let json { try writeExport(try encode(), to: json) }
         if json != "-" { try printOutput(text()) }

@@ -5,31 +5,31 @@ import MemoryBudget
 import Processes
 import RunStore
 
-/// The live page of a run that this process makes.
+/// The live page of a run in this process.
 struct LivePage {
     private let dashboard: Dashboard
     private let port: Int
 
-    /// A page of the run in a directory.
+    /// Creates the page of the run in a folder.
     init(path: String, port: Int) {
         dashboard = Dashboard(path: path)
         self.port = port
     }
 
-    /// Serves the page while `body` runs. Its address is printed on standard error; at the end every
-    /// browser gets the run as it is recorded.
+    /// Serves the page while `body` runs. Its address is printed on standard error; at the end,
+    /// browsers receive the recorded run.
     ///
     /// - Parameters:
-    ///   - measured: The measurement in what `body` returns.
-    ///   - body: Gets the handler of the run's events, which never waits.
-    /// - Throws: ``Failure`` if the port can't be had, and what `body` throws.
+    ///   - measured: A function that extracts the measurement from the result of `body`.
+    ///   - body: The run; receives the handler of its events, which never blocks.
+    /// - Throws: ``Failure`` if the port is unavailable, and any error of `body`.
     func during<Value: Sendable>(
         _ measured: (Value) -> Measured,
         body: (_ events: @escaping BenchEventHandler) async throws -> Value
     ) async throws -> Value {
         try await DashboardServer(dashboard, port: port).serving {
             let (events, event) = AsyncStream.makeStream(of: BenchEvent.self)
-            // Off the run's own threads.
+            // Events are shown outside the threads of the run.
             let telling = Task { [dashboard] in
                 var teller = LiveTeller(dashboard)
                 for await event in events { teller.tell(event) }
@@ -49,7 +49,7 @@ struct LivePage {
         }
     }
 
-    /// Shows the figures of the record in place of those that were put together on the way.
+    /// Replaces the live figures with those of the record.
     private func show(_ measured: Measured) {
         guard let directory = try? RunDirectory(reading: measured.directory) else { return }
         dashboard.finish(measured.record, in: directory)
@@ -59,7 +59,7 @@ struct LivePage {
 extension DashboardServer {
     /// Serves while `body` runs; the address is printed on standard error.
     ///
-    /// - Throws: ``Failure`` if the port can't be had, and what `body` throws.
+    /// - Throws: ``Failure`` if the port is unavailable, and any error of `body`.
     func serving<Value: Sendable>(
         _ body: () async throws -> Value
     ) async throws -> Value {
@@ -75,7 +75,8 @@ extension DashboardServer {
         }
         var iterator = addresses.makeAsyncIterator()
         guard let url = await iterator.next() else {
-            throw Failure(.unavailable, "there is no live page: " + (await server.result.sentence))
+            throw Failure(
+                .unavailable, "can't serve the live page: " + (await server.result.sentence))
         }
         printError("live page: \(url)")
         do {
@@ -92,9 +93,9 @@ extension DashboardServer {
 }
 
 extension Result where Success == Void, Failure == any Error {
-    /// The reason of a failure.
+    /// The reason of the failure.
     fileprivate var sentence: String {
         if case .failure(let error) = self { return "\(error)" }
-        return "it ended"
+        return "the server ended"
     }
 }

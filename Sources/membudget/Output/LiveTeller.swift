@@ -6,21 +6,21 @@ import MemoryBudget
 import Reports
 import RunStore
 
-/// Tells a live page what happens in a run of this process.
+/// A handler that shows the events of a run in this process on a live page.
 struct LiveTeller {
     private let dashboard: Dashboard
-    /// The scenario whose trials are run.
+    /// The scenario of the running trials.
     private var scenario = ""
     private var unit = ""
     private var path: String?
     private var hasRecord = false
 
-    /// A teller to whom nothing was told.
+    /// Creates a handler for a dashboard.
     init(_ dashboard: Dashboard) {
         self.dashboard = dashboard
     }
 
-    /// Takes an event; they come in their order.
+    /// Handles an event; events arrive in order.
     mutating func tell(_ event: BenchEvent) {
         switch event {
         case .planned(let plan): show(plan)

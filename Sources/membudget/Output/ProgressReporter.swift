@@ -7,40 +7,42 @@ import Processes
 import Reports
 import Synchronization
 
-/// Shows the progress of a run on standard error: on a terminal a line that is drawn over itself for what is
-/// being done, and one that stays for every trial that has ended; plain lines otherwise.
+/// The progress of a run on standard error.
+///
+/// On a terminal, the current step is a line that is redrawn, and each finished trial a permanent
+/// line. Elsewhere, all lines are permanent.
 final class ProgressReporter: Sendable {
     private let isQuiet: Bool
-    /// Whether lines are drawn over themselves.
+    /// Whether lines are redrawn in place.
     private let isLive: Bool
     private let style = Style.forStandardError
     private let state = Mutex(State())
     private let startedAt = monotonicNanoseconds()
 
-    /// What the threads that report share.
+    /// The state that the reporting threads share.
     private struct State {
         var display = LiveDisplay()
-        /// The number of scenarios of the run; with several each has a heading.
+        /// The number of scenarios in the run; if there are several, each has a heading.
         var scenarioCount = 0
-        /// The scenario that is run; nil before the first.
+        /// The current scenario; `nil` before the first.
         var scenario: String?
-        /// The name of the units, in the plural; empty if that is not known.
+        /// The plural name of the units; empty if unknown.
         var unit = ""
-        /// The parameters that all trials of the scenario share, which names leave out.
+        /// The parameters that all trials of the scenario share, and that names leave out.
         var sharedParameters: [String: String] = [:]
-        /// The running trial; nil between trials.
+        /// The running trial; `nil` between trials.
         var line: RunningLine?
         var forecast: RunForecast?
-        /// When the step of the forecast began, in nanoseconds.
+        /// The start time of the current step, in nanoseconds.
         var stepBegan = 0
-        /// When the next plain line about the running trial is due, in its own time.
+        /// The elapsed time of the running trial at which its next plain line is due.
         var lineDue = ProgressReporter.lineInterval
         var lastStepNanoseconds = 0
     }
 
-    /// How often a log that nobody may be watching gets a line about the same trial.
+    /// The interval between plain lines about the same trial.
     private static let lineInterval: Duration = .seconds(10)
-    /// The interval between two drawings of the line of a dataset.
+    /// The interval between redraws of a dataset's progress.
     private static let stepIntervalNanoseconds = 100_000_000
 
     init(isQuiet: Bool) {
@@ -74,7 +76,7 @@ final class ProgressReporter: Sendable {
         }
     }
 
-    /// Shows what stays as one line or more.
+    /// Shows an event that has permanent lines.
     private func note(_ event: BenchEvent) {
         if case .planned(let plan) = event {
             state.withLock { $0.scenarioCount = plan.parts.count }
@@ -87,7 +89,7 @@ final class ProgressReporter: Sendable {
 
     // MARK: Steps
 
-    /// A step of the run begins.
+    /// Starts a step of the run.
     private func begin(_ forecast: RunForecast) {
         let isFirst = state.withLock { state in
             defer { state.forecast = forecast }
@@ -108,7 +110,7 @@ final class ProgressReporter: Sendable {
         drawStep("preparing \(scenario)", share: nil)
     }
 
-    /// Generating or scanning, at most ten times a second.
+    /// Shows the progress of a dataset, at most ten times per second.
     private func show(_ step: DatasetProgress, of name: String) {
         let now = monotonicNanoseconds()
         let isDue = state.withLock { state in
@@ -123,7 +125,7 @@ final class ProgressReporter: Sendable {
 
     private func drawStep(_ text: String, share: Double?) {
         draw { state, width in
-            // Several datasets are one step, so that the share of one says nothing of it.
+            // A step may prepare several datasets, so the fraction of one doesn't predict its end.
             let left = state.forecast?.remaining(after: Self.elapsed(since: state.stepBegan))
             return StepLine(text: text, share: share, remaining: left)
                 .text(width: width, style: self.style)
@@ -132,7 +134,7 @@ final class ProgressReporter: Sendable {
 
     // MARK: Trials
 
-    /// The trial that is about to run.
+    /// Shows a trial that is about to run.
     private func willRun(_ planned: PlannedTrial, number: Int, count: Int, remaining: Duration?) {
         let (place, name) = (place ?? "\(number)/\(count)", name(of: planned))
         state.withLock {
@@ -142,7 +144,7 @@ final class ProgressReporter: Sendable {
         drawTrial()
     }
 
-    /// The trial that runs; on a terminal in the place of its line, else a line every ten seconds.
+    /// Shows the running trial: redraws its line on a terminal, or prints one every ten seconds.
     private func show(_ moment: TrialMoment, of planned: PlannedTrial, unit: String) {
         let scale = planned.cell.scale.units
         let progress = ProgressText(
@@ -172,7 +174,7 @@ final class ProgressReporter: Sendable {
         moment.memory.map { memory in
             RunningLine.Memory(
                 currentBytes: memory.currentBytes, peakBytes: memory.peakBytes,
-                // A need trial's ceiling is nobody's budget.
+                // The ceiling of a need trial is not a budget.
                 limitBytes: kind == .need ? nil : memory.limitBytes)
         }
     }
@@ -181,7 +183,7 @@ final class ProgressReporter: Sendable {
         draw { state, width in state.line?.text(width: width, style: self.style) }
     }
 
-    /// A trial's result, in a line that stays.
+    /// Shows the result of a trial as a permanent line.
     private func didRun(_ name: TrialName, _ observation: Observation, place: String) {
         let (unit, left, count) = state.withLock { state in
             state.line = nil
@@ -205,7 +207,7 @@ final class ProgressReporter: Sendable {
             without: shared)
     }
 
-    /// The place of the trial in the whole run; nil in a search.
+    /// The position of the trial in the whole run; `nil` in a search.
     private var place: String? {
         state.withLock { $0.forecast.map { "\($0.number)/\($0.count)" } }
     }
@@ -214,18 +216,18 @@ final class ProgressReporter: Sendable {
         .nanoseconds(monotonicNanoseconds() - nanoseconds)
     }
 
-    /// Since the reporter was made.
+    /// The time since the reporter was created.
     var elapsed: Duration { .nanoseconds(monotonicNanoseconds() - startedAt) }
 
     // MARK: The screen
 
-    /// Takes the line away.
+    /// Erases the redrawn line.
     func clear() {
         guard isLive else { return }
         state.withLock { write($0.display.clear(columns: Terminal.error.columns)) }
     }
 
-    /// Writes lines that stay.
+    /// Writes permanent lines.
     private func stay(_ text: String) {
         guard isLive else {
             printError(lines: text)
@@ -234,7 +236,7 @@ final class ProgressReporter: Sendable {
         state.withLock { write($0.display.stay(text, columns: Terminal.error.columns)) }
     }
 
-    /// Draws a line over the one before; from one thread at a time, so that none is torn.
+    /// Redraws the line; the lock keeps lines of several threads from mixing.
     private func draw(_ line: (State, _ width: Int) -> String?) {
         guard isLive else { return }
         let columns = Terminal.error.columns
@@ -246,7 +248,7 @@ final class ProgressReporter: Sendable {
 
     private func write(_ text: String) {
         guard !text.isEmpty else { return }
-        // A line that nobody can see is no loss.
+        // A failed write is ignored, because progress is not a result.
         _ = StandardStreams.write(text, to: STDERR_FILENO)
     }
 }

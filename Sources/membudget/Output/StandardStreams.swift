@@ -2,32 +2,33 @@ import Files
 import Glibc
 import Synchronization
 
-/// Standard input, output and error as this program was given them.
+/// The standard streams that this process inherited.
 enum StandardStreams {
-    /// Those that were closed.
+    /// The descriptors that were closed at the start.
     private static let closed = Mutex<Set<Int32>>([])
 
-    /// Puts something harmless in the place of those that are closed, so that no file which is
-    /// opened later gets their number, and with it what is meant for them.
+    /// Opens a harmless file in place of each closed stream, so that no file opened later gets its
+    /// descriptor and the output meant for it.
     ///
-    /// The commands that are run get them closed, as we did.
+    /// Commands that are run still get these streams closed.
     static func reserve() {
         for descriptor in STDIN_FILENO...STDERR_FILENO
         where fcntl(descriptor, F_GETFD) < 0 && errno == EBADF {
-            // The lowest free number is this one.
+            // `open` returns the lowest free descriptor, which is this one.
             if open("/dev/null", O_RDWR | O_CLOEXEC) < 0 { _ = open("/", O_RDONLY | O_CLOEXEC) }
             closed.withLock { _ = $0.insert(descriptor) }
         }
     }
 
-    /// Writes text whole.
+    /// Writes the whole text.
     ///
-    /// - Returns: Why it could not be written; nil if it was, or its reader has left.
+    /// - Returns: The reason that it could not be written; `nil` if it was, or its reader has
+    ///   closed the pipe.
     static func write(_ text: String, to descriptor: Int32) -> String? {
         write(Array(text.utf8), to: descriptor)
     }
 
-    /// The same with bytes of any kind.
+    /// Writes all bytes, as for text.
     static func write(_ bytes: [UInt8], to descriptor: Int32) -> String? {
         guard !closed.withLock({ $0.contains(descriptor) }) else { return "it is closed" }
         let number = bytes.withUnsafeBytes { writeAll($0, to: descriptor) }

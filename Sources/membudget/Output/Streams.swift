@@ -3,22 +3,22 @@ import MemoryBudget
 import Processes
 import Reports
 
-/// Writes one line to standard error, whatever names and messages of others are in it.
+/// Writes one line to standard error, with control characters in it made visible.
 ///
-/// - Returns: Whether it was written, or nobody reads any more.
+/// - Returns: Whether the line was written, or its reader has closed the pipe.
 @discardableResult
 func printError(_ line: String) -> Bool { printError(lines: VisibleText.line(line)) }
 
-/// Writes lines to standard error, coloured or not, in which text of others is visible already.
+/// Writes lines to standard error in which control characters are already visible.
 ///
-/// - Returns: Whether they were written, or nobody reads any more.
+/// - Returns: Whether the lines were written, or their reader has closed the pipe.
 @discardableResult
 func printError(lines: String) -> Bool {
     StandardStreams.write(logText(lines) + "\n", to: STDERR_FILENO) == nil
 }
 
-/// Writes text to standard output, whole, with no line that the log of a job takes for a command; a
-/// reader who has left is no error of ours.
+/// Writes the whole text to standard output, without lines that a CI log would take for commands. A
+/// reader that has closed the pipe is not an error.
 ///
 /// - Throws: ``Failure`` 74 if standard output is full or closed.
 func printOutput(_ text: String) throws(Failure) {
@@ -26,18 +26,18 @@ func printOutput(_ text: String) throws(Failure) {
     throw Failure(.storeFailure, "can't write to standard output: \(reason)")
 }
 
-/// The same with bytes of any kind.
+/// Writes all bytes to standard output, unchanged.
 func printOutput(_ bytes: [UInt8]) throws(Failure) {
     guard let reason = StandardStreams.write(bytes, to: STDOUT_FILENO) else { return }
     throw Failure(.storeFailure, "can't write to standard output: \(reason)")
 }
 
 extension Style {
-    /// As wide as the terminal and coloured on one that isn't dumb, unless NO_COLOR is set
-    /// (no-color.org).
+    /// The style of standard output: its width, and colors on a terminal unless `TERM` is `dumb` or
+    /// `NO_COLOR` is set (no-color.org).
     static var forStandardOutput: Style { of(.output) }
 
-    /// The same for standard error.
+    /// The style of standard error.
     static var forStandardError: Style { of(.error) }
 
     private static func of(_ terminal: Terminal) -> Style {

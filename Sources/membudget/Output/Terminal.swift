@@ -1,9 +1,9 @@
 import Glibc
 import Processes
 
-/// A standard stream as a screen: whether it is a terminal that can be drawn on, and its columns.
+/// A standard stream as a terminal, with its width.
 struct Terminal {
-    /// The columns where nobody says how many there are.
+    /// The columns if the width is unknown.
     static let usualColumns = 100
 
     private let descriptor: Int32
@@ -13,13 +13,13 @@ struct Terminal {
     /// Standard error.
     static let error = Terminal(descriptor: STDERR_FILENO)
 
-    /// Whether escape sequences are understood: a terminal, and not a `dumb` one.
+    /// Whether the stream is a terminal that understands escape sequences, so not a `dumb` one.
     var isScreen: Bool {
         isatty(descriptor) == 1 && (currentEnvironment()["TERM"] ?? "") != "dumb"
     }
 
-    /// The columns now: a terminal may be resized at any time. Without a terminal those that the variable
-    /// COLUMNS asks for; nil if nobody says.
+    /// The current width in columns, because a terminal may be resized at any time. Without a
+    /// terminal, the value of `COLUMNS`; `nil` if unknown.
     var knownColumns: Int? {
         var size = winsize()
         let status = ioctl(descriptor, UInt(TIOCGWINSZ), &size)
@@ -28,13 +28,13 @@ struct Terminal {
         return asked > 0 ? asked : nil
     }
 
-    /// The columns now; 100 if nobody says.
+    /// The current width in columns; 100 if unknown.
     var columns: Int { knownColumns ?? Self.usualColumns }
 
-    /// The columns of a report, which needs 60 and is hard to read across more than 200.
+    /// The width of a report in columns: at least 60 to fit, at most 200 to be readable.
     var reportColumns: Int { Self.readable(columns) }
 
-    /// The same for text that is not wrapped where nobody says how wide it may be.
+    /// The width at which text is wrapped; `nil` if unknown, so that it isn't wrapped.
     var wrapColumns: Int? { knownColumns.map(Self.readable) }
 
     private static func readable(_ columns: Int) -> Int { min(200, max(60, columns)) }

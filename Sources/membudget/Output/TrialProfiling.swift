@@ -3,31 +3,31 @@ import MemoryBudget
 import Reports
 import RunStore
 
-/// The profile of a command that `run` measures: has it made, and keeps it.
+/// The profiling of a command that `run` measures.
 struct TrialProfiling {
     private let directory: RunDirectory
     private let interval: ByteCount
 
-    /// Makes the folder of the profile, before the command is started.
+    /// Creates the folder of the profile, before the command is started.
     init(into path: String, interval: ByteCount) throws {
         directory = try RunDirectory(creating: path)
         self.interval = interval
     }
 
-    /// Has a trial profiled.
+    /// Turns a trial into a profiled one.
     func prepare(_ specification: inout TrialSpecification) {
         specification.kind = .profiled
         specification.sampleInterval = interval
     }
 
-    /// Keeps the profile and, unless quiet, prints who held the memory on standard error.
+    /// Saves the profile and, unless quiet, prints a summary on standard error.
     func finish(_ report: TrialReport, isQuiet: Bool) throws {
         var journal = try directory.openJournal()
         try journal.append(report.observation)
         guard let heap = report.heap else {
             printError(
-                "membudget: not profiled: no process took the sampler; static programs don't, nor"
-                    + " those that change their user")
+                "membudget: not profiled: no process loaded the sampler; statically linked programs"
+                    + " and those that change their user don't")
             return
         }
         let record = ProfileRecord(trial: report.observation, heap: heap)

@@ -9,7 +9,7 @@ import Testing
 
 @testable import Bench
 
-@Suite("Cleaning what runs left")
+@Suite("Cleaning up after runs")
 struct CleaningTests {
     private let root: TemporaryDirectory
     private let now = 2_000_000_000
@@ -18,8 +18,8 @@ struct CleaningTests {
         root = try TemporaryDirectory()
     }
 
-    /// A cache with a dataset, a run that can't be resumed, and the folder of a killed harness, all of a
-    /// time ago.
+    /// Creates a cache with a dataset, a run that can't be resumed, and a killed harness's folder,
+    /// all of the same age.
     private func fill(ageSeconds: Int) throws {
         let cache = DatasetCache(root: root.path("cache"))
         let request = Scenario.DatasetRequest(kind: "csv-rows", seed: 7)
@@ -51,7 +51,7 @@ struct CleaningTests {
         return (failures, events)
     }
 
-    /// The number of things of each kind.
+    /// The number of items of each kind.
     private func counts(_ events: [CleanEvent]) -> [CleanEvent.Kind: Int] {
         events.reduce(into: [:]) { counts, event in
             if case .counted(let kind, let count, _) = event { counts[kind] = count }
@@ -63,7 +63,7 @@ struct CleaningTests {
         return Set(walk?.compactMap { $0 as? String } ?? [])
     }
 
-    @Test("Everything that is left over goes")
+    @Test("All leftovers are removed")
     func all() throws {
         try fill(ageSeconds: 0)
         let (failures, events) = clean(settings)
@@ -73,7 +73,7 @@ struct CleaningTests {
         #expect(directoryEntries(root.path("tmp")).isEmpty)
     }
 
-    @Test("A rehearsal names the same things, and changes nothing")
+    @Test("A dry run names the same items and changes nothing")
     func rehearsal() throws {
         try fill(ageSeconds: 0)
         let before = names()
@@ -84,7 +84,7 @@ struct CleaningTests {
         #expect(told == clean(settings).events)
     }
 
-    @Test("What is younger stays; a dataset's age is that of its last use")
+    @Test("Younger items are kept; a dataset's age is the time since its last use")
     func age() throws {
         try fill(ageSeconds: 3 * 86_400)
         var young = settings
@@ -97,7 +97,7 @@ struct CleaningTests {
         #expect(counts(clean(young).events) == [.dataset: 0, .staleRun: 1, .folder: 1])
     }
 
-    @Test("A cache that is refused is a failure, and the rest is cleaned")
+    @Test("An unusable cache is a failure, and the rest is still cleaned")
     func refused() throws {
         try fill(ageSeconds: 0)
         try root.write("mine", to: "other/thesis")
@@ -109,7 +109,7 @@ struct CleaningTests {
         #expect(readText(root.path("other/thesis")) == "mine")
     }
 
-    @Test("Without a place for datasets the rest is cleaned")
+    @Test("Without a folder for datasets, the rest is cleaned")
     func withoutDatasets() throws {
         try fill(ageSeconds: 0)
         var none = settings

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Bench
 
-@Suite("A baseline is replaced by all that it holds, or keeps it")
+@Suite("Updates of baselines")
 struct BaselineUpdateTests {
     private let place: Workplace
     private var folder: String { place.path("baselines") }
@@ -32,7 +32,7 @@ struct BaselineUpdateTests {
         #expect(gated.status == .success)
     }
 
-    /// The answer of the check that comes before a run.
+    /// Returns the error of the check before a run.
     private func refusal(_ change: (inout BenchSettings) -> Void) throws -> BenchError? {
         let update = BaselineUpdate(
             of: try place.bench(change).classed().requests, below: folder,
@@ -56,7 +56,7 @@ struct BaselineUpdateTests {
         get throws { try baseline?.cells.map { "\($0.key.variant) @ \($0.scale.units)" } }
     }
 
-    @Test("Some cells of other data don't replace a baseline; all of them do")
+    @Test("Only a run of all cells replaces a baseline of other data")
     func otherData() async throws {
         try await update(into: "first")
         #expect(try cells == ["plain @ 100", "plain @ 200"])
@@ -66,7 +66,7 @@ struct BaselineUpdateTests {
         }
         let error = try refusal(part)
         #expect(error?.code == .failed(.usage))
-        #expect(error?.description.contains("is of other data, and only a run of every") == true)
+        #expect(error?.description.contains("has other data, and only a run of all") == true)
         await #expect(throws: BenchError.self) { try await update(into: "part", part) }
         #expect(!place.holds("part"))
         #expect(try cells == ["plain @ 100", "plain @ 200"])
@@ -76,18 +76,18 @@ struct BaselineUpdateTests {
         #expect(try baseline?.dataset?.seed == 7)
     }
 
-    @Test("Nor do some cells of another metric")
+    @Test("Some cells of another metric don't replace a baseline")
     func otherMetric() async throws {
         try await update(into: "first")
         let error = try refusal {
             $0.measurement.metric = .peakAnonymous
             $0.selection.scales = [Scale(units: 200)]
         }
-        #expect(error?.description.contains("is of another metric, and only a run of") == true)
+        #expect(error?.description.contains("has another metric, and only a run of") == true)
         #expect(try refusal { $0.measurement.metric = .peakAnonymous } == nil)
     }
 
-    @Test("A cell that isn't run by default is missed only where the baseline has it")
+    @Test("A cell that isn't run by default is only required if the baseline has it")
     func notDefault() async throws {
         try await update(into: "first") { $0.selection.all = true }
         #expect(try cells?.count == 4)
@@ -99,7 +99,7 @@ struct BaselineUpdateTests {
             } == nil)
     }
 
-    @Test("A baseline of another environment is in nobody's way")
+    @Test("A baseline of another environment doesn't prevent an update")
     func otherEnvironment() async throws {
         try await update(into: "first")
         var environment = place.system.environment
@@ -111,7 +111,7 @@ struct BaselineUpdateTests {
         try BaselineUpdate(of: requests, below: folder, on: environment).check()
     }
 
-    @Test("What a parameter leaves out stays in the baseline, as long as the file has it")
+    @Test("Cells of omitted parameter values stay in the baseline while the file has them")
     func settings() async throws {
         let expected = [
             ("8, 9", [], ["command mib=8 @ 1", "command mib=9 @ 1"]),

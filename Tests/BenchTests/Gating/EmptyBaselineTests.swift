@@ -6,7 +6,7 @@ import Testing
 
 @testable import Bench
 
-@Suite("Folders of baselines that hold none")
+@Suite("Folders without baselines")
 struct EmptyBaselineTests {
     private func place(
         holding mebibytes: Int, _ text: String = Workplace.command()
@@ -15,7 +15,7 @@ struct EmptyBaselineTests {
     }
 
     @Test(
-        "A folder without any baseline is said in the gate's first sentence; one with others is not"
+        "A folder without any baseline is reported first; one with baselines of others is not"
     )
     func emptyFolder() async throws {
         let place = try place(holding: 16)
@@ -37,7 +37,7 @@ struct EmptyBaselineTests {
     }
 
     @Test(
-        "An update that fails leaves no folder behind, so that a later gate can't pass by an empty one"
+        "A failed update leaves no folder behind, so a later gate can't pass with an empty one"
     )
     func nothingLeft() async throws {
         let place = try place(holding: 24, Workplace.command(budget: "18MiB"))

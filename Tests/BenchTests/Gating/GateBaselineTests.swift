@@ -7,16 +7,16 @@ import Testing
 
 @testable import Bench
 
-@Suite("What grew against a committed baseline")
+@Suite("Growth against a committed baseline")
 struct GateBaselineTests {
-    /// A place whose command holds so many MiB.
+    /// Creates a place whose command holds this many MiB.
     private func place(
         _ mebibytes: Int, _ text: String = Workplace.command(), cLibrary: String? = nil
     ) throws -> Workplace {
         try Workplace(text, cLibrary: cLibrary) { _ in .holding(mebibytes: mebibytes) }
     }
 
-    /// A place with a baseline of 16 MiB, and the folder it is in.
+    /// Creates a place with a baseline of 16 MiB, and returns it with the baseline's folder.
     private func baselined(
         cLibrary: String? = nil
     ) async throws -> (place: Workplace, folder: String) {
@@ -27,12 +27,12 @@ struct GateBaselineTests {
         return (place, folder)
     }
 
-    /// The only file of a folder of baselines, in the place that holds it.
+    /// Returns the path of the only file in the place's folder of baselines.
     private func file(_ place: Workplace) throws -> String {
         "baselines/\(try #require(place.names(in: "baselines").first))/fixed.json"
     }
 
-    @Test("An unchanged program is unchanged, one that grew regressed, one that shrank improved")
+    @Test("The same program is unchanged, a larger one regressed, a smaller one improved")
     func changes() async throws {
         let (old, folder) = try await baselined()
         func judged(_ mebibytes: Int, isRatchet: Bool = false) async throws -> Gated {
@@ -56,7 +56,7 @@ struct GateBaselineTests {
         #expect(old.holds("baselines"))
     }
 
-    @Test("The scenario's threshold is what is tolerated")
+    @Test("Changes up to the scenario's threshold are tolerated")
     func threshold() async throws {
         let (old, folder) = try await baselined()
         let text = Workplace.command("gate: { baseline: 80% }")
@@ -66,7 +66,7 @@ struct GateBaselineTests {
         #expect(old.holds("baselines"))
     }
 
-    @Test("A crash is no regression, and a budget that is broken comes before one")
+    @Test("A crash is not a regression, and over budget takes precedence over regressed")
     func precedence() async throws {
         let (old, folder) = try await baselined()
         let over = try await place(24, Workplace.command(budget: "18MiB")).gate {
@@ -79,7 +79,7 @@ struct GateBaselineTests {
         #expect(old.holds("baselines"))
     }
 
-    @Test("A baseline of another environment is named and never compared; required, it is missing")
+    @Test("A baseline of another environment is named, not compared; if required, it is missing")
     func otherEnvironment() async throws {
         let (old, folder) = try await baselined(cLibrary: "musl 1.2")
         let other = try #require(old.names(in: "baselines").first)
@@ -98,7 +98,7 @@ struct GateBaselineTests {
     }
 
     @Test(
-        "A baseline that is damaged or another's is refused, names the file, and launches nothing",
+        "A damaged or misplaced baseline is rejected by file name, and nothing is started",
         arguments: ["", "{", "{}", "{\"schema\":\"membudget.baseline/9\"}", "renamed"])
     func damaged(text: String) async throws {
         let (place, folder) = try await baselined()
@@ -119,7 +119,7 @@ struct GateBaselineTests {
         #expect(try place.text(file) == damaged)
     }
 
-    @Test("A run that isn't green writes no baseline, and a second one gives the same file")
+    @Test("A failed run writes no baseline, and a second run writes the same file")
     func refused() async throws {
         let (old, folder) = try await baselined()
         let file = try file(old)
@@ -139,7 +139,7 @@ struct GateBaselineTests {
 
     // MARK: Against other workers
 
-    /// A command that holds so many MiB by the workers that run it.
+    /// Creates a place whose command holds this many MiB, depending on the build.
     private func builds(head: Int, base: Int) throws -> Workplace {
         let text = Workplace.command().replacing("trials: 2", with: "trials: 4")
         let place = try Workplace(text) {
@@ -150,7 +150,7 @@ struct GateBaselineTests {
     }
 
     @Test(
-        "Two builds run by turns and are compared",
+        "Two builds run alternately and are compared",
         arguments: [
             (24, 8, MemoryBudget.ExitStatus.regressed, GateFinding.Result.regressed),
             (8, 24, .success, .improved), (8, 8, .success, .kept),
@@ -161,17 +161,17 @@ struct GateBaselineTests {
         let place = try builds(head: head, base: base)
         let gated = try await place.gate { $0.against = place.path("small") }
         #expect(gated.status == status && gated.results(.baseline) == [result])
-        // Nothing but planned trials of the base.
+        // The base only has planned trials.
         let parts = try #require(place.plan).parts
         #expect(parts.map(\.measured) == [4, 4] && parts.map(\.floor) == [0, 0])
         #expect(parts.map(\.extraAtMost) == [5, 0] && parts.map(\.needAtMost) == [1, 0])
-        // By turns: head, base, base, head, …
+        // Alternately: head, base, base, head, …
         let order = place.system.trials.filter { $0.kind == .measured }.map { $0.build == .base }
         #expect(order == [false, true, true, false, false, true, true, false])
         #expect(gated.measured.record.scenarios.map(\.name) == ["fixed", "fixed@base"])
     }
 
-    @Test("A run is gone on with beside the base that it was begun with, and no other")
+    @Test("A run is only resumed with the base that it started with")
     func otherBase() async throws {
         let place = try builds(head: 8, base: 8)
         let cut = try await place.gate {

@@ -7,9 +7,9 @@ import Testing
 
 @testable import Bench
 
-@Suite("What a gate finds of a whole run, and the status that this calls for")
+@Suite("Findings and exit status of a gated run")
 struct GateRuleTests {
-    /// A command that holds so many MiB.
+    /// Creates a place with a command that holds this many MiB.
     private func fixed(
         _ mebibytes: Int, budget: String? = "64MiB", _ more: String...
     ) throws -> Workplace {
@@ -18,7 +18,7 @@ struct GateRuleTests {
         }
     }
 
-    @Test("What goes over is named with the line of the budget in its file")
+    @Test("A finding over budget names the line of the budget in its file")
     func over() async throws {
         let gated = try await fixed(32, budget: "16MiB").gate(bench: { $0.measurement.need = false }
         )
@@ -29,14 +29,14 @@ struct GateRuleTests {
         #expect(gated.text.contains("rows.yaml:5)"), "\(gated.text)")
     }
 
-    @Test("A scenario without a budget is not green")
+    @Test("A scenario without a budget doesn't pass")
     func noBudget() async throws {
         let gated = try await fixed(1, budget: nil).gate()
         #expect(gated.status == .inconclusive && gated.results(.peak) == [.missing])
         #expect(gated.text.split(separator: "\n").last?.contains("1 missing") == true)
     }
 
-    @Test("A result that is wrong is over, however small it is")
+    @Test("A wrong result fails, however small its peak is")
     func wrong() async throws {
         let place = try Workplace(Workplace.scenario(of: "streamed")) { _ in
             .ending(as: .wrongResult)
@@ -46,14 +46,14 @@ struct GateRuleTests {
         #expect(gated.results(.outcome) == [.wrong, .wrong, .wrong])
     }
 
-    @Test("A strategy that can't run here is told, though the others keep everything")
+    @Test("A strategy that can't run here is reported even if the others pass")
     func unavailable() async throws {
         let gated = try await Workplace(Workplace.scenario(of: "streamed", "absent")).gate()
         #expect(gated.status == .unavailable)
         #expect(gated.results(.outcome) == [.unavailable, .kept, .kept, .kept])
     }
 
-    @Test("A strategy that doesn't end is no verdict on memory")
+    @Test("A strategy that times out has no verdict on memory")
     func timedOut() async throws {
         let place = try Workplace(Workplace.command()) { _ in .ending(as: .timedOut) }
         let gated = try await place.gate()
@@ -61,7 +61,7 @@ struct GateRuleTests {
         #expect(gated.results(.outcome) == [.timedOut] && gated.results(.peak).isEmpty)
     }
 
-    @Test("A run that its time limit cut short is not green, though all it saw was")
+    @Test("A run that its time limit cut short doesn't pass, even if all its trials did")
     func timeLimit() async throws {
         let gated = try await fixed(1).gate(bench: {
             $0.selection.trials = 1000
@@ -71,30 +71,30 @@ struct GateRuleTests {
         #expect(gated.status == .inconclusive && gated.results(.peak) == [.kept])
     }
 
-    @Test("A control that keeps the budget proves nothing, and controls alone even less")
+    @Test("A control within budget proves nothing, nor do controls alone")
     func control() async throws {
         let strategies = "strategies: { naive: { role: control }, streamed: {} }"
         let text = Workplace.command(strategies).replacing("/job", with: "/{strategy}")
         let place = try Workplace(text) { _ in .holding(mebibytes: 1) }
         let gated = try await place.gate()
         #expect(gated.status == .inconclusive && gated.results(.control) == [.inconclusive])
-        #expect(gated.text.contains("the budget doesn't bite"))
+        #expect(gated.text.contains("the budget is too large to stop the control"))
         let alone = try await place.gate(
             into: "alone", bench: { $0.selection.strategies = ["naive"] })
         #expect(alone.status == .inconclusive && alone.results(.outcome) == [.missing])
     }
 
-    @Test("Advice softens nothing that is recorded")
+    @Test("--advisory changes nothing in the record")
     func advisory() async throws {
         let gated = try await fixed(32, budget: "16MiB").gate { $0.advisory = true }
         let record = try #require(gated.measured.record.gate)
         #expect(gated.status == .overBudget && record.exitStatus == 1 && record.isAdvisory)
-        #expect(gated.text.hasSuffix("status 1, softened to 0 (advisory)\n"))
+        #expect(gated.text.hasSuffix("status 1, exits with 0 (advisory)\n"))
     }
 
     // MARK: Before the first trial
 
-    @Test("A strategy that nobody has is refused, and nothing is launched")
+    @Test("An unknown strategy is rejected, and nothing is started")
     func unknownStrategy() async throws {
         let place = try fixed(1)
         let error = await #expect(throws: BenchError.self) {
@@ -105,7 +105,7 @@ struct GateRuleTests {
         #expect(!place.holds("run") && place.system.trials.isEmpty)
     }
 
-    @Test("Mistakes in rules are told all at once, with line and proposal")
+    @Test("Mistakes in rules are reported all at once, with line and proposal")
     func invalid() async throws {
         let place = try fixed(
             1,
@@ -128,7 +128,7 @@ struct GateRuleTests {
         #expect(!place.holds("run"))
     }
 
-    @Test("A folder of baselines or workers that isn't there is found before anything is launched")
+    @Test("A missing folder of baselines or workers is found before anything is started")
     func absent() async throws {
         let place = try fixed(1)
         let nowhere = place.path("nowhere")
@@ -144,7 +144,7 @@ struct GateRuleTests {
         #expect(!place.holds("run") && place.system.trials.isEmpty)
     }
 
-    @Test("Baselines that can't be written are found before anything is launched")
+    @Test("Baselines that can't be written are found before anything is started")
     func unwritable() async throws {
         let place = try fixed(1)
         try place.directory.write("in the way", to: "file")

@@ -5,9 +5,9 @@ import Testing
 
 @testable import Bench
 
-@Suite("A budget of the command line")
+@Suite("Budgets from the command line")
 struct BudgetOptionTests {
-    @Test("A finding names the option, and no line of the file, which holds another budget or none")
+    @Test("A finding names the option, not the file's line, which has another budget or none")
     func option() async throws {
         for text in [Workplace.command(), Workplace.command(budget: nil)] {
             let place = try Workplace(text) { _ in .holding(mebibytes: 24) }
@@ -27,16 +27,16 @@ struct BudgetOptionTests {
     }
 }
 
-@Suite("A whole gate, without any process")
+@Suite("Complete gates without processes")
 struct GateTests {
-    /// Strategies that hold `bytes`, and a control that grows.
+    /// Creates a place with strategies that hold `bytes`, and a control that grows.
     private func place(holding bytes: Int = 8 << 20) throws -> Workplace {
         try Workplace { planned in
             planned.cell.strategy == "load-all" ? try Workplace.law(planned) : .holding(bytes)
         }
     }
 
-    @Test("Every rule kept is a success, one strategy over its budget is not")
+    @Test("A gate passes if every rule is kept, and fails if one strategy is over budget")
     func budgets() async throws {
         let good = try place()
         #expect(try await good.gate().status == .success)
@@ -48,7 +48,7 @@ struct GateTests {
         #expect(stored.gate == gated.measured.record.gate && stored.gate?.exitStatus == 1)
     }
 
-    @Test("A peak that grew beyond the threshold regresses, and one that is green updates")
+    @Test("A peak beyond the threshold regresses, and a passing gate updates the baseline")
     func baselines() async throws {
         let old = try place()
         let folder = old.path("baselines")
@@ -67,7 +67,7 @@ struct GateTests {
         #expect(status == .regressed)
     }
 
-    @Test("A run that is not green writes no baseline")
+    @Test("A failed run writes no baseline")
     func noBaseline() async throws {
         let bad = try place(holding: 17 << 20)
         let folder = bad.path("baselines")

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Bench
 
-@Suite("The runtimes that a command's baselines are classed by")
+@Suite("Runtimes that identify baselines")
 struct RuntimeTests {
     private func place(_ lines: String..., missing: Set<String> = []) throws -> Workplace {
         let place = try Workplace(
@@ -22,7 +22,7 @@ struct RuntimeTests {
     }
 
     @Test(
-        "Of an interpreter its name and version, of a program of one's own nothing",
+        "An interpreter has a name and version; a user's own program has neither",
         arguments: [
             ("[python3, a.py]", ["python-3.11.2"]),
             ("[/usr/bin/env, -S, A=1, node, a.js]", ["node-20.1.0"]),
@@ -33,7 +33,7 @@ struct RuntimeTests {
         #expect(try runtimes(place("command: \(command)")) == expected)
     }
 
-    @Test("Of candidates alone, each once, also of those that don't run by default")
+    @Test("Only candidates count, without duplicates, including those that aren't defaults")
     func candidates() throws {
         let place = try place(
             "strategies:", "  a: { command: [node, a.js] }", "  b: { command: [python3, b.py] }",
@@ -42,7 +42,7 @@ struct RuntimeTests {
         #expect(try runtimes(place) == ["node-20.1.0", "python-3.11.2"])
     }
 
-    @Test("A script is run by what its first line names; a program that is missing by nothing")
+    @Test("A script's first line names its interpreter; a missing program has none")
     func scripts() throws {
         let place = try place(#"command: ["{here}/import"]"#)
         try place.directory.write("#!/usr/bin/env python3\nimport sys\n", to: "import")
@@ -53,7 +53,7 @@ struct RuntimeTests {
         #expect(try runtimes(missing) == [])
     }
 
-    @Test("What the scenario says counts alone: a name, or the last line of a command")
+    @Test("If the scenario has a class, only that counts: a name, or a command's last line")
     func said() throws {
         #expect(
             try runtimes(place("command: [python3, a.py]", "baseline-class: numpy 2"))
@@ -63,7 +63,7 @@ struct RuntimeTests {
         #expect(try runtimes(place) == ["2.1-linux"])
     }
 
-    @Test("A command that fails, prints nothing or too much, or is missing, is said")
+    @Test("A class command that fails, prints nothing or too much, or is missing is reported")
     func failing() throws {
         let place = try place(
             "command: [python3, a.py]", "baseline-class: [show, it]", missing: ["absent"])
@@ -86,13 +86,13 @@ struct RuntimeTests {
         #expect(error?.description.contains("there is no program 'absent' in PATH") == true)
     }
 
-    @Test("A pipeline's are those of its worker")
+    @Test("A pipeline's class is determined by its worker")
     func ofPipeline() throws {
         #expect(try runtimes(Workplace()) == nil)
     }
 
     @Test(
-        "The first version in what a program prints",
+        "The first version in a program's output is used",
         arguments: [
             ("Python 3.11.2", "3.11.2"), ("v22", "22"), ("R 4.2. (2022-10-31)", "4.2"),
             ("This is perl 5, version 36, subversion 0 (v5.36.0)", "5.36.0"),
@@ -102,7 +102,7 @@ struct RuntimeTests {
         #expect(Interpreter.version(in: text) == version)
     }
 
-    @Test("A baseline of another runtime is of another environment, and is named")
+    @Test("A baseline of another runtime belongs to another environment, and is named")
     func compared() async throws {
         let place = try place(
             "command: [python3, a.py]", "budget: { peak-rss: 64MiB }", "trials: 2")

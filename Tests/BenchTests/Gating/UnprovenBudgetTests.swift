@@ -7,13 +7,13 @@ import Testing
 
 @testable import Bench
 
-@Suite("Without a control nothing proves that the budget bites")
+@Suite("Budgets that no control tests")
 struct UnprovenBudgetTests {
     private static let words =
         "the control (load-all) was not run, so nothing proves that the budget stops a job that needs"
         + " more"
 
-    @Test("A selection without the control is told so by the gate, which fails nothing")
+    @Test("A selection without the control is reported by the gate, and fails nothing")
     func strategy() async throws {
         let place = try Workplace()
         let gated = try await place.gate { _ in
@@ -28,7 +28,7 @@ struct UnprovenBudgetTests {
         #expect(gated.text.contains("1 unproven; status 0"))
     }
 
-    @Test("Terminal, Markdown and JSON have the remark, also of a run that is not judged")
+    @Test("Terminal, Markdown and JSON have the remark, even for a run that is not judged")
     func reports() async throws {
         let place = try Workplace()
         let record = try await place.run { $0.selection.strategies = ["streamed"] }.record
@@ -41,7 +41,7 @@ struct UnprovenBudgetTests {
         #expect(MeasuredStatus(record).exitStatus == .success)
     }
 
-    @Test("The shard that lacks the control says so, the whole does not")
+    @Test("A shard without the control has the remark, and the whole run does not")
     func shards() async throws {
         let place = try Workplace()
         for (name, index) in [("1", 1), ("2", 2)] {
@@ -56,7 +56,7 @@ struct UnprovenBudgetTests {
         #expect(merge.plan.scenarios.map(\.controlsNotRun) == [nil])
     }
 
-    @Test("With its control, without any, and where it can't run, there is nothing to add")
+    @Test("There is no remark with a control, without any, or if it can't run here")
     func nothing() async throws {
         let whole = try await Workplace().run().record
         #expect(whole.scenarios.map(\.controlsNotRun) == [nil])

@@ -9,7 +9,7 @@ import Testing
 
 @testable import Bench
 
-@Suite("The base of a comparison is a checkout of the same tree")
+@Suite("A base that is a checkout of the same tree")
 struct BaseBuildTests {
     static let job = #"""
         scenario: rows
@@ -18,7 +18,7 @@ struct BaseBuildTests {
         trials: 4
         """#
 
-    /// A head with its files, in a tree of its own, and a base in another.
+    /// A head with its files in a tree of its own, and a base in another.
     struct Trees {
         let head: Workplace
         let base: TemporaryDirectory
@@ -44,7 +44,7 @@ struct BaseBuildTests {
         }
     }
 
-    @Test("{here} is the same place in the checkout, and nothing else changes")
+    @Test("{here} is the same folder in the checkout, and nothing else changes")
     func here() async throws {
         let trees = try Trees()
         let request = try #require(try trees.head.bench().requests.first)
@@ -58,7 +58,7 @@ struct BaseBuildTests {
         #expect(base.libexec == request.libexec && base.scenario.trialFolder == nil)
     }
 
-    /// Trees with a scenario in a folder of a folder, which starts its trials in a third one.
+    /// Creates trees with a scenario in a nested folder, which starts its trials in a third folder.
     private func deepTrees() throws -> (Trees, (inout BenchSettings) -> Void) {
         let trees = try Trees(base: ["memory/bench/rows.yaml", "memory/job.py", "memory/work/x"])
         try trees.head.directory.write(
@@ -74,17 +74,17 @@ struct BaseBuildTests {
         return (trees, { $0.scenarios = [path] })
     }
 
-    @Test("A scenario in a folder of the tree has that folder's place, and its cwd with it")
+    @Test("A scenario in a subfolder runs in that folder of the checkout, and with its cwd")
     func subfolder() async throws {
         let (trees, choose) = try deepTrees()
-        // Without a .git it is known by the scenario's file.
+        // Without a .git, the checkout is recognized by the scenario's file.
         let build = try await trees.build(choose)
         let base = try #require(try trees.head.bench(choose).requests.first?.base(in: build))
         #expect(base.scenario.folder == trees.base.path("memory/bench"))
         #expect(base.scenario.trialFolder == trees.base.path("memory/bench/../work"))
     }
 
-    @Test("A folder that the base lacks is named: that of the trials, and the scenario's")
+    @Test("A folder that the base lacks is named, whether of the trials or of the scenario")
     func missingFolder() async throws {
         let (trees, choose) = try deepTrees()
         try trees.base.write("", to: ".git/HEAD")
@@ -109,10 +109,10 @@ struct BaseBuildTests {
         #expect(
             error.description
                 == "--against: the base has no \(trees.base.path("job.py")), which 'command' of 'rows'"
-                + " runs; build it there first, or compare with nothing", "\(error)")
+                + " runs; build it there first, or omit --against", "\(error)")
     }
 
-    @Test("A program of the tree is named, too, and what a command writes is not missed")
+    @Test("A missing program of the tree is named; a missing output of the command is not")
     func missingProgram() async throws {
         let program = """
             scenario: rows
@@ -126,7 +126,7 @@ struct BaseBuildTests {
         #expect(base?.cells.count == 1)
     }
 
-    @Test("A strategy that the base lacks is new, and others are compared")
+    @Test("A strategy that the base lacks is new, and the others are compared")
     func newStrategy() async throws {
         let text = """
             scenario: rows
@@ -149,7 +149,7 @@ struct BaseBuildTests {
                 == [trees.base.path("old.py")])
     }
 
-    @Test("The tree in use is refused, by whatever path, and a command that would be the same")
+    @Test("The tree in use is rejected, by any path, and so is a command that would be the same")
     func inUse() async throws {
         let trees = try Trees()
         let requests = try trees.head.bench().requests
@@ -164,10 +164,10 @@ struct BaseBuildTests {
         }
         let same = try await Trees("scenario: rows\ncommand: [sleep, '1']").error()
         #expect(same.code == .failed(.usage))
-        #expect(same.description.contains("'rows' runs the same in"), "\(same)")
+        #expect(same.description.contains("'rows' would run the same files in"), "\(same)")
     }
 
-    @Test("A pipeline needs the workers of the checkout, which are those that it has built")
+    @Test("A pipeline needs the workers that were built in the checkout")
     func workers() async throws {
         let trees = try Trees(Workplace.scenario)
         let error = try await trees.error()
@@ -183,12 +183,12 @@ struct BaseBuildTests {
         #expect(base?.worker != nil && base?.cells.isEmpty == false)
     }
 
-    @Test("A scenario in no tree has no place in a checkout")
+    @Test("A scenario outside of any tree has no counterpart in a checkout")
     func noTree() async throws {
         let trees = try Trees()
         try FileManager.default.removeItem(atPath: trees.head.path(".git"))
         let error = try await trees.error()
         #expect(error.code == .failed(.usage))
-        #expect(error.description.contains("is in no git repository"), "\(error)")
+        #expect(error.description.contains("which is neither in a git"), "\(error)")
     }
 }

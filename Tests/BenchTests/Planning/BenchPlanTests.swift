@@ -6,14 +6,15 @@ import Testing
 @testable import Bench
 @testable import Harness
 
-@Suite("The plan of a run: trials, data, time and room")
+@Suite("Plans: trials, data, time and disk space")
 struct BenchPlanTests {
-    /// About what the data of these many rows takes, by the kind.
+    /// Returns the approximate size of the data for these numbers of rows, as its kind estimates
+    /// it.
     private func estimatedBytes(_ scales: Int...) -> Int {
         scales.reduce(0) { $0 + 4_096 + $1 * 132 }
     }
 
-    /// The plan of a run that ends before its first trial; its data is made all the same.
+    /// Returns the plan of a run that ends before its first trial, but after its data is generated.
     private func plan(
         _ place: Workplace, into name: String = "run",
         _ change: (inout BenchSettings) -> Void = { _ in }
@@ -38,7 +39,7 @@ struct BenchPlanTests {
         #expect(plan.freeBytes ?? 0 > 0)
     }
 
-    @Test("Without a budget there is nothing to decide, to exceed or to break")
+    @Test("Without a budget there are no extra, need or edge trials")
     func withoutBudget() async throws {
         let text = Workplace.scenario.replacing("budget: { peak-rss: 16MiB }\n", with: "")
         let plan = try await plan(Workplace(text)) { $0.selection.verifyBreakPoint = true }
@@ -46,7 +47,7 @@ struct BenchPlanTests {
             plan.parts == [RunPlan.Part(scenario: "rows", cells: 12, measured: 24, floor: 8)])
     }
 
-    @Test("Data that is there is not made again, and only what is missing is counted")
+    @Test("Existing data is not generated again, and only missing data is counted")
     func datasets() async throws {
         let place = try Workplace()
         #expect(try await plan(place).datasetBytes == estimatedBytes(10, 100, 1000))
@@ -59,7 +60,7 @@ struct BenchPlanTests {
         #expect(other.datasetBytes == estimatedBytes(10, 100, 1000))
     }
 
-    @Test("A result takes as much as the pipeline says, for the largest input")
+    @Test("The result's size is the pipeline's figure for the largest input")
     func results() async throws {
         #expect(try await plan(Workplace()).resultBytes == nil)
         let worker = try FakeWorker.entry(outputBytesPerInputByte: 2)
@@ -67,7 +68,7 @@ struct BenchPlanTests {
         #expect(try await plan(place).resultBytes == 2 * estimatedBytes(1000))
     }
 
-    @Test("What is resumed is done already")
+    @Test("Resumed trials count as done")
     func resumed() async throws {
         let place = try Workplace()
         place.system.stop(after: 5)
@@ -79,12 +80,12 @@ struct BenchPlanTests {
 
     // MARK: Time
 
-    @Test("Of trials that nobody knows there is no time, and floors alone say nothing")
+    @Test("Unknown trials have no time, and floors alone are no estimate")
     func unknownTime() async throws {
         #expect(try await plan(Workplace()).time == nil)
     }
 
-    @Test("A nominal speed is an estimate; where a strategy has none, it is a lower bound")
+    @Test("A nominal speed is an estimate, and a lower bound if some strategy has none")
     func nominalTime() async throws {
         func time(_ strategies: String...) async throws -> RunPlan.Time {
             let worker = try FakeWorker.entry(unitsPerSecond: 10)
@@ -92,7 +93,8 @@ struct BenchPlanTests {
             let plan = try await plan(place) { $0.selection.strategies = strategies }
             return try #require(plan.time)
         }
-        // Two trials of 10, 100 and 1000 rows, two floors of 50 ms, 85 ms beside each of the six, and making 159 kB.
+        // Two trials of 10, 100 and 1000 rows, two floors of 50 ms, a fixed 85 ms for each of the
+        // six, and generating 159 kB.
         let known = try await time("streamed")
         #expect(!known.isLowerBound)
         #expect(known.duration >= .seconds(222.6) && known.duration < .seconds(222.7))
@@ -100,7 +102,7 @@ struct BenchPlanTests {
         #expect(partly.isLowerBound && partly.duration >= .seconds(222.7))
     }
 
-    @Test("What was run before takes as long again, profiled and need trials included")
+    @Test("Known trials take the same time again, including profiled and need trials")
     func knownTime() async throws {
         let place = try Workplace()
         _ = try await place.run()
@@ -109,9 +111,9 @@ struct BenchPlanTests {
         #expect(time == RunPlan.Time(duration: .seconds(34)))
     }
 
-    // MARK: Room
+    // MARK: Disk space
 
-    @Test("Nothing is started that the disk has no room for, and nothing of it is left")
+    @Test("A run that lacks disk space doesn't start, and leaves nothing behind")
     func noRoom() async throws {
         let worker = try FakeWorker.entry(outputBytesPerInputByte: 1e15)
         let place = try Workplace(workers: WorkerSet(entries: [worker]))
@@ -123,7 +125,7 @@ struct BenchPlanTests {
         #expect(!place.holds("run") && place.plan != nil)
     }
 
-    @Test("What goes to one disk is added up, and nothing is no part of it")
+    @Test("Data on one disk is added up, and empty parts are not listed")
     func disk() throws {
         let place = try Workplace()
         var disk = DiskNeed()
@@ -141,7 +143,7 @@ struct BenchPlanTests {
         }
     }
 
-    @Test("A server takes room beside the files, where temporary files are")
+    @Test("A server's data takes additional space in the folder of temporary files")
     func server() throws {
         let place = try Workplace()
         let scenario = Scenario(

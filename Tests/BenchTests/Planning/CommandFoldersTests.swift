@@ -4,7 +4,7 @@ import Testing
 
 @testable import Bench
 
-@Suite("The folders that a command's placeholders stand for")
+@Suite("Folders that replace a command's placeholders")
 struct CommandFoldersTests {
     private func status(_ template: [String], _ paths: [(CommandTemplate.Placeholder, String)])
         -> MemoryBudget.ExitStatus?
@@ -24,7 +24,7 @@ struct CommandFoldersTests {
         }
     }
 
-    @Test("One that is not UTF-8 is refused where the command names it")
+    @Test("A folder that is not UTF-8 is rejected if the command names it")
     func notText() {
         let lost = "/tmp/caf\u{FFFD}/folder"
         #expect(status(["{here}/job"], [(.here, lost)]) == .invalidScenario)
@@ -33,7 +33,7 @@ struct CommandFoldersTests {
         #expect(status(["{here}/job"], [(.here, "/tmp/caf\u{E9}")]) == nil)
     }
 
-    @Test("A missing program with a long name is quoted by its start")
+    @Test("The long name of a missing program is abbreviated")
     func longName() async throws {
         #expect(Diagnostic.quoted(String(repeating: "x", count: 1 << 20)).count == 201)
         #expect(Diagnostic.quoted("job") == "job")

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Bench
 
-@Suite("The scenarios that are measured where none is named")
+@Suite("Scenarios that are measured by default")
 struct DefaultScenarioTests {
     private func names(
         own: Bool, measuresShipped: Bool
@@ -19,13 +19,13 @@ struct DefaultScenarioTests {
         return try collection.scenarios([], measuresShipped: measuresShipped).map(\.name)
     }
 
-    @Test("One's own folder comes first; without one a bench takes what is shipped")
+    @Test("The user's own folder takes precedence; without one, bench uses shipped scenarios")
     func bench() throws {
         #expect(try names(own: true, measuresShipped: true) == ["mine"])
         #expect(try names(own: false, measuresShipped: true) == ["theirs"])
     }
 
-    @Test("A gate never judges what is shipped in place of one's own")
+    @Test("A gate never judges shipped scenarios instead of the user's")
     func gate() throws {
         #expect(try names(own: true, measuresShipped: false) == ["mine"])
         let error = #expect(throws: BenchError.self) {

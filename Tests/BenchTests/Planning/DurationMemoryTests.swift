@@ -5,7 +5,7 @@ import Testing
 @testable import Bench
 @testable import Harness
 
-@Suite("How long trials took is remembered beside the data")
+@Suite("Durations remembered next to the data")
 struct DurationMemoryTests {
     private let place: Workplace
     private let root: String
@@ -13,7 +13,7 @@ struct DurationMemoryTests {
     init() throws {
         place = try Workplace()
         root = place.path("cache/datasets")
-        // Nothing but the folder.
+        // Creates only the folder.
         try place.directory.write("", to: "cache/datasets/.empty")
     }
 
@@ -39,7 +39,7 @@ struct DurationMemoryTests {
         return time.time(from: 1) { memory.forecast(for: request) }
     }
 
-    @Test("It is there for the next run, and a newer trial takes the place of an older one")
+    @Test("Durations are available to the next run, and newer ones replace older ones")
     func kept() throws {
         var memory = DurationMemory(cacheRoot: root)
         memory.note(took(3, planned(10)), in: "rows")
@@ -52,7 +52,7 @@ struct DurationMemoryTests {
         #expect(try remaining(again, 10, 100) == .seconds(9))
     }
 
-    @Test("There is no remaining time where a trial is unknown, or none is left")
+    @Test("There is no remaining time if a trial is unknown, or none is left")
     func unknown() throws {
         var memory = DurationMemory(cacheRoot: root)
         #expect(try remaining(memory, 10) == nil)
@@ -61,11 +61,11 @@ struct DurationMemoryTests {
         #expect(try remaining(memory) == nil)
     }
 
-    @Test("What can't be read or written is as if it were not known yet")
+    @Test("Unreadable or unwritable durations are treated as unknown")
     func unusable() throws {
         try place.directory.write("{\"rows\": [", to: "cache/durations.json")
         #expect(try remaining(DurationMemory(cacheRoot: root), 10) == nil)
-        // Nor is somebody else's file of that name written over.
+        // A file of that name with another origin is not overwritten.
         var others = DurationMemory(cacheRoot: root)
         others.note(took(3, planned(10)), in: "rows")
         others.save()

@@ -5,11 +5,11 @@ import Testing
 
 @testable import Bench
 
-@Suite("A base runs files of its own, and was built")
+@Suite("Bases that must run files of their own")
 struct HeadFilesTests {
     private typealias Trees = BaseBuildTests.Trees
 
-    /// A command whose words have HEAD in place of the head's folder.
+    /// Creates trees with a command in which HEAD stands for the head's folder.
     private func trees(running words: String) throws -> Trees {
         let trees = try Trees()
         let text = words.replacing("HEAD", with: trees.head.directory.path)
@@ -18,7 +18,7 @@ struct HeadFilesTests {
     }
 
     @Test(
-        "A command that runs the head's files for the base is refused",
+        "A command that runs the head's files for the base is rejected",
         arguments: [
             "[python3, HEAD/job.py]", "[/usr/bin/env, HEAD/job.py]", "[HEAD/job.py]",
             #"[python3, HEAD/job.py, "{here}/job.ini"]"#,
@@ -28,10 +28,10 @@ struct HeadFilesTests {
         let error = try await trees(running: words).error()
         #expect(error.code == .failed(.usage))
         #expect(error.description.contains("would run the head's '"), "\(error)")
-        #expect(error.description.hasSuffix("for the base, too; name files by {here}"), "\(error)")
+        #expect(error.description.hasSuffix("for the base too; name files by {here}"), "\(error)")
     }
 
-    @Test("So is one that finds the head's files by a variable of the scenario")
+    @Test("A command that finds the head's files by an environment variable is rejected")
     func variable() async throws {
         let trees = try trees(
             running: #"[python3, "{here}/job.py"]"# + "\nenv: { PYTHONPATH: HEAD/lib }")
@@ -39,7 +39,7 @@ struct HeadFilesTests {
         #expect(error.description.contains("would run the head's '"), "\(error)")
     }
 
-    @Test("So is one whose script is a link from the base into the head")
+    @Test("A command whose script is a link from the base into the head is rejected")
     func link() async throws {
         let trees = try Trees(base: [".git/HEAD", "job.ini"])
         try FileManager.default.createSymbolicLink(
@@ -49,7 +49,7 @@ struct HeadFilesTests {
     }
 
     @Test(
-        "Data of the head is read by both, behind a program or a script of the base's own",
+        "Both builds may read the head's data, after the base's own program or script",
         arguments: [
             #"["{here}/job.py", HEAD/job.ini]"#, #"[python3, "{here}/job.py", HEAD/job.ini]"#,
         ])
@@ -58,7 +58,7 @@ struct HeadFilesTests {
         #expect(try await trees.build().path == trees.base.path)
     }
 
-    @Test("What the base's own scenario runs and the base lacks was not built, which is an error")
+    @Test("A file that the base's own scenario runs and the base lacks is an error")
     func unbuilt() async throws {
         let text = """
             scenario: rows

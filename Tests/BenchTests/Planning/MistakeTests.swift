@@ -8,9 +8,9 @@ import Testing
 @testable import Bench
 @testable import Harness
 
-@Suite("What is unknown or contradicts itself is refused before the first trial")
+@Suite("Mistakes in settings, found before the first trial")
 struct MistakeTests {
-    /// A mistake in the settings, and the words of its refusal.
+    /// A mistake in the settings, and a part of its error.
     struct Mistake: Sendable, CustomTestStringConvertible {
         var status: MemoryBudget.ExitStatus
         var words: String
@@ -25,7 +25,7 @@ struct MistakeTests {
         Mistake(status: .usage, words: "no parameter 'bacth'; did you mean 'batch'?") {
             $0.selection.settings = [Setting(argument: "bacth=1")].compactMap(\.self)
         },
-        Mistake(status: .usage, words: "'many' is no value of 'batch', which takes") {
+        Mistake(status: .usage, words: "'many' is not a value of 'batch', which takes") {
             $0.selection.settings = [Setting(argument: "batch=many")].compactMap(\.self)
         },
         Mistake(status: .usage, words: "peak-live is read from jemalloc") {
@@ -36,7 +36,7 @@ struct MistakeTests {
         },
     ]
 
-    @Test("What is unknown or can't be is refused with a proposal", arguments: mistakes)
+    @Test("Unknown or impossible settings are rejected with a proposal", arguments: mistakes)
     func refused(mistake: Mistake) async throws {
         let place = try Workplace(Workplace.scenario + "  absent: { }\n")
         let error = await #expect(throws: BenchError.self) { try await place.run(mistake.apply) }
@@ -45,17 +45,17 @@ struct MistakeTests {
         #expect(!place.holds("run") && place.system.trials.isEmpty)
     }
 
-    @Test("A metric needs a budget to be about")
+    @Test("A metric needs a budget")
     func metricAlone() async throws {
         let place = try Workplace(
             Workplace.scenario.replacing("budget: { peak-rss: 16MiB }\n", with: ""))
         let error = await #expect(throws: BenchError.self) {
             try await place.run { $0.measurement.metric = .peakAnonymous }
         }
-        #expect(error?.description.contains("no budget for --metric to be about") == true)
+        #expect(error?.description.contains("no budget for --metric; give one") == true)
     }
 
-    @Test("An unknown scenario is refused with a proposal")
+    @Test("An unknown scenario is rejected with a proposal")
     func unknownScenario() async throws {
         let place = try Workplace()
         try place.directory.write(Workplace.scenario, to: "Scenarios/rows.yaml")
@@ -65,7 +65,7 @@ struct MistakeTests {
         #expect(error?.code == .notFound && error?.message.contains("rows'") == true)
     }
 
-    @Test("A pipeline that no worker has is a diagnostic that names it")
+    @Test("A pipeline that no worker has is named in the diagnostic")
     func unknownPipeline() async throws {
         let place = try Workplace(
             Workplace.scenario.replacing("pipeline: fake", with: "pipeline: fkae"))
@@ -74,7 +74,7 @@ struct MistakeTests {
         #expect(!place.holds("run"))
     }
 
-    @Test("An enforcement that is required and not asked for is refused before the first trial")
+    @Test("A required enforcement that wasn't requested is rejected before the first trial")
     func requiredEnforcement() async throws {
         let place = try Workplace()
         let error = await #expect(throws: MachineError.self) {

@@ -8,9 +8,9 @@ import Testing
 @testable import Bench
 @testable import Harness
 
-@Suite("What would stop every trial is found before anything is written")
+@Suite("Problems found before anything is written")
 struct PreparedBenchTests {
-    /// The error of a bench that is refused, of which nothing is left.
+    /// Returns the error of a bench that fails, and checks that nothing of it is left.
     private func refusal(
         _ place: Workplace, _ change: (inout BenchSettings) -> Void = { _ in }
     ) async -> BenchError? {
@@ -19,7 +19,7 @@ struct PreparedBenchTests {
         return error
     }
 
-    @Test("Two scenarios of one name can't be told apart")
+    @Test("Two scenarios with the same name are rejected")
     func sameName() async throws {
         let place = try Workplace()
         let other = try place.directory.write(Workplace.scenario, to: "other.yaml")
@@ -29,7 +29,7 @@ struct PreparedBenchTests {
         #expect(error?.description.contains(other) == true)
     }
 
-    @Test("An input that can't be read is refused with its name")
+    @Test("An unreadable input is rejected with its name")
     func unreadableInput() async throws {
         let place = try Workplace()
         let error = await refusal(place) { $0.selection.input = place.path("absent.csv") }
@@ -75,7 +75,7 @@ struct PreparedBenchTests {
         }
     }
 
-    @Test("A pipeline whose worker is broken takes its own scenarios along, and no other")
+    @Test("A broken worker only affects the scenarios of its pipelines")
     func brokenWorker() async throws {
         let broken = WorkerSet.Broken(worker: "/w", reason: "/w can't be started: libpq.so.5")
         let workers = WorkerSet(entries: [try FakeWorker.entry()], broken: [broken])
@@ -88,7 +88,7 @@ struct PreparedBenchTests {
         #expect(
             alone?.description.hasPrefix(
                 "strategy 'load-all' of 'stranded' can't run here: no worker has pipeline"
-                    + " 'spoilt', and /w can't be started: libpq.so.5; nor can any other") == true,
+                    + " 'spoilt', and /w can't be started: libpq.so.5; no other selected") == true,
             "\(alone?.description ?? "")")
         let both = try await place.run { $0.scenarios.append(place.path("stranded.yaml")) }
         #expect(MeasuredStatus(both.record).exitStatus == .unavailable)
@@ -98,7 +98,7 @@ struct PreparedBenchTests {
 
     // MARK: Strategies that can't run here
 
-    @Test("The others run; it is in the plan, the record and the reports, and the status says so")
+    @Test("The others run; the plan, record, reports and exit status mention it")
     func listed() async throws {
         let place = try Workplace(Workplace.scenario(of: "streamed", "absent"))
         let record = try await place.run().record
@@ -116,7 +116,7 @@ struct PreparedBenchTests {
         #expect(MarkdownReport().text(of: record).contains("- " + words))
     }
 
-    @Test("Alone, it is refused before anything happens")
+    @Test("If it is the only one, it is rejected before anything happens")
     func alone() async throws {
         let error = await refusal(try Workplace(Workplace.scenario(of: "absent")))
         #expect(error?.code == .failed(.unavailable))
@@ -124,7 +124,7 @@ struct PreparedBenchTests {
             error?.description == "strategy 'absent' of 'rows' can't run here: built without it")
     }
 
-    @Test("What was not selected is not missed")
+    @Test("A strategy that was not selected is not missing")
     func notSelected() async throws {
         let place = try Workplace(Workplace.scenario(of: "streamed", "absent"))
         let record = try await place.run { $0.selection.strategies = ["streamed"] }.record
@@ -132,10 +132,10 @@ struct PreparedBenchTests {
         #expect(record.scenarios.first?.unavailable == [])
     }
 
-    // MARK: Where the run is kept
+    // MARK: The folder of the run
 
     @Test(
-        "A run directory that can't be written is found before the first trial",
+        "A run folder that can't be written is found before the first trial",
         arguments: ["file", "file/below", "/proc/below", "/proc/self/below"])
     func unwritable(name: String) async throws {
         let place = try Workplace()
@@ -151,7 +151,7 @@ struct PreparedBenchTests {
         #expect(try place.text("file") == "in the way")
     }
 
-    @Test("A directory that holds a run is never written over")
+    @Test("A folder that holds a run is never overwritten")
     func taken() async throws {
         let place = try Workplace()
         _ = try await place.run { $0.selection.trials = 1 }
@@ -161,7 +161,7 @@ struct PreparedBenchTests {
             try await place.run { $0.selection.trials = 1 }
         }
         #expect(error?.exitStatus == .cannotCreate)
-        #expect(error?.description.contains("a run is already there") == true)
+        #expect(error?.description.contains("there is already a run") == true)
         #expect(try place.text("run/trials.jsonl") == before)
         #expect(place.system.trials.count == count)
     }

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Bench
 
-@Suite("A program that isn't there is no verdict")
+@Suite("Missing programs")
 struct ProgramTests {
     private static let text = """
         scenario: rows
@@ -25,7 +25,7 @@ struct ProgramTests {
         try Workplace(Self.text, missingPrograms: missing) { _ in .holding(mebibytes: 8) }
     }
 
-    @Test("Where no strategy has its program nothing is launched, and the status is 69")
+    @Test("If no strategy has its program, nothing is started and the exit status is 69")
     func none() async throws {
         let place = try place(missing: ["there", "nowhere"])
         let error = await #expect(throws: BenchError.self) { try await place.run() }
@@ -35,7 +35,7 @@ struct ProgramTests {
     }
 
     @Test(
-        "One that is missing is named, the others run, and no gate is softened",
+        "A missing program is named, the others run, and the gate is not softened",
         arguments: [true, false])
     func one(isAdvisory: Bool) async throws {
         let place = try place(missing: ["nowhere"])
@@ -47,7 +47,7 @@ struct ProgramTests {
         #expect(Set(place.system.trials.map(\.cell.strategy)) == ["there"])
     }
 
-    @Test("A search looks for its program too")
+    @Test("A search also checks for its program")
     func search() throws {
         let place = try place(missing: ["nowhere"])
         let settings = SearchSettings(scenario: place.path("rows.yaml"), strategy: "nowhere")
@@ -57,7 +57,7 @@ struct ProgramTests {
         #expect(error?.code == .failed(.unavailable))
     }
 
-    @Test("One that is gone by the time of its trial is unavailable, not undecided")
+    @Test("A program that disappears before its trial is unavailable, not inconclusive")
     func later() async throws {
         let place = try Workplace(Self.text) { planned in
             var trial = FakeTrial.holding(mebibytes: 8)

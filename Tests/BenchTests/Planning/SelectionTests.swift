@@ -6,9 +6,9 @@ import Testing
 @testable import Bench
 @testable import Harness
 
-@Suite("What is selected is what is run, and nothing that is unknown is passed over")
+@Suite("Selections of strategies, scales and trials")
 struct SelectionTests {
-    /// The trials of a kind, `streamed @ 10 #0`, in the order in which they were run.
+    /// Returns the trials of a kind, such as `streamed @ 10 #0`, in the order of execution.
     private func order(
         _ place: Workplace, _ kind: Observation.Kind = .measured
     ) -> [String] {
@@ -17,7 +17,7 @@ struct SelectionTests {
         }
     }
 
-    @Test("Strategies, scales and trials select")
+    @Test("Strategies, scales and trials can be selected")
     func select() async throws {
         let place = try Workplace()
         let record = try await place.run {
@@ -30,7 +30,7 @@ struct SelectionTests {
         #expect(record.cells.allSatisfy { $0.scale.units == 300 })
     }
 
-    @Test("Strategies that don't run by default run if all are asked for")
+    @Test("Strategies that aren't defaults run with --all")
     func all() async throws {
         let text = Workplace.scenario.replacing(
             "streamed: { }", with: "streamed: { default: false }")
@@ -44,7 +44,7 @@ struct SelectionTests {
         #expect(try await count(all: true) == 4)
     }
 
-    @Test("What is selected twice is measured once")
+    @Test("A duplicate selection is measured once")
     func twice() async throws {
         let place = try Workplace()
         let record = try await place.run {
@@ -56,7 +56,7 @@ struct SelectionTests {
         #expect(record.cells.count == 1 && order(place).count == 1)
     }
 
-    @Test("Two ways to write one scale are one scale")
+    @Test("Two spellings of the same scale are one scale")
     func oneScale() async throws {
         let place = try Workplace()
         let scales = try ["1k", "1000", "1.0k", "500", "0.5k"].map { try Scale(parsing: $0) }
@@ -80,7 +80,7 @@ struct SelectionTests {
         #expect(record.cells.allSatisfy { $0.trials.count == 1 } && order(place).count == 3)
     }
 
-    @Test("No need trial is run where none is asked for, and the verdict is the same")
+    @Test("With --no-need no need trial is run, and the verdict is the same")
     func withoutNeed() async throws {
         let place = try Workplace()
         let record = try await place.run { $0.measurement.need = false }.record
@@ -122,7 +122,7 @@ struct SelectionTests {
         #expect(Set(second) == Set(first) && second.count == first.count)
     }
 
-    @Test("Each round has every cell once, so that trials of a cell are spread over the run")
+    @Test("Each round has every cell once, so that a cell's trials are spread over the run")
     func interleaved() async throws {
         let measured = try await order(seed: 5).filter { $0.contains("measured") }
         try #require(measured.count == 24)

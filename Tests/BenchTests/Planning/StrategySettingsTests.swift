@@ -5,9 +5,10 @@ import Testing
 
 @testable import Bench
 
-@Suite("A strategy's own parameters and budget are what it is run with and judged by")
+@Suite("Parameters and budgets of single strategies")
 struct StrategySettingsTests {
-    /// A control of 20 MiB under 12 MiB of its own, and a candidate with a parameter of its own.
+    /// Creates a place with a control of 20 MiB under its own budget of 12 MiB, and a candidate
+    /// with its own parameter.
     private func place() throws -> Workplace {
         try Workplace(
             """
@@ -25,7 +26,7 @@ struct StrategySettingsTests {
         ) { .holding(mebibytes: $0.cell.strategy == "load-all" ? 20 : 10) }
     }
 
-    @Test("Each is judged by its own, and the need trial knows no budget")
+    @Test("Each strategy is judged by its own budget, and need trials run without one")
     func own() async throws {
         let place = try place()
         let record = try await place.run().record
@@ -50,7 +51,7 @@ struct StrategySettingsTests {
         #expect(record.cell("load-all")?.verdict == .within)
     }
 
-    @Test("Another metric changes what both budgets are about, not how much")
+    @Test("Another metric applies to both budgets, and keeps their limits")
     func metric() async throws {
         let record = try await place().run {
             $0.measurement.metric = .peakAnonymous

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Bench
 
-@Suite("The base of a comparison is a folder of workers that does the same job")
+@Suite("A base that is a folder of workers")
 struct WorkerFolderTests {
     private let command = """
         scenario: rows
@@ -18,7 +18,7 @@ struct WorkerFolderTests {
         try folder.check(for: try Workplace(text).bench().requests)
     }
 
-    @Test("A folder that isn't there is refused with its name")
+    @Test("A missing folder is rejected with its name")
     func absent() async throws {
         let place = try Workplace()
         for path in [place.path("nowhere"), ""] {
@@ -42,7 +42,7 @@ struct WorkerFolderTests {
     }
 
     @Test(
-        "The very folder in use is refused by every path to it, and equal workers elsewhere aren't")
+        "The folder in use is rejected by every path to it; equal workers elsewhere are not")
     func inUse() throws {
         let used = try TemporaryDirectory()
         let worker = try used.write("worker", to: "libexec/membudget-worker")
@@ -67,7 +67,7 @@ struct WorkerFolderTests {
         }
     }
 
-    @Test("A command's folder in use is that of its {libexec}, and the base needs its program")
+    @Test("For commands, the folder is that of {libexec}, and the base needs the program")
     func commandsFolder() throws {
         let place = try Workplace(command, missingPrograms: ["/base/job"])
         let bench = try place.bench()
@@ -84,7 +84,7 @@ struct WorkerFolderTests {
         #expect(missing?.description == "--against: there is no program '/base/job'")
     }
 
-    @Test("A command without {libexec} would be compared with itself")
+    @Test("A command without {libexec} is rejected, because it would be compared with itself")
     func sameCommand() throws {
         let folder = WorkerFolder(
             path: "/base", set: WorkerSet(entries: [try FakeWorker.entry()]))
@@ -95,12 +95,12 @@ struct WorkerFolderTests {
         #expect(error?.code == .failed(.usage))
         #expect(
             error?.description
-                == "--against: /base is not a checkout (it has neither a .git nor the scenario's file at its"
-                + " place), and the command of 'rows' has no {libexec}, so both builds would run the"
+                == "--against: /base is not a checkout (it has neither a .git nor the scenario's"
+                + " file), and the command of 'rows' has no {libexec}, so both builds would run the"
                 + " same; name the root of a checkout of the base")
     }
 
-    @Test("A pipeline needs workers, a command does not")
+    @Test("A pipeline needs workers, and a command does not")
     func noWorkers() throws {
         let empty = WorkerFolder(path: "/base", set: WorkerSet(entries: []))
         try check(command, against: empty)
@@ -111,6 +111,6 @@ struct WorkerFolderTests {
         #expect(
             error?.description
                 == "--against: there is no membudget-worker in /base, and it is not a checkout: it has"
-                + " neither a .git nor the scenario's file at its place")
+                + " neither a .git nor the scenario's file")
     }
 }

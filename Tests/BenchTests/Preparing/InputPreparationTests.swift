@@ -9,7 +9,7 @@ import Testing
 
 @testable import Bench
 
-@Suite("Data is made or scanned before the first trial")
+@Suite("Data prepared before the first trial")
 struct InputPreparationTests {
     private static let own = "a,b\n1,2\n3\n4,5\n"
 
@@ -22,7 +22,7 @@ struct InputPreparationTests {
         return (prepared.inputs, scale)
     }
 
-    @Test("A file of the user's is scanned, and its header is the empty input")
+    @Test("A user's file is scanned, and its header is the empty input")
     func own() throws {
         let place = try Workplace()
         let (inputs, scale) = try prepared(place, Self.own)
@@ -36,7 +36,7 @@ struct InputPreparationTests {
     }
 
     @Test(
-        "A command is given a file of any format, with what is counted in it",
+        "A command accepts a file of any format, and its records are counted",
         arguments: [
             ("a.jsonl", "{}\n{}\n", 2, "lines", ""), ("a.tsv", "a\tb\n1\t2\n", 1, "rows", "a\tb\n"),
             ("a.json", "[\n1]", 1, "files", nil), ("a.zip", "PK\u{3}\u{4}", 1, "files", nil),
@@ -74,7 +74,7 @@ struct InputPreparationTests {
         #expect(prepared.inputs[0]?.path == place.path("empty"))
     }
 
-    @Test("Data that was changed in the cache is replaced before it is measured, and that is said")
+    @Test("Modified data in the cache is replaced before it is measured, and that is reported")
     func changedInCache() async throws {
         let place = try Workplace()
         _ = try await place.run()
@@ -92,7 +92,7 @@ struct InputPreparationTests {
     }
 
     @Test(
-        "Without a place for data a command that needs none runs, and a scenario that does is refused"
+        "Without a place for data, only scenarios that need none run"
     )
     func noCache() async throws {
         let command = try Workplace(Workplace.command(), hasCache: false) { _ in
@@ -105,7 +105,7 @@ struct InputPreparationTests {
         #expect(place.system.trials.isEmpty && !place.holds("run"))
     }
 
-    @Test("A header alone is the empty input itself")
+    @Test("A file with only a header is itself the empty input")
     func headerAlone() throws {
         let place = try Workplace()
         let (inputs, scale) = try prepared(place, "a,b\n")
@@ -113,7 +113,7 @@ struct InputPreparationTests {
         #expect(inputs[0]?.path == place.path("own.csv") && !place.holds("header.csv"))
     }
 
-    @Test("A bench of it has one scale, the file's, and generates nothing")
+    @Test("A bench of a user's file has one scale, the file's, and generates nothing")
     func bench() async throws {
         let place = try Workplace()
         let path = try place.directory.write(Self.own, to: "own.csv")
@@ -128,7 +128,7 @@ struct InputPreparationTests {
     }
 
     @Test(
-        "An input that isn't there, is a folder, or is empty is refused with its name",
+        "A missing or empty input, or a folder, is rejected with its name",
         arguments: ["absent.csv", "folder", "empty.csv"])
     func unusable(name: String) async throws {
         let place = try Workplace()
@@ -149,7 +149,7 @@ struct InputPreparationTests {
         #expect(place.system.trials.isEmpty)
     }
 
-    @Test("Generated data has every scale and the empty input, each made once")
+    @Test("Generated data has every scale and the empty input, each generated once")
     func generated() async throws {
         let place = try Workplace()
         _ = try await place.run { $0.selection.trials = 1 }
@@ -161,7 +161,7 @@ struct InputPreparationTests {
         #expect(place.system.inputs.last?.mapValues(\.path) == inputs.mapValues(\.path))
     }
 
-    @Test("A setting that its kind does not understand is refused, and nothing is left of the run")
+    @Test("A setting unknown to the kind of dataset is rejected, and no run is left behind")
     func invalidSetting() async throws {
         let place = try Workplace(
             Workplace.scenario.replacing("seed: 7 }", with: "seed: 7, parameters: { bad: many } }"))

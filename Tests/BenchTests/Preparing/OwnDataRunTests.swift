@@ -10,11 +10,11 @@ import Testing
 
 @testable import Bench
 
-@Suite("Runs on data of one's own")
+@Suite("Runs on a user's own data")
 struct OwnDataRunTests {
     private static let orders = "id,name\n1,a\n2,\"b\nc\"\n3,d\n4,e\n5,f\n"
 
-    /// A command's scenario with two scales.
+    /// Returns a command's scenario with two scales.
     private static func scenario(
         _ dataset: String, scales: String = "[2, 4]", _ more: String = ""
     ) -> String {
@@ -38,7 +38,7 @@ struct OwnDataRunTests {
         return place
     }
 
-    /// The error of a run that must not start.
+    /// Returns the error of a run that must not start.
     private func refusal(
         _ place: Workplace, _ change: @escaping (inout BenchSettings) -> Void = { _ in }
     ) async throws -> DatasetError {
@@ -66,7 +66,7 @@ struct OwnDataRunTests {
         #expect(Set(changed.results(.baseline)) == [.missing])
     }
 
-    @Test("A scale is the file's first records, the floor its header, and the whole file is itself")
+    @Test("A scale is the file's first records, the floor its header; a whole file isn't copied")
     func file() async throws {
         let place = try place(Self.scenario("{ file: orders.csv }", scales: "[2, 5]"))
         let record = try await place.run().record
@@ -85,7 +85,7 @@ struct OwnDataRunTests {
         #expect(record.plan?.scenarios.first?.files?.map(\.role).contains(.input) == true)
     }
 
-    @Test("A scale beyond the file's end is said before anything runs, unless records are repeated")
+    @Test("A scale beyond the file's end is rejected before anything runs, unless records repeat")
     func beyond() async throws {
         let beyond = try place(Self.scenario("{ file: orders.csv }", scales: "[2, 6, 10k]"))
         let error = try await refusal(beyond)
@@ -96,10 +96,10 @@ struct OwnDataRunTests {
         let record = try await repeated.run().record
         #expect(record.scenarios.first?.repeatedRecords == 5)
         let text = MarkdownReport().text(of: record)
-        #expect(text.contains("scales above 5 repeat the records of the file"))
+        #expect(text.contains("scales above 5 repeat the file's records"))
     }
 
-    @Test("Files per scale are used where they are, and those that are missing are all named")
+    @Test("One file per scale is used in place, and all missing files are named")
     func files() async throws {
         let text = Self.scenario("{ files: \"{here}/o-{scale}.csv\" }", scales: "[2, 1k]")
         let missing = try await refusal(place(text))
@@ -110,7 +110,7 @@ struct OwnDataRunTests {
         try place.directory.write("1", to: "o-1k.csv")
         _ = try await place.run()
         #expect(place.system.inputs.first?[1_000]?.path == place.path("o-1k.csv"))
-        // Without an empty one there are no floors, and nothing fails for it.
+        // Without an empty file there are no floors, and nothing fails because of that.
         #expect(place.system.trials.map(\.kind) == [.measured, .measured])
         try place.directory.write("", to: "o-0.csv")
         _ = try await place.run(into: "again")
@@ -130,7 +130,7 @@ struct OwnDataRunTests {
         #expect(try place.text("count") == "x\nx\nx\n")
     }
 
-    @Test("A command that fails ends the run with its own words")
+    @Test("A command that fails ends the run, and its error is shown")
     func commandFails() async throws {
         let place = try place(
             Self.scenario("{ command: [sh, gen.sh, \"{output}\"] }", scales: "[4]"))
@@ -138,7 +138,7 @@ struct OwnDataRunTests {
         let error = await #expect(throws: DatasetError.self) { try await place.run() }
         #expect(error?.code == .commandFailed && place.system.trials.isEmpty)
         #expect(error?.message.contains("out of orders") == true)
-        // The mended script is another one, with which the run can't be resumed.
+        // After the script is corrected, the run can't be resumed.
         let proposed = place.events.compactMap { event in
             if case .commandFailed(let command, _) = event { command } else { nil }
         }
@@ -146,7 +146,7 @@ struct OwnDataRunTests {
         #expect(!place.events.contains { $0.name == "cutShort" })
     }
 
-    @Test("A file of --input that has no scales is used whole, without a floor")
+    @Test("An indivisible file of --input is used whole, without a floor")
     func wholeInput() async throws {
         let place = try place(Self.scenario("{ kind: csv-rows }"))
         try place.directory.write("PK\u{3}\u{4}", to: "orders.zip")
@@ -159,10 +159,10 @@ struct OwnDataRunTests {
             $0.selection.input = place.path("orders.zip")
             $0.selection.scales = [Scale(units: 6)]
         }
-        #expect(error.code == .notDivisible && error.message.contains("leave out --scale"))
+        #expect(error.code == .notDivisible && error.message.contains("omit --scale"))
     }
 
-    @Test("A command that can't write scale 0 costs the floor, which is told, and nothing else")
+    @Test("A command that can't write scale 0 only loses the floor, which is reported")
     func noEmptyData() async throws {
         let place = try place(
             Self.scenario("{ command: [sh, gen.sh, \"{scale}\", \"{output}\"] }", scales: "[4]"))
@@ -177,7 +177,7 @@ struct OwnDataRunTests {
     }
 
     @Test(
-        "A setup that fails at scale 0 costs the floor, once per strategy; elsewhere it ends the run"
+        "A setup that fails at scale 0 only loses each strategy's floor; elsewhere it ends the run"
     )
     func setupFails() async throws {
         let law: @Sendable (Int) -> FakeSystem.Law = { units in
@@ -205,7 +205,7 @@ struct OwnDataRunTests {
         }
     }
 
-    @Test("--input with --scale is a file of records, in place of the scenario's data")
+    @Test("--input with --scale replaces the scenario's data by a file of records")
     func inputWithScales() async throws {
         let place = try place(Self.scenario("{ kind: csv-rows }"))
         let input = place.path("orders.csv")
@@ -223,14 +223,14 @@ struct OwnDataRunTests {
         #expect(error.message.contains("has 5 records, too few for scale 6"))
     }
 
-    @Test("What has no records is refused before anything runs")
+    @Test("A file without records is rejected before anything runs")
     func notDivisible() async throws {
         let place = try place(Self.scenario("{ file: orders.parquet }"))
         try place.directory.write("PAR1", to: "orders.parquet")
         #expect(try await refusal(place).code == .notDivisible)
     }
 
-    @Test("A floor that fails is not measured, with the reason, and fails nothing")
+    @Test("A floor that fails is not measured, is reported with the reason, and fails nothing")
     func floorFails() async throws {
         let text = Self.scenario(
             "{ file: orders.csv }", "strategies: { a: { gate: { net: 8MiB } } }"
@@ -242,14 +242,15 @@ struct OwnDataRunTests {
         let record = gated.measured.record
         #expect(MeasuredStatus(record).exitStatus == .success)
         #expect(record.cells.allSatisfy { $0.floorRSSBytes == nil && $0.floorProblem != nil })
-        // Only a rule on what is above the floor stays open.
+        // Only the rule on the net stays inconclusive.
         #expect(gated.status == .inconclusive)
         let report = MarkdownReport().text(of: record)
-        #expect(report.contains("floor of a not measured, on an empty input"), "\(report)")
+        #expect(
+            report.contains("floor of a (its peak on an empty input) not measured"), "\(report)")
         #expect(!report.contains("NaN"))
     }
 
-    @Test("Data that was changed is not resumed with")
+    @Test("A run isn't resumed with modified data")
     func resumed() async throws {
         let place = try place(Self.scenario("{ file: orders.csv }"))
         place.system.stop(after: 1)
@@ -262,7 +263,7 @@ struct OwnDataRunTests {
         #expect(try await place.run(resuming: true).record.finishedAt != nil)
     }
 
-    @Test("A folder of trials that isn't there is said before anything runs")
+    @Test("A missing folder of trials is reported before anything runs")
     func missingFolder() async throws {
         let place = try place(Self.scenario("{ file: orders.csv }", "cwd: nowhere"))
         let error = await #expect(throws: BenchError.self) { try await place.run() }

@@ -8,15 +8,15 @@ import Testing
 
 @testable import Bench
 
-@Suite("A whole bench, without any process")
+@Suite("Complete benches without processes")
 struct BenchRunTests {
-    @Test("A bench measures floors and cells, asks what the control needs, and finishes its record")
+    @Test("A bench measures floors and cells, the control's need, and completes its record")
     func whole() async throws {
         let place = try Workplace()
         let measured = try await place.run()
         #expect(measured.interruption == nil && measured.record.finishedAt != nil)
         let kinds = place.system.trials.map(\.kind)
-        // Four variants: load-all, streamed, batched 1 and 2; at three scales.
+        // Four variants (load-all, streamed, batched 1 and 2) at three scales.
         #expect(kinds.count { $0 == .floor } == 4 * 2)
         #expect(kinds.count { $0 == .measured } == 4 * 3 * 2)
         #expect(kinds.suffix(1) == [.need] && kinds.count { $0 == .need } == 1)
@@ -30,7 +30,7 @@ struct BenchRunTests {
         #expect(!place.holds("run/work"))
     }
 
-    @Test("Events tell the plan, the noise, then each trial's start, progress and end in turn")
+    @Test("Events report the plan, the noise, and each trial's start, progress and end")
     func events() async throws {
         let place = try Workplace()
         _ = try await place.run()
@@ -49,9 +49,9 @@ struct BenchRunTests {
         #expect(plan.parts.map(\.measured) == [24] && plan.parts.map(\.floor) == [8])
     }
 
-    @Test("A cell that stays undecided gets more trials, up to nine, and the others none")
+    @Test("An undecided cell gets more trials, up to nine, and the others none")
     func extraTrials() async throws {
-        // Every other trial of one strategy lies over its budget.
+        // Every other trial of one strategy is over its budget.
         let place = try Workplace { planned in
             let isNear = planned.cell.strategy == "streamed" && planned.kind == .measured
             guard isNear else { return .holding(mebibytes: 8) }
@@ -64,9 +64,9 @@ struct BenchRunTests {
         #expect(count("load-all") == 2 && count("batched") == 4)
     }
 
-    @Test("Trials that disagree are repeated until they are sure, up to the cap")
+    @Test("Trials that disagree are repeated until the verdict is certain, up to the cap")
     func undecided() async throws {
-        // Every trial but the first goes over.
+        // Every trial but the first is over budget.
         let place = try Workplace(Workplace.command(budget: "30MiB")) { planned in
             .holding(mebibytes: planned.index == 0 ? 20 : 40)
         }
@@ -93,7 +93,7 @@ struct BenchRunTests {
         }
     }
 
-    @Test("Each strategy that breaks is run just below and just above its break point")
+    @Test("Each strategy with a break point is run just below and just above it")
     func breakPoints() async throws {
         let text = Workplace.scenario.replacing(
             "[10, 100, 1000]", with: "[50, 100, 200, 400, 800]")
@@ -101,14 +101,14 @@ struct BenchRunTests {
         let measured = try await place.run { $0.selection.verifyBreakPoint = true }
         let edges = place.system.trials.filter { $0.kind == .edge }
         #expect(edges.count == 2 && edges.allSatisfy { $0.cell.strategy == "load-all" })
-        // 8 MiB above the floor at 16 KiB per row are 512 rows.
+        // 8 MiB above the floor at 16 KiB per row is 512 rows.
         #expect(edges.contains { $0.cell.scale.units < 512 })
         #expect(edges.contains { $0.cell.scale.units > 512 })
         let growth = measured.record.scenarios.first?.strategies.first?.growth
         #expect(growth?.breakPoint?.isVerified == true)
     }
 
-    @Test("A trial that can't be measured ends the run, and keeps what came before it")
+    @Test("A trial that can't be measured ends the run, and earlier ones are kept")
     func failing() async throws {
         let place = try Workplace { planned in
             guard planned.kind == .floor || planned.index == 0 else {
@@ -123,7 +123,7 @@ struct BenchRunTests {
         #expect(record.scenarios.flatMap(\.cells).flatMap(\.trials).count == 12)
     }
 
-    @Test("The base's trials run beside the head's, and are kept under a name of their own")
+    @Test("The base's trials run next to the head's, and are stored as those of the base")
     func base() async throws {
         let place = try Workplace()
         let base = BaseBuild(
@@ -140,7 +140,7 @@ struct BenchRunTests {
 }
 
 extension BenchEvent {
-    /// The kind of event, for comparisons.
+    /// The kind of the event, for comparisons.
     var name: String {
         switch self {
         case .planned: "planned"

@@ -7,7 +7,7 @@ import Testing
 @testable import Bench
 @testable import Reports
 
-@Suite("Break points are claimed as far as runs confirm them")
+@Suite("Break points, verified by trials")
 struct BreakPointTests {
     private static let growing = """
         scenario: rows
@@ -17,7 +17,8 @@ struct BreakPointTests {
         trials: 1
         """
 
-    /// Grows by a MiB for every thousand units, as far as `last`, and breaks at 24,000.
+    /// Runs a command that grows by 1 MiB per thousand units up to `last`, and breaks at 24,000
+    /// units.
     private func run(
         growingTo last: Int, verifies: Bool
     ) async throws -> (place: Workplace, strategy: GrowthRecord?) {
@@ -35,7 +36,7 @@ struct BreakPointTests {
         return record.filter { $0.kind == .edge }.map(\.outcome)
     }
 
-    @Test("One that both runs confirm is verified")
+    @Test("A break point that both trials confirm is verified")
     func verified() async throws {
         let (place, growth) = try await run(growingTo: .max, verifies: true)
         #expect(growth?.breakPoint?.isVerified == true)
@@ -43,9 +44,9 @@ struct BreakPointTests {
         #expect(place.plan?.parts.map(\.edgesAtMost) == [2])
     }
 
-    @Test("One that the runs refute is not verified")
+    @Test("A break point that the trials refute is not verified")
     func refuted() async throws {
-        // Linear as far as it was measured, and no further.
+        // Growth is only linear over the measured scales.
         let (place, growth) = try await run(growingTo: 8_000, verifies: true)
         #expect(growth?.breakPoint?.isVerified == false)
         #expect(try edges(place).last == .completed)
@@ -53,11 +54,11 @@ struct BreakPointTests {
         #expect(found.units.low > 24_000 && found.units.isUnbounded)
         #expect(found.fitted.map { $0.low < 24_500 && $0.high > 23_500 } == true)
         #expect(growth?.growthClass == nil && growth?.doubts.count == 1)
-        #expect(growth?.doubts.first?.contains("kept the budget") == true)
+        #expect(growth?.doubts.first?.contains("stayed within the budget") == true)
     }
 
     @Test(
-        "An edge that fails makes the run incomplete, with the status of its failure",
+        "A failed edge makes the run incomplete, with the exit status of the failure",
         arguments: [
             (Outcome.failed, MemoryBudget.ExitStatus.crashed), (.crashed, .crashed),
             (.timedOut, .timedOut), (.stalled, .inconclusive), (.killedExternally, .inconclusive),
@@ -87,7 +88,7 @@ struct BreakPointTests {
         #expect(report.contains("command beside its break point, at \(scale): \(outcome.sentence)"))
     }
 
-    @Test("Unasked none is run, and nothing claims to be verified")
+    @Test("Without the option, no edge is run, and no break point is called verified")
     func unasked() async throws {
         let (place, growth) = try await run(growingTo: .max, verifies: false)
         #expect(growth?.breakPoint != nil && growth?.breakPoint?.isVerified == nil)

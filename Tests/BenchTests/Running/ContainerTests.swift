@@ -8,9 +8,10 @@ import Testing
 
 @testable import Bench
 
-@Suite("The metric container in runs, gates and searches, without any process")
+@Suite("The container metric in runs, gates and searches, without processes")
 struct ContainerTests {
-    /// A control that grows, and a strategy that doesn't, under a budget of 16 MiB.
+    /// Creates a place with a control that grows and a strategy that doesn't, under a budget of 16
+    /// MiB.
     private func place(
         budget: String? = "container: 16MiB", gate: String? = nil, hasCgroups: Bool = true
     ) throws -> Workplace {
@@ -31,7 +32,7 @@ struct ContainerTests {
             """, hasCgroups: hasCgroups)
     }
 
-    @Test("Cells are judged, and nothing is run without the budget, fitted or foretold")
+    @Test("Cells are judged, and nothing is run without the budget, fitted or predicted")
     func bench() async throws {
         let place = try place()
         let record = try await place.run().record
@@ -49,7 +50,7 @@ struct ContainerTests {
         #expect(!text.contains("grows with") && !text.contains("smallest within"))
     }
 
-    @Test("It is the metric of --enforce cgroup only where neither command nor file names one")
+    @Test("--enforce cgroup selects the metric only if neither the options nor the file name one")
     func defaults() throws {
         func metric(_ budget: String?, _ change: (inout MeasurementSettings) -> Void) throws
             -> Metric?
@@ -68,7 +69,7 @@ struct ContainerTests {
         #expect(try metric("peak-rss: 16MiB") { $0.metric = .container } == .container)
     }
 
-    // MARK: Refusals
+    // MARK: Errors
 
     @Test(
         "Without a cgroup, or with another enforcement, nothing is started: 69",
@@ -95,7 +96,7 @@ struct ContainerTests {
     }
 
     @Test(
-        "Rules that it can't show are 65 in a file, and 64 from the command line",
+        "Rules that the metric can't judge are 65 in a file, and 64 on the command line",
         arguments: ["growth: constant", "bytes-per-unit: 8", "net: 4MiB"])
     func rules(rule: String) async throws {
         let file = try place(gate: rule)
@@ -111,7 +112,7 @@ struct ContainerTests {
         #expect(text.contains("'\(key)' can't be judged on the metric container"))
         #expect(text.contains("'streamed'") && text.contains("rows.yaml:8"), "\(text)")
         #expect(place.system.trials.isEmpty)
-        // A bench judges no rule.
+        // A bench judges no rules.
         let measured = try await place.run { $0.measurement.metric = .container }
         #expect(measured.record.cell("streamed")?.verdict == .within)
     }
@@ -123,7 +124,7 @@ struct ContainerTests {
         #expect(gated.results(.control) == [.kept])
     }
 
-    @Test("A baseline of another metric is not compared, and one of its own is")
+    @Test("A baseline of another metric is not compared, and one of the same metric is")
     func baselines() async throws {
         let place = try place()
         let folder = place.path("baselines")

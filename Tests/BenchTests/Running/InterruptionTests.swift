@@ -5,9 +5,9 @@ import Testing
 
 @testable import Bench
 
-@Suite("A bench that is cut short is resumed without losing or repeating a trial")
+@Suite("Interrupted and resumed benches")
 struct InterruptionTests {
-    @Test("A signal after any number of trials", arguments: [1, 7, 8, 20, 31, 32])
+    @Test("A signal loses and repeats no trial", arguments: [1, 7, 8, 20, 31, 32])
     func signal(count: Int) async throws {
         let place = try Workplace()
         place.system.stop(after: count)
@@ -25,7 +25,7 @@ struct InterruptionTests {
         #expect(place.system.trials == whole.system.trials)
     }
 
-    @Test("The time limit stops before the next trial, and is about this part alone")
+    @Test("The time limit stops before the next trial, and applies to this part alone")
     func timeLimit() async throws {
         let place = try Workplace()
         let cut = try await place.run { $0.timeLimit = .seconds(5) }

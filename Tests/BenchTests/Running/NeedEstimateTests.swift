@@ -7,7 +7,7 @@ import Testing
 
 @testable import Bench
 
-@Suite("What a cell needs that could not be run to its end is extrapolated, and said to be")
+@Suite("Extrapolated needs of cells that can't be run")
 struct NeedEstimateTests {
     /// Three quarters of the machine's memory, in MiB.
     private static let large = 6 << 10
@@ -20,7 +20,7 @@ struct NeedEstimateTests {
         trials: 1
         """
 
-    @Test("Three quarters of the memory are extrapolated; nobody tries to fill them")
+    @Test("A need of three quarters of the memory is extrapolated rather than measured")
     func extrapolated() async throws {
         let place = try Workplace(Self.text) { .holding(mebibytes: $0.cell.scale.units) }
         let record = try await place.run().record

@@ -7,13 +7,13 @@ import Testing
 
 @testable import Bench
 
-@Suite("What is measured can't change what is judged")
+@Suite("Measured programs that try to change the verdict")
 struct TamperingTests {
-    /// Where the run is, once that is known to whoever is measured.
+    /// The path of the run's folder, once the measured program knows it.
     private final class Target: Sendable {
         let path = Mutex("")
 
-        /// Changes a file of the run, if it is there.
+        /// Changes a file of the run, if it exists.
         func rewrite(_ name: String, _ change: (String) -> String) throws {
             let file = URL(filePath: path.withLock { $0 } + "/" + name)
             guard let text = try? String(contentsOf: file, encoding: .utf8) else { return }
@@ -21,7 +21,8 @@ struct TamperingTests {
         }
     }
 
-    /// A gate of a strategy that is over its budget, and changes the run at its trial of a scale.
+    /// Creates a place with a gate, and a strategy over budget that changes the run during its
+    /// trial of a scale.
     private func place(
         _ tamper: @escaping @Sendable (Target, _ units: Int) throws -> Void
     ) throws -> Workplace {
@@ -34,11 +35,11 @@ struct TamperingTests {
         return place
     }
 
-    @Test("A journal that the measured program rewrites ends the run with 70, and no verdict of it")
+    @Test("A journal that the measured program rewrites ends the run with 70 and no verdict")
     func journal() async throws {
         let place = try place { target, _ in
             try target.rewrite("trials.jsonl") { text in
-                // Not before a trial is there that is judged.
+                // Waits for a trial that is judged.
                 guard text.contains("\"measured\"") else { return text }
                 return text.replacing("\"over_budget\"", with: "\"completed\"")
                     .replacing("\"peak_rss_bytes\":8388608", with: "\"peak_rss_bytes\":8388609")
@@ -48,12 +49,12 @@ struct TamperingTests {
         #expect(error?.code == .changed && error?.exitStatus == .crashed)
         let record = try RunDirectory(reading: place.path("run")).record()
         #expect(record.finishedAt == nil && record.gate == nil)
-        // What was measured before is recorded as it was measured.
+        // Earlier trials are recorded as they were measured.
         let peaks = record.scenarios.flatMap(\.cells).flatMap(\.trials).compactMap(\.peakRSSBytes)
         #expect(!peaks.isEmpty && peaks.allSatisfy { $0 == 8 << 20 || $0 == 17 << 20 })
     }
 
-    @Test("Other files of the run are not read again: what they say is not judged")
+    @Test("Other files of the run are not read again, so changes in them are not judged")
     func otherFiles() async throws {
         let honest = try await place { _, _ in }.gate()
         #expect(honest.status == .overBudget)
@@ -68,7 +69,7 @@ struct TamperingTests {
         #expect(record.outline == honest.measured.record.outline)
     }
 
-    @Test("A journal that is taken away is noticed too")
+    @Test("A deleted journal is also detected")
     func removed() async throws {
         let count = Mutex(0)
         let place = try place { target, _ in

@@ -7,12 +7,12 @@ import Testing
 
 @testable import Bench
 
-@Suite("A result that the others should equal, and that can't be read")
+@Suite("Unreadable reference results")
 struct UnreadableReferenceTests {
     private static let text = Workplace.compared("{ load-all: { role: control }, streamed: { } }")
 
     @Test(
-        "A reference whose result can't be read is inconclusive (3), with the reason, and no gate passes it",
+        "An unreadable reference result is inconclusive (3), with the reason; no gate passes",
         arguments: [Observation.Kind.measured, .need])
     func unreadableReference(kind: Observation.Kind) async throws {
         let place = try Workplace(Self.text) { planned in
@@ -38,7 +38,7 @@ struct UnreadableReferenceTests {
         #expect(!report.contains("did not complete"))
     }
 
-    @Test("A reference that wrote nothing is inconclusive too (3), for the gate and for bench")
+    @Test("A reference that wrote nothing is also inconclusive (3), in gate and bench")
     func absentReference() async throws {
         let place = try Workplace(Self.text) { planned in
             .holding(mebibytes: 8)

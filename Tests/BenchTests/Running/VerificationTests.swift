@@ -8,12 +8,12 @@ import Testing
 
 @testable import Bench
 
-@Suite("Results of own commands, checked over the record of a run")
+@Suite("Results of a user's commands, checked over a whole run")
 struct VerificationTests {
     private static let text = Workplace.compared(
         "{ load-all: { role: control }, streamed: { }, empty: { } }")
 
-    /// The control goes over at 100; one strategy writes nothing that it should.
+    /// The control is over budget at 100; one strategy writes none of the rows.
     private static let law: FakeSystem.Law = { planned in
         let isLarge = planned.cell.scale.units == 100
         switch planned.cell.strategy {
@@ -26,7 +26,7 @@ struct VerificationTests {
     private func place() throws -> Workplace { try Workplace(Self.text, law: Self.law) }
 
     @Test(
-        "A strategy that writes an empty table is wrong, also where the control needs a need trial")
+        "A strategy that writes an empty table is wrong, even if the control gets a need trial")
     func wrong() async throws {
         let gated = try await place().gate()
         #expect(gated.status == .overBudget)
@@ -46,10 +46,10 @@ struct VerificationTests {
         #expect(wrong.allSatisfy { $0.sentence.contains("differs from that of load-all") })
         let report = TerminalReport().text(of: gated.measured.record)
         #expect(!report.contains("not checked"))
-        #expect(report.contains("results equal those of load-all: 4 trials byte by byte"))
+        #expect(report.contains("the results equal those of load-all: byte by byte in 4 trials"))
     }
 
-    @Test("An interrupted run that is resumed comes to the same")
+    @Test("An interrupted and resumed run has the same result")
     func resumed() async throws {
         let whole = try place()
         let expected = try await whole.run().record.scenario("rows")?.cells.map(\.verdict)
@@ -64,7 +64,7 @@ struct VerificationTests {
         #expect(stored.contains { $0.check?.finding == .pending })
     }
 
-    @Test("Without the reference nothing is checked, and nothing is praised without that remark")
+    @Test("Without the reference nothing is checked, and the report says so")
     func withoutReference() async throws {
         let gated = try await place().gate(bench: { $0.selection.strategies = ["empty"] })
         #expect(gated.findings(.outcome).map(\.result) == [.unchecked, .unchecked])
@@ -73,7 +73,7 @@ struct VerificationTests {
         #expect(report.contains("result not checked"))
     }
 
-    @Test("Counts of a check that disagree are inconclusive (3), with who differs")
+    @Test("Counts of a check that disagree are inconclusive (3), and the groups are named")
     func disagreement() async throws {
         let text = Self.text.replacing("{ same-as: load-all }", with: "[check, \"{output}\"]")
         let place = try Workplace(text) { planned in
@@ -96,7 +96,7 @@ struct VerificationTests {
         #expect(!report.contains("✓ within") && report.contains("? inconclusive"))
     }
 
-    @Test("A check that fails is 70 in 'bench' and 'gate', and nothing is kept")
+    @Test("A failing check is 70 in 'bench' and 'gate', and no rule is kept")
     func failedCheck() async throws {
         let text = Self.text.replacing("{ same-as: load-all }", with: "[check, \"{output}\"]")
         let place = try Workplace(text) { planned in
@@ -116,7 +116,7 @@ struct VerificationTests {
         #expect(gated.findings(.peak).isEmpty)
     }
 
-    @Test("A check that isn't there is said before anything is run")
+    @Test("A missing check is reported before anything is run")
     func missingCheck() async throws {
         let text = Self.text.replacing("{ same-as: load-all }", with: "[check, \"{output}\"]")
         let place = try Workplace(text, missingPrograms: ["check"], law: Self.law)
@@ -134,7 +134,7 @@ struct VerificationTests {
         #expect(error?.code == .failed(.usage))
     }
 
-    @Test("A run is resumed with the check that it was started with, or not at all")
+    @Test("A run is only resumed with the check that it started with")
     func changedCheck() async throws {
         let elsewhere = try TemporaryDirectory()
         try elsewhere.write("exit(0)", to: "check.py")
@@ -153,7 +153,7 @@ struct VerificationTests {
     }
 
     @Test(
-        "A search compares with the reference, which is run once per scale: a wrong result fits nothing"
+        "A search compares with the reference, run once per scale; wrong results don't fit"
     )
     func search() async throws {
         for (strategy, status) in [("empty", ExitStatus.overBudget), ("streamed", .success)] {

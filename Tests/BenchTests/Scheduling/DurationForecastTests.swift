@@ -4,7 +4,7 @@ import Testing
 @testable import Bench
 @testable import Harness
 
-@Suite("How long a run will take")
+@Suite("Forecasts of durations")
 struct DurationForecastTests {
     private let limit = Budget(metric: .peakRSS, limit: .mebibytes(32))
 
@@ -48,18 +48,18 @@ struct DurationForecastTests {
             slowness: slowness)
     }
 
-    @Test("A trial that was run before takes as long as it did")
+    @Test("A known trial takes the same time again")
     func same() {
         let known = forecast(took(3, planned(100)), took(9, planned(400)), speed: 1)
         #expect(known.duration(of: planned(100)) == .seconds(3))
     }
 
-    @Test("Another scale is the nearest one's, in proportion; then the nominal speed")
+    @Test("Another scale is estimated from the nearest one, or else from the nominal speed")
     func scaled() {
         let known = forecast(took(1, planned(100)), took(20, planned(1_000)), speed: 1)
         #expect(known.duration(of: planned(800)) == .seconds(16))
         #expect(known.duration(of: planned(200)) == .seconds(2))
-        // Starting up and the check of the result come on top.
+        // Startup and the check of the result are added.
         #expect(forecast(speed: 50).duration(of: planned(200)) == .milliseconds(4_085))
         #expect(
             forecast(speed: 50, slowness: 2).duration(of: planned(200)) == .milliseconds(8_170))
@@ -67,13 +67,13 @@ struct DurationForecastTests {
         #expect(forecast().duration(of: planned(0, .floor)) == .milliseconds(50))
     }
 
-    @Test("A scale is the nearest one's in proportion but for the floor, which every trial has")
+    @Test("An estimate is proportional to the nearest scale, except for the floor")
     func floors() {
         let known = forecast(took(0.25, planned(0, .floor)), took(1.25, planned(100)))
         #expect(known.duration(of: planned(400)) == .milliseconds(4_250))
     }
 
-    @Test("What rescans earlier rows takes longer than in proportion")
+    @Test("A strategy that rescans earlier rows takes more than proportional time")
     func rescans() {
         #expect(
             forecast(speed: 100, halving: 100).duration(of: planned(300)) == .milliseconds(12_085))
@@ -82,10 +82,10 @@ struct DurationForecastTests {
     }
 
     @Test(
-        "What its budget will stop by its nominal cost takes as long as to get there; its need trial all of it"
+        "A trial that its budget will stop takes only the time until then; its need trial all"
     )
     func nominallyStopped() {
-        // 16 MiB above the floor are 16 units, and it is stopped after half of them.
+        // 16 MiB above the floor is 16 units, and the trial is stopped after half of them.
         let known = forecast(speed: 8, bytesPerUnit: 1_048_576)
         #expect(known.duration(of: planned(400)) == .milliseconds(1_085))
         #expect(known.duration(of: planned(8)) == .milliseconds(1_085))
@@ -93,12 +93,12 @@ struct DurationForecastTests {
         let total = known.total(of: [planned(400)], withNeed: true, profiling: .overBudget)
         #expect(total.duration == .milliseconds(1_085 + 50_085 + 1_385) && total.isComplete)
         #expect(known.total(of: [planned(8)], withNeed: true).duration == .milliseconds(1_085))
-        // What was seen counts more than what is said.
+        // Measured durations take precedence over nominal ones.
         let seen = forecast(took(1, planned(500)), speed: 8, bytesPerUnit: 1_048_576)
         #expect(seen.total(of: [planned(400)], withNeed: true).duration < .seconds(3))
     }
 
-    @Test("A trial that nobody knows takes as long as others of its scale did, in the meantime")
+    @Test("An unknown trial is assumed to take as long as others of its scale")
     func borrowed() {
         #expect(forecast().borrowed(for: planned(9)) == nil)
         let known = forecast(
@@ -108,7 +108,7 @@ struct DurationForecastTests {
         #expect(known.borrowed(for: planned(1, strategy: "c")) == .seconds(12))
     }
 
-    @Test("A machine is as slow as its trials were, and believed to be so only after a while")
+    @Test("The machine's slowness is learned from its trials, but only after some time")
     func slowness() {
         var speed = MachineSpeed()
         #expect(speed.slowness == 1)
@@ -118,16 +118,16 @@ struct DurationForecastTests {
         #expect(speed.slowness == 5)
     }
 
-    @Test("What its budget stopped early will be stopped as early at a larger scale")
+    @Test("A trial stopped early by its budget will stop as early at a larger scale")
     func stopped() {
         let known = forecast(
             took(1, planned(100)), took(0.5, planned(400), stoppedAt: limit), speed: 1)
         #expect(known.duration(of: planned(100_000)) == .milliseconds(500))
-        // A smaller one takes no longer than that either.
+        // A smaller scale takes at most that time too.
         #expect(known.duration(of: planned(200)) == .milliseconds(500))
     }
 
-    @Test("What another limit stopped says nothing")
+    @Test("Trials stopped by another limit are ignored")
     func otherLimit() {
         let other = Budget(metric: .peakRSS, limit: .mebibytes(8))
         let known = forecast(
@@ -135,7 +135,7 @@ struct DurationForecastTests {
         #expect(known.duration(of: planned(400)) == .seconds(4))
     }
 
-    @Test("A need trial takes as long as a trial that keeps its budget")
+    @Test("A need trial takes as long as a trial within budget")
     func need() {
         let known = forecast(
             took(1, planned(100)), took(0.1, planned(400), stoppedAt: limit))
@@ -143,7 +143,7 @@ struct DurationForecastTests {
     }
 
     @Test(
-        "A sum counts the profiled trials: of all cells, or of those that a budget stopped before")
+        "A total includes the profiled trials: of all cells, or of those stopped before")
     func profiled() {
         let trials = [planned(400), planned(400), planned(100)]
         let known = forecast(
@@ -158,7 +158,7 @@ struct DurationForecastTests {
         #expect(slower.duration(of: planned(100, .profiled)) == .seconds(3))
     }
 
-    @Test("A sum counts the need trials that follow, and says when a part is not known")
+    @Test("A total includes the expected need trials, and reports whether a part is unknown")
     func total() {
         let trials = [planned(0, .floor), planned(400), planned(400), planned(100)]
         let known = forecast(

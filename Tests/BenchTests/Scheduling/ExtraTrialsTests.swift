@@ -5,7 +5,7 @@ import Testing
 @testable import Bench
 @testable import Harness
 
-/// Gives the trials of a strategy the outcomes that its list says, the last one for ever.
+/// An executor that gives the trials of a strategy the outcomes of a list, repeating the last one.
 private struct ListExecutor: TrialExecutor {
     let isOver: [String: [Bool]]
 
@@ -25,7 +25,7 @@ private struct ListExecutor: TrialExecutor {
     }
 }
 
-@Suite("More trials for cells that the planned ones leave undecided")
+@Suite("Extra trials for undecided cells")
 struct ExtraTrialsTests {
     private func run(
         _ isOver: [String: [Bool]], trials: Int = 3, roles: [String: Scenario.Role] = [:],
@@ -52,7 +52,7 @@ struct ExtraTrialsTests {
     }
 
     @Test(
-        "Cells whose trials agree get none, nor do those that more can't decide; others up to nine")
+        "Cells that are decided or can't be get none, and the others up to nine")
     func decided() async throws {
         let trials = try await run([
             "within": [false], "over": [true], "once": [false, true, false],
@@ -60,14 +60,14 @@ struct ExtraTrialsTests {
         ])
         #expect(measured(trials, "within").count == 3)
         #expect(measured(trials, "over").count == 3)
-        // Never within, and too few are left to be sure that it is over.
+        // Not within, and too few trials are left to prove over.
         #expect(measured(trials, "once").count == 3)
         #expect(measured(trials, "mostly") == Array(0..<9))
     }
 
-    @Test("A cell that stays undecided ends at the cap, twice the plan if that is more")
+    @Test("An undecided cell stops at the cap, twice the planned number if that is larger")
     func capped() async throws {
-        // 1 MiB below the limit, on a machine whose noise is as much.
+        // 1 MiB below the limit, on a machine with the same noise.
         let noise = NoiseRecord(
             trials: 6, peakRSSBytes: 1_048_576, peakRSSShare: 0.1, wallShare: 0)
         func count(_ trials: Int) async throws -> [Int] {
@@ -78,7 +78,7 @@ struct ExtraTrialsTests {
         #expect(ExtraTrials.cap(trials: 1) == 9 && ExtraTrials.cap(trials: 20) == 40)
     }
 
-    @Test("Undecided cells take turns, a trial each a round, before any need trial")
+    @Test("Undecided cells alternate, one trial per cell and round, before any need trial")
     func interleaved() async throws {
         let mostly = [true, false, true]
         let trials = try await run(
@@ -93,7 +93,7 @@ struct ExtraTrialsTests {
         #expect(extra.dropFirst(12).map(\.kind) == [.need, .need])
     }
 
-    @Test("What isn't judged isn't decided: references, and cells without a budget")
+    @Test("References and cells without a budget are never decided")
     func unjudged() async throws {
         let flipping = [true, false, true]
         #expect(measured(try await run(["f": flipping], roles: ["f": .reference]), "f").count == 3)

@@ -6,9 +6,9 @@ import Testing
 @testable import Bench
 @testable import Harness
 
-@Suite("A cell whose first trial fails")
+@Suite("Cells whose first trial fails")
 struct FailedCellTests {
-    /// The trials that ran, as `strategy@units kind index`.
+    /// Returns the trials that ran, as `strategy@units kind index`.
     private func trials(_ place: Workplace, of strategy: String) -> [String] {
         place.system.trials.filter { $0.cell.strategy == strategy }.map {
             "\($0.kind.rawValue) @\($0.cell.scale.units) \($0.index)"
@@ -24,7 +24,7 @@ struct FailedCellTests {
     }
 
     @Test(
-        "It isn't repeated, and that is told with the number",
+        "The cell isn't repeated, and the number of skipped trials is reported",
         arguments: [Outcome.failed, .crashed])
     func notRepeated(outcome: Outcome) async throws {
         let place = try workplace(failing: outcome)
@@ -47,7 +47,7 @@ struct FailedCellTests {
     }
 
     @Test(
-        "What something else did to it may not happen again, so it is repeated",
+        "A failure with an external cause may not happen again, so the cell is repeated",
         arguments: [Outcome.killedExternally, .timedOut, .unmeasured])
     func external(outcome: Outcome) async throws {
         let place = try workplace(failing: outcome)
@@ -55,14 +55,14 @@ struct FailedCellTests {
         #expect(trials(place, of: "streamed").count { $0.hasPrefix("measured @100 ") } >= 4)
     }
 
-    @Test("One that fails later is repeated: the first one shows that it can succeed")
+    @Test("A cell whose later trial fails is repeated, because it can succeed")
     func later() async throws {
         let place = try workplace(failing: .failed, index: 1)
         _ = try await place.run { $0.selection.trials = 4 }
         #expect(trials(place, of: "streamed").count { $0.hasPrefix("measured @100 ") } == 4)
     }
 
-    @Test("A floor that fails isn't repeated either, and its cells are measured")
+    @Test("A failed floor isn't repeated either, and its cells are measured")
     func floor() async throws {
         let place = try Workplace(Workplace.scenario(of: "streamed")) { planned in
             planned.kind == .floor ? .ending(as: .failed) : .holding(mebibytes: 8)
@@ -72,7 +72,7 @@ struct FailedCellTests {
         #expect(trials(place, of: "streamed").count { $0.hasPrefix("measured") } == 9)
     }
 
-    @Test("A resumed run knows of the failure before, and doesn't repeat it")
+    @Test("A resumed run knows of the earlier failure, and doesn't repeat the cell")
     func resumed() async throws {
         let cells = [10, 20].map { Cell(strategy: "s", role: .candidate, scale: Scale(units: $0)) }
         let schedule = Schedule(cells: cells, trials: 3, hasFloors: false, seed: 1)
@@ -90,7 +90,7 @@ struct FailedCellTests {
         #expect(ran.withLock { $0 } == [20, 20, 20])
     }
 
-    @Test("A run that is cut short tells the command that continues it")
+    @Test("An interrupted run reports the command that continues it")
     func cutShort() async throws {
         let place = try Workplace()
         _ = try await place.run { $0.timeLimit = .zero }
@@ -112,7 +112,7 @@ private struct SuccessfulExecutor: TrialExecutor {
 }
 
 extension Observation {
-    /// A trial that ended so, without figures.
+    /// Returns a trial with this outcome, without figures.
     fileprivate static func ended(_ planned: PlannedTrial, as outcome: Outcome) -> Observation {
         Observation(
             strategy: planned.cell.strategy,

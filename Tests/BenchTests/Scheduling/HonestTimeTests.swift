@@ -4,10 +4,10 @@ import Testing
 @testable import Bench
 @testable import Harness
 
-/// Whole runs on a fake clock: what is shown to be left, against what was left.
-@Suite("The time that is shown to be left is honest")
+/// Complete runs on a fake clock: the remaining time shown compared with the true one.
+@Suite("Accuracy of the remaining time")
 struct HonestTimeTests {
-    /// A machine on which trials take a multiple of their nominal time, each by chance a little more or less.
+    /// A machine on which trials take a multiple of their nominal time, with some random noise.
     private struct Machine {
         var slowness: Double
         var noise: Double
@@ -19,7 +19,7 @@ struct HonestTimeTests {
         }
     }
 
-    /// The estimate that is shown when a trial starts, and the time that was really left.
+    /// The estimate that is shown when a trial starts, and the true remaining time.
     private struct Reading {
         var shown: Double
         var truth: Double
@@ -42,7 +42,7 @@ struct HonestTimeTests {
             strategies: Self.costs.keys.sorted().map { .init(name: $0) })
     }
 
-    /// The true time of a trial, and whether its budget stops it.
+    /// Returns the true duration of a trial, and whether its budget stops it.
     private func truth(
         _ planned: PlannedTrial, _ machine: inout Machine
     ) -> (seconds: Double, isOver: Bool) {
@@ -52,7 +52,8 @@ struct HonestTimeTests {
         var units = Double(planned.cell.scale.units)
         let most = cost.unitsReaching(limit.limit.bytes) ?? .infinity
         let isOver = planned.kind != .need && units > most
-        // Much of a file is read before it is parsed, so that the budget stops it sooner than in proportion.
+        // Much of a file is read before it is parsed, so the budget stops it sooner than
+        // proportionally.
         if isOver { units = most / 2 }
         let naming = planned.kind == .profiled ? 0.28 : 0
         return (machine.seconds(0.07 + naming + cost.seconds(of: units)), isOver)
@@ -76,7 +77,7 @@ struct HonestTimeTests {
         )
     }
 
-    /// Runs the scenario and notes what is shown when each trial starts.
+    /// Runs the scenario, and records what is shown when each trial starts.
     private func run(
         slowness: Double, noise: Double, seed: UInt64,
         knowing history: [DurationForecast.Experience] = []
@@ -122,7 +123,7 @@ struct HonestTimeTests {
     }
 
     @Test(
-        "Without history it is right within a factor of 1.5 from the start, on a machine as fast as nominal",
+        "Without history it is within a factor of 1.5 from the start, at nominal speed",
         arguments: 1...8)
     func start(seed: UInt64) {
         let (readings, _) = run(slowness: 1, noise: 0.2, seed: seed)
@@ -133,7 +134,7 @@ struct HonestTimeTests {
     }
 
     @Test(
-        "On a machine that is twice as slow or fast it is right once a quarter of the time has passed",
+        "On a machine twice as slow or fast, it is accurate after a quarter of the time",
         arguments: [0.5, 2], 1...4)
     func otherMachine(slowness: Double, seed: UInt64) {
         let (readings, _) = run(slowness: slowness, noise: 0.2, seed: seed)
@@ -145,7 +146,7 @@ struct HonestTimeTests {
         }
     }
 
-    @Test("With history it is right within 20 % from the start", arguments: [0.5, 1, 2], 1...4)
+    @Test("With history it is within 20 % from the start", arguments: [0.5, 1, 2], 1...4)
     func history(slowness: Double, seed: UInt64) {
         let (_, known) = run(slowness: slowness, noise: 0.1, seed: seed)
         let (readings, _) = run(
@@ -157,7 +158,7 @@ struct HonestTimeTests {
     }
 
     @Test(
-        "It doesn't jump about: from trial to trial it rises by a fifth at most while more than eight seconds are left",
+        "It rises by at most a fifth per trial while more than eight seconds remain",
         arguments: 1...8
     )
     func steady(seed: UInt64) {

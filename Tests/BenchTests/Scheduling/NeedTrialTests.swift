@@ -5,7 +5,7 @@ import Testing
 @testable import Bench
 @testable import Harness
 
-/// A job that needs a MiB per unit above a floor of 8 MiB, without any process.
+/// An executor without processes, whose job needs 1 MiB per unit above a floor of 8 MiB.
 private struct LinearExecutor: TrialExecutor {
     let budget: ByteCount
     let ceiling: ByteCount
@@ -27,14 +27,14 @@ private struct LinearExecutor: TrialExecutor {
     }
 }
 
-@Suite("What a cell that went over needs")
+@Suite("Need trials of cells over budget")
 struct NeedTrialTests {
     private struct Run {
         var needs: [Int] = []
         var skipped: [(units: Int, objection: NeedObjection)] = []
     }
 
-    /// The scales of the need trials that were run, and why others were not.
+    /// Returns the scales of the need trials that were run, and the reasons for skipping others.
     private func run(
         _ scales: [Int], budget: Int, ceiling: Int, hasFloors: Bool = true
     ) async throws -> Run {
@@ -57,14 +57,14 @@ struct NeedTrialTests {
         return run.withLock { $0 }
     }
 
-    @Test("Need trials come after all measured ones, smallest scale first")
+    @Test("Need trials run after all measured ones, smallest scale first")
     func order() async throws {
         let run = try await run([40, 10, 80, 20, 160], budget: 20, ceiling: 4096)
         #expect(run.needs == [20, 40, 80, 160])
         #expect(run.skipped.isEmpty)
     }
 
-    @Test("One that is bound for the ceiling is not run, and said to be so with its figures")
+    @Test("A need trial that would reach the ceiling is skipped, and reported with its figures")
     func beyondCeiling() async throws {
         let run = try await run([10, 20, 40, 80, 6_000], budget: 20, ceiling: 4096)
         #expect(run.needs == [20, 40, 80])
@@ -78,7 +78,7 @@ struct NeedTrialTests {
         #expect(ByteCount(estimate.bytes).description == "5.9 GiB")
     }
 
-    @Test("Beyond a hundred times what was seen nothing is foretold: the trial is run")
+    @Test("Beyond a hundred times the measured scales nothing is predicted: the trial is run")
     func farBeyond() async throws {
         let run = try await run([10, 20, 40, 80, 100_000], budget: 20, ceiling: 4096)
         #expect(run.needs == [20, 40, 80, 100_000])
@@ -91,7 +91,7 @@ struct NeedTrialTests {
         #expect(run.needs == [20, 100_000])
     }
 
-    @Test("Where a smaller scale met the ceiling, larger ones are not tried")
+    @Test("If a smaller scale reached the ceiling, larger ones are skipped")
     func smallerStopped() async throws {
         let run = try await run([5_000, 10_000, 20_000], budget: 20, ceiling: 4096)
         #expect(run.needs == [5_000])

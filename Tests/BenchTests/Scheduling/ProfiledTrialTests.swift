@@ -8,16 +8,16 @@ import Testing
 
 @testable import Bench
 
-@Suite("Which cells are profiled, and when")
+@Suite("Selection and order of profiled trials")
 struct ProfiledTrialTests {
-    /// The profiled trials that were run, as `strategy@units`.
+    /// Returns the profiled trials that were run, as `strategy@units`.
     private func profiled(_ place: Workplace) -> [String] {
         place.system.trials.filter { $0.kind == .profiled }.map {
             "\($0.cell.strategy)@\($0.cell.scale.units) \($0.index)"
         }
     }
 
-    @Test("What went over is profiled once, after the measured trials and before the need trial")
+    @Test("A cell over budget is profiled once, between its measured and need trials")
     func autopsy() async throws {
         let place = try Workplace()
         let record = try await place.run().record
@@ -48,7 +48,7 @@ struct ProfiledTrialTests {
         }
     }
 
-    @Test("What verifies a break point and what a base does is not profiled")
+    @Test("Trials at break points and of a base are not profiled")
     func others() async throws {
         let place = try Workplace(
             Workplace.scenario.replacing("[10, 100, 1000]", with: "[50, 100, 200, 400, 800]"))
@@ -66,7 +66,7 @@ struct ProfiledTrialTests {
         #expect(!trials.contains { $0.kind == .profiled && $0.build == .base })
     }
 
-    @Test("A profiled trial that crashes changes no verdict, no figure and no status")
+    @Test("A profiled trial that crashes changes no verdict, figure or exit status")
     func crashing() async throws {
         func record(_ end: FakeTrial?) async throws -> RunRecord {
             let place = try Workplace { planned in
@@ -85,7 +85,7 @@ struct ProfiledTrialTests {
         #expect(text.contains("the profiled trial, which is not judged, crashed"))
     }
 
-    @Test("A profile that can't be made is told, and the run goes on")
+    @Test("A failure to profile is reported, and the run continues")
     func failing() async throws {
         let place = try Workplace { planned in
             guard planned.kind != .profiled else {
@@ -109,7 +109,7 @@ struct ProfiledTrialTests {
             ])
     }
 
-    @Test("A resumed run goes on with its profiled trials, and runs none twice")
+    @Test("A resumed run continues with its profiled trials, and repeats none")
     func resumed() async throws {
         let place = try Workplace()
         let all = try await place.run(into: "whole").record

@@ -4,7 +4,7 @@ import Testing
 @testable import Bench
 @testable import Harness
 
-@Suite("The time that is left")
+@Suite("Remaining time of a scenario")
 struct RemainingTimeTests {
     private let scenario = Scenario(
         name: "test", job: .pipeline("p"), scales: [Scale(units: 1)], allocator: .jemalloc,
@@ -18,16 +18,16 @@ struct RemainingTimeTests {
         }
     }
 
-    /// A forecast by which every trial takes so many seconds per unit.
+    /// Returns a forecast in which every trial takes this many seconds per unit.
     private func forecast(_ speed: Double) -> DurationForecast {
         DurationForecast(
             of: scenario, from: [], costs: ["a": NominalCost(unitsPerSecond: speed)])
     }
 
-    /// The time of trials beside their units.
+    /// Returns the fixed time of trials, in addition to their units.
     private func beside(_ count: Int) -> Duration { .milliseconds(85) * count }
 
-    @Test("It is the sum over the trials from the running one on, and none past the end")
+    @Test("It is the sum from the running trial on, and unknown past the end")
     func sum() {
         var time = RemainingTime(of: schedule(4))
         #expect(time.time(from: 1) { forecast(1) } == .seconds(10) + beside(4))
@@ -36,7 +36,7 @@ struct RemainingTimeTests {
         #expect(time.time(from: 5) { forecast(1) } == nil)
     }
 
-    @Test("One trial that nobody knows leaves all before it unknown")
+    @Test("An unknown trial makes the time of all earlier ones unknown")
     func unknown() {
         var trials = schedule(3)
         trials[1].cell.strategy = "b"
@@ -46,14 +46,14 @@ struct RemainingTimeTests {
         #expect(time.time(from: 3) { forecast(1) } == .seconds(3) + beside(1))
     }
 
-    @Test("A short schedule is added up before every trial, by what is known then")
+    @Test("A short schedule is summed before every trial, with the current forecast")
     func renewed() {
         var time = RemainingTime(of: schedule(2))
         #expect(time.time(from: 1) { forecast(1) } == .seconds(3) + beside(2))
         #expect(time.time(from: 2) { forecast(2) } == .seconds(1) + beside(1))
     }
 
-    @Test("What was called for behind the schedule counts, until it was run")
+    @Test("Requested trials after the schedule count until they have run")
     func called() {
         let need = PlannedTrial(cell: schedule(1)[0].cell, kind: .need, index: 0)
         var time = RemainingTime(of: schedule(1))
@@ -62,13 +62,13 @@ struct RemainingTimeTests {
         #expect(time.time(from: 2, called: { [] }) { forecast(1) } == nil)
     }
 
-    @Test("What an earlier part of the run did takes no more time")
+    @Test("Trials of an earlier part of the run take no more time")
     func resumed() {
         var time = RemainingTime(of: schedule(3), isDone: { $0.cell.scale.units == 3 })
         #expect(time.time(from: 1) { forecast(1) } == .seconds(3) + beside(2))
     }
 
-    @Test("However long the schedule, the forecast is asked for at most 65 times")
+    @Test("However long the schedule is, the forecast is queried at most 65 times")
     func bounded() {
         for count in [20, 640, 2_000, 10_000] {
             var time = RemainingTime(of: schedule(count))

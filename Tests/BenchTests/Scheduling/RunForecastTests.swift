@@ -2,19 +2,19 @@ import Bench
 import MemoryBudget
 import Testing
 
-@Suite("The time that a run still takes, while a step is done")
+@Suite("Remaining time of a run during a step")
 struct RunForecastTests {
     private let forecast = RunForecast(
         number: 3, count: 9, remaining: .seconds(100), step: .seconds(20))
 
-    @Test("It falls with the clock until the step should be over, and then waits")
+    @Test("It decreases with the clock until the step should be over, and then stays")
     func clock() {
         #expect(forecast.remaining(after: .zero) == .seconds(100))
         #expect(forecast.remaining(after: .seconds(5)) == .seconds(95))
         #expect(forecast.remaining(after: .seconds(50)) == .seconds(80))
     }
 
-    @Test("A step that says how far it is counts by that; one that is late takes longer")
+    @Test("A step's own progress is used if reported; an overdue step takes longer")
     func share() {
         #expect(forecast.remaining(after: .seconds(5), share: 0.5) == .seconds(90))
         #expect(forecast.remaining(after: .seconds(40), share: 0.5) == .seconds(100))
@@ -22,7 +22,7 @@ struct RunForecastTests {
         #expect(forecast.remaining(after: .zero, share: 7) == .seconds(80))
     }
 
-    @Test("What nobody knows is not made up")
+    @Test("An unknown time stays unknown")
     func unknown() {
         let unknown = RunForecast(number: 1, count: 2, remaining: nil, step: .seconds(1))
         #expect(unknown.remaining(after: .seconds(1)) == nil)

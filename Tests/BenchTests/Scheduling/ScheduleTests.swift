@@ -5,7 +5,7 @@ import Testing
 @testable import Bench
 @testable import Harness
 
-/// Gives each trial a result from a table, without any process.
+/// An executor without processes, which takes each trial's result from a table.
 private struct TableExecutor: TrialExecutor {
     let outcomes: [String: Outcome]
 
@@ -23,7 +23,7 @@ private struct TableExecutor: TrialExecutor {
     }
 }
 
-@Suite("Trials are ordered, interleaved and complete")
+@Suite("Order and completeness of trials")
 struct ScheduleTests {
     private let cells = ["a", "b", "c"].flatMap { strategy in
         [10, 20].map { Cell(strategy: strategy, role: .candidate, scale: Scale(units: $0)) }
@@ -49,7 +49,7 @@ struct ScheduleTests {
         #expect(one.trials.map(\.cell).prefix(6) != one.trials.map(\.cell).dropFirst(6).prefix(6))
     }
 
-    @Test("A cell that goes over gets one need trial, and only one")
+    @Test("A cell over budget gets exactly one need trial")
     func need() async throws {
         let schedule = Schedule(cells: cells, trials: 3, hasFloors: false, seed: 1)
         let runner = ScenarioRunner(schedule: schedule, needCeiling: .mebibytes(1024))

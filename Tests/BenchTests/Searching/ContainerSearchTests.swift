@@ -7,7 +7,7 @@ import Testing
 
 @testable import Bench
 
-@Suite("Searches on the metric container, without any process")
+@Suite("Searches with the container metric, without processes")
 struct ContainerSearchTests {
     private static let contained = Workplace.scenario.replacing("peak-rss:", with: "container:")
 
@@ -29,7 +29,7 @@ struct ContainerSearchTests {
             on: place.system, events: place.note)
     }
 
-    @Test("A need is found by runs under the limit, and says what a cold start adds")
+    @Test("A need is found by trials under the limit, and the cost of a cold start is reported")
     func needFound() async throws {
         let place = try Workplace()
         var search = try need(place, .container)
@@ -45,7 +45,7 @@ struct ContainerSearchTests {
         #expect(search.record.coldStartBytes == 3 << 20)
     }
 
-    @Test("Without a metric it is a container where there are any, and else says what was read")
+    @Test("The default metric is the container charge if possible, and else is reported")
     func needDefault() throws {
         func record(_ hasCgroups: Bool, _ enforcement: Enforcement? = nil) throws -> NeedRecord {
             let search = try need(
@@ -63,7 +63,7 @@ struct ContainerSearchTests {
         (.container, nil), (.container, .watchdog), (nil, .cgroup),
     ]
 
-    @Test("A container that was asked for and can't be had is refused", arguments: refusals)
+    @Test("A requested container that is unavailable is an error", arguments: refusals)
     func needRefused(metric: Metric?, enforcement: Enforcement?) throws {
         let place = try Workplace(hasCgroups: false)
         let error = #expect(throws: MachineError.self) {
@@ -72,7 +72,7 @@ struct ContainerSearchTests {
         #expect(error?.code == .unavailable)
     }
 
-    @Test("The largest scale is found where page cache fills every limit")
+    @Test("The largest scale is found even though page cache fills every limit")
     func limit() async throws {
         let place = try Workplace(Self.contained)
         let (settings, request, _) = try request(place)

@@ -6,9 +6,10 @@ import Testing
 
 @testable import Bench
 
-@Suite("Searches of programs whose need has jumps, or doesn't rise with scale")
+@Suite("Searches where the need jumps, or doesn't increase with scale")
 struct EdgeCaseSearchTests {
-    /// A command that holds what a law says of its scale and of how many trials were run before.
+    /// Creates a place with a command whose memory depends on its scale and on the number of
+    /// earlier trials.
     private func place(
         _ bytes: @escaping @Sendable (_ units: Int, _ index: Int) -> Int
     ) throws -> Workplace {
@@ -53,7 +54,7 @@ struct EdgeCaseSearchTests {
         return search
     }
 
-    @Test("A program that needs less at larger scales fits some, and that is said")
+    @Test("If a program needs less at larger scales, some fit, and that is reported")
     func decreasing() async throws {
         let search = try await limit(
             place { units, _ in (4 << 20) + (400 << 20) / units }, budget: 10 << 20)
@@ -69,14 +70,14 @@ struct EdgeCaseSearchTests {
         }
     }
 
-    @Test("One that fits nowhere was tried at every scale of the scenario")
+    @Test("If no scale fits, every scale of the scenario was tried")
     func nowhere() async throws {
         let search = try await limit(place { _, _ in 20 << 20 }, budget: 10 << 20)
         #expect(search.status == .overBudget && search.record.inversion == nil)
         #expect(Set(search.record.trials.map(\.scale.units)).isSuperset(of: [10, 20, 40, 80]))
     }
 
-    @Test("Where it can't be told whether anything fits there is no answer: 3, and not 1")
+    @Test("If it is uncertain whether anything fits, the search is inconclusive: 3, not 1")
     func undecided() async throws {
         let place = try Workplace(
             """
@@ -98,7 +99,7 @@ struct EdgeCaseSearchTests {
     }
 
     @Test(
-        "A budget is inclusive: at a jump's own bytes it is kept up to the jump, a page below nowhere",
+        "A budget is inclusive: the bytes of a step fit up to it, and a page less never fits",
         arguments: [37, 40, 64])
     func limitAtJump(jump: Int) async throws {
         func place() throws -> Workplace {
@@ -114,7 +115,7 @@ struct EdgeCaseSearchTests {
         #expect(short.status == .overBudget && short.record.smallestOverUnits == 1)
     }
 
-    @Test("A need that is exactly a step of the search is found, and a byte more is the next step")
+    @Test("A need exactly at a step of the search is found, and a byte more is the next step")
     func needAtJump() async throws {
         let step = 64 << 10
         let exact = try await need(place { _, _ in 8 << 20 })
@@ -128,9 +129,9 @@ struct EdgeCaseSearchTests {
         }
     }
 
-    @Test("The runs of the curve count: an answer that they refute is not given")
+    @Test("The trials of the curve count, and a result that they refute is not reported")
     func curve() async throws {
-        // The search sees 8 MiB each time, and what comes after it 9 MiB.
+        // The search always sees 8 MiB, and the later trials 9 MiB.
         let before = try await need(place { _, _ in 8 << 20 }).record.trials.count
         let search = try await need(
             place { _, index in (index < before ? 8 : 9) << 20 }, curveTrials: 3)
@@ -143,7 +144,7 @@ struct EdgeCaseSearchTests {
         #expect(refuted.contains { $0.outcome == .overBudget })
     }
 
-    @Test("A curve that agrees leaves the answer as it was")
+    @Test("A curve that agrees doesn't change the result")
     func agreeingCurve() async throws {
         let plain = try await need(place { _, _ in 8 << 20 })
         let drawn = try await need(place { _, _ in 8 << 20 }, curveTrials: 2)

@@ -7,9 +7,9 @@ import Testing
 
 @testable import Bench
 
-@Suite("Searches on data of one's own")
+@Suite("Searches on a user's own data")
 struct OwnDataSearchTests {
-    /// A command's scenario, and a file of five records.
+    /// Creates a place with a command's scenario, and a file of five records.
     private func place(_ dataset: String, scales: String) throws -> Workplace {
         let text = """
             scenario: orders
@@ -36,7 +36,7 @@ struct OwnDataSearchTests {
             maximum: maximum, settings: settings, on: place.system, events: place.note)
     }
 
-    @Test("The largest scale that is tried is all of a file", arguments: [false, true])
+    @Test("The largest scale to try is all of a file", arguments: [false, true])
     func limit(isInput: Bool) async throws {
         let dataset = isInput ? "{ kind: csv-rows }" : "{ file: orders.csv }"
         let place = try place(dataset, scales: "[2, 4, 100]")
@@ -50,7 +50,7 @@ struct OwnDataSearchTests {
         #expect(place.system.inputs.allSatisfy { ($0.keys.max() ?? 0) <= 5 })
     }
 
-    /// A scenario of one file per scale.
+    /// Creates a place with a scenario of one file per scale.
     private func files(_ scales: [Int]) throws -> Workplace {
         let place = try place(
             "{ files: \"{here}/o-{scale}.csv\" }",
@@ -59,9 +59,9 @@ struct OwnDataSearchTests {
         return place
     }
 
-    @Test("Of files per scale the largest that fits is found, and nothing between them is tried")
+    @Test("Among files per scale the largest that fits is found, and nothing between is tried")
     func limitOfFiles() async throws {
-        // 8 MiB, and one for each unit, of 64.
+        // 8 MiB, and 1 MiB per unit, of at most 64 MiB.
         let place = try files([2, 20, 50, 60, 90])
         var search = try search(place)
         defer { search.end() }
@@ -72,7 +72,7 @@ struct OwnDataSearchTests {
         #expect(tried.isSubset(of: [2, 20, 50, 60, 90]))
     }
 
-    @Test("Where all files fit, or are left out by --max-scale, that is said")
+    @Test("If all files fit, or --max-scale excludes the others, that is reported")
     func allFilesFit() async throws {
         var all = try search(files([2, 20]))
         defer { all.end() }
@@ -86,7 +86,7 @@ struct OwnDataSearchTests {
         #expect(some.record.stoppedBecause?.contains("--max-scale") == true)
     }
 
-    @Test("The smallest file goes over: no scale fits")
+    @Test("If the smallest file is over budget, no scale fits")
     func noFileFits() async throws {
         var search = try search(files([70, 90]))
         defer { search.end() }

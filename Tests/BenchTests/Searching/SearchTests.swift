@@ -6,7 +6,7 @@ import Testing
 
 @testable import Bench
 
-@Suite("Searches for a scale or a budget, without any process")
+@Suite("Searches for a scale or a budget, without processes")
 struct SearchTests {
     private func settings(_ place: Workplace, _ strategy: String) -> SearchSettings {
         SearchSettings(scenario: place.path("rows.yaml"), strategy: strategy)
@@ -22,7 +22,7 @@ struct SearchTests {
             maximum: maximum, settings: settings, on: place.system, events: place.note)
     }
 
-    @Test("The largest scale that fits lies within the resolution of the truth, 512 rows")
+    @Test("The largest scale that fits is found within the resolution of the true 512 rows")
     func limit() async throws {
         let place = try Workplace()
         let settings = settings(place, "load-all")
@@ -36,7 +36,7 @@ struct SearchTests {
         #expect(place.events.count { $0.name == "probed" } == search.record.trials.count)
     }
 
-    @Test("A search that runs out of time says so, with what is known by then")
+    @Test("A search that runs out of time reports that, and the result so far")
     func timeLimit() async throws {
         let place = try Workplace()
         var settings = settings(place, "load-all")
@@ -46,10 +46,10 @@ struct SearchTests {
         try await search.run()
         #expect(search.status == .inconclusive && place.system.trials.count == 2)
         #expect(search.record.largestWithinUnits == 100)
-        #expect(search.record.stoppedBecause == "the time limit passed")
+        #expect(search.record.stoppedBecause == "the time limit was reached")
     }
 
-    @Test("The smallest budget that is enough lies within the resolution of the peak")
+    @Test("The smallest sufficient budget is found within the resolution of the peak")
     func need() async throws {
         let place = try Workplace()
         var settings = settings(place, "streamed")
@@ -66,9 +66,9 @@ struct SearchTests {
         #expect(search.record.unbudgetedBytes == 8 << 20)
     }
 
-    // MARK: The ends of a search
+    // MARK: Ends of a search
 
-    /// A command that holds a MiB for every unit and half a one more, and ends as it is told to.
+    /// Creates a command that holds 1 MiB per unit plus half a MiB, and ends with this outcome.
     private func toucher(ending outcome: Outcome = .completed) throws -> Workplace {
         try Workplace(
             """
@@ -95,7 +95,7 @@ struct SearchTests {
         return search
     }
 
-    @Test("The limit is found beyond the scenario's scales, to the unit")
+    @Test("The limit is found beyond the scenario's scales, exact to the unit")
     func beyond() async throws {
         let search = try await limit(toucher(), resolution: 0.001)
         #expect(search.status == .success && search.record.isResolved)
@@ -104,29 +104,30 @@ struct SearchTests {
         #expect(search.record.trials.map(\.scale.units).starts(with: [4, 8, 16, 32, 64]))
     }
 
-    @Test("Where everything fits it says how far it looked")
+    @Test("If everything fits, the search reports the largest scale it tried")
     func fits() async throws {
         let search = try await limit(toucher(), maximum: 20)
         #expect(search.status == .success && !search.record.isResolved)
         #expect(search.record.largestWithinUnits == 20 && search.record.smallestOverUnits == nil)
-        #expect(search.record.stoppedBecause == "larger scales are tried with --max-scale")
+        #expect(search.record.stoppedBecause == "use --max-scale to try larger scales")
     }
 
-    @Test("Where nothing fits the search is over its budget")
+    @Test("If nothing fits, the search is over budget")
     func fitsNowhere() async throws {
         let search = try await limit(toucher(), budget: .mebibytes(1))
         #expect(search.status == .overBudget && search.record.largestWithinUnits == nil)
         #expect(search.record.smallestOverUnits == 1)
     }
 
-    /// The outcomes that say nothing of memory, and the statuses that they end a search with.
+    /// The outcomes without a verdict on memory, and the exit statuses of searches that end with
+    /// them.
     private static let losses: [(Outcome, MemoryBudget.ExitStatus)] = [
         (.failed, .crashed), (.crashed, .crashed), (.timedOut, .timedOut),
         (.killedExternally, .inconclusive), (.unmeasured, .inconclusive),
         (.wrongResult, .overBudget),
     ]
 
-    @Test("A run that says nothing of memory ends the search with its status", arguments: losses)
+    @Test("A trial without a verdict on memory ends the search with its status", arguments: losses)
     func lost(outcome: Outcome, status: MemoryBudget.ExitStatus) async throws {
         let search = try await limit(toucher(ending: outcome))
         #expect(search.status == status)
@@ -134,7 +135,7 @@ struct SearchTests {
         #expect(search.record.stoppedBecause?.contains("at 4: by law") == true)
     }
 
-    @Test("A run that fails without a budget ends the other search too", arguments: losses)
+    @Test("A trial that fails without a budget also ends the search for a need", arguments: losses)
     func needLost(outcome: Outcome, status: MemoryBudget.ExitStatus) async throws {
         let place = try toucher(ending: outcome)
         let settings = settings(place, "command")
@@ -149,7 +150,7 @@ struct SearchTests {
         #expect(search.record.stoppedBecause?.hasPrefix("without a budget") == true)
     }
 
-    @Test("A metric that can't be read is refused before anything is run")
+    @Test("A metric that can't be read is rejected before anything is run")
     func unreadableMetric() throws {
         let place = try toucher()
         let settings = settings(place, "command")
@@ -178,7 +179,7 @@ struct SearchTests {
     }
 
     @Test(
-        "A run that says nothing of the limit ends a search with the status of its outcome",
+        "A lost trial ends a search with the exit status of its outcome",
         arguments: [
             (Outcome.wrongResult, MemoryBudget.ExitStatus.overBudget), (.crashed, .crashed),
             (.failed, .crashed), (.timedOut, .timedOut), (.stalled, .inconclusive),
@@ -194,7 +195,7 @@ struct SearchTests {
         #expect(SearchStop.lost(observation).exitStatus == status)
     }
 
-    @Test("A signal ends a search with what is known by then")
+    @Test("A signal ends a search with the result so far")
     func interrupted() async throws {
         let place = try Workplace()
         let settings = settings(place, "load-all")
@@ -207,7 +208,7 @@ struct SearchTests {
         #expect(search.record.stoppedBecause == "it was interrupted")
     }
 
-    @Test("Several variants are no subject of a search; one of them is")
+    @Test("A search rejects several variants, and accepts one of them")
     func variants() throws {
         let place = try Workplace()
         var settings = settings(place, "batched")

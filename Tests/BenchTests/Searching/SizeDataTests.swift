@@ -31,7 +31,7 @@ struct SizeDataTests: SizingSuite {
         return place
     }
 
-    @Test("A file that ends before the largest input: extrapolated, and verified at its end only")
+    @Test("If a file ends before the largest input, the limit is only verified at the file's end")
     func shortFile() async throws {
         let place = try ownFile("{ file: orders.csv }")
         let search = try await search(place)
@@ -45,7 +45,7 @@ struct SizeDataTests: SizingSuite {
         #expect(record.stoppedBecause == "there is no data of size 10k")
     }
 
-    @Test("What was measured smaller than the file is verified at the whole file")
+    @Test("Sizes measured below the file's end are verified at the whole file")
     func wholeFile() async throws {
         let search = try await search(ownFile("{ file: orders.csv }")) {
             $0.inputMax = Scale(units: 1_500)
@@ -56,7 +56,7 @@ struct SizeDataTests: SizingSuite {
     }
 
     @Test(
-        "A need that jumps gives no limit beyond the sizes that were measured, and one within them")
+        "A need that jumps gives no limit beyond the measured sizes, but one within them")
     func jump() async throws {
         let law: FakeSystem.Law = { planned in
             let units = planned.cell.scale.units
@@ -65,7 +65,7 @@ struct SizeDataTests: SizingSuite {
         let place = try ownFile("{ file: orders.csv }", law: law)
         let beyond = try await search(place)
         #expect(beyond.status == .inconclusive && beyond.record.limitBytes == nil)
-        #expect(beyond.record.stoppedBecause?.contains("no law of growth") == true)
+        #expect(beyond.record.stoppedBecause?.contains("no growth class fits") == true)
         #expect(beyond.record.verification == nil)
         let within = try await search(place) { $0.inputMax = Scale(units: 1_000) }
         let need = Self.need(at: 1_000) + 160 * 0x1p20
@@ -73,7 +73,7 @@ struct SizeDataTests: SizingSuite {
         #expect(within.record.points.allSatisfy { $0.limitBytes ?? 0 >= $0.needBytes })
     }
 
-    @Test("Two small sizes say too little about one a thousand times as large")
+    @Test("Two small sizes are not enough for one a thousand times as large")
     func uncertain() async throws {
         let search = try await search(ownFile("{ file: orders.csv }")) {
             $0.inputMax = Scale(units: 1_000_000)
@@ -83,7 +83,7 @@ struct SizeDataTests: SizingSuite {
         #expect(search.record.stoppedBecause?.contains("measure larger sizes") == true)
     }
 
-    @Test("A file per scale is measured at the scales that it has")
+    @Test("Files per scale are measured at the existing scales")
     func files() async throws {
         let place = try ownFile(
             "{ files: \"orders-{scale}.csv\" }", scales: "[200, 500, 1000, 2000, 4000]")
@@ -96,7 +96,7 @@ struct SizeDataTests: SizingSuite {
         #expect(Set(limited(search).map(\.scale.units)) == [4_000])
     }
 
-    @Test("One size with data is refused before anything runs")
+    @Test("A single size with data is rejected before anything runs")
     func oneSize() async throws {
         let place = try ownFile("{ files: \"orders-{scale}.csv\" }", scales: "[200, 4000]")
         let error = await #expect(throws: BenchError.self) {
@@ -105,9 +105,9 @@ struct SizeDataTests: SizingSuite {
         #expect(error?.code == .failed(.usage) && place.system.trials.isEmpty)
     }
 
-    @Test("Sizes that need more than half of the memory are left out, and the largest isn't run")
+    @Test("Sizes that need more than half of the memory are skipped, as is the largest input")
     func tooLarge() async throws {
-        // Half is 128 MiB; 10,000 rows need 164, and 4,500 need 78.
+        // Half of the memory is 128 MiB; 10,000 rows need 164 MiB, and 4,500 rows need 78 MiB.
         let search = try await search(job(memoryBytes: 256 << 20))
         let record = search.record
         #expect(record.gap == .needsTooMuch && !record.isResolved && search.status == .success)

@@ -8,9 +8,9 @@ import Testing
 
 @testable import Bench
 
-@Suite("Limits that are raised")
+@Suite("Raised limits")
 struct SizeRaiseTests: SizingSuite {
-    @Test("A run that fails raises the limit, and all are run again under the new one")
+    @Test("A failed trial raises the limit, and all trials are repeated under the new one")
     func raised() async throws {
         let search = try await search(job(law: Self.needing(times: 1.25)))
         let record = search.record
@@ -21,16 +21,16 @@ struct SizeRaiseTests: SizingSuite {
         #expect(runs.limitBytes == record.limitBytes)
     }
 
-    @Test("A raise reaches at least the next limit that the engine takes")
+    @Test("A raise reaches at least the next value that the engine accepts")
     func smallRaise() async throws {
-        // 2.4 MiB at any size, for which the limit is 3; once it is verified, 5.5 MiB.
+        // 2.4 MiB at any size, for which the limit is 3 MiB; during verification, 5.5 MiB.
         let search = try await search(
             job(law: Self.needing(times: 5.5 / 2.4) { _ in 2.4 * 0x1p20 }))
         #expect(search.record.verification?.raiseCount == 3)
         #expect(search.record.limitBytes == 6 << 20)
     }
 
-    @Test("Where no raise helps it is inconclusive, and nothing is called verified")
+    @Test("If raising doesn't help, the search is inconclusive, and no limit is called verified")
     func notKept() async throws {
         let search = try await search(job(law: Self.needing(times: 3)))
         #expect(search.status == .inconclusive && !search.record.isResolved)

@@ -8,9 +8,9 @@ import Testing
 
 @testable import Bench
 
-@Suite("Limits for engines, without any process")
+@Suite("Limits for engines, without processes")
 struct SizeSearchTests: SizingSuite {
-    @Test("The limit is that of the largest input, near the need, and kept by runs there")
+    @Test("The limit for the largest input is close to the need, and trials there stay within it")
     func found() async throws {
         let search = try await search(job())
         let record = search.record
@@ -37,7 +37,7 @@ struct SizeSearchTests: SizingSuite {
         #expect(record.verification?.isSpeedSignificant == false)
     }
 
-    @Test("A formula holds the need at every size, and is run between those it was fitted to")
+    @Test("A formula covers the need at every size, and is verified between the fitted sizes")
     func formula() async throws {
         let search = try await search(job()) { $0.engine = .nextflow }
         let record = search.record
@@ -56,7 +56,7 @@ struct SizeSearchTests: SizingSuite {
         #expect(limits == expected)
     }
 
-    @Test("Without containers it follows from peak RSS, three runs per size")
+    @Test("Without containers the limit follows from peak RSS, with three trials per size")
     func peaks() async throws {
         let search = try await search(job(hasCgroups: false))
         let record = search.record
@@ -68,7 +68,7 @@ struct SizeSearchTests: SizingSuite {
         #expect(limit >= Self.need(at: 10_000) && limit <= 1.25 * Self.need(at: 10_000))
     }
 
-    @Test("A limit above the largest of the engine is none: status 1")
+    @Test("A limit above the engine's maximum is not a result: exit status 1")
     func aboveLargest() async throws {
         let search = try await search(job(memoryBytes: 256 << 30)) {
             $0.engine = .cloudRun
@@ -76,11 +76,11 @@ struct SizeSearchTests: SizingSuite {
         }
         #expect(search.status == .overBudget && search.record.limitBytes == nil)
         #expect(search.record.verification == nil)
-        #expect(search.record.stoppedBecause?.contains("Cloud Run has at most 32.0 GiB") == true)
+        #expect(search.record.stoppedBecause?.contains("Cloud Run allows at most 32.0 GiB") == true)
     }
 
     @Test(
-        "Several processes that hold memory at once have no limit by the largest alone; a shell is none",
+        "Several processes that hold memory at once are rejected; a waiting shell is accepted",
         arguments: [(1 << 20, MemoryBudget.ExitStatus.success), (32 << 20, .inconclusive)])
     func processes(others bytes: Int, status: MemoryBudget.ExitStatus) async throws {
         let place = try job(hasCgroups: false) { planned in
@@ -95,7 +95,7 @@ struct SizeSearchTests: SizingSuite {
         #expect(reason?.contains("--metric peak-tree") == (status == .inconclusive ? true : nil))
     }
 
-    @Test("Out of time, what is known by then is in the record, and the status is 3")
+    @Test("Out of time, the result so far is in the record, and the exit status is 3")
     func timeLimit() async throws {
         let early = try await search(job(), timeLimit: .seconds(5))
         #expect(early.status == .inconclusive && early.record.limitBytes == nil)
@@ -104,7 +104,7 @@ struct SizeSearchTests: SizingSuite {
         #expect(late.record.limitBytes != nil)
     }
 
-    @Test("A signal ends it with what is known by then", arguments: [2, 40])
+    @Test("A signal ends the search with the result so far", arguments: [2, 40])
     func interrupted(after count: Int) async throws {
         let place = try job()
         place.system.stop(after: count)
@@ -117,13 +117,13 @@ struct SizeSearchTests: SizingSuite {
         #expect((search.record.limitBytes != nil) == (search.record.points.count >= 2))
     }
 
-    @Test("A job that crashes ends it with the status of the crash")
+    @Test("A job that crashes ends the search with the exit status of the crash")
     func crash() async throws {
         let search = try await search(job { _ in .ending(as: .crashed) })
         #expect(search.status == .crashed && search.record.limitBytes == nil)
     }
 
-    @Test("Where looks disagree, the need of a size lies above every budget that failed")
+    @Test("If trials disagree, the need of a size is above every budget that failed")
     func surelyEnough() throws {
         var record = NeedRecord(
             scenario: "s", strategy: "a", parameters: [:], unit: "rows",
@@ -144,7 +144,7 @@ struct SizeSearchTests: SizingSuite {
             trial(10, .overBudget), trial(10, .completed), trial(16, .completed),
         ]
         #expect(record.needBytes(resolutionShare: 0.5) == 12 << 20)
-        // By no more than the resolution: the next that was tried may be far away.
+        // By at most the resolution, because the next budget that was tried may be far away.
         #expect(record.needBytes(resolutionShare: 0.1) == 11 << 20)
     }
 }

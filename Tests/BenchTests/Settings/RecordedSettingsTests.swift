@@ -6,14 +6,14 @@ import Testing
 
 @testable import Bench
 
-@Suite("The settings of a run decide whether it may be resumed")
+@Suite("Settings that must match when a run is resumed")
 struct RecordedSettingsTests {
-    /// Properties that a plan tells by its variants, scales and budgets.
+    /// The properties that a plan records by its variants, scales and budgets.
     private static let toldOtherwise: Set = [
         "strategies", "settings", "all", "scales", "budget", "metric",
     ]
 
-    @Test("Every setting is recorded: a new one can't be forgotten")
+    @Test("Every setting is recorded, so new ones can't be forgotten")
     func everySetting() throws {
         let place = try Workplace()
         var settings = BenchSettings()
@@ -49,7 +49,7 @@ struct RecordedSettingsTests {
             ])
     }
 
-    /// A change of one setting, and the words in which it is refused.
+    /// A change of one setting, and a part of its error.
     struct Change: Sendable, CustomTestStringConvertible {
         var words: String
         var apply: @Sendable (inout BenchSettings) -> Void
@@ -90,7 +90,7 @@ struct RecordedSettingsTests {
         Change(words: "shard is 1/2, not none") { $0.shard = Shard(index: 1, count: 2) },
     ]
 
-    @Test("A run is not resumed under another setting, which is named", arguments: changes)
+    @Test("A run is not resumed with another setting, which is named", arguments: changes)
     func refused(change: Change) async throws {
         let place = try Workplace()
         place.system.stop(after: 3)
@@ -104,7 +104,7 @@ struct RecordedSettingsTests {
         #expect(place.system.trials.count == 3)
     }
 
-    @Test("The same settings, said or taken from the file, are the same")
+    @Test("Settings from the command line and from the file are equal if their values are")
     func same() async throws {
         let place = try Workplace()
         place.system.stop(after: 3)
@@ -119,7 +119,7 @@ struct RecordedSettingsTests {
         #expect(resumed.record.finishedAt != nil)
     }
 
-    @Test("A run is not resumed with another scenario text, which no option can mend")
+    @Test("A run is not resumed with another scenario text, regardless of the options")
     func changedText() async throws {
         let place = try Workplace()
         place.system.stop(after: 3)

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Bench
 
-@Suite("The scenario of --command")
+@Suite("Scenarios of --command")
 struct CommandLineScenarioTests {
     private let root: TemporaryDirectory
 
@@ -25,7 +25,7 @@ struct CommandLineScenarioTests {
         return try #require(CommandLineScenario(settings)).adHoc { _ in }
     }
 
-    @Test("Each command is a strategy named for its script, with the scales of the file")
+    @Test("Each command is a strategy named after its script, with the scales of the file")
     func commands() throws {
         let scenario = try adHoc(
             "python3 a.py {input}", "python3 'a.py' {input} --fast", "node b.js {input}"
@@ -36,7 +36,7 @@ struct CommandLineScenarioTests {
         #expect(scenario.scales.map(\.units) == [3, 8, 18, 45, 100])
     }
 
-    @Test("--scale takes the place of the file's scales")
+    @Test("--scale replaces the file's scales")
     func scales() throws {
         let scenario = try adHoc("cat {input}") {
             $0.selection.input = root.path("ids.csv")
@@ -55,7 +55,7 @@ struct CommandLineScenarioTests {
         #expect(scenario.scales.map(\.units) == [1_000])
     }
 
-    @Test("A file that can't be divided is no file of records; with --scale it is refused")
+    @Test("An indivisible file has no records; with --scale it is rejected")
     func whole() throws {
         try root.write("[1, 2]", to: "ids.json")
         let scenario = try adHoc("cat {input}") { $0.selection.input = root.path("ids.json") }
@@ -66,7 +66,7 @@ struct CommandLineScenarioTests {
                 $0.selection.scales = [Scale(units: 5)]
             }
         }
-        #expect(error?.message.hasSuffix("or leave out --scale, and all of it is used") == true)
+        #expect(error?.message.hasSuffix("or omit --scale to use all of it") == true)
     }
 
     @Test("A check is a command, or the strategy that the others are compared with")
@@ -87,7 +87,7 @@ struct CommandLineScenarioTests {
     }
 
     @Test(
-        "What is wrong is said of the option, and never of the text of a scenario",
+        "Errors name the option, never the text of a scenario",
         arguments: [
             (["./a {output}", "./b {output}"], [], "same-as:c", "there is no strategy 'c'"),
             (["./a {output}"], [], "same-as:a", "it is the only strategy"),
@@ -112,12 +112,12 @@ struct CommandLineScenarioTests {
         #expect(!text.contains("strategies.") && !text.contains("error:"), "\(text)")
     }
 
-    @Test("No command is no such scenario")
+    @Test("Without a command there is no such scenario")
     func none() {
         #expect(CommandLineScenario(BenchSettings()) == nil)
     }
 
-    @Test("It runs as a scenario of a file does, and is recorded with its text")
+    @Test("It runs like a scenario of a file, and is recorded with its text")
     func run() async throws {
         let place = try Workplace()
         let record = try await place.run {

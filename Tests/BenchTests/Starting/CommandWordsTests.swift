@@ -2,7 +2,7 @@ import Testing
 
 @testable import Bench
 
-@Suite("The words of a command that init turns into a scenario")
+@Suite("Command words that init turns into a scenario")
 struct CommandWordsTests {
     private static let files = CommandWords.FileLookup(
         isFile: {
@@ -16,7 +16,7 @@ struct CommandWordsTests {
             path.hasSuffix(".csv") ? true : path.hasSuffix(".db") ? false : nil
         })
 
-    /// The words after everything that `init` does with them.
+    /// Returns the words after all replacements of `init`.
     private func words(_ line: String, input: String? = nil) -> [String] {
         var words = CommandWords(line.split(separator: " ").map(String.init), files: Self.files)
         if let path = input ?? words.dataFiles.first { _ = words.replaceInput(path) }
@@ -47,7 +47,7 @@ struct CommandWordsTests {
         #expect(words(line).joined(separator: " ") == expected)
     }
 
-    @Test("Which file grows is decided by its records, and by whoever says it")
+    @Test("The file that grows is the one with records, or the one that the user names")
     func choosing() {
         let words = CommandWords(
             ["import", "orders.csv", "rates.csv", "out.db", "orders.csv"], files: Self.files)

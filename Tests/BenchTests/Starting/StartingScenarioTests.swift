@@ -6,7 +6,7 @@ import Testing
 
 @testable import Bench
 
-@Suite("The scenario that init writes for a command")
+@Suite("Scenarios that init writes for a command")
 struct StartingScenarioTests {
     private let root: TemporaryDirectory
 
@@ -19,7 +19,7 @@ struct StartingScenarioTests {
         try root.write("", to: "import.py")
     }
 
-    /// The scenario of a command, read as `membudget bench` reads it.
+    /// Returns the scenario of a command, read in the same way as by `membudget bench`.
     private func scenario(_ words: String..., input: String? = nil) throws -> Scenario {
         let starting = try StartingScenario(command: words, input: input)
         return try ScenarioParser().parse(
@@ -54,7 +54,7 @@ struct StartingScenarioTests {
         #expect(starting.warning?.hasPrefix("nothing became {output}") == true)
     }
 
-    @Test("What can't be known is asked for")
+    @Test("The user is asked for anything that can't be determined")
     func mistakes() throws {
         let (orders, lines) = (root.path("orders.csv"), root.path("lines.txt"))
         for (words, input, hint) in [
@@ -73,7 +73,7 @@ struct StartingScenarioTests {
     }
 
     @Test(
-        "A file without any record is refused, with what to do",
+        "A file without any record is rejected, with advice",
         arguments: [
             ("rows.csv", "id,text\n", "no rows below its header"), ("x.txt", "", "no lines,"),
         ])
@@ -86,7 +86,7 @@ struct StartingScenarioTests {
         #expect(error?.description.contains(words) == true, "\(error)")
     }
 
-    @Test("A check beside the script is used")
+    @Test("A check next to the script is used")
     func check() throws {
         try root.write("", to: "check.py")
         let script = root.path("import.py")

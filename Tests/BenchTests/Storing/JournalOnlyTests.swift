@@ -9,7 +9,7 @@ import Testing
 
 @Suite("Trials without run.json")
 struct JournalOnlyTests {
-    /// A run that has trials, and lost its record.
+    /// Creates a run that has trials and lost its record.
     private func withoutRecord(after count: Int = 3) async throws -> Workplace {
         let place = try Workplace()
         place.system.stop(after: count)
@@ -19,7 +19,7 @@ struct JournalOnlyTests {
         return place
     }
 
-    @Test("Trials without run.json are gone on with by whoever names their scenario")
+    @Test("Trials without run.json are resumed if their scenario is named")
     func journalOnly() async throws {
         let place = try await withoutRecord()
         let kept = try place.journal()
@@ -31,7 +31,7 @@ struct JournalOnlyTests {
         #expect(resumed.outline == uncut.outline)
     }
 
-    @Test("That nothing shows what the trials are of is said, and the noise is measured again")
+    @Test("The missing proof of the trials' settings is reported, and noise is measured again")
     func unknownPrograms() async throws {
         let place = try await withoutRecord()
         let resumed = try await place.run(resuming: true).record
@@ -45,7 +45,7 @@ struct JournalOnlyTests {
         #expect(!MarkdownReport().text(of: whole).contains(words))
     }
 
-    @Test("A trial that lasted far longer than the timeout, or of too high a number, doesn't fit")
+    @Test("A trial far longer than the timeout, or with too high a number, doesn't fit")
     func durationAndNumber() async throws {
         let cases = [
             ("\"wall_ns\":", "\"wall_ns\":9000", "timeout is"),
@@ -64,7 +64,7 @@ struct JournalOnlyTests {
         }
     }
 
-    @Test("Without a scenario's name nobody knows what they are of, and nothing is lost")
+    @Test("Without a scenario's name the trials can't be attributed, and nothing is lost")
     func unnamed() async throws {
         let place = try await withoutRecord()
         try FileManager.default.createDirectory(
@@ -81,7 +81,7 @@ struct JournalOnlyTests {
         #expect(try place.text("run/trials.jsonl") == journal)
     }
 
-    @Test("Trials that don't fit what is asked for are refused by name, and nothing is lost")
+    @Test("Trials that don't fit the settings are rejected by name, and nothing is lost")
     func misfit() async throws {
         let place = try await withoutRecord()
         let journal = try place.text("run/trials.jsonl")

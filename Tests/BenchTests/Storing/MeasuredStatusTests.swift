@@ -7,9 +7,10 @@ import Testing
 
 @testable import Bench
 
-@Suite("Whether everything was measured")
+@Suite("Exit status of a bench")
 struct MeasuredStatusTests {
-    /// The status of a bench whose strategies end so: `streamed` and `batched`, beside the control.
+    /// Returns the exit status of a bench whose `streamed` and `batched` end with these outcomes;
+    /// the control completes.
     private func status(
         _ outcomes: [String: Outcome], _ more: String = ""
     ) async throws -> MeasuredStatus {
@@ -23,7 +24,7 @@ struct MeasuredStatusTests {
     }
 
     @Test(
-        "Each outcome that measures nothing has its status, a verdict none",
+        "Each outcome without a measurement has its exit status; verdicts are success",
         arguments: [
             (Outcome.completed, MemoryBudget.ExitStatus.success), (.wrongResult, .success),
             (.crashed, .crashed), (.failed, .crashed), (.timedOut, .timedOut),
@@ -37,7 +38,7 @@ struct MeasuredStatusTests {
         #expect(status.gap?.sentence == (expected == .success ? nil : sentence))
     }
 
-    @Test("A crash is told apart from a verdict even when another cell goes over")
+    @Test("A crash takes precedence even if another cell is over budget")
     func infrastructureWins() async throws {
         let place = try Workplace { planned in
             planned.cell.strategy == "streamed" && planned.kind == .measured
@@ -49,7 +50,7 @@ struct MeasuredStatusTests {
         #expect(record.cell("streamed")?.verdict == .unmeasured)
     }
 
-    @Test("What went wrong wins over what is missing, and that over what is undecided")
+    @Test("Failures precede missing strategies, and those precede inconclusive cells")
     func order() async throws {
         let absent = "  absent: { }\n"
         #expect(try await status([:], absent).exitStatus == .unavailable)

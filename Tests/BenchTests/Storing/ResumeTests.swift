@@ -7,9 +7,9 @@ import Testing
 
 @testable import Bench
 
-@Suite("A run goes on as it was started, or not at all")
+@Suite("Resumed runs")
 struct ResumeTests {
-    /// A run that was stopped after so many trials, of strategies that reject two rows.
+    /// Creates a run that was stopped after this many trials, of strategies that reject two rows.
     private func cut(after count: Int) async throws -> Workplace {
         let place = try rejecting()
         place.system.stop(after: count)
@@ -26,7 +26,7 @@ struct ResumeTests {
         }
     }
 
-    @Test("A last line that its writer did not end is cut off, and that trial run again")
+    @Test("An incomplete last line is cut off, and its trial run again")
     func torn() async throws {
         let place = try await cut(after: 13)
         let journal = try place.text("run/trials.jsonl")
@@ -45,7 +45,7 @@ struct ResumeTests {
         }
     }
 
-    @Test("A last line that lacks only its end is a trial, also in a finished run")
+    @Test("A last line that lacks only its line break is a trial, even in a finished run")
     func withoutLineEnd() async throws {
         for count in [13, Int.max] {
             let place = try await cut(after: count)
@@ -58,7 +58,7 @@ struct ResumeTests {
         }
     }
 
-    @Test("A trial that isn't of the run is refused by name, and nothing is cut or run")
+    @Test("A trial from elsewhere is rejected by name, and nothing is cut or run")
     func foreignTrial() async throws {
         for (key, other, words) in [
             ("\"strategy\":\"", "\"strategy\":\"x", "no such strategy and scale is selected"),
@@ -80,7 +80,7 @@ struct ResumeTests {
         }
     }
 
-    @Test("Something else than was started is refused with all that differs, and how to go on")
+    @Test("Different settings are rejected with all differences, and how to resume")
     func otherwise() async throws {
         let place = try Workplace()
         _ = try await place.run { $0.timeLimit = .zero }
@@ -106,7 +106,7 @@ struct ResumeTests {
         #expect(try place.journal().isEmpty)
     }
 
-    @Test("A finished run whose scenario file has changed since is refused too")
+    @Test("A finished run whose scenario file has changed is also rejected")
     func changedText() async throws {
         let place = try Workplace()
         _ = try await place.run()
@@ -117,11 +117,11 @@ struct ResumeTests {
         #expect(error?.code == .failed(.usage))
         let words = error?.description ?? ""
         #expect(words.contains("'rows': the text of the scenario file has changed"))
-        // Whatever the options, it would be refused again.
-        #expect(!words.contains("to go on with it"))
+        // With any options it would be rejected again.
+        #expect(!words.contains("to resume it"))
     }
 
-    @Test("A run that somebody writes is left alone")
+    @Test("A run that another process is writing is not changed")
     func inUse() async throws {
         let place = try await cut(after: 3)
         let journal = try RunDirectory(reading: place.path("run")).openJournal()
@@ -144,7 +144,7 @@ struct ResumeTests {
         #expect(resumed.record.environment.noiseFloor?.trials == 6)
     }
 
-    /// Forgets the noise of a run.
+    /// Removes the noise from a run's record.
     private func forgetNoise(_ place: Workplace) throws {
         let directory = try RunDirectory(reading: place.path("run"))
         var record = try directory.record()
@@ -161,7 +161,7 @@ struct ResumeTests {
         #expect(resumed.record.environment.noiseFloor == nil && resumed.record.finishedAt != nil)
     }
 
-    @Test("A run without noise that has no trial yet measures it when it is gone on with")
+    @Test("A resumed run that has neither noise nor trials measures the noise")
     func noiseLater() async throws {
         let place = try Workplace()
         _ = try await place.run { $0.timeLimit = .zero }

@@ -8,7 +8,7 @@ import Testing
 
 @testable import Bench
 
-@Suite("A run goes on with the programs, scripts and input that it was started with")
+@Suite("Files that must be unchanged when a run is resumed")
 struct ResumedFilesTests {
     private let elsewhere: TemporaryDirectory
 
@@ -16,7 +16,7 @@ struct ResumedFilesTests {
         elsewhere = try TemporaryDirectory()
     }
 
-    /// The scenario of a script that gets the strategy as an option.
+    /// Creates a place with a scenario of a script that gets the strategy as an option.
     private func scripted() throws -> Workplace {
         try elsewhere.write("print('one')", to: "import.py")
         try elsewhere.write("[fast]", to: "fast.ini")
@@ -38,7 +38,7 @@ struct ResumedFilesTests {
             """)
     }
 
-    /// Resumes a run that was stopped after its first trial, once something was changed.
+    /// Resumes a run that was stopped after its first trial, after a change, and returns the error.
     private func refusal(
         of place: Workplace, after change: () throws -> Void,
         _ settings: (inout BenchSettings) -> Void = { _ in }
@@ -59,7 +59,7 @@ struct ResumedFilesTests {
         }
     }
 
-    @Test("Nothing changed, and files that were only touched or copied, are no other ones")
+    @Test("Unchanged, touched and copied files are the same files")
     func same() async throws {
         #expect(try await refusal(of: scripted(), after: {}) == nil)
         let touched = try await refusal(of: scripted()) {
@@ -69,24 +69,24 @@ struct ResumedFilesTests {
     }
 
     @Test(
-        "A script, a file within an option and the program are told by their content",
+        "A script, a file within an option and the program are identified by their content",
         arguments: ["import.py", "fast.ini", "run-it"])
     func changed(name: String) async throws {
         let place = try scripted()
         let words = try await refusal(of: place) {
-            // As long as before.
+            // The length is the same as before.
             let length = try Data(contentsOf: URL(filePath: elsewhere.path(name))).count
             try elsewhere.write(String(repeating: "x", count: length), to: name)
         }
         let role = name == "run-it" ? "the program" : "the file"
         let path = elsewhere.path(name)
-        #expect(words?.contains("'rows': \(role) '\(path)' has other content") == true)
+        #expect(words?.contains("'rows': \(role) '\(path)' has different content") == true)
         #expect(words?.contains("start another run") == true)
-        // No option helps.
-        #expect(words?.contains("to go on with it") == false)
+        // No options can resume the run.
+        #expect(words?.contains("to resume it") == false)
     }
 
-    @Test("A script that is gone is missing; a file that was not there before is the run's own")
+    @Test("A deleted script is missing; a file that didn't exist before is the run's own")
     func goneAndNew() async throws {
         let gone = try await refusal(of: scripted()) {
             try FileManager.default.removeItem(atPath: elsewhere.path("import.py"))
@@ -98,7 +98,7 @@ struct ResumedFilesTests {
         #expect(new == nil)
     }
 
-    @Test("Another worker is refused, also by a run that is finished")
+    @Test("Another worker is rejected, even by a finished run")
     func worker() async throws {
         let path = try elsewhere.write("build 1", to: "membudget-worker")
         let workers = WorkerSet(entries: [try FakeWorker.entry(at: path)])
@@ -106,7 +106,7 @@ struct ResumedFilesTests {
         let words = try await refusal(of: place) {
             try elsewhere.write("build 2", to: "membudget-worker")
         }
-        #expect(words?.contains("'rows': the worker '\(path)' has other content") == true)
+        #expect(words?.contains("'rows': the worker '\(path)' has different content") == true)
         try elsewhere.write("build 1", to: "membudget-worker")
         #expect(try await place.run(resuming: true).record.finishedAt != nil)
         try elsewhere.write("build 3", to: "membudget-worker")
@@ -116,7 +116,7 @@ struct ResumedFilesTests {
         #expect(error?.code == .failed(.usage))
     }
 
-    @Test("The user's own file is told by its content, although it has as many rows")
+    @Test("The user's own file is identified by its content, not its number of rows")
     func input() async throws {
         let own = try elsewhere.write("a,b\n1,2\n", to: "own.csv")
         let changed = try await refusal(of: try Workplace()) {
@@ -124,10 +124,10 @@ struct ResumedFilesTests {
         } _: {
             $0.selection.input = own
         }
-        #expect(changed?.contains("the input '\(own)' has other content") == true)
+        #expect(changed?.contains("the input '\(own)' has different content") == true)
     }
 
-    @Test("A run of an earlier membudget, whose plan has no files, goes on")
+    @Test("A run of an earlier membudget, whose plan has no files, is resumed")
     func earlier() async throws {
         let words = try await { place in
             try await refusal(of: place) {
@@ -141,7 +141,7 @@ struct ResumedFilesTests {
         #expect(words == nil)
     }
 
-    @Test("A plan has each file once, with its digest and what the system says of it")
+    @Test("A plan has each file once, with its digest and stamp")
     func recorded() async throws {
         let place = try scripted()
         let plan = try await place.run { $0.timeLimit = .zero }.record.plan

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Bench
 
-@Suite("The run that is gone on with")
+@Suite("Locations of runs")
 struct RunPlaceTests {
     private let place: Workplace
     private var root: String { place.path("runs") }
@@ -15,7 +15,7 @@ struct RunPlaceTests {
         place = try Workplace()
     }
 
-    /// A run that a command began and did not finish, changed so many seconds from now.
+    /// Creates a run that a command began and did not finish, changed this many seconds from now.
     private func begin(_ name: String, by command: String, at seconds: Int = 0) async throws {
         _ = try await place.run(into: "runs/\(name)") {
             $0.timeLimit = .zero
@@ -29,7 +29,7 @@ struct RunPlaceTests {
         try RunPlace(resuming: nil, command: command, below: root)
     }
 
-    @Test("A new run has a folder of its own, and refuses one that is there")
+    @Test("A new run has its own folder, and rejects an existing one")
     func new() {
         let named = RunPlace(new: "here")
         #expect(named.path == "here" && named.existing == .refuse && named.earlier == nil)
@@ -38,7 +38,7 @@ struct RunPlaceTests {
         #expect(unnamed.path.hasSuffix("-\(getpid())"))
     }
 
-    @Test("Without a path it is the newest unfinished one that the command began")
+    @Test("Without a path, the newest unfinished run of the same command is resumed")
     func newest() async throws {
         try await begin("old", by: "bench", at: -100)
         try await begin("other", by: "bench", at: 100)
@@ -50,9 +50,9 @@ struct RunPlaceTests {
         #expect(try newest(of: "gate").path == "\(root)/gate")
     }
 
-    @Test("Where nobody began one there is none to go on with")
+    @Test("Without an unfinished run there is nothing to resume")
     func none() async throws {
-        let words = "there is no unfinished run below \(root) that 'bench' began; name one with"
+        let words = "there is no unfinished run below \(root) of 'bench'; name one with"
         func refusal() -> BenchError? {
             #expect(throws: BenchError.self) { try newest(of: "bench") }
         }
@@ -63,13 +63,13 @@ struct RunPlaceTests {
         #expect(refusal()?.description.hasPrefix(words) == true)
     }
 
-    @Test("Where no run has begun yet one starts")
+    @Test("If no run has begun, a new one starts")
     func nothingYet() throws {
         let empty = try RunPlace(resuming: place.path("run"), command: "bench")
         #expect(empty.existing == .resume && empty.earlier == nil)
     }
 
-    @Test("A journal without a record is a place to go on at")
+    @Test("A journal without a record can be resumed")
     func emptyJournal() throws {
         try place.directory.write("", to: "run/trials.jsonl")
         #expect(try RunPlace(resuming: place.path("run"), command: "bench").earlier == nil)

@@ -9,9 +9,9 @@ import Testing
 
 @testable import Bench
 
-@Suite("A run in parts is the run in one piece")
+@Suite("Sharded runs")
 struct ShardTests {
-    @Test("Shards measure every trial once between them, and join to the whole run")
+    @Test("Shards together measure every trial once, and join to the whole run")
     func shards() async throws {
         let place = try Workplace()
         let names = ["1", "2", "3"]
@@ -29,7 +29,7 @@ struct ShardTests {
         #expect(Set(try place.journal(of: "joined")) == Set(try whole.journal()))
     }
 
-    @Test("The raw values of one run, split by hand and merged, give the same report")
+    @Test("The raw values of one run, split and merged, give the same report")
     func sameReport() async throws {
         let text = Workplace.scenario.replacing(
             "[10, 100, 1000]", with: "[50, 100, 200, 400, 800]")
@@ -50,7 +50,7 @@ struct ShardTests {
         try expectSame(place.text("run/run.json"), place.text("joined/run.json"))
     }
 
-    /// Two records that differ in nothing but how they came to be.
+    /// Checks that two records differ only in their origin.
     private func expectSame(_ record: String, _ other: String) throws {
         let own = ["command_line", "started_at", "finished_at", "shards"]
         let (before, after) = try (object(record), object(other))
@@ -65,7 +65,7 @@ struct ShardTests {
         try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
     }
 
-    /// Makes the directories `a` and `b` from `run`, with nothing of what is tested.
+    /// Creates the folders `a` and `b` from `run`, without using the tested code.
     private func split(_ place: Workplace, second strategy: String) throws {
         let files = FileManager.default
         let lines = try place.text("run/trials.jsonl").split(separator: "\n")
@@ -94,7 +94,7 @@ struct ShardTests {
         }
     }
 
-    @Test("A shard that can't run anything it gets is a run, and is joined")
+    @Test("A shard whose strategies can't run is still a run, and is joined")
     func unavailable() async throws {
         let place = try Workplace(Workplace.scenario(of: "streamed", "absent"))
         for (index, status) in [(1, MemoryBudget.ExitStatus.success), (2, .unavailable)] {

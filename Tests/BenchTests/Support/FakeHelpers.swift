@@ -1,7 +1,7 @@
 import Processes
 import Synchronization
 
-/// Programs that aren't measured, without processes: each ends well without a word unless told otherwise.
+/// Fake programs that aren't measured: each succeeds without output unless an answer is set.
 final class FakeHelpers: Sendable {
     private let answers = Mutex<[[String]: WatchedHelper.End]>([:])
 
@@ -15,7 +15,7 @@ final class FakeHelpers: Sendable {
 }
 
 extension FakeSystem {
-    /// Has a program that isn't measured print something.
+    /// Sets the output and exit status of a program.
     func answer(
         _ words: String..., output: String = "", errorText: String = "", status: Int = 0
     ) {

@@ -7,10 +7,10 @@ import Synchronization
 @testable import Bench
 @testable import Harness
 
-/// A machine without processes: every trial is a formula, and takes a second of a clock that only
-/// trials move.
+/// A machine without processes: every trial is a formula, and takes one second of a clock that only
+/// trials advance.
 final class FakeSystem: BenchSystem {
-    /// The behaviour of every trial.
+    /// A function that returns the behavior of each trial.
     typealias Law = @Sendable (PlannedTrial) throws -> FakeTrial
 
     let variables: [String: String]
@@ -28,11 +28,11 @@ final class FakeSystem: BenchSystem {
     }
 
     /// - Parameters:
-    ///   - cache: A folder for generated data; nil for a machine that has no place for any.
-    ///   - cLibrary: The C library as runs record it.
-    ///   - missingPrograms: The programs of commands that are not there.
-    ///   - hasCgroups: Whether groups with limits can be made.
-    ///   - memoryBytes: Its memory.
+    ///   - cache: The folder of generated data; `nil` for a machine that has none.
+    ///   - cLibrary: The C library as recorded in runs.
+    ///   - missingPrograms: The programs of commands that don't exist.
+    ///   - hasCgroups: Whether cgroups with limits can be created.
+    ///   - memoryBytes: The memory of the machine.
     init(
         cache: String?, cLibrary: String? = nil, missingPrograms: Set<String> = [],
         hasCgroups: Bool = true, memoryBytes: Int = 8 << 30, law: @escaping Law
@@ -59,7 +59,7 @@ final class FakeSystem: BenchSystem {
             mechanisms: [FakeLimit(isAvailable: hasCgroups), Watchdog(), DataLimit()])
     }
 
-    /// The programs of commands that are not there; all others are.
+    /// The programs of commands that don't exist; all others do.
     let missingPrograms: Set<String>
 
     func lookUp(_ program: String) -> ProgramLookup {
@@ -72,13 +72,13 @@ final class FakeSystem: BenchSystem {
     /// The trials that were run, in order.
     var trials: [PlannedTrial] { state.withLock(\.run) }
 
-    /// The data that each executor was given, by units.
+    /// The data that was passed to each executor, keyed by units.
     var inputs: [[Int: PreparedInput]] { state.withLock(\.inputs) }
 
-    /// The number of times that noise was measured.
+    /// The number of noise measurements.
     var noiseCount: Int { state.withLock(\.noiseCount) }
 
-    /// Asks to stop once so many more trials were run; nil takes the request back.
+    /// Requests a stop after this many further trials; `nil` cancels the request.
     func stop(after count: Int?) {
         state.withLock {
             $0.signal = nil
@@ -99,7 +99,7 @@ final class FakeSystem: BenchSystem {
         return FakeExecutor(system: self, scenario: scenario, settings: settings)
     }
 
-    /// Takes note of a trial, and returns what it does.
+    /// Records a trial and returns its behavior.
     fileprivate func run(_ planned: PlannedTrial) throws -> FakeTrial {
         state.withLock {
             $0.run.append(planned)
@@ -183,7 +183,7 @@ private struct FakeExecutor: TrialExecutor {
     }
 }
 
-/// A kernel limit that is there or not, and limits nothing.
+/// A fake kernel limit that may be available, and limits nothing.
 private struct FakeLimit: EnforcementMechanism {
     let tier = EnforcementTier.cgroupV2
     let request = Enforcement.cgroup

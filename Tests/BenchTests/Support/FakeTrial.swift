@@ -1,29 +1,29 @@
 import MemoryBudget
 
-/// The behaviour of one trial on a ``FakeSystem``: what it holds, and how it ends.
+/// The behavior of one trial on a ``FakeSystem``: its memory and its outcome.
 struct FakeTrial: Sendable {
-    /// The bytes that it needs; a budget below them ends it.
+    /// The memory that the trial needs, in bytes; a smaller budget ends the trial.
     var bytes: Int
-    /// A budget below this slows it down to three seconds; nil for none.
+    /// The budget below which the trial takes three seconds; `nil` for none.
     var slowBelow: Int?
-    /// The outcome unless its budget ends it.
+    /// The outcome, unless the budget ends the trial.
     var outcome = Outcome.completed
     /// The numbers of the rows that it rejects.
     var rejectedRows: [Int] = []
-    /// Why nothing could be measured; nil for a trial that could.
+    /// The evidence for an unmeasured trial; `nil` for a measured one.
     var evidence: Evidence.Kind?
-    /// The check of its result; nil without any.
+    /// The check of the result; `nil` for none.
     var check: ResultCheckRecord?
-    /// The digest that a check of a command printed; nil for none.
+    /// The digest that a check command printed; `nil` for none.
     var digest: String?
-    /// The bytes that its peak may be larger by than what was read.
+    /// The number of bytes by which the peak may exceed its reading.
     var uncertainBytes = 0
-    /// The bytes of other processes of its tree, at the same time; nil for none.
+    /// The simultaneous memory of other processes in the tree, in bytes; `nil` for none.
     var otherBytes: Int?
     /// Whether the check of its result fails.
     var isCheckFailed = false
 
-    /// The same with a result that is compared with those of others.
+    /// Returns this trial with a result that is compared with those of others.
     func writing(_ content: String?) -> FakeTrial {
         var trial = self
         trial.check = ResultCheckRecord(
@@ -33,20 +33,20 @@ struct FakeTrial: Sendable {
         return trial
     }
 
-    /// A trial that needs so many bytes, and ends well.
+    /// Returns a trial that needs this many bytes and completes.
     static func holding(_ bytes: Int) -> FakeTrial { FakeTrial(bytes: bytes) }
 
-    /// A trial that needs so many MiB, and ends well.
+    /// Returns a trial that needs this many MiB and completes.
     static func holding(mebibytes: Int) -> FakeTrial { .holding(mebibytes << 20) }
 
-    /// A trial of 8 MiB with another end.
+    /// Returns a trial of 8 MiB with another outcome.
     static func ending(as outcome: Outcome) -> FakeTrial {
         FakeTrial(bytes: 8 << 20, outcome: outcome)
     }
 }
 
 extension Outcome {
-    /// The proof that a trial of this outcome has.
+    /// The evidence for the outcome.
     var fakeEvidence: Evidence.Kind {
         switch self {
         case .completed: .exited

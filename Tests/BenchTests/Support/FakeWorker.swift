@@ -1,14 +1,15 @@
 import FoundationEssentials
 import Harness
 
-/// A worker that describes itself and is never started.
+/// A worker that has a description and is never started.
 enum FakeWorker {
-    /// The pipeline `fake` with the strategies of ``Workplace/scenario``, and one that can't run.
+    /// Returns the worker of the pipeline `fake` with the strategies of ``Workplace/scenario``, and
+    /// one that can't run.
     ///
     /// - Parameters:
-    ///   - path: The executable.
-    ///   - unitsPerSecond: The speed that `streamed` says it has; nil if it doesn't say.
-    ///   - outputBytesPerInputByte: The size of a result; nil if it is not known.
+    ///   - path: The path of the executable.
+    ///   - unitsPerSecond: The nominal speed of `streamed`; `nil` for none.
+    ///   - outputBytesPerInputByte: The relative size of a result; `nil` if unknown.
     static func entry(
         at path: String = "/none", unitsPerSecond: Double? = nil,
         outputBytesPerInputByte: Double? = nil

@@ -5,12 +5,12 @@ import RunStore
 @testable import Bench
 
 extension Gated {
-    /// The findings of a rule, in order.
+    /// Returns the findings of a rule, in order.
     func findings(_ rule: GateRule.Kind) -> [GateFinding] {
         (measured.record.gate?.findings ?? []).filter { $0.rule == rule }
     }
 
-    /// The results of a rule, in order.
+    /// Returns the results of a rule, in order.
     func results(_ rule: GateRule.Kind) -> [GateFinding.Result] {
         findings(rule).map(\.result)
     }
@@ -24,8 +24,7 @@ extension Gated {
 }
 
 extension RunRecord {
-    /// Of each cell: what it is, its verdict, and what its trials showed, without what differs from
-    /// run to run.
+    /// Returns the verdict and figures of each cell, without those that differ from run to run.
     var outline: [String] {
         scenarios.flatMap(\.cells).map {
             "\($0.variant) \($0.scale.label) \($0.verdict) \($0.trials.count)"
@@ -37,7 +36,7 @@ extension RunRecord {
     /// The cells of the first scenario.
     var cells: [CellRecord] { scenarios.first?.cells ?? [] }
 
-    /// A strategy's cell at its largest scale.
+    /// Returns a strategy's cell at its largest scale.
     func cell(_ strategy: String) -> CellRecord? {
         cells.last { $0.strategy == strategy }
     }

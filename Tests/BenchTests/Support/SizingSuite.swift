@@ -7,11 +7,13 @@ import TestSupport
 
 @testable import Bench
 
-/// Suites that look for the limit of a command without data, whose memory follows from the number of units.
+/// A suite that searches for the limit of a command without data, whose memory depends on the
+/// number of units.
 protocol SizingSuite {}
 
 extension SizingSuite {
-    /// A command without data: what it holds follows from the number of units alone.
+    /// Creates a search for a command without data, whose memory depends only on the number of
+    /// units.
     func job(
         hasCgroups: Bool = true, memoryBytes: Int = 8 << 30,
         law: @escaping FakeSystem.Law = { .holding(Int(Self.need(at: $0.cell.scale.units))) }
@@ -44,10 +46,11 @@ extension SizingSuite {
         return search
     }
 
-    /// 8 MiB, and 16 KiB per row.
+    /// Returns the need at a scale: 8 MiB, and 16 KiB per row.
     static func need(at units: Int) -> Double { Double((8 << 20) + (16 << 10) * units) }
 
-    /// A job that needs more once it is verified: at the second run without a limit at 10,000 units.
+    /// Creates a job that needs more during verification, from the second trial without a limit at
+    /// 10,000 units on.
     static func needing(
         times factor: Double,
         _ need: @escaping @Sendable (Int) -> Double = { Self.need(at: $0) }
@@ -64,7 +67,7 @@ extension SizingSuite {
         }
     }
 
-    /// The runs that verify: under a limit, after all searches.
+    /// Returns the trials that verify a limit: those under a limit, after all searches.
     func limited(_ search: SizeSearch) -> [Observation] {
         search.record.trials.filter { $0.kind == .measured }
     }

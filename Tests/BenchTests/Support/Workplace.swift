@@ -10,14 +10,15 @@ import TestSupport
 
 @testable import Bench
 
-/// A folder with a scenario, a machine without processes, and what happened in its runs.
+/// A folder with a scenario, a machine without processes, and the events of its runs.
 final class Workplace: Sendable {
     let directory: TemporaryDirectory
     let system: FakeSystem
     private let workers: WorkerSet
     private let told = Mutex<[BenchEvent]>([])
 
-    /// A control that grows, and two strategies that don't; only at 1000 does the control go over.
+    /// A scenario with a control that grows and two strategies that don't; only at 1000 is the
+    /// control over budget.
     static let scenario =
         head + """
               load-all: { role: control }
@@ -26,7 +27,7 @@ final class Workplace: Sendable {
 
             """
 
-    /// The same with other strategies, all of them candidates.
+    /// Returns that scenario with other strategies, all of them candidates.
     static func scenario(of strategies: String...) -> String {
         head + strategies.map { "  \($0): { }\n" }.joined()
     }
@@ -43,7 +44,8 @@ final class Workplace: Sendable {
 
         """
 
-    /// A command that holds what the law says, twice; the budget is in line 5, more lines follow.
+    /// Returns a scenario of two trials of a command; the budget is in line 5, followed by more
+    /// lines.
     static func command(budget: String? = "64MiB", _ more: String...) -> String {
         let budget = budget.map { "budget: { peak-rss: \($0) }\n" } ?? ""
         return """
@@ -56,9 +58,9 @@ final class Workplace: Sendable {
             """
     }
 
-    /// A command's scenario whose results should equal those of `load-all`.
+    /// Returns a command's scenario whose results must equal those of `load-all`.
     ///
-    /// - Parameter strategies: In the flow style of YAML, in braces.
+    /// - Parameter strategies: The strategies in YAML flow style, with braces.
     static func compared(_ strategies: String) -> String {
         """
         scenario: rows
@@ -72,15 +74,15 @@ final class Workplace: Sendable {
         """
     }
 
-    /// 8 MiB, and 16 KiB per row for the control.
+    /// The default behavior: 8 MiB, and for the control another 16 KiB per row.
     static let law: FakeSystem.Law = { planned in
         let growth = planned.cell.strategy == "load-all" ? 16 << 10 : 0
         return .holding((8 << 20) + growth * planned.cell.scale.units)
     }
 
     /// - Parameters:
-    ///   - text: The scenario.
-    ///   - workers: Those that are installed; nil for one that has the scenario's pipeline.
+    ///   - text: The text of the scenario.
+    ///   - workers: The installed workers; `nil` for one that has the scenario's pipeline.
     ///   - cLibrary: The C library of the machine.
     init(
         _ text: String = scenario, workers: WorkerSet? = nil, cLibrary: String? = nil,
@@ -104,10 +106,10 @@ final class Workplace: Sendable {
     /// The path of a file in the folder.
     func path(_ name: String) -> String { directory.path(name) }
 
-    /// Whether a file is there.
+    /// Returns whether a file exists.
     func holds(_ name: String) -> Bool { access(path(name), F_OK) == 0 }
 
-    /// A bench of the scenario.
+    /// Prepares a bench of the scenario.
     func bench(_ change: (inout BenchSettings) -> Void = { _ in }) throws -> PreparedBench {
         var settings = BenchSettings()
         settings.scenarios = [directory.path("rows.yaml")]
@@ -126,7 +128,7 @@ final class Workplace: Sendable {
         ).run()
     }
 
-    /// Runs and judges the scenario, and writes baselines if that is asked for.
+    /// Runs and judges the scenario, and writes baselines if requested.
     func gate(
         into name: String = "run", resuming: Bool = false,
         _ changeGate: (inout GateSettings) -> Void = { _ in },
@@ -145,39 +147,39 @@ final class Workplace: Sendable {
             ? RunPlace(resuming: path(name), command: command) : RunPlace(new: path(name))
     }
 
-    /// The journal of a run, as identities in order.
+    /// Returns the identities of the trials in a run's journal, in order.
     func journal(of name: String = "run") throws -> [TrialIdentity] {
         try RunDirectory(reading: directory.path(name)).observations().map(TrialIdentity.init)
     }
 
-    /// Takes events.
+    /// Records an event.
     @Sendable func note(_ event: BenchEvent) {
         told.withLock { $0.append(event) }
     }
 
-    /// Everything that happened so far.
+    /// The events so far.
     var events: [BenchEvent] { told.withLock { $0 } }
 
-    /// The plan that was told last; nil if none was.
+    /// The latest plan; `nil` if there was none.
     var plan: RunPlan? {
         events.lazy.reversed().compactMap { event in
             if case .planned(let plan) = event { plan } else { nil }
         }.first
     }
 
-    /// Writes a program that can be started.
+    /// Writes an executable program.
     func install(_ text: String, as name: String) throws {
         guard chmod(try directory.write(text, to: name), 0o755) == 0 else {
             throw MachineError(.system, "\(name) can't be made executable")
         }
     }
 
-    /// The names in a folder, sorted; none if it isn't there.
+    /// Returns the names in a folder, sorted; empty if it doesn't exist.
     func names(in folder: String) -> [String] {
         ((try? FileManager.default.contentsOfDirectory(atPath: path(folder))) ?? []).sorted()
     }
 
-    /// A file's text.
+    /// Returns the text of a file.
     func text(_ name: String) throws -> String {
         String(decoding: try Data(contentsOf: URL(filePath: path(name))), as: UTF8.self)
     }

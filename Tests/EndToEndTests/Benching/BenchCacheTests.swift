@@ -3,9 +3,9 @@ import TestSupport
 import Testing
 
 extension EndToEnd {
-    /// A worker's peak doesn't depend on how its file came into the page cache.
+    /// Peaks are independent of how the worker's file was read into the page cache.
     @Suite struct BenchCache {
-        /// Has a file kept in large pieces, as a linker or a backup may leave it.
+        /// Stores a file in large pieces, as a linker or a backup may leave it.
         private func readThrough(_ path: String) throws {
             let descriptor = open(path, O_RDONLY)
             try #require(descriptor >= 0)
@@ -28,7 +28,7 @@ extension EndToEnd {
             let before = try await floorBytes()
             try readThrough(Products.path("membudget-worker"))
             let after = try await floorBytes()
-            // Ten MiB more on Linux 6.18, if nothing is done about it.
+            // Without the countermeasure, 10 MiB more on Linux 6.18.
             #expect(abs(after - before) < 2 << 20, "\(before) and \(after) bytes")
         }
     }

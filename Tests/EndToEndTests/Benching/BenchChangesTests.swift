@@ -3,8 +3,8 @@ import TestSupport
 import Testing
 
 extension EndToEnd {
-    /// A command whose changes are worth what the test says: of 36 MiB above the floor the first saves 20, the
-    /// second 10, both 28.
+    /// A command whose changes have known effects: of 36 MiB above the floor, the first saves 20,
+    /// the second 10, both 28.
     @Suite struct BenchChanges {
         private static let options = ["--no-autopsy"]
 
@@ -53,7 +53,7 @@ extension EndToEnd {
         }
 
         @Test(
-            "The record and the report say what each change is worth, also of an original over its budget",
+            "Record and report show the effect of each change, even for an original over budget",
             arguments: [("256MiB", false), ("36MiB", true)])
         func worth(budget: String, isBaseOver: Bool) async throws {
             let workplace = try Workplace()
@@ -65,10 +65,10 @@ extension EndToEnd {
                 scenario["changes"]["each"].elements.map { $0["name"].text } == ["streaming", "2"])
             try check(scenario["worth"], isBaseOver: isBaseOver)
             let text = run.result.standardOutput.replacing("\n", with: " ")
-            #expect(text.contains("Make 1 (streaming) and 2 first"), "\(run.result)")
+            #expect(text.contains("Apply 1 (streaming) and 2 first"), "\(run.result)")
         }
 
-        @Test("Joined shards know what no shard alone knows")
+        @Test("Joined shards show effects that no single shard can show")
         func joined() async throws {
             let workplace = try Workplace()
             try write(budget: "256MiB", in: workplace)

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 extension EndToEnd {
-    /// Scenarios of any command.
+    /// Scenarios of arbitrary commands.
     @Suite struct BenchCommands {
         @Test("The examples run", arguments: ["examples/python-csv", "examples/shell-sort"])
         func examples(name: String) async throws {
@@ -14,7 +14,7 @@ extension EndToEnd {
         }
 
         @Test(
-            "The self-tests get the verdict that their name promises",
+            "The self-tests get the verdicts that their names promise",
             arguments: [("within", "within", 0), ("over", "over", 0), ("crash", "unmeasured", 70)])
         func selftests(name: String, verdict: String, status: Int) async throws {
             let run = try await Benched("selftest/selftest-" + name, ["--trials", "2"])
@@ -22,7 +22,7 @@ extension EndToEnd {
             #expect(run.cells.first?["verdict"].text == verdict)
         }
 
-        @Test("A command that doesn't end in time is 75")
+        @Test("A command that times out is 75")
         func timeout() async throws {
             let run = try await own("[sleep, \"600\"]", "timeout: 200ms")
             #expect(run.result.status == 75, "\(run.result)")
@@ -30,7 +30,7 @@ extension EndToEnd {
             #expect(run.workplace.processes.isEmpty)
         }
 
-        @Test("A command that fails is 70, and its last words are in the report")
+        @Test("A command that fails is 70, and its last output is in the report")
         func failure() async throws {
             let run = try await own("[sh, -c, \"echo no disk >&2; exit 3\"]", "")
             #expect(run.result.status == 70, "\(run.result)")
@@ -38,7 +38,7 @@ extension EndToEnd {
             #expect(run.result.standardOutput.contains("no disk"), "\(run.result)")
         }
 
-        @Test("What a command prints is not in the report")
+        @Test("The standard output of a command is not in the report")
         func output() async throws {
             let run = try await own("[sh, -c, \"echo chatter; echo more >&2\"]", "")
             #expect(run.result.status == 0)

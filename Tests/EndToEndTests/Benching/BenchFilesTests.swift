@@ -3,9 +3,9 @@ import TestSupport
 import Testing
 
 extension EndToEnd {
-    /// The programs, scripts and data of a run, and numbers that are too large.
+    /// The programs, scripts and data of a run, and numbers out of range.
     @Suite struct BenchFiles {
-        @Test("A missing program is 69, also where the gate is advisory, and nothing is launched")
+        @Test("A missing program is 69, even if the gate is advisory, and nothing is launched")
         func missingProgram() async throws {
             let workplace = try Workplace()
             try workplace.directory.write("no program", to: "job")
@@ -30,7 +30,7 @@ extension EndToEnd {
             }
         }
 
-        @Test("A script that was changed between two parts of a run is named, and the status is 64")
+        @Test("A script that changed between two parts of a run is named, and the status is 64")
         func changedScript() async throws {
             let workplace = try Workplace()
             try workplace.directory.write("exit 0", to: "job.sh")
@@ -47,13 +47,13 @@ extension EndToEnd {
             try workplace.directory.write("exit 1", to: "job.sh")
             let refused = try await workplace.run([program] + bench + ["--resume"])
             #expect(refused.status == 64, "\(refused)")
-            #expect(refused.standardError.contains("/job.sh' has other content"), "\(refused)")
+            #expect(refused.standardError.contains("/job.sh' has different content"), "\(refused)")
             try workplace.directory.write("exit 0", to: "job.sh")
             let resumed = try await workplace.run([program] + bench + ["--resume"])
             #expect(resumed.status == 0, "\(resumed)")
         }
 
-        @Test("Without HOME a command that needs no data is measured")
+        @Test("Without HOME, a command that needs no data is measured")
         func homeless() async throws {
             let workplace = try Workplace()
             try FixedProgram(workplace: workplace).write(mebibytes: 1)
@@ -65,7 +65,7 @@ extension EndToEnd {
         }
 
         @Test(
-            "A number that is too large is said to be, with the largest",
+            "A number that is too large is reported as such, with the maximum",
             arguments: [
                 (["--scale", "100000000000000000"], "the largest is 1000000G"),
                 (["--trials", "99999999999999999999"], "the largest is 1000"),
@@ -73,7 +73,7 @@ extension EndToEnd {
                 (["--cpus", "5000"], "the largest is 4096"),
                 (["--budget", "2000000TiB"], "the largest is 1048576TiB"),
                 (["--timeout", "3000000h"], "the largest is 2500000h"),
-                (["--shard", "1/20000"], "the most are 10000"),
+                (["--shard", "1/20000"], "the maximum is 10000"),
             ])
         func tooLarge(options: [String], words: String) async throws {
             let workplace = try Workplace()

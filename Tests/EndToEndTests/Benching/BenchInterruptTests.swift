@@ -3,10 +3,10 @@ import TestSupport
 import Testing
 
 extension EndToEnd {
-    /// A run that is stopped keeps what it has.
+    /// An interrupted run keeps its trials.
     @Suite struct BenchInterrupts {
         @Test(
-            "A signal ends the run, keeps a whole journal, and leaves no process",
+            "A signal ends the run, keeps the journal complete, and leaves no process",
             arguments: [(SIGINT, 130), (SIGTERM, 143)])
         func interrupted(signal: Int32, status: Int) async throws {
             let workplace = try Workplace()
@@ -24,7 +24,7 @@ extension EndToEnd {
             #expect(run.record["finished_at"].isMissing && !run.record["schema"].isMissing)
             #expect(workplace.names(in: "run") == ["run.json", "series", "trials.jsonl"])
             #expect(workplace.processes.isEmpty)
-            // The command that continues it is told as one that can be typed.
+            // The command that resumes the run is printed so that it can be typed.
             let told = run.result.standardError.components(separatedBy: "continue it with: ").last
             let command = told?.split(separator: "\n").first.map(String.init) ?? ""
             #expect(command.hasSuffix("bench --resume --run-dir run"), "\(run.result)")
@@ -35,10 +35,10 @@ extension EndToEnd {
         }
 
         @Test(
-            "A trial that can't be measured ends the run, and what came before it is in the record")
+            "A trial that can't be measured ends the run, and earlier trials are in the record")
         func unmeasurable() async throws {
             let workplace = try Workplace()
-            // The first trial takes away the folder that the second one needs.
+            // The first trial removes the folder that the second one needs.
             try workplace.directory.write(
                 """
                 scenario: vanishing
@@ -53,7 +53,7 @@ extension EndToEnd {
             #expect(run.record["finished_at"].isMissing && !run.record["schema"].isMissing)
         }
 
-        @Test("SIGINT in the middle of a long trial ends the trial, which is no observation")
+        @Test("SIGINT in the middle of a long trial ends the trial without an observation")
         func insideTrial() async throws {
             let workplace = try Workplace()
             let here = workplace.directory.path

@@ -3,9 +3,9 @@ import TestSupport
 import Testing
 
 extension EndToEnd {
-    /// What is wrong before the first trial is found before the first trial.
+    /// Mistakes are found before the first trial.
     @Suite struct BenchMistakes {
-        @Test("Five mistakes in a file are five diagnostics, and nothing is launched")
+        @Test("Five mistakes in a file give five diagnostics, and nothing is launched")
         func fiveMistakes() async throws {
             let workplace = try Workplace()
             let marker = workplace.directory.path("launched")
@@ -35,7 +35,7 @@ extension EndToEnd {
             #expect(!workplace.holds("launched") && !workplace.holds("run"))
         }
 
-        @Test("A run directory that can't be written is 73 before the first trial")
+        @Test("A run folder that can't be written is 73 before the first trial")
         func unwritable() async throws {
             let workplace = try Workplace()
             let marker = workplace.directory.path("launched")

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 extension EndToEnd {
-    /// Scenarios of a command on data of one's own.
+    /// Scenarios of a command on the user's own data.
     @Suite struct BenchOwnData {
         private static let job = """
             import csv, os, sys
@@ -31,7 +31,7 @@ extension EndToEnd {
             return workplace
         }
 
-        @Test("A trial has its folder and variables, and a command before and after it")
+        @Test("A trial has its folder, its variables, and a command before and after it")
         func surroundings() async throws {
             let workplace = try workplace(
                 """
@@ -47,14 +47,14 @@ extension EndToEnd {
             let log = workplace.text("log").split(separator: "\n").map(String.init)
             #expect(log.contains("setup 2 marked \(place)") && log.contains("2 marked \(place)"))
             #expect(run.record["scenarios"].elements.first?["unit"].text == "orders")
-            // The header alone is too little for it: no floor, and nothing failed.
+            // The command fails on the header alone, so there is no floor, but no failure either.
             #expect(run.cells.allSatisfy { $0["floor_rss_bytes"].isMissing })
             let problem = run.cells.first?["floor_problem"].text ?? ""
             #expect(problem.contains("no rows at all"), "\(problem)")
             #expect(run.result.standardOutput.contains("not measured"), "\(run.result)")
         }
 
-        @Test("A setup that fails is 70 with its own words")
+        @Test("A failed setup is 70, with its own output")
         func setupFails() async throws {
             let workplace = try workplace(
                 "env: { MARK: m }\nsetup: [sh, -c, \"echo no database >&2; exit 2\"]")
@@ -64,7 +64,7 @@ extension EndToEnd {
             #expect(run.trials.isEmpty)
         }
 
-        @Test("A failed trial shows the line that names the error, and where all of it is")
+        @Test("For a failed trial, the line with the error and the file of all output are shown")
         func failure() async throws {
             let run = try await Benched("own.yaml", in: try workplace(""))
             #expect(run.result.status == 70, "\(run.result)")
@@ -73,7 +73,7 @@ extension EndToEnd {
             #expect(run.workplace.text("run/" + file).hasPrefix("Traceback"), "\(file)")
         }
 
-        @Test("A scale beyond the file is 65 before anything runs, with the number it has")
+        @Test("A scale beyond the file is 65 before anything runs, with the number of its records")
         func beyond() async throws {
             let run = try await Benched(
                 "own.yaml", in: try workplace("", scales: "[2, 10k]"))

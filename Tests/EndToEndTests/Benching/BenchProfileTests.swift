@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 extension EndToEnd {
-    /// A program whose holders are known: the verdict names the largest, and the profile is kept.
+    /// A program of known sites: the verdict names the largest, and the profile is stored.
     @Suite struct BenchProfiles {
         private static let file = """
             scenario: sites
@@ -14,7 +14,7 @@ extension EndToEnd {
             timeout: 30s
             """
 
-        /// One run for the tests that only look at it.
+        /// One run for all tests that only read it.
         private static let benched = Task {
             let workplace = try Workplace()
             try workplace.directory.write(file, to: "sites.yaml")
@@ -27,7 +27,7 @@ extension EndToEnd {
                 [Products.path("membudget"), "profile", "run"] + options)
         }
 
-        @Test("The line of what went over names the function that held most")
+        @Test("The line of a cell over budget names the function that held most memory")
         func holder() async throws {
             let run = try await Self.benched.value
             #expect(run.result.status == 0, "\(run.result)")
@@ -45,7 +45,7 @@ extension EndToEnd {
             #expect(run.workplace.names(in: "run/profiles").count == 2)
         }
 
-        @Test("Several profiles have a heading each, and one is chosen by strategy and scale")
+        @Test("Several profiles have one heading each; strategy and scale select one")
         func chosen() async throws {
             let all = try await profile()
             #expect(all.status == 0, "\(all)")
@@ -58,7 +58,7 @@ extension EndToEnd {
             #expect(JSON(one.standardOutput)["inflation"]["rss_ratio"].number == nil)
         }
 
-        @Test("A strategy or scale without a profile is refused with those that have one")
+        @Test("For a strategy or scale without a profile, those with one are listed")
         func unknown() async throws {
             let strategy = try await profile("--strategy", "nobody")
             #expect(strategy.status == 66, "\(strategy)")
@@ -69,7 +69,7 @@ extension EndToEnd {
             #expect(several.status == 64 && several.standardOutput.isEmpty, "\(several)")
         }
 
-        @Test("With --profile every cell is profiled, and with --no-autopsy none")
+        @Test("With --profile every cell is profiled; with --no-autopsy none is")
         func options() async throws {
             for (option, count) in [("--profile", 2), ("--no-autopsy", 0)] {
                 let workplace = try Workplace()

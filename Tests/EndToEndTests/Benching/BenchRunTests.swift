@@ -3,9 +3,9 @@ import TestSupport
 import Testing
 
 extension EndToEnd {
-    /// A run of the ingest at two small scales: what is kept of it, and what it says.
+    /// A run of csv-ingest at two small scales: its files and its output.
     @Suite struct BenchRun {
-        /// One run for the tests that only look at it.
+        /// One run for all tests that only read it.
         private static let ingested = Task { try await ingest() }
 
         private static func ingest(_ options: String...) async throws -> Benched {
@@ -13,13 +13,14 @@ extension EndToEnd {
                 "csv-ingest", smallIngest + ["--trials", "2"] + options)
         }
 
-        @Test("The run directory has the record, a journal line and a series for every trial")
+        @Test("The run folder has the record, and a journal line and a series for every trial")
         func directory() async throws {
             let run = try await Self.ingested.value
             #expect(run.result.status == 0, "\(run.result)")
             #expect(run.record["schema"].text == "membudget.run/1")
             #expect(!run.record["finished_at"].isMissing)
-            // Three strategies: two floors each, two trials at two scales; the control's profile and need.
+            // Three strategies: two floors each, two trials at two scales; the control's profile
+            // and need.
             #expect(run.trials("floor").count == 6)
             #expect(run.trials("measured").count == 12)
             #expect(run.trials("need").count == 1 && run.trials("profiled").count == 1)
@@ -29,7 +30,7 @@ extension EndToEnd {
             #expect(run.workplace.names(in: "run") == runNames)
         }
 
-        @Test("A series has the columns of the contract and times that rise")
+        @Test("A series has the documented columns and rising times")
         func series() async throws {
             let run = try await Self.ingested.value
             for name in run.workplace.names(in: "run/series") {
@@ -41,7 +42,7 @@ extension EndToEnd {
             }
         }
 
-        @Test("Everything in memory goes over a small budget, streaming stays within it")
+        @Test("load-all goes over a small budget, and streamed stays within it")
         func verdicts() async throws {
             let run = try await Self.ingested.value
             #expect(run.cell("load-all")["verdict"].text == "over")
@@ -49,21 +50,21 @@ extension EndToEnd {
             #expect(run.cell("load-all")["role"].text == "control")
         }
 
-        @Test("A cell that went over has what it needs, which is more than the budget")
+        @Test("A cell over budget has a need above the budget")
         func need() async throws {
             let control = try await Self.ingested.value.cell("load-all")
             #expect(control["need_rss_bytes"].integer ?? 0 > 22 << 20)
             #expect(control["need_units_per_second"].number ?? 0 > 0)
         }
 
-        @Test("No floor lies above its peaks by more than trials of a process differ")
+        @Test("A floor is above the peaks by at most the difference of equal trials")
         func floors() async throws {
             let run = try await Self.ingested.value
             #expect(run.cells.count == 6)
             for cell in run.cells {
                 let floor = cell["floor_rss_bytes"].number ?? .infinity
                 let peaks = cell["trials"].elements.compactMap { $0["peak_rss_bytes"].number }
-                // Streaming a thousand rows needs no more than starting up, so either may come out larger.
+                // Streaming a thousand rows needs no more than starting, so either may be larger.
                 #expect(peaks.allSatisfy { floor < $0 + Double(2 << 20) } && !peaks.isEmpty)
             }
             let control = run.cell("load-all")
@@ -72,7 +73,7 @@ extension EndToEnd {
             #expect(peaks.allSatisfy { floor + Double(2 << 20) < $0 } && !peaks.isEmpty)
         }
 
-        @Test("All strategies come to the same digest and reject the same rows")
+        @Test("All strategies have the same digest and reject the same rows")
         func digests() async throws {
             let run = try await Benched(
                 "csv-ingest", ["--scale", "5k", "--trials", "1", "--all", "--seed", "3"])
@@ -87,7 +88,7 @@ extension EndToEnd {
             }
         }
 
-        @Test("A journal's line is the trial of the record")
+        @Test("A line of the journal is the trial of the record")
         func journalAndRecord() async throws {
             let run = try await Self.ingested.value
             let fromRecord = run.cells.flatMap { $0["trials"].elements }.map {
@@ -99,7 +100,7 @@ extension EndToEnd {
             #expect(fromRecord.count == fromJournal.count)
         }
 
-        @Test("JSON on standard output is the record, and nothing else")
+        @Test("With JSON on standard output, it is only the record")
         func json() async throws {
             let run = try await Self.ingest("--format", "json")
             #expect(JSON(run.result.standardOutput)["schema"].text == "membudget.run/1")
@@ -107,7 +108,7 @@ extension EndToEnd {
         }
 
         @Test(
-            "The report is on standard output and the progress on standard error",
+            "The report goes to standard output, the progress to standard error",
             arguments: ["terminal", "markdown"])
         func report(format: String) async throws {
             let run = try await Self.ingest("--format", format)
@@ -121,7 +122,7 @@ extension EndToEnd {
             #expect(run.result.standardError.contains("[1/"))
         }
 
-        @Test("--quiet leaves standard error empty when nothing is wrong")
+        @Test("--quiet leaves standard error empty if there is no problem")
         func quiet() async throws {
             let run = try await Self.ingest("--quiet")
             #expect(run.result.standardError == "")

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 extension EndToEnd {
-    /// What is selected is what is run, and nothing that is unknown is passed over.
+    /// The selected cells are run, and unknown names are refused.
     @Suite struct BenchSelection {
         @Test("Several values of a parameter are several cells with the same result")
         func parameters() async throws {
@@ -18,7 +18,7 @@ extension EndToEnd {
         }
 
         @Test(
-            "An unknown name is a usage error with a proposal, and nothing is run",
+            "An unknown name is a usage error with a suggestion, and nothing is run",
             arguments: [
                 (["--metric", "peak-rs"], "peak-rss"), (["--format", "jsn"], "json"),
                 (["--trials", "0"], "1"),
@@ -33,7 +33,7 @@ extension EndToEnd {
             #expect(!run.workplace.holds("run"))
         }
 
-        @Test("A time limit that passes is 3, said, and what is missing is unmeasured")
+        @Test("If the time limit passes, this is reported with 3, and the rest is unmeasured")
         func timeLimit() async throws {
             let run = try await Benched("csv-ingest", ["--scale", "200", "--time-limit", "1ms"])
             #expect(run.result.status == 3, "\(run.result)")

@@ -24,8 +24,8 @@ extension EndToEnd {
               copy: {}
             """
 
-        /// The servers of a harness, known by the folder they work in: they have nothing of its
-        /// environment.
+        /// The servers of a harness, identified by their working folder, because they don't inherit
+        /// its environment.
         private func servers(of harness: Int32) -> [Leftovers.Process] {
             Leftovers.processes(named: "postgres").filter { process in
                 let link = "/proc/\(process.identifier)/cwd"
@@ -41,7 +41,7 @@ extension EndToEnd {
             return workplace
         }
 
-        @Test("Every strategy is right for every query, and no server stays")
+        @Test("Every strategy is right for every query, and no server remains")
         func queries() async throws {
             for settings in [
                 ["query=all"], ["query=numbers", "format=tsv"], ["query=barcodes", "format=txt"],
@@ -79,7 +79,7 @@ extension EndToEnd {
                 "\(result)")
         }
 
-        @Test("The server has nothing of ours: no variable, no descriptor, no terminal, no umask")
+        @Test("The server inherits no variable, descriptor, terminal or umask of membudget")
         func clean() async throws {
             let workplace = try workplace(trials: 200)
             let program = try Products.path("membudget")
@@ -101,7 +101,7 @@ extension EndToEnd {
                     })
                 let own: Set = [
                     "PATH", "LD_LIBRARY_PATH", "TZ", "TZDIR", "TMPDIR", "LANG", "LC_ALL",
-                    // Its own, for the processes that it starts.
+                    // Set by the server itself, for the processes that it starts.
                     "PG_GRANDPARENT_PID", "PGLOCALEDIR", "PGSYSCONFDIR", "LC_COLLATE", "LC_CTYPE",
                     "LC_MESSAGES", "LC_MONETARY", "LC_NUMERIC", "LC_TIME",
                 ]

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 extension EndToEnd {
-    /// Scenarios whose data an HTTP source serves that bench starts.
+    /// Scenarios whose data is served by an HTTP source that bench starts.
     @Suite(
         .enabled(
             if: Products.isBuilt("membudget-worker-http") && Products.isBuilt("membudget-source"),
@@ -35,7 +35,7 @@ extension EndToEnd {
         }
 
         @Test(
-            "Every strategy is right, also from a source that fails, and no source stays",
+            "Every strategy is right, even with a failing source, and no source remains",
             arguments: ["", ", hazards: \"truncated-body,empty-body\", hazard-per-mille: 300"])
         func right(hazards: String) async throws {
             let workplace = try workplace(hazards: hazards)
@@ -61,7 +61,7 @@ extension EndToEnd {
             #expect(await eventually { workplace.processes == [] })
         }
 
-        @Test("A command gets what an earlier sync left, beside the address of the source")
+        @Test("A command gets the result of an earlier sync and the address of the source")
         func previous() async throws {
             let workplace = try Workplace()
             try workplace.directory.write(
@@ -73,7 +73,7 @@ extension EndToEnd {
                 scales: [100, 200]
                 trials: 1
                 """#, to: "previous.yaml")
-            // As many as the list has, a few new ones less, a few gone ones more.
+            // The number in the list, minus a few new ones, plus a few deleted ones.
             try workplace.directory.write(
                 """
                 case "$2" in http://127.0.0.1:*/$3) ;; *) exit 2 ;; esac
@@ -88,7 +88,7 @@ extension EndToEnd {
                 outcomes.allSatisfy { $0 == "completed" } && outcomes.count >= 2, "\(run.result)")
         }
 
-        @Test("Mistakes in the source's settings are told before anything runs")
+        @Test("Mistakes in the source's settings are reported before anything runs")
         func mistakes() async throws {
             let workplace = try workplace(hazards: ", hazards: fire")
             let run = try await Benched("fetched.yaml", in: workplace)

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 extension EndToEnd {
-    /// A strategy's own parameters and budget are what it is run with and judged by.
+    /// A strategy is run with and judged by its own parameters and budget.
     @Suite struct BenchStrategies {
         private static let file = """
             scenario: own
@@ -18,7 +18,7 @@ extension EndToEnd {
               streamed: { parameters: { batch: [10, 1000] } }
             """
 
-        @Test("Each is enforced and judged by its own, and the need trial knows no budget")
+        @Test("Each strategy is limited and judged by its own budget, and need trials have none")
         func own() async throws {
             let workplace = try Workplace()
             try workplace.directory.write(Self.file, to: "own.yaml")

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 extension EndToEnd {
-    /// Syncs by the worker as it is shipped: what the optimizer makes of them, too.
+    /// Syncs by the shipped worker, which includes the effects of the optimizer.
     @Suite(
         .enabled(
             if: Products.isBuilt("membudget-worker-http") && Products.isBuilt("membudget-source"),
@@ -33,13 +33,13 @@ extension EndToEnd {
             return run.cells
         }
 
-        /// What a cell's measured trial counted.
+        /// The counts of a cell's measured trial.
         private func count(_ name: String, of cell: JSON) -> Int? {
             let trial = cell["trials"].elements.first { $0["kind"].text == "measured" }
             return trial?["counts"].elements.first { $0["name"].text == name }?["value"].integer
         }
 
-        @Test("Every strategy makes the table equal to its source, and says what that took")
+        @Test("Every strategy makes the table equal to its source, and counts its requests")
         func right() async throws {
             for cell in try await cells(hazards: "none") {
                 #expect(cell["verdict"].text == "within", "\(cell)")
@@ -51,7 +51,7 @@ extension EndToEnd {
             }
         }
 
-        @Test("Failures that pass change nothing about the result")
+        @Test("Temporary failures don't change the result")
         func failing() async throws {
             let cells = try await cells(
                 hazards: "server-error,truncated-body,malformed-body,empty-body,retry-after-garbage"
@@ -66,7 +66,7 @@ extension EndToEnd {
         }
 
         @Test(
-            "A list that is not seen whole is a result of its own, and nothing is deleted",
+            "An incomplete list is a separate result, and nothing is deleted",
             arguments: ["shifting-pages", "replaced-records", "capped-pages", "missing-version"])
         func incomplete(hazard: String) async throws {
             for cell in try await cells(hazards: hazard) {

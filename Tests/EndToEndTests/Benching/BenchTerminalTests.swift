@@ -3,9 +3,9 @@ import TestSupport
 import Testing
 
 extension EndToEnd {
-    /// The output of `bench` on a terminal, which Python's pty module stands in for.
+    /// The output of `bench` on a terminal, simulated by Python's pty module.
     @Suite struct BenchOnTerminal {
-        /// Starts argv[2:] on a terminal of argv[1] columns, and reads all that is drawn.
+        /// Starts argv[2:] on a terminal with argv[1] columns, and reads all output.
         private static let prelude = """
             import fcntl, os, pty, select, struct, sys, termios
             def resize(columns):
@@ -53,7 +53,7 @@ extension EndToEnd {
             return result.standardOutput
         }
 
-        /// The text between two line ends or returns, without escape sequences.
+        /// Returns the text between two line ends or carriage returns, without escape sequences.
         private func lines(_ drawn: String) throws -> [String] {
             let escape = try Regex("\u{1B}\\[[0-9;]*[A-Za-z]")
             return drawn.replacing(escape, with: "").split { $0.isNewline || $0 == "\r" }
@@ -61,7 +61,7 @@ extension EndToEnd {
         }
 
         @Test(
-            "No line is wider than the terminal, and each trial has one that stays",
+            "No line is wider than the terminal, and each trial has a permanent line",
             arguments: [60, 80, 100, 200])
         func widths(columns: Int) async throws {
             let drawn = try await draw(columns)
@@ -70,13 +70,13 @@ extension EndToEnd {
             for number in ["1/2", "2/2"] {
                 #expect(lines.contains { $0.contains("[\(number)] ✓") && $0.contains("within") })
             }
-            // The trial's line shows memory beside the budget while it runs.
+            // While a trial runs, its line shows memory and budget.
             #expect(
                 lines.contains { $0.contains("[1/2] ") && $0.contains("┃") && !$0.contains("✓") })
             #expect(drawn.contains("\u{1B}[K") && drawn.contains("\u{1B}[32m"))
         }
 
-        @Test("Neither a dumb terminal nor a log gets an escape sequence, and NO_COLOR no colour")
+        @Test("A dumb terminal and a log get no escape sequences, and NO_COLOR gives no colors")
         func plain() async throws {
             let dumb = try await draw(80, ["TERM": "dumb"])
             #expect(!dumb.contains("\u{1B}"))
@@ -86,7 +86,7 @@ extension EndToEnd {
             #expect(colourless.contains("\u{1B}[K") && !colourless.contains("\u{1B}[32m"))
         }
 
-        @Test("A terminal that is made narrower gets narrower lines")
+        @Test("After a terminal becomes narrower, lines are narrower")
         func resized() async throws {
             let script = """
                 while "┃".encode() not in drawn and read(): pass
@@ -97,7 +97,7 @@ extension EndToEnd {
 
                 """
             let lines = try lines(await draw(120, script: script, seconds: 1.5))
-            // One line may have been under way.
+            // One line may already have been on its way.
             for line in lines.dropFirst(2) { #expect(line.count <= 60, "\(line)") }
             #expect(lines.contains { $0.contains("[2/2] ✓") })
         }

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 extension EndToEnd {
-    /// What can't run here is listed with its reason, never silently left out.
+    /// Strategies that can't run here are listed with a reason, never silently left out.
     @Suite struct BenchUnavailable {
         private static let partial = """
             scenario: partial
@@ -19,7 +19,7 @@ extension EndToEnd {
               absent: {}
             """
 
-        @Test("The others run; it is in the plan, the record and the report, and the status is 69")
+        @Test("The others run; the plan, the record and the report list it, and the status is 69")
         func listed() async throws {
             let workplace = try Workplace()
             let folder = try FakeWorker.install(in: workplace)
@@ -42,7 +42,7 @@ extension EndToEnd {
                 "\(run.result)")
         }
 
-        @Test("A worker that can't be started takes its own scenarios along, and no other")
+        @Test("A worker that can't be started affects only its own scenarios")
         func brokenWorker() async throws {
             let workplace = try Workplace()
             let folder = try FakeWorker.install(
@@ -77,7 +77,7 @@ extension EndToEnd {
             #expect(workplace.holds("both/run.json"))
         }
 
-        @Test("list names it with the reason")
+        @Test("list shows it with the reason")
         func list() async throws {
             let workplace = try Workplace()
             let folder = try FakeWorker.install(in: workplace)

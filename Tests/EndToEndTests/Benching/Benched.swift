@@ -6,7 +6,7 @@ struct Benched {
     let workplace: Workplace
     let result: Command.Result
 
-    /// Runs a scenario, shipped ones by name, others by path.
+    /// Runs a scenario; shipped ones are given by name, others by path.
     init(
         _ scenario: String, _ options: [String] = [], in workplace: Workplace? = nil,
         environment: [String: String] = [:]
@@ -22,12 +22,12 @@ struct Benched {
 
     /// The record, `run.json`.
     var record: JSON { JSON(workplace.text("run/run.json")) }
-    /// The journal's lines, in the order of the trials.
+    /// The lines of the journal, in the order of the trials.
     var trials: [JSON] { JSON.lines(workplace.text("run/trials.jsonl")) }
     /// The cells of the first scenario.
     var cells: [JSON] { record["scenarios"].elements.first?["cells"].elements ?? [] }
 
-    /// What was run, in order.
+    /// The scenarios, in the order in which they were run.
     var order: [String] {
         trials.map {
             let parts = [$0["strategy"].text, $0["scale"]["label"].text, $0["kind"].text]
@@ -35,22 +35,24 @@ struct Benched {
         }
     }
 
-    /// A strategy's cell, at its largest scale.
+    /// Returns the cell of a strategy at its largest scale.
     func cell(_ strategy: String) -> JSON {
         cells.last { $0["strategy"].text == strategy } ?? JSON("")
     }
 
-    /// Trials of a kind.
+    /// Returns the trials of a kind.
     func trials(_ kind: String) -> [JSON] {
         trials.filter { $0["kind"].text == kind }
     }
 }
 
-/// Where the control goes over and the streamed strategy doesn't, in a fraction of a second.
+/// A budget that the control exceeds and the streamed strategy keeps, within a fraction of a
+/// second.
 ///
-/// The floor is 18 to 24 MiB: how much of a program's file a page fault maps depends on how the file
-/// came into the page cache. The control needs 12 more than the floor, the others at most 2.
+/// The floor is 18 to 24 MiB, because the part of a program's file mapped by page faults depends on
+/// how the file was read into the page cache. The control needs 12 MiB more than the floor, the
+/// others at most 2.
 let smallIngest = ["--scale", "1k", "--scale", "10k", "--budget", "27MiB"]
 
-/// What the directory of a run holds where units were rejected, and a cell went over.
+/// The contents of a run folder with rejected units and a cell over budget.
 let runNames = ["profiles", "rejected", "run.json", "series", "trials.jsonl"]

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 extension EndToEnd {
-    /// `load-all` reads a file whole, makes dictionaries of it, and then inserts them.
+    /// Phases of `load-all`, which reads a file, turns it into dictionaries, and inserts them.
     @Suite struct Phases {
         private static let benched = Task {
             try await Benched(
@@ -20,7 +20,7 @@ extension EndToEnd {
                 [Products.path("membudget"), "profile", "run"] + options)
         }
 
-        @Test("Phases are stored with their times, and what grew between two is told by site")
+        @Test("Phases are stored with their times, and growth between two is shown by site")
         func growth() async throws {
             let json = JSON(
                 try await profile("--format", "json", "--from", "parse", "--to", "insert")
@@ -31,7 +31,7 @@ extension EndToEnd {
             #expect(times == times.sorted() && times.count == phases.count)
             let live = phases.compactMap { $0["live_bytes"].integer }
             #expect(json["growth"]["bytes"].integer == live[2] - live[1])
-            // A row takes hundreds of bytes as a dictionary of strings.
+            // As a dictionary of strings, a row takes hundreds of bytes.
             #expect(live[2] - live[1] > 4 << 20, "\(live)")
             let first = json["growth"]["sites"].elements.first
             #expect(first?["file"].text?.contains("/CSVIngest/") == true, "\(json)")
@@ -41,7 +41,7 @@ extension EndToEnd {
             #expect(low > 0 && low < bytes && bytes < high)
         }
 
-        @Test("The table says from when to when, and sites can be ordered by what they allocated")
+        @Test("The table shows the compared phases, and sites can be sorted by allocations")
         func table() async throws {
             let grown = try await profile("--from", "read", "--to", "insert")
             #expect(grown.status == 0, "\(grown)")
@@ -56,12 +56,12 @@ extension EndToEnd {
         }
 
         @Test(
-            "A phase that nobody named is refused with those that there are, and so is a picture of growth"
+            "An unknown phase is refused with the known ones, and so is a picture of growth"
         )
         func unknown() async throws {
             let other = try await profile("--from", "sort")
             #expect(other.status == 66 && other.standardOutput.isEmpty, "\(other)")
-            #expect(other.standardError.contains("it named read, parse, insert"), "\(other)")
+            #expect(other.standardError.contains("it reported read, parse, insert"), "\(other)")
             let picture = try await profile("--from", "read", "--format", "svg")
             #expect(picture.status == 64, "\(picture)")
             #expect(try await profile("--sort", "size").status == 64)

@@ -3,38 +3,39 @@ import TestSupport
 import Testing
 
 extension EndToEnd {
-    /// The documents for readers who type along: each is done in a fresh folder, in its order.
+    /// The documents with commands to type: each is followed in a new folder, in order.
     @Suite struct Documents {
-        /// Those with a console block.
-        static let names =
-            (try? FileManager.default.contentsOfDirectory(atPath: folder))?.sorted()
-            .filter { $0.hasSuffix(".md") && text($0).contains("```console\n") } ?? []
+        /// The paths of the documents with a console block, from the root.
+        static let names = (["README.md"] + documents).filter { text($0).contains("```console\n") }
+
+        private static let documents =
+            (try? FileManager.default.contentsOfDirectory(atPath: "\(root)/Documentation"))?
+            .sorted()
+            .filter { $0.hasSuffix(".md") }.map { "Documentation/\($0)" } ?? []
 
         private static let root = URL(fileURLWithPath: #filePath)
             .appendingPathComponent("../../../..").standardized.path
 
-        private static let folder = "\(root)/Documentation"
-
         private static func text(_ name: String) -> String {
-            (try? String(contentsOfFile: "\(folder)/\(name)", encoding: .utf8)) ?? ""
+            (try? String(contentsOfFile: "\(root)/\(name)", encoding: .utf8)) ?? ""
         }
 
-        @Test("Those that have the reader type along are found")
+        @Test("The documents with commands to type are found")
         func found() {
-            let expected: Set = [
-                "Comparison.md", "Containers.md", "FAQ.md", "Kubernetes.md", "ReadingTheTable.md",
-                "Scenarios.md", "Tutorial.md",
-            ]
-            #expect(expected.subtracting(Self.names).isEmpty, "\(Self.names)")
+            let expected = [
+                "Comparison", "Containers", "FAQ", "Kubernetes", "ReadingTheTable", "Scenarios",
+                "Tutorial",
+            ].map { "Documentation/\($0).md" }
+            #expect(Set(["README.md"] + expected).isSubset(of: Self.names), "\(Self.names)")
         }
 
-        @Test("Each of their commands is run, or says why it isn't", arguments: names)
+        @Test("Each command in them is run, or has a reason not to be", arguments: names)
         func problems(_ name: String) {
             let problems = Walkthrough(Self.text(name)).problems
             #expect(problems.isEmpty, "\(name): \(problems)")
         }
 
-        @Test("Their commands do and print what they say", arguments: names)
+        @Test("The commands do and print what the document says", arguments: names)
         func runs(_ name: String) async throws {
             let text = Self.text(name)
             let walkthrough = Walkthrough(text)
@@ -42,37 +43,43 @@ extension EndToEnd {
             let folder = workplace.directory.path("work")
             try FileManager.default.createDirectory(
                 atPath: folder, withIntermediateDirectories: false)
-            if walkthrough.needsScenarios {
+            for needed in walkthrough.neededFolders {
                 try FileManager.default.copyItem(
-                    atPath: "\(Self.root)/Scenarios", toPath: "\(folder)/Scenarios")
+                    atPath: "\(Self.root)/\(needed)", toPath: "\(folder)/\(needed)")
             }
             let failures = try await walkthrough.failures(
-                in: folder, environment: try environment(of: workplace))
+                in: folder,
+                environment: try environment(of: workplace, columns: Self.columns(of: name)))
             if ProcessInfo.processInfo.environment["MEMBUDGET_UPDATE_GOLDEN"] != nil {
                 try Walkthrough.updated(text, by: failures)
-                    .write(toFile: "\(Self.folder)/\(name)", atomically: true, encoding: .utf8)
+                    .write(toFile: "\(Self.root)/\(name)", atomically: true, encoding: .utf8)
             } else {
                 let list = failures.map(\.description).joined(separator: "\n")
                 #expect(
                     failures.isEmpty,
-                    "Documentation/\(name): \(list)\nMEMBUDGET_UPDATE_GOLDEN=1 rewrites it")
+                    "\(name): \(list)\nMEMBUDGET_UPDATE_GOLDEN=1 rewrites it")
             }
         }
 
-        /// The programs come first, then those of the system: in front of them may stand scripts
-        /// that start others, and would be measured too.
-        private func environment(of workplace: Workplace) throws -> [String: String] {
+        /// The width of the terminal whose output a document shows.
+        private static func columns(of name: String) -> Int {
+            name == "README.md" ? 100 : 130
+        }
+
+        /// The products come first, then the programs of the system, because other folders may
+        /// contain wrapper scripts, which would be measured too.
+        private func environment(of workplace: Workplace, columns: Int) throws -> [String: String] {
             let program = try Products.path("membudget")
             let folder = URL(fileURLWithPath: program).deletingLastPathComponent().path
             let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
             return [
                 "PATH": "\(folder):/usr/bin:/bin:\(path)", "TMPDIR": workplace.temporary.path,
                 "MEMBUDGET_CACHE": workplace.directory.path("cache"), "NO_COLOR": "1",
-                "COLUMNS": "130",
+                "COLUMNS": "\(columns)",
             ]
         }
 
-        @Test("Every option of ours in a command that isn't run is one that the program has")
+        @Test("Every option of membudget in a command that isn't run exists")
         func options() async throws {
             let workplace = try Workplace()
             for name in Self.names {

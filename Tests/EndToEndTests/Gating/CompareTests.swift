@@ -2,9 +2,9 @@ import TestSupport
 import Testing
 
 extension EndToEnd {
-    /// `compare` shows two runs and fails nothing.
+    /// `compare` shows two runs and never fails on changes.
     @Suite struct Comparing {
-        @Test("A program that grew is regressed, and the status is 0 all the same")
+        @Test("A program that grew is regressed, but the status is 0")
         func regressed() async throws {
             let workplace = try Workplace()
             let program = FixedProgram(workplace: workplace)

@@ -3,9 +3,9 @@ import TestSupport
 import Testing
 
 extension EndToEnd {
-    /// 2: what grew against a baseline, or against other workers in the same run.
+    /// Status 2: growth against a baseline, or against other workers in the same run.
     @Suite struct GateBaselines {
-        @Test("A program that grew against its baseline is 2, and the report says by how much")
+        @Test("A program that grew against its baseline is 2, and the report shows by how much")
         func regressed() async throws {
             let workplace = try Workplace()
             let program = FixedProgram(workplace: workplace)
@@ -23,7 +23,7 @@ extension EndToEnd {
             #expect(more.result.standardOutput.contains("regressed: 25."), "\(more.result)")
         }
 
-        @Test("A run that isn't green says that it wrote no baseline, softened or not")
+        @Test("A run that isn't green reports that it wrote no baseline, advisory or not")
         func refused() async throws {
             let workplace = try Workplace()
             try FixedProgram(workplace: workplace).write(mebibytes: 24, budget: "18MiB")
@@ -37,7 +37,7 @@ extension EndToEnd {
             #expect(workplace.names(in: "baselines").isEmpty)
         }
 
-        /// A folder whose `job` touches so many MiB.
+        /// Creates a folder whose `job` touches this many MiB.
         private func install(_ mebibytes: Int, as folder: String, in workplace: Workplace) throws
             -> String
         {
@@ -53,7 +53,7 @@ extension EndToEnd {
             return workplace.directory.path(folder)
         }
 
-        @Test("Two builds run in turns and are compared: more is 2")
+        @Test("Two builds run alternately and are compared: growth is 2")
         func against() async throws {
             let workplace = try Workplace()
             let small = try install(8, as: "small", in: workplace)
@@ -70,22 +70,23 @@ extension EndToEnd {
                 environment: ["MEMBUDGET_LIBEXEC": large])
             #expect(run.result.status == 2, "\(run.result)")
             #expect(run.results("baseline") == ["regressed"], "\(run.result)")
-            // Nothing but planned trials of the base.
+            // Only planned trials of the base.
             #expect(
                 run.result.standardError.split(whereSeparator: \.isWhitespace).joined(
                     separator: " "
                 )
                 .contains(
-                    "(8 measured) at most 7 more: 5 where the planned ones don't decide, 1"
-                        + " without a budget where it stopped a strategy, 1 with a profiler"),
+                    "(8 measured) at most 7 more: 5 if the planned ones don't decide, 1"
+                        + " without a budget if it stopped a strategy, 1 with a profiler"),
                 "\(run.result)")
-            // By turns: head, base, base, head, …
+            // Alternately: head, base, base, head, …
             let order = run.trials.filter { $0["kind"].text == "measured" }
                 .map { $0["scenario"].text == "builds@base" }
             #expect(order == [false, true, true, false, false, true, true, false])
         }
 
-        /// A head that touches 24 MiB and a base that touches 8, both by a script beside the scenario's folder.
+        /// A head that touches 24 MiB and a base that touches 8, both with a script next to the
+        /// scenario's folder.
         private func writeTrees(in workplace: Workplace) throws {
             for (tree, mebibytes) in [("head", 24), ("base", 8)] {
                 try workplace.directory.write(
@@ -101,7 +102,7 @@ extension EndToEnd {
                 """, to: "head/Scenarios/builds.yaml")
         }
 
-        @Test("A checkout of the base is compared by the files at the same place in it")
+        @Test("A checkout of the base is compared using the files at the same path in it")
         func checkout() async throws {
             let workplace = try Workplace()
             try writeTrees(in: workplace)
@@ -110,7 +111,7 @@ extension EndToEnd {
                     workplace.directory.path("head/Scenarios/builds.yaml"), ["--against", base],
                     in: workplace, runDirectory: run)
             }
-            // Without its folder there is nothing to compare with.
+            // Without its folder, there is nothing to compare with.
             let absent = try await gated("absent", against: "base")
             #expect(absent.result.status == 66, "\(absent.result)")
             #expect(absent.result.standardError.contains("base has no folder"), "\(absent.result)")

@@ -3,10 +3,10 @@ import TestSupport
 import Testing
 
 extension EndToEnd {
-    /// 64 and above: what was not measured never looks like a verdict.
+    /// Statuses of 64 and above: a failed measurement never looks like a verdict.
     @Suite struct GateFailures {
         @Test(
-            "A command line that asks for nothing sensible is 64, and nothing is launched",
+            "A wrong command line is 64, and nothing is launched",
             arguments: [
                 ["--require-baseline"], ["--ratchet"],
                 ["--baseline", "a", "--against", "b"], ["--trials", "0"],
@@ -20,7 +20,7 @@ extension EndToEnd {
         }
 
         @Test(
-            "A scenario or run that isn't there is 66",
+            "A missing scenario or run is 66",
             arguments: [["gate", "nowhere"], ["compare", "nowhere", "nowhere"]])
         func absent(arguments: [String]) async throws {
             let workplace = try Workplace()
@@ -31,12 +31,12 @@ extension EndToEnd {
             #expect(!workplace.holds(".membudget"))
         }
 
-        @Test("Where no process can be started any more, that is the system's failure, 71")
+        @Test("If no process can be started, that is a system error, 71")
         func noDescriptors() async throws {
             let workplace = try Workplace()
             try FixedProgram(workplace: workplace).write(mebibytes: 1)
             let program = try Products.path("membudget")
-            // Without what the test program has open, so that the limit is the same everywhere.
+            // Without the open files of the test program, so that the limit is the same everywhere.
             let result = try await workplace.run([
                 "bash", "-c",
                 """
@@ -48,7 +48,7 @@ extension EndToEnd {
             #expect(!result.standardError.isEmpty)
         }
 
-        @Test("What can't be written is found before anything is launched, 73")
+        @Test("Files that can't be written are found before anything is launched, 73")
         func unwritable() async throws {
             let workplace = try Workplace()
             try workplace.directory.write("in the way", to: "file")
@@ -67,7 +67,7 @@ extension EndToEnd {
         }
 
         @Test(
-            "A disk that fills up on the way is 74",
+            "A disk that fills up during the run is 74",
             .enabled(
                 if: TestSupport.SmallDisk.isPossible, "mounting a small file system needs root"))
         func fullDisk() async throws {
@@ -87,7 +87,7 @@ extension EndToEnd {
         }
 
         @Test(
-            "A signal is 128 and its number, and the record holds no verdict",
+            "A signal is 128 plus its number, and the record has no verdict",
             arguments: [(SIGINT, 130), (SIGTERM, 143)])
         func interrupted(signal: Int32, status: Int) async throws {
             let workplace = try Workplace()

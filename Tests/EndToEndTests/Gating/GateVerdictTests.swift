@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 extension EndToEnd {
-    /// 0, 1 and 3: what was measured keeps its promises, breaks them, or decides nothing.
+    /// Statuses 0, 1 and 3: the rules pass, are violated, or can't be judged.
     @Suite struct GateVerdicts {
         @Test("23 MiB under a budget of 1 GiB is green")
         func within() async throws {
@@ -17,7 +17,7 @@ extension EndToEnd {
         }
 
         @Test(
-            "The self-test scenarios end as they say of themselves",
+            "The self-test scenarios exit as their descriptions say",
             arguments: [("within", 0), ("over", 1), ("crash", 70)])
         func selftests(name: String, status: Int) async throws {
             let run = try await Gated("selftest/selftest-\(name)")
@@ -25,13 +25,13 @@ extension EndToEnd {
             #expect(run.record["gate"]["exit_status"].integer == status)
         }
 
-        @Test("--advisory makes 0 of a verdict, and says so; never of a crash")
+        @Test("--advisory turns a verdict into 0 and reports it, but not a crash")
         func advisory() async throws {
             let over = try await Gated("selftest/selftest-over", ["--advisory", "--no-need"])
             #expect(over.result.status == 0, "\(over.result)")
             #expect(over.record["gate"]["exit_status"].integer == 1)
             #expect(over.record["gate"]["advisory"].bool == true)
-            #expect(over.sum.hasSuffix("status 1, softened to 0 (advisory)"))
+            #expect(over.sum.hasSuffix("status 1, exits with 0 (advisory)"))
             let crash = try await Gated("selftest/selftest-crash", ["--advisory"])
             #expect(crash.result.status == 70, "\(crash.result)")
         }
@@ -39,7 +39,7 @@ extension EndToEnd {
         @Test("The rules of a shipped scenario are judged, each at its line")
         func rules() async throws {
             let run = try await Gated("csv-ingest", smallIngest + ["--trials", "2"])
-            // Two scales gate no class of growth.
+            // Two scales are too few for a growth class.
             #expect(run.results("growth") == ["inconclusive"], "\(run.result)")
             #expect(run.results("net") == ["kept", "kept"], "\(run.result)")
             #expect(run.results("control") == ["kept"] && run.results("peak") == ["kept", "kept"])
@@ -50,7 +50,7 @@ extension EndToEnd {
             #expect(lines.allSatisfy { rows[($0 ?? 1) - 1].contains("net: 4MiB") }, "\(lines)")
         }
 
-        @Test("With JSON on standard output, that is all there is on it")
+        @Test("With JSON on standard output, there is nothing else on it")
         func json() async throws {
             let run = try await Gated("selftest/selftest-over", ["--format", "json", "--no-need"])
             let record = JSON(run.result.standardOutput)

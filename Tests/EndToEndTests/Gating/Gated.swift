@@ -24,26 +24,26 @@ struct Gated {
 
     /// The record, `run.json`.
     var record: JSON { JSON(workplace.text("\(runDirectory)/run.json")) }
-    /// What the gate found.
+    /// The findings of the gate.
     var findings: [JSON] { record["gate"]["findings"].elements }
-    /// The journal's lines.
+    /// The lines of the journal.
     var trials: [JSON] { JSON.lines(workplace.text("\(runDirectory)/trials.jsonl")) }
     /// The last line of standard output.
     var sum: String {
         result.standardOutput.split(separator: "\n").last.map(String.init) ?? ""
     }
 
-    /// The results of a rule, in order.
+    /// Returns the results of a rule, in order.
     func results(_ rule: String) -> [String] {
         findings.filter { $0["rule"].text == rule }.compactMap { $0["result"].text }
     }
 }
 
-/// Writes scenarios of a program whose memory is known.
+/// Writes scenarios of a program of known memory.
 struct FixedProgram {
     let workplace: Workplace
 
-    /// A scenario `fixed` that touches so many MiB; more lines are added at the end.
+    /// Writes a scenario `fixed` that touches this many MiB; more lines are added at the end.
     func write(
         mebibytes: Int, budget: String? = "64MiB", _ more: String...
     ) throws {

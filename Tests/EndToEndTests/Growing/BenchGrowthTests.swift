@@ -3,9 +3,9 @@ import TestSupport
 import Testing
 
 extension EndToEnd {
-    /// What is said of growth, of programs whose growth is known.
+    /// Growth classes of programs of known growth.
     @Suite struct BenchGrowth {
-        @Test("Of real programs of every law, nine of ten have theirs among the candidates")
+        @Test("For real programs of every growth class, nine of ten have it among the candidates")
         func classes() async throws {
             let workplace = try Workplace()
             let laws = LawScenario.laws.keys.sorted()
@@ -30,7 +30,7 @@ extension EndToEnd {
             #expect(Double(found) >= 0.9 * Double(runs), "\(found) of \(runs)")
         }
 
-        @Test("A run says how noisy the machine is, before its first trial and in its record")
+        @Test("A run reports the noise of the machine, before its first trial and in its record")
         func noiseFloor() async throws {
             let run = try await Benched("selftest/selftest-within", ["--trials", "1"])
             let noise = run.record["environment"]["noise_floor"]
@@ -38,7 +38,7 @@ extension EndToEnd {
             #expect((0..<0.05).contains(noise["peak_rss_share"].number ?? -1))
             #expect((noise["wall_share"].number ?? 0) > 0)
             let lines = run.result.standardError.split(separator: "\n")
-            let noiseLine = lines.firstIndex { $0.hasPrefix("noise floor: ±") }
+            let noiseLine = lines.firstIndex { $0.hasPrefix("noise: ±") }
             let trialLine = lines.firstIndex { $0.hasPrefix("[1/") }
             #expect(try #require(noiseLine) < #require(trialLine), "\(run.result)")
         }

@@ -3,12 +3,12 @@ import TestSupport
 import Testing
 
 extension EndToEnd {
-    /// Break points that runs confirm.
+    /// Break points that are verified by runs.
     @Suite struct BreakPoints {
         @Test("A break point is verified by a run below and one above, which are in no table")
         func verified() async throws {
             let workplace = try Workplace()
-            // 8 MiB, a little for the program, and 4 MiB for every thousand units.
+            // 8 MiB, a little for the program, and 4 MiB per thousand units.
             try LawScenario.write(
                 to: workplace.directory, laws: ["linear"],
                 budget: "budget: { peak-rss: 50MiB }")
@@ -24,7 +24,7 @@ extension EndToEnd {
             let edges = run.trials("edge")
             #expect(edges.map { $0["outcome"].text } == ["completed", "over_budget"])
             let units = edges.map { Double($0["scale"]["units"].integer ?? 0) }
-            // The two runs are what is known: they lie around what the curve said.
+            // The known values are those of the two runs, around the predicted point.
             #expect(units == [low, high])
             let fit = point["fit"]
             let fitted = try (#require(fit["low"].number), #require(fit["high"].number))

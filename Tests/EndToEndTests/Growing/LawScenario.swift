@@ -1,12 +1,13 @@
 import TestSupport
 
-/// A scenario whose strategies are laws of growth: each holds 8 MiB and up to 32 more, by its law.
+/// A scenario whose strategies are growth classes: each holds 8 MiB and up to 32 more, by its
+/// formula.
 ///
-/// The law is computed by awk, and the memory touched by a program that does nothing else.
+/// The formula is computed by awk, and the memory touched by a program that does nothing else.
 enum LawScenario {
     static let scales = [500, 1_000, 2_000, 4_000, 8_000]
 
-    /// f(n) in awk, by the name that the record gives the class.
+    /// The formulas f(n) in awk, by the name of the class in the record.
     static let laws = [
         "constant": "0", "logarithmic": "log(n + 1)", "square_root": "sqrt(n)", "linear": "n",
         "linearithmic": "n * log(n + 1)", "quadratic": "n * n",

@@ -5,7 +5,8 @@ import Testing
 extension EndToEnd {
     /// The largest scale that fits a budget.
     @Suite struct Limits {
-        /// Holds 4 MiB and a MiB for every unit, unless its last argument says otherwise.
+        /// A program that holds 4 MiB plus one MiB per unit, unless its last argument says
+        /// otherwise.
         private func workplace(_ command: String = "touch, \"{scale}\"") throws -> Workplace {
             let workplace = try Workplace()
             try workplace.directory.write(
@@ -28,19 +29,19 @@ extension EndToEnd {
             return (result, JSON(workplace.text("limit.json")))
         }
 
-        @Test("It is found beyond the scenario's scales, to the unit if that is asked for")
+        @Test("The limit is found beyond the scenario's scales, exactly if requested")
         func found() async throws {
             let workplace = try workplace()
             let (result, record) = try await limit(workplace, ["--resolution", "0.1"])
             #expect(result.status == 0, "\(result)")
-            // The program itself takes between 0.5 and 2 MiB, and the counters may hide most of one more.
+            // The program itself takes 0.5 to 2 MiB, and the counters may hide most of one more.
             let within = try #require(record["largest_within_units"].integer)
             #expect((37...39).contains(within), "\(result)")
             #expect(record["smallest_over_units"].integer == within + 1)
             #expect(record["resolved"].bool == true && record["stopped_because"].isMissing)
             let trials = record["trials"].elements.map { $0["scale"]["units"].integer }
             #expect(trials.starts(with: [4, 8, 16, 32, 64]))
-            // Twice, and a third time where two looks disagreed.
+            // Twice, or a third time if the first two disagreed.
             #expect([2, 3].contains(trials.count { $0 == within }))
             #expect([2, 3].contains(trials.count { $0 == within + 1 }))
             #expect(
@@ -49,7 +50,7 @@ extension EndToEnd {
             #expect(workplace.names(in: ".membudget/runs").isEmpty)
         }
 
-        @Test("Where nothing fits the status is 1")
+        @Test("If nothing fits, the status is 1")
         func fitsNowhere() async throws {
             let (result, record) = try await limit(workplace(), ["--budget", "1MiB"])
             #expect(result.status == 1, "\(result)")
@@ -57,7 +58,7 @@ extension EndToEnd {
             #expect(record["smallest_over_units"].integer == 1)
         }
 
-        @Test("SIGINT ends it with 130, and nothing is left")
+        @Test("SIGINT ends it with 130, and nothing is left over")
         func interrupted() async throws {
             let workplace = try workplace("touch, \"{scale}\", --hold-ms, \"60000\"")
             async let limited = limit(workplace)
@@ -74,7 +75,7 @@ extension EndToEnd {
             #expect(workplace.names(in: ".membudget/runs").isEmpty)
         }
 
-        @Test("Generated data is made for every scale, and the result is checked")
+        @Test("Generated data is created for every scale, and the result is checked")
         func pipeline() async throws {
             let workplace = try Workplace()
             let result = try await workplace.run([
@@ -89,7 +90,7 @@ extension EndToEnd {
             #expect(!kept.isEmpty && kept.allSatisfy { $0["digest"].text?.count == 16 })
         }
 
-        @Test("Mistakes are told before anything is run")
+        @Test("Mistakes are reported before anything is run")
         func mistakes() async throws {
             let workplace = try workplace()
             #expect(try await limit(workplace, ["--resolution", "0"]).result.status == 64)

@@ -23,7 +23,7 @@ extension EndToEnd {
             return (result, JSON(workplace.text("need.json")))
         }
 
-        @Test("What holds anonymous memory needs just that, whoever enforces it")
+        @Test("The need for anonymous memory is exactly that, with any enforcement")
         func anonymous() async throws {
             let enforcements = ["watchdog"] + (Programs.canMakeCgroups ? ["cgroup"] : [])
             for enforcement in enforcements {
@@ -32,7 +32,7 @@ extension EndToEnd {
                 #expect(result.status == 0, "\(result)")
                 let enough = Double(record["smallest_enough_bytes"].integer ?? 0) / 1_048_576
                 let short = Double(record["largest_short_bytes"].integer ?? 0) / 1_048_576
-                // The program, and what the kernel charges for it, are below 2 MiB.
+                // The program, and the kernel memory charged for it, are below 2 MiB.
                 #expect((30.0...33.6).contains(enough), "\(result)")
                 #expect(short < enough && enough <= short * 1.06)
                 #expect(record["enforcement"].text == enforcement)
@@ -41,7 +41,7 @@ extension EndToEnd {
             }
         }
 
-        @Test("A file that is mapped can be given back: a container needs less than its peak")
+        @Test("Mapped file pages can be reclaimed: a container needs less than its peak")
         func reclaimable() async throws {
             guard Programs.canMakeCgroups else { return }
             let file = "/var/tmp/membudget-test-\(getpid())"
@@ -67,7 +67,7 @@ extension EndToEnd {
         }
 
         @Test(
-            "Contradictions on the command line are 64",
+            "Contradicting options are 64",
             arguments: [
                 ["--budget", "64MiB"], ["--enforce", "off"],
                 ["--enforce", "cgroup", "--metric", "peak-rss"],

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 extension EndToEnd {
-    /// The limit for a manifest.
+    /// Memory limits for manifests.
     @Suite struct Sizes {
         private func size(
             _ options: [String], file: String? = nil
@@ -29,7 +29,7 @@ extension EndToEnd {
             return (result, JSON(workplace.text("size.json")))
         }
 
-        @Test("A job that holds a MiB per unit gets a limit near its need, whoever enforces it")
+        @Test("A job that holds a MiB per unit gets a limit near its need, with any enforcement")
         func found() async throws {
             let enforcements = ["watchdog"] + (Programs.canMakeCgroups ? ["cgroup"] : [])
             for enforcement in enforcements {
@@ -49,7 +49,7 @@ extension EndToEnd {
         }
 
         @Test(
-            "A file that ends before the largest input is extrapolated, and never called verified")
+            "A file that ends before the largest input is extrapolated, and not called verified")
         func ownFile() async throws {
             let (result, record) = try await size(
                 ["--input-max", "60", "--enforce", "watchdog"], file: "numbers.csv")
@@ -63,7 +63,7 @@ extension EndToEnd {
         }
 
         @Test(
-            "Contradictions on the command line are 64",
+            "Contradicting options are 64",
             arguments: [
                 ["--budget", "64MiB"], ["--enforce", "off"], ["--metric", "peak-live"],
                 ["--enforce", "cgroup", "--metric", "peak-rss"], ["--risk", "50"],

@@ -3,18 +3,18 @@ import TestSupport
 import Testing
 
 extension EndToEnd {
-    /// Every pipeline on disks that fill up at one stage or another.
+    /// Every pipeline on disks that fill up at different stages.
     @Suite(.enabled(if: SmallDisk.isPossible, "mounting a small file system needs root"))
     struct FullDiskPipelines {
-        /// The sizes of the disks, in KiB, rising; the last one has room for everything. More of them, for
-        /// more stages, in the environment: `MEMBUDGET_TEST_DISK_KIB=8,16,24,32`.
+        /// The sizes of the disks, in KiB, rising; the last one has room for everything. The
+        /// variable `MEMBUDGET_TEST_DISK_KIB=8,16,24,32` adds more sizes, for more stages.
         private static let sizes: [Int] = {
             let wanted = ProcessInfo.processInfo.environment["MEMBUDGET_TEST_DISK_KIB"] ?? "40,260"
             return wanted.split(separator: ",").compactMap { Int($0) } + [64 << 10]
         }()
 
         @Test(
-            "A disk that is full at any stage is 74 and one sentence; no half is left as a result")
+            "A full disk at any stage is 74 with one sentence, and leaves no partial result")
         func everyPipeline() async throws {
             let workplace = try Workplace()
             let directory = workplace.directory
@@ -26,7 +26,7 @@ extension EndToEnd {
             }
             try directory.write(Self.program, to: "disks.py")
             let worker = URL(filePath: try Products.path("membudget")).deletingLastPathComponent()
-            // Mounts of its own: they go with the process, however it ends.
+            // In its own mount namespace, so that the mounts end with the process.
             let result = try await workplace.run(
                 [
                     "unshare", "-m", "python3", directory.path("disks.py"), worker.path,
@@ -40,8 +40,8 @@ extension EndToEnd {
             #expect(strategies.count >= 20, "\(result)")
         }
 
-        /// Runs every strategy on every disk: a line for each that ended otherwise than it should, and
-        /// one for each that was both stopped by a small disk and done on a large one.
+        /// Runs every strategy on every disk: prints a line for each wrong end, and one for each
+        /// strategy that was both stopped by a small disk and completed on a large one.
         private static let program = #"""
             import glob, json, os, subprocess, sys, time
 
@@ -70,7 +70,7 @@ extension EndToEnd {
                 if client: client.wait()
                 return worker.returncode, words
 
-            def faults(status, words, pipeline):
+            def problems(status, words, pipeline):
                 left = os.listdir(disk)
                 kept = {"out.rejected.jsonl"}
                 # These can be continued, and say that they aren't finished.
@@ -93,8 +93,8 @@ extension EndToEnd {
                     status, words = run(worker, [
                         "--pipeline", pipeline, "--strategy", strategy, "--dataset-kind", kind,
                         "--input", input, "--output", disk + "/out"])
-                    for fault in faults(status, words, pipeline):
-                        print(f"wrong {pipeline} {strategy} on {size} KiB: {fault}")
+                    for problem in problems(status, words, pipeline):
+                        print(f"wrong {pipeline} {strategy} on {size} KiB: {problem}")
                     subprocess.run(["umount", disk], check=True)
                     statuses.add(status)
                 print("done" if statuses == {0, 74} else f"wrong {statuses}", pipeline, strategy)

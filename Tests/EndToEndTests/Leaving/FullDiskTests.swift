@@ -3,10 +3,10 @@ import TestSupport
 import Testing
 
 extension EndToEnd {
-    /// A disk that is full is a sentence and the right status, never a crash.
+    /// A full disk gives a sentence and the right status, never a crash.
     @Suite(.enabled(if: SmallDisk.isPossible, "mounting a small file system needs root"))
     struct FullDisk {
-        @Test("A run directory that fills up ends the run with 74, and says so")
+        @Test("A full run folder ends the run with 74 and a message")
         func runDirectory() async throws {
             let workplace = try Workplace()
             try workplace.directory.write(
@@ -24,7 +24,7 @@ extension EndToEnd {
             #expect(result.standardError.contains("space") || result.standardError.contains("full"))
         }
 
-        @Test("A run that the disk has no room for is 74 beforehand, says how much is missing")
+        @Test("A run without enough disk space is 74 before it starts, with the missing size")
         func planned() async throws {
             let workplace = try Workplace()
             let program = try Products.path("membudget")
@@ -41,7 +41,7 @@ extension EndToEnd {
         }
 
         @Test(
-            "Temporary files that find no room are our failure, 125",
+            "Temporary files without disk space are membudget's failure, 125",
             arguments: ["", "--no-ptrace"])
         func temporaryFiles(option: String) async throws {
             let workplace = try Workplace()
@@ -56,7 +56,7 @@ extension EndToEnd {
 }
 
 extension SmallDisk {
-    /// Runs a line of shell beside a folder `small` that is such a disk.
+    /// Runs a line of shell next to a folder `small` that is such a disk.
     static func run(
         _ line: String, kibibytes: Int, in workplace: Workplace
     ) async throws -> Command.Result {

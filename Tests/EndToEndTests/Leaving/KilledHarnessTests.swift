@@ -4,9 +4,9 @@ import TestSupport
 import Testing
 
 extension EndToEnd {
-    /// A harness that was killed can't remove its folders: the next one does.
+    /// A killed harness can't remove its folders, so the next one does.
     @Suite struct KilledHarness {
-        /// Starts a command and kills the harness in the middle of its trial.
+        /// Starts a command, and kills the harness in the middle of its trial.
         private func kill(_ arguments: [String], in workplace: Workplace) async throws {
             let program = try Products.path("membudget")
             async let running = workplace.run([program] + arguments)
@@ -32,7 +32,7 @@ extension EndToEnd {
             }
         }
 
-        @Test("A run beside a living one leaves its folder alone")
+        @Test("A run doesn't touch the folder of another one in progress")
         func living() async throws {
             let workplace = try Workplace()
             let program = try Products.path("membudget")
@@ -49,7 +49,7 @@ extension EndToEnd {
         }
 
         @Test(
-            "A run of another PID namespace is left alone, by the next run and by clean",
+            "A run of another PID namespace is not touched, by the next run and by clean",
             .enabled(if: SmallDisk.isPossible, "other namespaces need root"),
             arguments: [["run", "--budget", "64MiB", "--", "true"], ["clean"]])
         func otherNamespace(next: [String]) async throws {
@@ -70,7 +70,7 @@ extension EndToEnd {
             #expect(workplace.temporaryNames.isEmpty)
         }
 
-        @Test("clean --dry-run names what would go, and clean --older-than leaves what is young")
+        @Test("clean --dry-run lists what would be removed; clean --older-than keeps what is newer")
         func rehearsed() async throws {
             let workplace = try Workplace()
             try await kill(["run", "--", "sh", "-c", "touch ready; sleep 600"], in: workplace)
@@ -93,7 +93,7 @@ extension EndToEnd {
         }
 
         @Test(
-            "clean goes on past a run that it can't remove, says it, and ends with 74",
+            "clean continues after a run that it can't remove, reports it, and ends with 74",
             .enabled(if: SmallDisk.isPossible, "mounting needs root"))
         func stuck() async throws {
             let workplace = try Workplace()
@@ -114,7 +114,7 @@ extension EndToEnd {
             #expect(workplace.names(in: ".membudget/runs") == ["a\u{1B}[2K"])
         }
 
-        @Test("What a killed bench left of its trial is removed by clean; the run can be resumed")
+        @Test("Leftovers of a killed bench's trial are removed by clean; the run can be resumed")
         func bench() async throws {
             let workplace = try Workplace()
             let here = workplace.directory.path
@@ -139,10 +139,10 @@ extension EndToEnd {
         }
     }
 
-    /// A cache at the wrong place costs nobody a file.
+    /// A cache folder that contains other files.
     @Suite struct WrongCache {
         @Test(
-            "clean and bench refuse a folder of somebody's, and say which",
+            "clean and bench refuse a folder with other files, and name it",
             arguments: [
                 ["clean"], ["bench", shippedScenario("csv-ingest"), "--scale", "10"],
             ])

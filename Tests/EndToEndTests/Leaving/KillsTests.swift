@@ -3,9 +3,9 @@ import TestSupport
 import Testing
 
 extension EndToEnd {
-    /// The small share of `make test-kills`.
+    /// A short version of `make test-kills`.
     @Suite struct Kills {
-        @Test("Runs that are killed at random moments lose, double and leave nothing")
+        @Test("Runs that are killed at random moments lose, duplicate and leave nothing")
         func killed() async throws {
             let workplace = try Workplace()
             let script = URL(fileURLWithPath: #filePath)
@@ -16,7 +16,7 @@ extension EndToEnd {
                 "python3", script, products, "4", "--rows", "20k",
             ])
             #expect(result.status == 0, "\(result)")
-            #expect(result.standardOutput.contains("0 did harm"), "\(result)")
+            #expect(result.standardOutput.contains("0 caused harm"), "\(result)")
         }
     }
 }

@@ -3,9 +3,9 @@ import TestSupport
 import Testing
 
 extension EndToEnd {
-    /// Whatever happens to the harness, its tree doesn't outlive it for more than moments.
+    /// The process tree of a harness ends within moments of the harness itself.
     @Suite struct NothingLeft {
-        /// Starts a grandchild in a session of its own, then says that it is there and stays.
+        /// A program that starts a grandchild in its own session, reports it, and keeps running.
         private func family() throws -> String {
             "\(try selftest()) grandchild 16 grandchild; touch ready; sleep 600"
         }
@@ -28,7 +28,7 @@ extension EndToEnd {
         }
 
         @Test(
-            "SIGKILL to membudget run takes the whole tree along", arguments: [[], ["--no-ptrace"]])
+            "SIGKILL to membudget run ends the whole tree", arguments: [[], ["--no-ptrace"]])
         func killedRun(options: [String]) async throws {
             let workplace = try Workplace()
             let program = try [Products.path("membudget"), "run"] + options
@@ -37,7 +37,7 @@ extension EndToEnd {
         }
 
         @Test(
-            "SIGKILL to membudget bench takes the whole tree along",
+            "SIGKILL to membudget bench ends the whole tree",
             arguments: [[], ["--no-ptrace"]])
         func killedBench(options: [String]) async throws {
             let workplace = try Workplace()
@@ -89,9 +89,9 @@ extension EndToEnd {
         }
     }
 
-    /// A harness that was killed can't remove its cgroup: the next one does.
+    /// A killed harness can't remove its cgroup, so the next one does.
     @Suite(.enabled(if: Programs.canMakeCgroups)) struct CgroupRuns {
-        @Test("The cgroup of a dead harness is swept by the next run with a budget")
+        @Test("The cgroup of a dead harness is removed by the next run with a budget")
         func sweptByRun() async throws {
             let (workplace, groups) = try await leaveCgroup()
             let result = try await workplace.membudget("run", "--budget", "64MiB", "--", "true")
@@ -99,7 +99,7 @@ extension EndToEnd {
             #expect(Set(Leftovers.cgroups()).isDisjoint(with: groups))
         }
 
-        @Test("membudget clean sweeps it too and says how many")
+        @Test("membudget clean removes it too and reports the number")
         func sweptByClean() async throws {
             let (workplace, groups) = try await leaveCgroup()
             let result = try await workplace.membudget(

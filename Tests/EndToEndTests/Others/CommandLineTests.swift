@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 extension EndToEnd {
-    /// The commands that measure nothing.
+    /// The commands that don't measure.
     @Suite struct CommandLineTests {
         static let commands = [
             "run", "bench", "merge", "generate", "init", "list", "doctor", "clean",
@@ -21,7 +21,7 @@ extension EndToEnd {
             #expect(version.standardOutput.contains { $0.isNumber }, "\(version)")
         }
 
-        @Test("No command is a usage text, an unknown one a usage error")
+        @Test("No command prints the usage; an unknown one is a usage error")
         func unknown() async throws {
             let workplace = try Workplace()
             #expect(try await workplace.membudget("bnech").status == 64)
@@ -51,7 +51,7 @@ extension EndToEnd {
             }
         }
 
-        @Test("--take-cgroup is refused where no limit could come of it")
+        @Test("--take-cgroup is refused if it can't lead to a limit")
         func takesNothing() async throws {
             let workplace = try Workplace()
             for options in [[], ["--budget", "64MiB", "--enforce", "watchdog"]] {
@@ -62,7 +62,7 @@ extension EndToEnd {
             }
         }
 
-        @Test("list names pipelines, strategies, parameters, kinds, and the scenarios here")
+        @Test("list shows pipelines, strategies, parameters, kinds, and scenarios of the folder")
         func list() async throws {
             let workplace = try Workplace()
             _ = try await workplace.membudget("init", "--", "ls")
@@ -76,7 +76,7 @@ extension EndToEnd {
             }
         }
 
-        @Test("doctor finds peaks, what counters may hide, workers and what it knows of cgroups")
+        @Test("doctor reports peaks, the error of counters, workers and cgroups")
         func doctor() async throws {
             let result = try await Workplace().membudget("doctor")
             #expect(result.status == 0, "\(result)")
@@ -86,7 +86,7 @@ extension EndToEnd {
             #expect(result.standardOutput.contains("workers"))
         }
 
-        @Test("clean removes datasets and runs that can't be resumed, the others only with --runs")
+        @Test("clean removes datasets and runs that can't be resumed, and others only with --runs")
         func clean() async throws {
             let workplace = try Workplace()
             let own = ["MEMBUDGET_CACHE": workplace.directory.path("cache")]
@@ -110,7 +110,7 @@ extension EndToEnd {
             #expect(!workplace.holds(".membudget/runs/damaged"))
             let command = "membudget bench --resume --run-dir .membudget/runs/left"
             #expect(first.standardError.contains(command), "\(first)")
-            let named = first.standardError.components(separatedBy: "go on with it: ").last ?? ""
+            let named = first.standardError.components(separatedBy: "resume it with: ").last ?? ""
             let resumed = try await workplace.run(
                 ["sh", "-c", "exec \(named)"], environment: own)
             #expect(resumed.status == 0, "\(resumed)")

@@ -3,13 +3,13 @@ import TestSupport
 import Testing
 
 extension EndToEnd {
-    /// Files to copy from `Examples/CI`, and command lines that documents show in passing. Those in
-    /// a console block are run by `Documents`.
+    /// The files to copy in `Examples/CI`, and command lines outside of console blocks in
+    /// documents. Those in a console block are run by `Documents`.
     @Suite struct Examples {
         private static let root = URL(fileURLWithPath: #filePath)
             .appendingPathComponent("../../../..").standardized.path
 
-        /// Files of both folders, and the README.
+        /// The files of both folders, and the README.
         private static let paths =
             ["Examples/CI", "Documentation"].flatMap { folder in
                 let path = "\(root)/\(folder)"
@@ -21,7 +21,7 @@ extension EndToEnd {
             try String(contentsOfFile: "\(Self.root)/\(path)", encoding: .utf8)
         }
 
-        /// The lines of a document that are code: in a fence, or indented.
+        /// Returns the lines of a document that are code: in a fence, or indented.
         private func code(of document: String) -> String {
             var isFenced = false
             return document.split(separator: "\n").filter { line in
@@ -30,19 +30,19 @@ extension EndToEnd {
             }.joined(separator: "\n")
         }
 
-        /// Every command line of ours in a text, its continued lines joined.
+        /// Returns every command line of membudget in a text, with continued lines joined.
         private func commands(in text: String) -> [[String]] {
             let joined = text.replacingOccurrences(
                 of: #"\\?\n +(?=--)"#, with: " ", options: .regularExpression)
             return joined.split(separator: "\n").compactMap { line in
-                // A comment of YAML or of Markdown is no command.
+                // A comment in YAML or Markdown is not a command.
                 guard !line.drop(while: { $0 == " " }).hasPrefix("#"), !line.contains("<!--"),
                     let range = line.range(
                         of:
                             #"(?<=^|: |- |exec | {2})([./a-z]*/membudget|"\$MEMBUDGET"|membudget) [a-z]+ .*"#,
                         options: .regularExpression)
                 else { return nil }
-                // A `${{ … }}` is one word to the shell, whatever it is replaced by.
+                // An expression `${{ … }}` is one word for the shell, whatever its value.
                 let plain = line[range].replacingOccurrences(
                     of: #"\$\{\{[^}]*\}\}"#, with: "1", options: .regularExpression)
                 let words = plain.split(separator: " ").map(String.init)
@@ -50,7 +50,7 @@ extension EndToEnd {
             }
         }
 
-        @Test("Every option of a command in examples and documents is one that the program has")
+        @Test("Every option in commands of examples and documents exists")
         func options() async throws {
             let workplace = try Workplace()
             var help: [String: String] = [:]

@@ -3,8 +3,8 @@ import TestSupport
 import Testing
 
 extension EndToEnd {
-    /// The program that reads changed inputs can fail. That nothing of ours does is shown by
-    /// `Scripts/test.sh`, which runs it for a minute beside the tests.
+    /// The fuzzer is able to fail. `Scripts/test.sh`, which runs it for a minute alongside the
+    /// tests, shows that our code doesn't.
     @Suite struct FuzzTests {
         @Test(
             "A trap, an endless loop and endless memory are noticed, and the input is kept",

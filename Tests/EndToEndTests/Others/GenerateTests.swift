@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 extension EndToEnd {
-    /// `membudget generate`: the same request gives the same bytes.
+    /// `membudget generate`: equal requests give equal bytes.
     @Suite struct Generating {
         private func generate(_ workplace: Workplace, _ options: String...) async throws
             -> Command.Result
@@ -16,7 +16,7 @@ extension EndToEnd {
                 ?? Data()
         }
 
-        @Test("Twice the same is the same, another seed is not")
+        @Test("The same seed gives the same bytes, and another one doesn't")
         func deterministic() async throws {
             let workplace = try Workplace()
             for (folder, seed) in [("one", "5"), ("two", "5"), ("three", "6")] {
@@ -31,7 +31,7 @@ extension EndToEnd {
             #expect(workplace.text("one/manifest.json") == workplace.text("two/manifest.json"))
         }
 
-        @Test("--size is reached with a whole last row")
+        @Test("--size is rounded up to a whole last row")
         func size() async throws {
             let workplace = try Workplace()
             let result = try await generate(
@@ -43,7 +43,7 @@ extension EndToEnd {
             #expect(JSON(workplace.text("made/manifest.json"))["bytes"].integer == bytes.count)
         }
 
-        @Test("A dataset that is there is never written over")
+        @Test("An existing dataset is never overwritten")
         func taken() async throws {
             let workplace = try Workplace()
             try workplace.directory.write("mine", to: "made/data.csv")
@@ -54,7 +54,7 @@ extension EndToEnd {
             #expect(workplace.names(in: "made") == ["data.csv"])
         }
 
-        @Test("An unknown kind or setting is a usage error with a proposal, and makes no folder")
+        @Test("An unknown kind or setting is a usage error with a suggestion, and writes nothing")
         func unknown() async throws {
             let workplace = try Workplace()
             let kind = try await generate(workplace, "csv-row", "--scale", "10", "--output", "made")
@@ -65,7 +65,7 @@ extension EndToEnd {
             #expect(!workplace.holds("made"))
         }
 
-        @Test("--scale and --size are either or")
+        @Test("--scale and --size exclude each other")
         func eitherOr() async throws {
             let workplace = try Workplace()
             let both = try await generate(
@@ -75,7 +75,7 @@ extension EndToEnd {
         }
 
         @Test(
-            "A folder that can't be made is one sentence", arguments: ["file/below", "/proc/below"])
+            "An invalid folder gives one sentence", arguments: ["file/below", "/proc/below"])
         func unwritable(output: String) async throws {
             let workplace = try Workplace()
             try workplace.directory.write("in the way", to: "file")
@@ -85,7 +85,7 @@ extension EndToEnd {
             #expect(result.standardError.split(separator: "\n").count == 1, "\(result)")
         }
 
-        @Test("A tree of contracts is made, and what is said of it is so")
+        @Test("A tree of contracts is generated, and its manifest is right")
         func tree() async throws {
             let workplace = try Workplace()
             let result = try await generate(
@@ -101,7 +101,7 @@ extension EndToEnd {
             #expect(workplace.names(in: "made/contracts") == ["DESTINATIONS", "GENERAL"])
         }
 
-        @Test("The manifest's count is Python's")
+        @Test("The counts in the manifest are those of Python")
         func oracle() async throws {
             let workplace = try Workplace()
             _ = try await generate(workplace, "csv-rows", "--scale", "2k", "--output", "made")

@@ -2,9 +2,9 @@ import TestSupport
 import Testing
 
 extension EndToEnd {
-    /// The protections that the linker was asked for, of every program and library that is shipped.
+    /// The linker's protections, in every shipped program and library.
     @Suite(.enabled(if: Installed.has("readelf"), "there is no readelf")) struct Hardening {
-        /// Bound at the start: it would be a part of the floor of workers, which are measured.
+        /// Bound at the start would raise the floor of workers, which are measured.
         private static let bound =
             ["", "-serve", "-sync", "-source", "-steady-dynamic"].map { "membudget\($0)" }
             + ["libmembudget-agent.so", "libmembudget-sampler.so"]
@@ -19,7 +19,7 @@ extension EndToEnd {
             return result.standardOutput
         }
 
-        @Test("Addresses are filled in at the start and read-only after it; stacks hold no code")
+        @Test("Addresses are resolved at the start, then read-only; stacks are not executable")
         func addresses() async throws {
             for name in Self.all {
                 let segments = try await readelf("-lW", of: name).split(separator: "\n")
@@ -32,7 +32,7 @@ extension EndToEnd {
             }
         }
 
-        @Test("Libraries are looked for where the system says, and nowhere else")
+        @Test("Libraries are only searched in the folders of the system")
         func runPath() async throws {
             for name in Self.dynamic {
                 let section = try await readelf("-dW", of: name)
@@ -40,7 +40,7 @@ extension EndToEnd {
             }
         }
 
-        @Test("Arrays on the stacks of C are guarded")
+        @Test("C code has stack protectors")
         func stacks() async throws {
             for name in ["libmembudget-sampler.so", "membudget", "membudget-worker"] {
                 #expect(try await readelf("-sW", of: name).contains("__stack_chk_fail"), "\(name)")

@@ -40,16 +40,17 @@ extension EndToEnd {
             }
         }
 
-        @Test("The default of flags is said, where there are any", arguments: commands)
+        @Test("The default of flags is mentioned if there are flags", arguments: commands)
         func flags(command: String) async throws {
             let page = try await help(command)
             let flags = Self.options(in: page).filter {
                 !$0.contains("<") && !$0.hasPrefix("--version") && !$0.hasPrefix("-h, --help")
             }
-            #expect(page.contains("Options without a value are off by default.") == !flags.isEmpty)
+            #expect(
+                page.contains("Flags, which take no value, are off by default.") == !flags.isEmpty)
         }
 
-        @Test("The test sees an option whose text has no default")
+        @Test("The test finds an option without a default")
         func probe() {
             let page = """
                 OPTIONS:
@@ -63,7 +64,7 @@ extension EndToEnd {
                 ])
         }
 
-        /// The entries of a help page's options, each on one line.
+        /// Returns the entries of a help page's options, each on one line.
         private static func options(in page: String) -> [String] {
             var options: [String] = []
             let lines = page.split(separator: "\n").drop { $0 != "OPTIONS:" }.dropFirst()

@@ -3,11 +3,11 @@ import TestSupport
 import Testing
 
 extension EndToEnd {
-    /// A second account on the machine that owns every name which can be guessed.
+    /// A second account on the machine that creates all predictable names.
     @Suite(.enabled(if: SmallDisk.isPossible, "other accounts and mounts need root"))
     struct HostileAccount {
-        /// Fills the folder of temporary files as the second account, says so, then meddles with all that
-        /// appears there until it is killed.
+        /// Fills the folder of temporary files as the second account, reports it, and then
+        /// interferes with everything that appears there until it is killed.
         private static let hostile = """
             import os, random, socket, sys, time
             victim, own = "/tmp/victim", os.getpid()
@@ -46,7 +46,7 @@ extension EndToEnd {
                 time.sleep(0.001)
             """
 
-        /// The measured trials of a run, without their figures.
+        /// Returns the measured trials of a run, without their figures.
         private static let summary = """
             import json, sys
             for line in open(sys.argv[1]):
@@ -56,7 +56,7 @@ extension EndToEnd {
                                                        "rows_failed", "digest")])
             """
 
-        /// In a mount namespace of its own: another /tmp, with the programs in it.
+        /// Runs in a separate mount namespace, with another /tmp that contains the programs.
         private static let script = """
             set -eu
             mount -t tmpfs -o mode=1777 tmpfs "$STAGE"
@@ -105,7 +105,7 @@ extension EndToEnd {
             cat /tmp/hostile-got
             """
 
-        @Test("A run as root and one as a user give the same as without a hostile second account")
+        @Test("Runs as root and as a user give the same results next to a hostile second account")
         func sameResults() async throws {
             let workplace = try Workplace()
             let stage = try TemporaryDirectory()
@@ -131,7 +131,7 @@ extension EndToEnd {
             #expect(told("root") == told("alone"), "\(result)")
             #expect(told("user") == told("alone"), "\(result)")
             #expect(told("victim") == [" file precious"], "\(result)")
-            // Neither was anything of ours left or reached, nor anything of theirs removed.
+            // None of our files remain or were reached, and none of theirs were removed.
             let known = ["alone", "root", "user", "victim"]
             let others = lines.filter { line in !known.contains { line.hasPrefix("\($0) ") } }
             #expect(others.isEmpty, "\(result)")

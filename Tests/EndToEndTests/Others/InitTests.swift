@@ -2,9 +2,9 @@ import TestSupport
 import Testing
 
 extension EndToEnd {
-    /// `membudget init` writes a scenario that runs as it is.
+    /// `membudget init` writes a scenario that runs unchanged.
     @Suite struct Initializing {
-        @Test("The scenario for a pipeline is written once, and benches")
+        @Test("The scenario for a pipeline is written once, and can be benched")
         func pipeline() async throws {
             let workplace = try Workplace()
             let written = try await workplace.membudget("init")
@@ -21,7 +21,7 @@ extension EndToEnd {
         }
 
         @Test(
-            "The scenario for a command keeps its arguments, blanks, quotes, hashes and braces too")
+            "The scenario for a command keeps spaces, quotes, hashes and braces in its arguments")
         func command() async throws {
             let workplace = try Workplace()
             let script = "cp {input} {output} # it's \"a: b\"; [ -n '{}' ]"
@@ -33,7 +33,7 @@ extension EndToEnd {
             #expect(bench.standardOutput.contains("✓ within"), "\(bench)")
         }
 
-        /// A job that reads all rows, and one that reads row by row, on a file of their own.
+        /// Creates a job that reads all rows, one that reads row by row, and a file for them.
         private static func job(in workplace: Workplace) throws {
             try workplace.directory.write(
                 """
@@ -62,7 +62,7 @@ extension EndToEnd {
             try workplace.directory.write("id,text\n" + rows, to: "orders.csv")
         }
 
-        @Test("A job of one's own, with its file, benches as it was written")
+        @Test("A user's own job and file can be benched with the written scenario")
         func ownFile() async throws {
             let workplace = try Workplace()
             try Self.job(in: workplace)
@@ -77,7 +77,7 @@ extension EndToEnd {
             #expect(bench.status == 0, "\(bench)")
             #expect(bench.standardOutput.contains("✓ within"), "\(bench)")
             #expect(!workplace.holds("out.txt"))
-            // From another folder it finds the same files.
+            // The scenario finds the same files from another folder.
             let elsewhere = try await workplace.run([
                 "sh", "-c",
                 "mkdir sub && cd sub && exec '\(try Products.path("membudget"))' bench"
@@ -86,7 +86,7 @@ extension EndToEnd {
             #expect(elsewhere.status == 0, "\(elsewhere)")
         }
 
-        @Test("Commands give a table without any scenario, which can be resumed and gated")
+        @Test("Commands without a scenario give a table, and can be resumed and gated")
         func commands() async throws {
             let workplace = try Workplace()
             try Self.job(in: workplace)
@@ -111,7 +111,7 @@ extension EndToEnd {
             #expect(JSON(report.standardOutput)["scenarios"].elements.count == 1, "\(report)")
         }
 
-        @Test("A scenario that init would write over stays as it is")
+        @Test("init doesn't overwrite an existing scenario")
         func taken() async throws {
             let workplace = try Workplace()
             try workplace.directory.write("mine", to: "Scenarios/ls.yaml")

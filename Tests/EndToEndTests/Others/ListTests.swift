@@ -3,9 +3,9 @@ import TestSupport
 import Testing
 
 extension EndToEnd {
-    /// The scenarios that can be named.
+    /// The listed scenarios.
     @Suite struct List {
-        @Test("No shipped scenario has mistakes, by what the workers know")
+        @Test("No shipped scenario has mistakes, according to the workers")
         func shipped() async throws {
             let workplace = try Workplace()
             let shipped = URL(fileURLWithPath: shippedScenario("csv-ingest"))
@@ -18,7 +18,7 @@ extension EndToEnd {
             #expect(!result.standardOutput.contains("has mistakes"), "\(result)")
         }
 
-        @Test("What is shipped is listed and measured from any folder, beside one's own")
+        @Test("Shipped scenarios are listed and measured from any folder, next to own ones")
         func beside() async throws {
             let workplace = try Workplace()
             try workplace.directory.write(

@@ -1,11 +1,11 @@
 import Testing
 
-/// A mistaken invocation, and the answer to it.
+/// A wrong command line, and the expected answer.
 struct Mistake: CustomTestStringConvertible {
-    /// Behind the program's name, split at blanks.
+    /// The arguments after the program's name, split at spaces.
     let arguments: [String]
     let status: Int
-    /// The sentence, or parts of it: what is wrong, and what to do.
+    /// Parts of the message: the problem, and a way to fix it.
     let sentences: [String]
 
     init(_ line: String, _ status: Int, _ sentences: String...) {
@@ -14,7 +14,7 @@ struct Mistake: CustomTestStringConvertible {
         self.sentences = sentences
     }
 
-    /// One with arguments that hold blanks.
+    /// Creates a mistake whose arguments contain spaces.
     init(words: [String], _ status: Int, _ sentences: String...) {
         arguments = words
         self.status = status
@@ -25,7 +25,7 @@ struct Mistake: CustomTestStringConvertible {
 }
 
 extension Mistake {
-    /// Names of commands and of options.
+    /// Mistakes in names of commands and options.
     static let names = [
         Mistake("bnech", 64, "unknown command 'bnech'; did you mean 'bench'?"),
         Mistake("benhc csv-ingest", 64, "unknown command 'benhc'; did you mean 'bench'?"),
@@ -50,7 +50,7 @@ extension Mistake {
             "run sleep 5", 64, "no command; write it after --, as in: membudget run -- sleep 5"),
     ]
 
-    /// Words of which an option takes one.
+    /// Mistakes in options that take one of several words.
     static let choices = [
         Mistake("bench csv-ingest --metric peak-rs", 64, "did you mean 'peak-rss'?"),
         Mistake(
@@ -70,19 +70,19 @@ extension Mistake {
         Mistake("profile norun --sort peek", 64, "did you mean 'peak'?"),
     ]
 
-    /// Sizes, scales, times and numbers.
+    /// Mistakes in sizes, scales, times and numbers.
     static let quantities = [
         Mistake("bench csv-ingest --budget", 64, "Missing value for '--budget <size>'"),
         Mistake("bench csv-ingest --budget 64MB", 64, "did you mean '64MiB'?"),
-        Mistake("run --budget 0MiB -- true", 64, "a budget is greater than zero"),
+        Mistake("run --budget 0MiB -- true", 64, "a budget must be greater than zero"),
         Mistake("run --budget 512m -- true", 64, "did you mean '512MiB'?"),
         Mistake("gate csv-ingest --budget 1,5GiB", 64, "did you mean '1.5GiB'?"),
         Mistake("bench csv-ingest --budget 67108864", 64, "did you mean '64MiB'?"),
         Mistake("bench csv-ingest --budget lots", 64, "'lots' is not a size such as 64MiB"),
         Mistake("bench csv-ingest --scale 10m", 64, "did you mean '10M'?"),
         Mistake("bench csv-ingest --scale 10,000", 64, "did you mean '10000'?"),
-        Mistake("bench csv-ingest --scale 0", 64, "a scale is at least 1"),
-        Mistake("need csv-ingest --strategy streamed --scale 0", 64, "a scale is at least 1"),
+        Mistake("bench csv-ingest --scale 0", 64, "a scale must be at least 1"),
+        Mistake("need csv-ingest --strategy streamed --scale 0", 64, "a scale must be at least 1"),
         Mistake("limit csv-ingest --strategy streamed --max-scale x", 64, "'x' is not a scale"),
         Mistake("run --timeout 30 -- true", 64, "did you mean '30s'?"),
         Mistake("bench csv-ingest --time-limit 1:30", 64, "'1:30' is not a time such as 30s"),
@@ -91,7 +91,7 @@ extension Mistake {
         Mistake("run --trials 0 -- true", 64, "'0' is too small; the smallest is 1"),
         Mistake("run --cpus 5000 -- true", 64, "'5000' is too large; the largest is 4096"),
         Mistake("bench csv-ingest --seed -1", 64, "--seed"),
-        Mistake("bench csv-ingest --shard 3/2", 64, "of 2 there are 1/2 to 2/2"),
+        Mistake("bench csv-ingest --shard 3/2", 64, "is not a shard; use 1/2 to 2/2"),
         Mistake("bench csv-ingest --live --port http", 64, "'http' is not a whole number from 0"),
         Mistake("dashboard norun --port 99999", 64, "'99999' is too large; the largest is 65535"),
         Mistake(
@@ -100,7 +100,7 @@ extension Mistake {
         Mistake(
             "size csv-ingest --strategy streamed --input-max 10k --risk 60%", 64,
             "'60%' is not a number from 0.1 to 40"),
-        Mistake("bench csv-ingest --sample-interval 1B", 64, "--sample-interval takes 1KiB"),
+        Mistake("bench csv-ingest --sample-interval 1B", 64, "--sample-interval must be"),
         Mistake("bench csv-ingest --set batch", 64, "has no name and value, as in batch=VALUE"),
         Mistake("run --env HOME -- true", 64, "has no name and value, as in HOME=VALUE"),
         Mistake("bench csv-ingest --set batch=1k", 64, "did you mean '1000'?"),
@@ -111,18 +111,21 @@ extension Mistake {
         Mistake("generate hotel-contracts --scale 10 --output o --set file-size=64KB", 64, "64KiB"),
     ]
 
-    /// Options that are missing, or that contradict each other.
+    /// Missing or contradicting options.
     static let combinations = [
-        Mistake("bench csv-ingest --port 80", 64, "--port is the port of --live; add --live"),
-        Mistake("bench csv-ingest --profile --no-ptrace", 64, "by tracing it"),
+        Mistake(
+            "bench csv-ingest --port 80", 64, "--port is the port of the --live page; add --live"),
+        Mistake(
+            "bench csv-ingest --profile --no-ptrace", 64,
+            "--profile needs tracing; leave out --no-ptrace"),
         Mistake("bench csv-ingest --profile --no-autopsy", 64, "leave out --no-autopsy"),
         Mistake("run --metric peak-rss -- true", 64, "give a --budget too"),
         Mistake("run --enforce cgroup -- true", 64, "--enforce cgroup needs a --budget to enforce"),
-        Mistake("run --profile p --trials 2 -- true", 64, "--profile takes one trial"),
-        Mistake("run --sample-interval 1MiB -- true", 64, "--sample-interval is for --profile DIR"),
+        Mistake("run --profile p --trials 2 -- true", 64, "--profile runs one trial"),
+        Mistake("run --sample-interval 1MiB -- true", 64, "--sample-interval needs --profile DIR"),
         Mistake("gate csv-ingest --ratchet", 64, "--ratchet needs --baseline DIR or --against"),
         Mistake("gate csv-ingest --require-baseline", 64, "needs --baseline DIR"),
-        Mistake("gate csv-ingest --baseline a --against b", 64, "give one of --baseline,"),
+        Mistake("gate csv-ingest --baseline a --against b", 64, "give only one of --baseline,"),
         Mistake(
             "bench csv-ingest --metric peak-live --allocator system", 64,
             "add --allocator jemalloc"),
@@ -130,15 +133,15 @@ extension Mistake {
         Mistake("need csv-ingest --strategy streamed", 64, "Missing expected argument '--scale"),
         Mistake(
             "need csv-ingest --strategy streamed --scale 10k --budget 5MiB", 64,
-            "leave --budget out"),
+            "leave out --budget"),
         Mistake(
             "size csv-ingest --strategy streamed", 64, "Missing expected argument '--input-max"),
         Mistake(
             "size csv-ingest --strategy streamed --input-max 10k --budget 5MiB", 64,
-            "leave --budget out"),
+            "leave out --budget"),
         Mistake(
             "size csv-ingest --strategy streamed --input-max 10k --scale 20k", 64,
-            "every --scale is at most --input-max"),
+            "every --scale must be at most --input-max"),
         Mistake("merge norun", 64, "Missing expected argument '--output <dir>'"),
         Mistake("report norun norun2", 64, "give --output DIR"),
         Mistake("profile norun --format json,pprof", 64, "give --output DIR"),
@@ -154,20 +157,20 @@ extension Mistake {
             "character 9: the quote ' is not closed"),
         Mistake(
             words: ["bench", "--command", "cat < {input}"], 64,
-            "'<' is for a shell, and none is run; quote it, or run sh -c"),
+            "'<' needs a shell, but none is used; quote it, or run sh -c"),
         Mistake(words: ["bench", "--command", " "], 64, "names no program"),
         Mistake(
             words: ["bench", "--command", "ls", "--scale", "1", "--scale", "2"], 64,
             "--command 'ls' is the same at all 2 scales"),
         Mistake(
-            "bench csv-ingest --verify same-as:x", 64, "--verify checks the results of --command"),
+            "bench csv-ingest --verify same-as:x", 64, "--verify is for --command"),
         Mistake(
             words: ["bench", "--command", "ls", "--verify", "same-as:x"], 64,
             "there is no strategy 'x' (there is ls)"),
         Mistake(
             words: [
                 "bench", "--command", "cat {input}", "--input", "rows.json", "--scale", "2",
-            ], 65, "or leave out --scale, and all of it is used"),
+            ], 65, "or omit --scale to use all of it"),
         Mistake(
             words: ["bench", "--command", "cat {input}", "--input", "quote.csv"], 65,
             "quote.csv:2:3: the quote that opens here is not closed"),
@@ -182,11 +185,11 @@ extension Mistake {
         Mistake("init --input rows.csv", 64, "add the command"),
     ]
 
-    /// Scenarios, strategies, files and runs that aren't there, or are something else.
+    /// Scenarios, strategies, files and runs that don't exist, or are something else.
     static let places = [
         Mistake("bench csv-ingset", 66, "did you mean 'csv-ingest'?"),
-        Mistake("bench nothere.yaml", 66, "'membudget list' shows what there is"),
-        Mistake("bench folder", 66, "holds no scenario"),
+        Mistake("bench nothere.yaml", 66, "'membudget list' shows all scenarios"),
+        Mistake("bench folder", 66, "contains no scenario"),
         Mistake("bench empty.yaml", 65, "empty.yaml:1:1: error: the file is empty;"),
         Mistake("bench binary.yaml", 65, "binary.yaml:1:1: error: a binary file, not a scenario"),
         Mistake("bench latin.yaml", 65, "latin.yaml:2:11: error: not valid UTF-8"),
@@ -195,9 +198,9 @@ extension Mistake {
         Mistake("bench csv-ingest --input nope.csv", 66, "can't read nope.csv: No such file"),
         Mistake("bench csv-ingest --input folder", 66, "'folder'"),
         Mistake("init --input nope.csv -- cat {input}", 66, "nope.csv"),
-        Mistake("gate csv-ingest --baseline nothere", 66, "--update-baseline nothere' makes it"),
+        Mistake("gate csv-ingest --baseline nothere", 66, "--update-baseline nothere' creates it"),
         Mistake("gate csv-ingest --against nothere", 66, "can't read nothere"),
-        Mistake("report norun", 66, "there is no run here; name a directory that holds run.json"),
+        Mistake("report norun", 66, "there is no run here; choose a folder that holds run.json"),
         Mistake("report rows.csv", 66, "rows.csv"),
         Mistake("report badrun", 65, "badrun/run.json: this is not a run of membudget"),
         Mistake("compare norun norun", 66, "there is no run here"),

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 extension EndToEnd {
-    /// The answers to mistaken invocations.
+    /// The answers to wrong command lines.
     @Suite struct MistakeTests {
         private static func workplace() throws -> Workplace {
             let workplace = try Workplace()
@@ -29,7 +29,7 @@ extension EndToEnd {
         }
 
         @Test(
-            "Every mistake has its status, a sentence and a way out",
+            "Every mistake has its status, a sentence and a way to fix it",
             arguments: [
                 Mistake.names, Mistake.choices, Mistake.quantities, Mistake.combinations,
                 Mistake.places,
@@ -48,13 +48,13 @@ extension EndToEnd {
                 #expect(
                     !text.contains("Fatal error") && !text.contains("Error:"),
                     "\(mistake.testDescription): \(text)")
-                // The sentence, and where help is: nobody reads a page of usage.
+                // The sentence and the command for help, but no usage text.
                 #expect(text.split(separator: "\n").count <= 6, "\(text)")
             }
             #expect(try workplace.paths() == before, "a mistake left something behind")
         }
 
-        @Test("There are at least 68 of them, each once, and every command has some")
+        @Test("There are at least 68 mistakes, without duplicates, and some for every command")
         func count() {
             let all =
                 Mistake.names + Mistake.choices + Mistake.quantities + Mistake.combinations
@@ -70,7 +70,7 @@ extension EndToEnd {
 }
 
 extension Workplace {
-    /// Every path below its directory, sorted, but for the empty folder of runs.
+    /// Every path in the folder, sorted, without the empty folder of runs.
     fileprivate func paths() throws -> [String] {
         try FileManager.default.subpathsOfDirectory(atPath: directory.path("."))
             .filter { ![".membudget", ".membudget/runs"].contains($0) }.sorted()

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 extension EndToEnd {
-    /// Standard streams and files that can't take what is written to them, or are no files.
+    /// Standard streams and files that can't be written, or are not regular files.
     @Suite struct Outputs {
         /// Runs a shell command in which `$M` is the program.
         private func shell(_ script: String, in workplace: Workplace) async throws -> Command.Result
@@ -42,7 +42,7 @@ extension EndToEnd {
             }
         }
 
-        @Test("A reader who has left is no error")
+        @Test("A reader that closes the pipe is not an error")
         func leavingReader() async throws {
             let result = try await shell(
                 "set -o pipefail; $M list | sleep 0; $M --help | sleep 0", in: Workplace())
@@ -66,13 +66,13 @@ extension EndToEnd {
             }
         }
 
-        @Test("run: with nothing to say a closed standard error is no failure")
+        @Test("run: a closed standard error is no failure if there is nothing to print")
         func quiet() async throws {
             let result = try await shell("$M run --quiet -- true 2>&-", in: Workplace())
             #expect(result.status == 0, "\(result)")
         }
 
-        @Test("No file of ours takes the number of a stream that is closed, nor does the command's")
+        @Test("No file gets the number of a closed stream, neither of membudget nor of the command")
         func closedOutput() async throws {
             let workplace = try Workplace()
             let result = try await shell(
@@ -82,7 +82,7 @@ extension EndToEnd {
         }
 
         @Test(
-            "--json into a device or FIFO of somebody's, or by a link, leaves it what it is",
+            "--json to an existing device or FIFO, or through a link, doesn't replace it",
             .enabled(if: geteuid() == 0, "mknod needs root"))
         func specialFiles() async throws {
             let workplace = try Workplace()
@@ -106,7 +106,7 @@ extension EndToEnd {
         }
 
         @Test(
-            "--json /proc/self/fd/1 goes where standard output goes, after what the command wrote")
+            "--json /proc/self/fd/1 writes to standard output, after the output of the command")
         func ownDescriptor() async throws {
             let workplace = try Workplace()
             let result = try await shell(
@@ -118,7 +118,7 @@ extension EndToEnd {
         }
     }
 
-    /// Without `/proc`, and with one that tells less.
+    /// Without `/proc`, and with a restricted one.
     @Suite(.enabled(if: geteuid() == 0, "mounting needs root")) struct ProcessFileSystem {
         private func without(
             _ change: String, _ script: String, in workplace: Workplace
@@ -145,7 +145,7 @@ extension EndToEnd {
             #expect(!workplace.holds("launched"))
         }
 
-        @Test("Help and version need no /proc, and a wrong option is still one")
+        @Test("Help and version need no /proc, and a wrong option is still reported")
         func help() async throws {
             for (command, status) in [("run --help", 0), ("--version", 0), ("run --nonsense", 64)] {
                 let result = try await without("umount -l /proc", "$M \(command)", in: Workplace())
@@ -153,7 +153,7 @@ extension EndToEnd {
             }
         }
 
-        @Test("A /proc of another PID namespace is refused: its numbers are others'")
+        @Test("A /proc of another PID namespace is refused, because its process ids are others'")
         func otherNamespace() async throws {
             let workplace = try Workplace()
             let result = try await without(

@@ -2,9 +2,9 @@ import TestSupport
 import Testing
 
 extension EndToEnd {
-    /// The harness's own memory doesn't grow with what it measures.
+    /// The harness's own memory doesn't grow with its measurements.
     @Suite struct OwnMemory {
-        /// The peak of membudget itself in MiB, as the kernel tells who waits for it.
+        /// Returns the peak of membudget itself in MiB, as reported by the kernel to its parent.
         private func peak(_ arguments: String...) async throws -> Double {
             let text = try await Python.run(
                 """
@@ -21,7 +21,7 @@ extension EndToEnd {
             return kibibytes / 1024
         }
 
-        /// The middle peak of three runs: one differs from the next by up to 0.3 MiB.
+        /// Returns the median peak of three runs, which differ by up to 0.3 MiB.
         private func medianPeak(trials: Int) async throws -> Double {
             var peaks: [Double] = []
             for _ in 0..<3 {
@@ -30,8 +30,9 @@ extension EndToEnd {
             return peaks.sorted()[1]
         }
 
-        // Both have enough trials for an interval, and so run the same code, whose pages count too.
-        @Test("400 trials take no more than 20, within 2 MiB")
+        // Both have enough trials for an interval, so they run the same code, whose pages count
+        // too.
+        @Test("400 trials take no more memory than 20, within 2 MiB")
         func manyTrials() async throws {
             let few = try await medianPeak(trials: 20)
             let many = try await medianPeak(trials: 400)
@@ -39,7 +40,7 @@ extension EndToEnd {
         }
 
         @Test(
-            "A long series takes no more than a short one, within 2 MiB",
+            "A long series takes no more memory than a short one, within 2 MiB",
             arguments: [[], ["--no-ptrace"]])
         func longSeries(options: [String]) async throws {
             let program = try selftest()
@@ -48,7 +49,7 @@ extension EndToEnd {
             #expect(long - short < 2, "\(long) MiB, \(short) MiB")
         }
 
-        @Test("A command of 300 processes takes no more than one of 3, within 2 MiB")
+        @Test("A command of 300 processes takes no more memory than one of 3, within 2 MiB")
         func manyProcesses() async throws {
             let loop = "i=0; while [ $i -lt $0 ]; do /bin/true; i=$((i+1)); done"
             let few = try await peak("run", "--", "sh", "-c", loop, "3")

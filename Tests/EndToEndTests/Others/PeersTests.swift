@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 extension EndToEnd {
-    /// A small `make bench-peers`, with what a machine without a network has.
+    /// A small `make bench-peers`, with the programs of a machine without a network.
     @Suite struct Peers {
         private static let jobs =
             "csv-scan,csv-ingest,ticket-export,barcode-migration,hotel-contracts"
@@ -12,7 +12,7 @@ extension EndToEnd {
             "Python super-batch, every core",
         ]
 
-        @Test("Other programs get the same results, which are read back")
+        @Test("Other programs have the same results, which are read back")
         func sameResults() async throws {
             let workplace = try Workplace()
             let result = try await Self.bench(
@@ -29,7 +29,7 @@ extension EndToEnd {
             #expect(try String(contentsOfFile: path, encoding: .utf8) == table)
         }
 
-        @Test("An unknown job is refused, and those that there are are named")
+        @Test("An unknown job is refused with the known ones")
         func unknownJob() async throws {
             let workplace = try Workplace()
             let result = try await Self.bench(in: workplace, options: ["--jobs", "csv-digest"])

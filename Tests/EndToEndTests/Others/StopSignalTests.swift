@@ -3,9 +3,9 @@ import TestSupport
 import Testing
 
 extension EndToEnd {
-    /// Signals are taken only by commands that act on them.
+    /// Only commands that act on signals handle them.
     @Suite struct StopSignalTests {
-        /// Starts a command whose output nobody reads, waits until it is stuck, and sends a signal.
+        /// Starts a command whose output isn't read, waits until it blocks, and sends a signal.
         private static let script = """
             import array, fcntl, os, signal, subprocess, sys, termios, time
             program, name, *command = sys.argv[1:]
@@ -44,7 +44,7 @@ extension EndToEnd {
             }
         }
 
-        @Test("Waiting for another's dataset ends at a signal, with 128 and its number")
+        @Test("Waiting for another process's dataset ends at a signal, with 128 plus its number")
         func waiting() async throws {
             let workplace = try Workplace()
             let cache = workplace.directory.path("cache")

@@ -3,9 +3,10 @@ import TestSupport
 import Testing
 
 extension EndToEnd {
-    /// Findings point at the scenario's file as other tools know it, wherever the gate was started.
+    /// Findings refer to the scenario file by its path in the repository, wherever the gate runs.
     @Suite struct FindingPlace {
-        /// Gates a failing scenario from its folder, in a repository within a workspace, and reports it.
+        /// Gates a failing scenario from its folder, in a repository within a workspace, and
+        /// reports it.
         private func reported(_ variables: (Workplace) -> [String: String]) async throws
             -> Workplace
         {
@@ -36,7 +37,7 @@ extension EndToEnd {
         }
 
         @Test(
-            "From a subfolder of a repository, URIs are from its root, and JUnit has what was printed"
+            "From a subfolder of a repository, URIs are from its root, JUnit has the printed path"
         )
         func repository() async throws {
             let workplace = try await reported { _ in ["GITHUB_WORKSPACE": ""] }
@@ -50,7 +51,7 @@ extension EndToEnd {
             #expect(workplace.text("out/junit.xml").contains(printed))
         }
 
-        @Test("In a workspace of GitHub, annotations are from there")
+        @Test("In a GitHub workspace, annotations are relative to the workspace")
         func workspace() async throws {
             let workplace = try await reported { ["GITHUB_WORKSPACE": $0.directory.path] }
             #expect(

@@ -3,9 +3,9 @@ import TestSupport
 import Testing
 
 extension EndToEnd {
-    /// `membudget report` on a run that was made before.
+    /// `membudget report` on an existing run.
     @Suite struct ReportCommand {
-        /// One run for all of them: reports read it, and change nothing.
+        /// One run for all tests, because reports only read it.
         private static let benched = Task {
             try await Benched("csv-ingest", smallIngest + ["--trials", "2"])
         }
@@ -19,7 +19,7 @@ extension EndToEnd {
             return (result, workplace)
         }
 
-        @Test("Without --output one format is on standard output, Markdown by default")
+        @Test("Without --output, one format goes to standard output, Markdown by default")
         func standardOutput() async throws {
             let (markdown, _) = try await report("run")
             #expect(markdown.status == 0 && markdown.standardError.isEmpty, "\(markdown)")
@@ -31,7 +31,7 @@ extension EndToEnd {
             #expect(html.standardOutput.hasPrefix("<!doctype html>"))
         }
 
-        @Test("With --output every format has its files, and the Markdown shows the charts")
+        @Test("With --output, every format has its files, and the Markdown shows the charts")
         func files() async throws {
             let all = "markdown,html,svg,json,junit,sarif,github,benchmark-action"
             let (result, workplace) = try await report(
@@ -52,13 +52,13 @@ extension EndToEnd {
             for chart in charts {
                 #expect(workplace.text("out/deep/report.md").contains("](charts/\(chart))"))
             }
-            // The series were read: the killed control has its cross and the others their lines.
+            // The series were read: the killed control has its cross, and the others their lines.
             let timeline = workplace.text("out/deep/charts/csv-ingest-timeline.svg")
             #expect(timeline.contains("killed at"))
             #expect(timeline.contains("dashed: without the budget"))
         }
 
-        @Test("Several runs have a folder each")
+        @Test("Several runs have one folder each")
         func several() async throws {
             let workplace = try await Self.benched.value.workplace
             try FileManager.default.copyItem(
@@ -72,7 +72,7 @@ extension EndToEnd {
         }
 
         @Test(
-            "A command line that can't be meant is 64, and says why",
+            "An invalid command line is 64, with a reason",
             arguments: [
                 ([], "Missing expected argument"),
                 (["run", "--format", "pdf"], "unknown format 'pdf'"),
@@ -87,7 +87,7 @@ extension EndToEnd {
             #expect(result.status == 64 && result.standardError.contains(words), "\(result)")
         }
 
-        @Test("No run is 66, a report that can't be written 73 before anything is read")
+        @Test("A missing run is 66; a report that can't be written is 73 before anything is read")
         func places() async throws {
             let (missing, workplace) = try await report("nowhere")
             #expect(missing.status == 66 && missing.standardError.contains("no run here"))
@@ -109,7 +109,7 @@ extension EndToEnd {
             #expect(bad.status == 65 && bad.standardError.contains("is missing"), "\(bad)")
         }
 
-        @Test("A report without the series, or of a run that was cut short, is made all the same")
+        @Test("A report without the series, or of an interrupted run, is still written")
         func incomplete() async throws {
             let workplace = try await Self.benched.value.workplace
             let record = workplace.text("run/run.json")
@@ -124,7 +124,7 @@ extension EndToEnd {
                 "bare", "--format", "markdown,svg", "--output", "short")
             #expect(result.status == 0, "\(result)")
             #expect(
-                workplace.text("short/report.md").hasPrefix("**The run did not come to its end.**"))
+                workplace.text("short/report.md").hasPrefix("**The run is not finished.**"))
             #expect(workplace.names(in: "short/charts").count == 2)
         }
     }

@@ -3,11 +3,11 @@ import TestSupport
 import Testing
 
 extension EndToEnd {
-    /// A container's number: one question, one answer.
+    /// The charge of a container: all commands give the same answer.
     @Suite struct Containers {
         private static let mebibyte = 1 << 20
 
-        /// A program that holds as many MiB as the scale says.
+        /// A program that holds as many MiB as the scale.
         private func workplace(_ more: String = "") throws -> Workplace {
             let workplace = try Workplace()
             try workplace.directory.write(
@@ -29,7 +29,7 @@ extension EndToEnd {
         // MARK: One answer
 
         @Test(
-            "need, run, bench and limit give one answer of one program",
+            "need, run, bench and limit give the same answer for a program",
             .enabled(if: Programs.canMakeCgroups))
         func oneAnswer() async throws {
             let workplace = try workplace()
@@ -44,7 +44,7 @@ extension EndToEnd {
             let enough = try #require(record["smallest_enough_bytes"].integer)
             let short = try #require(record["largest_short_bytes"].integer)
             #expect((20 * Self.mebibyte...24 * Self.mebibyte).contains(enough), "\(need)")
-            // A little beside both ends: what the kernel charges varies by some pages.
+            // A little beyond both ends, because the charge varies by some pages.
             for (bytes, isEnough) in [(enough + 512 << 10, true), (short - 512 << 10, false)] {
                 let budget = ["--budget", "\(bytes >> 10)KiB"]
                 try await expectRun(budget, isEnough: isEnough, in: workplace)
@@ -53,7 +53,7 @@ extension EndToEnd {
             }
         }
 
-        /// Without a metric --enforce cgroup means a container.
+        /// Without a metric, --enforce cgroup means a container.
         private func expectRun(
             _ budget: [String], isEnough: Bool, in workplace: Workplace
         ) async throws {
@@ -103,10 +103,10 @@ extension EndToEnd {
             #expect(isEnough ? within >= 20 : within < 20, "\(limit)")
         }
 
-        // MARK: A kill that explains itself
+        // MARK: Explained kills
 
         @Test(
-            "A container that shared memory fills says so in every report",
+            "A container that is filled by shared memory is reported as such in every report",
             .enabled(if: Programs.canMakeCgroups))
         func sharedMemory() async throws {
             let workplace = try Workplace()
@@ -137,7 +137,7 @@ extension EndToEnd {
         // MARK: Refusals
 
         @Test(
-            "With another enforcement it is refused before anything runs: 69, or 125 of run",
+            "With another enforcement it is refused before anything runs: 69, or 125 for run",
             arguments: ["watchdog", "rlimit", "off"])
         func refused(enforcement: String) async throws {
             let workplace = try workplace()
@@ -158,7 +158,7 @@ extension EndToEnd {
             #expect(!workplace.holds("was-run") && !workplace.holds(".membudget/runs"))
         }
 
-        @Test("A need of a container isn't found by reading resident memory: 69")
+        @Test("The need of a container isn't searched by reading resident memory: 69")
         func needRefused() async throws {
             let need = try await workplace().membudget(
                 "need", "holder.yaml", "--strategy", "command", "--scale", "10", "--metric",
@@ -166,7 +166,7 @@ extension EndToEnd {
             #expect(need.status == 69, "\(need)")
         }
 
-        @Test("Gate rules that it can't show are 65 in a file, with their place")
+        @Test("Gate rules that a container can't prove are 65 in a file, with their position")
         func ruleInFile() async throws {
             let result = try await workplace(
                 """

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 extension EndToEnd {
-    /// Any program can be run with our allocator, and one that can't take it says so.
+    /// Any program can be run with jemalloc, and one that can't load it is reported.
     @Suite struct RunAllocators {
         private func trial(_ command: [String]) async throws -> (JSON, Command.Result) {
             let workplace = try Workplace()
@@ -24,7 +24,7 @@ extension EndToEnd {
             #expect(trial["peak_live_bytes"].integer ?? 0 >= 32 << 20, "\(result)")
         }
 
-        @Test("The process with the highest peak bears its own name, not that of our agent")
+        @Test("The process with the highest peak has its own name, not that of the agent")
         func processName() async throws {
             let (trial, result) = try await trial(["python3", "-c", "x = bytearray(32 << 20)"])
             #expect(trial["peak_process"].text?.hasPrefix("python") == true, "\(trial) \(result)")
@@ -37,12 +37,12 @@ extension EndToEnd {
             #expect(trial["allocator"]["attached"].bool == true)
         }
 
-        @Test("A static binary takes no preload: the agent is not attached, and that is said")
+        @Test("A static binary can't be preloaded, so the agent is not attached, which is reported")
         func staticBinary() async throws {
             let (trial, result) = try await trial([Products.path("membudget-launcher")])
             #expect(trial["allocator"]["attached"].bool == false)
             #expect(trial["peak_live_bytes"].isMissing)
-            #expect(result.standardError.contains("isn't in every program"), "\(result)")
+            #expect(result.standardError.contains("is not in every program"), "\(result)")
         }
     }
 }

@@ -2,9 +2,9 @@ import TestSupport
 import Testing
 
 extension EndToEnd {
-    /// The part of a peak that the kernel's counters leave open.
+    /// The interval of a peak that the kernel's counters leave open.
     @Suite struct RunInterval {
-        /// A trial of a program that touches so many MiB and ends, or gives them back first.
+        /// A trial of a program that touches this many MiB and ends, or releases them first.
         private func trial(
             _ command: [String], options: [String] = []
         ) async throws -> (json: JSON, result: Command.Result) {
@@ -16,7 +16,7 @@ extension EndToEnd {
         }
 
         @Test(
-            "A peak that was given back and one that was kept are both inside their interval",
+            "Released and held peaks are both inside their interval",
             arguments: [["spike", "60", "3"], ["touch", "60"], ["touch", "1"]])
         func covers(command: [String]) async throws {
             let floor = try await trial(["touch", "0"]).json
@@ -31,7 +31,7 @@ extension EndToEnd {
             #expect(error > 0 && high - low <= error, "\(command)")
         }
 
-        @Test("On one CPU the counters hide less, and the trial says how many it had")
+        @Test("On one CPU the counters hide less, and the trial records the number of CPUs")
         func pinned() async throws {
             let free = try await trial(["touch", "8"]).json
             let pinned = try await trial(["touch", "8"], options: ["--cpus", "1"]).json
@@ -43,8 +43,9 @@ extension EndToEnd {
             #expect(less > 0 && less <= more)
         }
 
-        /// Runs under a budget inside the interval of an equal trial before it, until the status is the one
-        /// that is expected: equal trials mostly lie a few pages apart, and now and then more than the interval.
+        /// Runs under a budget inside the interval of an equal trial before it, until the status is
+        /// the expected one. Equal trials mostly differ by a few pages, but sometimes by more than
+        /// the interval.
         private func undecided(_ program: [String], until status: Int) async throws
             -> Command.Result
         {
@@ -70,7 +71,7 @@ extension EndToEnd {
             #expect(failed.status == 7, "\(failed)")
         }
 
-        @Test("A number of CPUs that can't be is a mistake in the command", arguments: ["0", "-1"])
+        @Test("An invalid number of CPUs is a usage error", arguments: ["0", "-1"])
         func mistakes(count: String) async throws {
             let result = try await Workplace().membudget("run", "--cpus=\(count)", "--", "true")
             #expect(result.status == 64, "\(result)")

@@ -5,7 +5,7 @@ import Testing
 extension EndToEnd {
     /// `membudget run --json` writes one trial.
     @Suite struct RunJSON {
-        /// Keys that the contract names and that a plain command has.
+        /// The documented keys that a plain command has.
         static let keys: Set<String> = [
             "strategy", "scale", "kind", "index", "seed", "started_at", "outcome", "evidence",
             "enforcement", "peak_rss_bytes", "peak_anon_bytes", "peak_file_bytes",
@@ -13,7 +13,7 @@ extension EndToEnd {
             "read_bytes", "written_bytes", "exit", "allocator", "quality",
         ]
 
-        @Test("The file has exactly one trial with the keys of the contract")
+        @Test("The file contains exactly one trial with the documented keys")
         func file() async throws {
             let workplace = try Workplace()
             let result = try await workplace.membudget(
@@ -29,7 +29,7 @@ extension EndToEnd {
         }
 
         @Test(
-            "A trial over its budget says budget, limit, overshoot and evidence, and has a cgroup's peak"
+            "A trial over budget has budget, limit, overshoot, evidence, and a cgroup's peak"
         )
         func overBudget() async throws {
             let workplace = try Workplace()
@@ -44,7 +44,7 @@ extension EndToEnd {
             #expect(trial["exit"]["signal"].integer == 9)
         }
 
-        @Test("A command whose page cache met its cgroup's limit says so, one that didn't says 0")
+        @Test("A command whose page cache reached its cgroup's limit shows it; another shows 0")
         func reclaim() async throws {
             let workplace = try Workplace()
             func hits(writing mebibytes: Int) async throws -> (trial: JSON, text: String) {
@@ -54,19 +54,20 @@ extension EndToEnd {
                     "count=\(mebibytes * 16)", "oflag=dsync")
                 return (JSON(workplace.text("trial.json")), result.standardError)
             }
-            // The limit behind the watchdog is of 32 MiB; without one nothing is counted. What is
-            // on the disk can be taken back.
+            // The limit behind the watchdog is 32 MiB; without a limit nothing is counted. Pages
+            // that are on disk
+            // can be reclaimed.
             let large = try await hits(writing: 128)
             #expect(large.trial["outcome"].text == "completed", "\(large)")
             guard large.trial["enforcement"]["limit_bytes"].integer != nil else { return }
             #expect(large.trial["enforcement"]["limit_hits"].integer ?? 0 > 0, "\(large)")
-            #expect(large.text.contains("the kernel took page cache back"))
+            #expect(large.text.contains("the kernel reclaimed page cache"))
             let small = try await hits(writing: 1)
             #expect(small.trial["enforcement"]["limit_hits"].integer == 0, "\(small)")
             #expect(!small.text.contains("page cache"))
         }
 
-        @Test("- writes to standard output, after the command's own")
+        @Test("- writes to standard output, after the output of the command")
         func standardOutput() async throws {
             let result = try await Workplace().membudget("run", "--json", "-", "--", "echo", "own")
             let lines = result.standardOutput.split(separator: "\n")
@@ -84,7 +85,7 @@ extension EndToEnd {
             #expect(!workplace.holds("launched"))
         }
 
-        @Test("The JSON is written as well for a command that fails, times out or isn't there")
+        @Test("The JSON is also written for a command that fails, times out or doesn't exist")
         func failures() async throws {
             let workplace = try Workplace()
             let cases = [

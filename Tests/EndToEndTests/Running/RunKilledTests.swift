@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 extension EndToEnd {
-    /// What is said of a command that died: who held its memory, and where it was.
+    /// The report of a command that died: what held its memory, and where it was.
     @Suite struct RunKilled {
         private func profile(
             options: [String] = [], _ arguments: String...
@@ -26,16 +26,17 @@ extension EndToEnd {
             let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
             #expect(words.contains("of live memory in large_site_block"), "\(text)")
             #expect(
-                words.contains("main thread in") && words.contains("under hold_share"), "\(text)")
+                words.contains("main thread in") && words.contains("called by hold_share"),
+                "\(text)")
             let threads = json["threads"].elements
             #expect(threads.count == 1)
             #expect(threads.first?["name"].text == "membudget-selft")
             #expect(threads.first.map(functions)?.contains("hold_share") == true, "\(text)")
         }
 
-        /// `make test-profiles` takes a hundred rounds.
+        /// `make test-profiles` runs a hundred rounds.
         @Test(
-            "Killed at its budget its sites are those of its end, in every round",
+            "A command killed at its budget shows the sites of its end, in every round",
             arguments: [["--enforce", "watchdog"], ["--enforce", "auto"]])
         func overBudget(enforcement: [String]) async throws {
             for _ in 1...3 {
@@ -44,16 +45,17 @@ extension EndToEnd {
                 let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
                 #expect(words.contains("of live memory in middle_site_block"), "\(text)")
                 let thread = try #require(json["threads"].elements.first, "\(text)")
-                // In the kernel's vDSO, where the sampler asks for the time, nothing describes a frame.
+                // The kernel's vDSO, which the sampler calls for the time, has no frame
+                // information.
                 guard thread["extent"].text == "whole" else { continue }
                 let main = functions(thread)
                 #expect(main.contains("hold_share") && main.contains("large_site"), "\(text)")
             }
         }
 
-        @Test("A block that is killed while realloc copies it is still live")
+        @Test("A block is still live if the process is killed while realloc copies it")
         func copied() async throws {
-            // Under jemalloc a block of this size is copied; the copy goes over.
+            // Under jemalloc, a block of this size is copied, and the copy goes over budget.
             let script = """
                 import ctypes
                 libc = ctypes.CDLL(None)
@@ -73,7 +75,7 @@ extension EndToEnd {
             #expect(json["end_bytes"].integer ?? 0 > 100 << 20, "\(result)")
         }
 
-        @Test("Without a profile it is said where the command was, and how to learn who held it")
+        @Test("Without a profile, the report shows where the command was, and how to profile it")
         func unprofiled() async throws {
             let workplace = try Workplace()
             let result = try await workplace.membudget(

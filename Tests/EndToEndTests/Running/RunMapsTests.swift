@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 extension EndToEnd {
-    /// Anonymous memory past malloc: who mapped it, and how much of it is in memory.
+    /// Anonymous memory outside malloc: the functions that mapped it, and its resident size.
     @Suite struct RunMaps {
         private func profile(
             _ arguments: String...
@@ -16,7 +16,7 @@ extension EndToEnd {
             return (result.standardError, JSON(json.standardOutput))
         }
 
-        @Test("Each caller has its maps, with what is in memory of them and their size")
+        @Test("Each caller has its mappings, with their resident size and their size")
         func callers() async throws {
             let (text, json) = try await profile("maps", "80", "40")
             let callers = json["anonymous_maps"].elements
@@ -33,28 +33,30 @@ extension EndToEnd {
                     caller["stack"].elements.compactMap(\.["function"].text).contains("run_maps"))
             }
             let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-            #expect(words.contains("anonymous maps past malloc, most by larger_arena"), "\(text)")
+            #expect(
+                words.contains("anonymous maps outside malloc, most by larger_arena"), "\(text)")
             #expect(words.contains("20.0 40.0 2 smaller_arena"), "\(text)")
             let row = json["breakdown"]["anonymous_maps"].integer ?? 0
             #expect(abs(row - 60 << 20) <= 128 << 10, "\(text)")
         }
 
-        @Test("A forked child that executes nothing is not profiled, and the report says so")
+        @Test("A forked child without an exec is not profiled, and the report says so")
         func forked() async throws {
             let (text, json) = try await profile("two-children", "60", "30")
             let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
             #expect(words.contains("not the largest"), "\(text)")
-            #expect(words.contains("From heap to RSS of process"), "\(text)")
+            #expect(words.contains("Resident memory of process"), "\(text)")
             #expect(json["largest_unprofiled"].integer ?? 0 > 0)
             #expect(json["anonymous_maps"].elements.isEmpty)
         }
 
-        @Test("One that was killed leaves the maps of its end")
+        @Test("A killed process shows the mappings of its end")
         func killed() async throws {
             let (text, json) = try await profile("maps", "8", "1", "--signal", "9")
             #expect(json["anonymous_maps"].elements.first?["end"]["bytes"].integer == 8 << 20)
             let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-            #expect(words.contains("anonymous maps past malloc, most by larger_arena"), "\(text)")
+            #expect(
+                words.contains("anonymous maps outside malloc, most by larger_arena"), "\(text)")
         }
     }
 }

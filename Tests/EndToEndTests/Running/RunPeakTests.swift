@@ -20,14 +20,14 @@ extension EndToEnd {
             return bytes / 1_048_576
         }
 
-        @Test("64 MiB touched are 64 MiB more than none", arguments: [[], ["--no-ptrace"]])
+        @Test("Touching 64 MiB raises the peak by 64 MiB", arguments: [[], ["--no-ptrace"]])
         func touched(options: [String]) async throws {
             let floor = try await peak(0, options: options)
             let touched = try await peak(64, options: options)
             #expect(abs(touched - floor - 64) <= Self.tolerance, "\(touched) − \(floor)")
         }
 
-        @Test("A fat parent adds nothing", arguments: [[], ["--no-ptrace"]])
+        @Test("A large parent adds nothing", arguments: [[], ["--no-ptrace"]])
         func fatParent(options: [String]) async throws {
             let fat = try [selftest(), "fat", "500", "--"]
             let alone = try await peak(64, options: options)
@@ -35,9 +35,9 @@ extension EndToEnd {
             #expect(abs(behind - alone) <= Self.tolerance, "\(behind), \(alone) alone")
         }
 
-        @Test("Where tracing is forbidden that is said, with the way out, and --no-ptrace is one")
+        @Test("If tracing is forbidden, that is reported with a solution, and --no-ptrace works")
         func forbiddenTracing() async throws {
-            // A process has one tracer: of two membudgets, the inner one can't trace.
+            // A process can have only one tracer, so the inner of two membudgets can't trace.
             let workplace = try Workplace()
             let program = try Products.path("membudget")
             let inner = [program, "run", "--timeout", "10s", "--", "echo", "reached"]
@@ -50,7 +50,7 @@ extension EndToEnd {
             #expect(untraced.status == 0 && untraced.standardOutput == "reached\n", "\(untraced)")
         }
 
-        @Test("The peak of a child that is gone counts, and so does one before an exec")
+        @Test("The peak of an ended child counts, and so does one before an exec")
         func gone() async throws {
             for command in [
                 ["two-children", "64", "8"], ["exec-after", "64"], ["spike", "64", "5"],

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 extension EndToEnd {
-    /// Programs that take no notice of the sampler: same output, same errors, same status.
+    /// Programs that the sampler doesn't affect: same output, same errors, same status.
     @Suite struct RunProfiledPrograms {
         private static let python = """
             import json, subprocess, threading
@@ -45,7 +45,7 @@ extension EndToEnd {
             int main(void) { int unused = sizeof(char[1 << 8]); puts("done"); }
             """
 
-        /// By name: a program, and the files that it needs.
+        /// The programs and the files that they need, by name.
         private static let programs: [(name: String, command: [String])] = [
             ("python3", ["python3", "-c", python]),
             ("node", ["node", "-e", node]),
@@ -83,7 +83,7 @@ extension EndToEnd {
         }
 
         @Test(
-            "Programs full of signals, of forks, and of threads that release each other's blocks",
+            "Programs with many signals, many forks, and threads that release each other's blocks",
             arguments: ["signals", "forks", "threads"], ["system", "jemalloc"])
         func stress(_ kind: String, allocator: String) async throws {
             try await compare([selftest(), "stress", kind], allocator: allocator)

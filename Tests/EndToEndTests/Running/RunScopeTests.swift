@@ -3,12 +3,12 @@ import TestSupport
 import Testing
 
 extension EndToEnd {
-    /// A machine that has only version 2 of cgroups, where `membudget` shares its cgroup with others,
-    /// and a program in the place of systemd-run.
+    /// A machine with only version 2 of cgroups, on which `membudget` shares its cgroup, and a fake
+    /// systemd-run.
     @Suite(.enabled(if: SmallDisk.isPossible, "mounts need root"))
     struct RunScope {
-        /// Without version 1 of the memory controller the other one, which has none, is ours; systemd's
-        /// sockets are files that nobody reads.
+        /// Hides version 1 of the memory controller, so that the version 2 group without
+        /// controllers is ours; systemd's sockets are plain files.
         private static let machine = """
             set -eu
             for point in $(awk '$(NF-2) == "cgroup" { print $5 }' /proc/self/mountinfo); do
@@ -21,7 +21,7 @@ extension EndToEnd {
             exec "$@"
             """
 
-        /// Notes its arguments, and then does as the real one: becomes the command.
+        /// Records its arguments, and then does the same as the real one: becomes the command.
         private static let working = """
             #!/bin/sh
             printf '%s\\n' "$@" >> "$RECORD"
@@ -76,26 +76,26 @@ extension EndToEnd {
                 result.standardOutput
                     == "to the command\nof-the-caller\n$HOME $$ two  blanks\n")
             let record = workplace.text("record").components(separatedBy: "\n")
-            // The trial, and the real one.
+            // The trial, and the real process.
             #expect(record.count { $0 == "--scope" } == 2, "\(record)")
             #expect(record.count { $0 == "Delegate=yes" } == 2 && !record.contains("--user"))
             #expect(!record.contains("of-the-scope"))
         }
 
-        @Test("The process stays the one that was started")
+        @Test("The process id stays the same")
         func sameProcess() async throws {
             let workplace = try Workplace()
             let result = try await run(
                 Self.working, command: ["sh", "-c", "echo $PPID"], in: workplace)
             #expect(result.status == 0, "\(result)")
-            // The last number in the record is of the one that became membudget again.
+            // The last number in the record is that of the process that became membudget again.
             let processes = workplace.text("record").split(separator: "\n")
                 .filter { $0.hasPrefix("-- ") }.map { $0.dropFirst(3) }
             let parent = result.standardOutput.trimmingCharacters(in: .whitespacesAndNewlines)
             #expect(processes.count == 2 && processes.last.map(String.init) == parent)
         }
 
-        @Test("If systemd-run fails, the run goes on without it and one line says why")
+        @Test("If systemd-run fails, the run continues without it, and one line gives the reason")
         func fails() async throws {
             let workplace = try Workplace()
             let result = try await run(
@@ -108,7 +108,7 @@ extension EndToEnd {
             #expect(result.standardError.contains("  cgroup limit    with "), "\(result)")
         }
 
-        @Test("Without a budget, or with another enforcement, nobody asks systemd")
+        @Test("Without a budget, or with another enforcement, systemd is not used")
         func stays() async throws {
             for options in [[], ["--budget", "64MiB", "--enforce", "watchdog"]] {
                 let workplace = try Workplace()
@@ -119,7 +119,7 @@ extension EndToEnd {
             }
         }
 
-        @Test("A cgroup that can't be taken is refused, and the watchdog is named")
+        @Test("A cgroup that can't be taken is refused, and the watchdog is suggested")
         func refused() async throws {
             let workplace = try Workplace()
             let result = try await run(

@@ -3,10 +3,10 @@ import TestSupport
 import Testing
 
 extension EndToEnd {
-    /// SIGINT and SIGTERM sent to membudget are the command's business.
+    /// SIGINT and SIGTERM sent to membudget are passed on to the command.
     @Suite struct RunSignals {
         @Test(
-            "A signal to membudget reaches the command, once, and the status is the command's",
+            "A signal to membudget reaches the command once, and the status is that of the command",
             arguments: [("TERM", SIGTERM), ("INT", SIGINT)], ["", "--no-ptrace"])
         func forwarded(signal: (name: String, number: Int32), option: String) async throws {
             let workplace = try Workplace()
@@ -33,7 +33,7 @@ extension EndToEnd {
             #expect(workplace.processes.isEmpty)
         }
 
-        @Test("A command that a forwarded signal ends gives 128 and the signal's number")
+        @Test("A command ended by a forwarded signal gives 128 plus the signal's number")
         func fatal() async throws {
             let workplace = try Workplace()
             let program = try Products.path("membudget")

@@ -3,15 +3,16 @@ import TestSupport
 import Testing
 
 extension EndToEnd {
-    /// `membudget run` is a wrapper like timeout(1): its status is the command's unless it says more.
+    /// `membudget run` is a wrapper like timeout(1): its status is that of the command, with
+    /// exceptions.
     @Suite struct RunStatus {
-        @Test("The status is the command's own", arguments: [0, 3, 64, 125, 255])
+        @Test("The status is that of the command", arguments: [0, 3, 64, 125, 255])
         func ownStatus(status: Int) async throws {
             let result = try await Workplace().membudget("run", "--", "sh", "-c", "exit \(status)")
             #expect(result.status == status, "\(result)")
         }
 
-        @Test("A command that a signal ended gives 128 and the signal's number")
+        @Test("A command ended by a signal gives 128 plus the signal's number")
         func signal() async throws {
             let result = try await Workplace().membudget("run", "--", selftest(), "segv")
             #expect(result.status == 128 + 11, "\(result)")
@@ -19,7 +20,7 @@ extension EndToEnd {
         }
 
         @Test(
-            "Over budget is 123, and the summary says by how much",
+            "Over budget is 123, and the summary shows by how much",
             arguments: [[], ["--no-ptrace"]])
         func overBudget(options: [String]) async throws {
             let workplace = try Workplace()
@@ -31,14 +32,14 @@ extension EndToEnd {
             #expect(workplace.processes.isEmpty)
         }
 
-        @Test("What a data limit refused decides, and not what the command says of it")
+        @Test("A refusal by a data limit decides, whatever status the command returns")
         func dataLimit() async throws {
             let script = """
                 try: bytearray(200 << 20)
                 except MemoryError: pass
                 """
             let cases = [
-                (["/usr/bin/python3", "-c", script], 125, "ended well without"),
+                (["/usr/bin/python3", "-c", script], 125, "succeeded without"),
                 (["/usr/bin/python3", "-c", "bytearray(200 << 20)"], 123, "was refused under"),
                 (["sh", "-c", "echo out of memory cards >&2; exit 1"], 1, "exit status 1"),
             ]
@@ -52,7 +53,7 @@ extension EndToEnd {
             }
         }
 
-        @Test("An excess of more than the whole budget is not cut off at 100 %")
+        @Test("An excess of more than the whole budget is shown in full, above 100 %")
         func greatExcess() async throws {
             let result = try await Workplace().membudget(
                 "run", "--budget", "16MiB", "--enforce", "off", "--", selftest(), "touch", "64")
@@ -60,7 +61,7 @@ extension EndToEnd {
             #expect(!result.standardError.contains("(100 %)"), "\(result)")
         }
 
-        @Test("A budget that is kept changes nothing")
+        @Test("A kept budget changes nothing")
         func withinBudget() async throws {
             let result = try await Workplace().membudget(
                 "run", "--budget", "64MiB", "--", selftest(), "touch", "16", "--exit", "7")
@@ -68,7 +69,7 @@ extension EndToEnd {
         }
 
         @Test(
-            "A deadline ends the command, even one that ignores SIGTERM",
+            "A timeout ends the command, even one that ignores SIGTERM",
             arguments: ["sleep", "ignore-term"])
         func timeout(behaviour: String) async throws {
             let workplace = try Workplace()
@@ -78,7 +79,7 @@ extension EndToEnd {
             #expect(workplace.processes.isEmpty)
         }
 
-        @Test("An enforcement that is required and isn't in force is 125, and nothing is launched")
+        @Test("A required enforcement that isn't in force is 125, and nothing is launched")
         func requiredEnforcement() async throws {
             let workplace = try Workplace()
             let result = try await workplace.membudget(
@@ -89,7 +90,7 @@ extension EndToEnd {
             #expect(!workplace.holds("launched"))
         }
 
-        @Test("A program that can't be executed is 126, one that isn't there 127")
+        @Test("A program that can't be executed is 126, and a missing one is 127")
         func notRunnable() async throws {
             let workplace = try Workplace()
             let plain = try workplace.directory.write("no program", to: "plain")
@@ -100,7 +101,7 @@ extension EndToEnd {
             #expect(try await workplace.membudget("run", "--", "./no-such-program").status == 127)
         }
 
-        @Test("A script without a shebang is run as a shell would or refused as 126, never lost")
+        @Test("A script without a shebang is run like in a shell, or refused with 126")
         func scriptWithoutInterpreter() async throws {
             let workplace = try Workplace()
             let script = try workplace.directory.write("exit 5\n", to: "script")
@@ -109,7 +110,7 @@ extension EndToEnd {
             #expect(result.status == 126 || result.status == 5, "\(result)")
         }
 
-        @Test("A script whose interpreter is missing is not runnable, and says so")
+        @Test("A script whose interpreter is missing is not executable, with a message")
         func missingInterpreter() async throws {
             let workplace = try Workplace()
             let script = try workplace.directory.write("#!/no/such/interpreter\n", to: "script")
@@ -130,7 +131,7 @@ extension EndToEnd {
             #expect(decimal.standardError.contains("64MiB"))
         }
 
-        @Test("A folder that isn't there is our failure, not a command that wasn't found")
+        @Test("A missing folder is membudget's failure, not a missing command")
         func missingDirectory() async throws {
             let result = try await Workplace().membudget(
                 "run", "--directory", "/no/such/folder", "--", "true")

@@ -22,7 +22,7 @@ extension EndToEnd {
             #expect(output == Data(bytes))
         }
 
-        @Test("Nothing of ours is on standard output; the summary is on standard error")
+        @Test("Standard output is only the command's; the summary is on standard error")
         func summaryOnStandardError() async throws {
             let result = try await Workplace().membudget(
                 "run", "--", "sh", "-c", "echo out; echo err >&2")
@@ -31,21 +31,21 @@ extension EndToEnd {
             #expect(result.standardError.contains("peak RSS"))
         }
 
-        @Test("--quiet leaves standard error to the command as well")
+        @Test("--quiet leaves standard error to the command too")
         func quiet() async throws {
             let result = try await Workplace().membudget(
                 "run", "--quiet", "--", "sh", "-c", "echo err >&2")
             #expect(result.standardError == "err\n")
         }
 
-        @Test("--quiet doesn't silence why a command never ran")
+        @Test("--quiet doesn't hide the reason that a command never ran")
         func quietFailure() async throws {
             let result = try await Workplace().membudget("run", "--quiet", "--", "no-such-program")
             #expect(result.status == 127)
             #expect(result.standardError.contains("no-such-program"), "\(result)")
         }
 
-        @Test("A reader who leaves early ends the command, not the measurement")
+        @Test("A reader that closes the pipe early ends the command, not the measurement")
         func closedOutput() async throws {
             let workplace = try Workplace()
             let membudget = try Products.path("membudget")
@@ -57,7 +57,7 @@ extension EndToEnd {
             #expect(JSON(workplace.text("trial.json"))["exit"]["signal"].integer == 13, "\(result)")
         }
 
-        @Test("A closed standard input, output and error are the command's, closed")
+        @Test("The command inherits closed standard streams")
         func closedStreams() async throws {
             let workplace = try Workplace()
             let membudget = try Products.path("membudget")
@@ -67,7 +67,7 @@ extension EndToEnd {
             #expect(result.status == 4, "\(result)")
         }
 
-        @Test("--env and --directory are the command's")
+        @Test("--env and --directory apply to the command")
         func environmentAndDirectory() async throws {
             let workplace = try Workplace()
             try workplace.directory.write("", to: "inner/file")
@@ -89,7 +89,7 @@ extension EndToEnd {
             #expect(result.standardOutput.filter { $0 != " " } == "61ff6261ff62\n", "\(result)")
         }
 
-        @Test("--trials runs the command as often as it says")
+        @Test("--trials runs the command this many times")
         func trials() async throws {
             let workplace = try Workplace()
             let result = try await workplace.membudget(

@@ -3,9 +3,9 @@ import TestSupport
 import Testing
 
 extension EndToEnd {
-    /// On a terminal the command stays in the foreground. Python's pty module is the terminal.
+    /// On a terminal, simulated by Python's pty module, the command stays in the foreground.
     @Suite struct RunOnTerminal {
-        /// Starts argv[1:] on a new terminal; `wait(TEXT)` reads until that was shown.
+        /// Starts argv[1:] on a new terminal; `wait(TEXT)` reads until the text was shown.
         static let prelude = """
             import os, pty, select, signal, sys, time
             pid, terminal = pty.fork()
@@ -82,7 +82,7 @@ extension EndToEnd {
             #expect(shown == "1 6\n")
         }
 
-        @Test("Ctrl-Z stops the job, fg goes on with it", arguments: [[], ["--no-ptrace"]])
+        @Test("Ctrl-Z stops the job, and fg resumes it", arguments: [[], ["--no-ptrace"]])
         func jobControl(options: [String]) async throws {
             let program = try [Products.path("membudget"), "run", "--quiet"] + options
             let line = program.joined(separator: " ")

@@ -3,9 +3,9 @@ import TestSupport
 import Testing
 
 extension EndToEnd {
-    /// Watching as only the whole program shows it: another user, few resources, a whole group.
+    /// Watching that only the whole program shows: another user, few resources, a whole group.
     @Suite struct RunWatch {
-        /// Runs as a user without privileges, where the program can be read by one.
+        /// Runs as an unprivileged user, if such a user can read the program.
         private func asNobody(
             _ workplace: Workplace, _ arguments: [String]
         ) async throws -> Command.Result {
@@ -15,7 +15,7 @@ extension EndToEnd {
         }
 
         @Test(
-            "A tree that hides its memory is over, or unmeasured, but never within",
+            "A tree that hides its memory is over or unmeasured, but never within",
             .enabled(if: Installed.has("setpriv")), arguments: [[], ["--no-ptrace"]])
         func hidden(options: [String]) async throws {
             let workplace = try Workplace()
@@ -27,7 +27,7 @@ extension EndToEnd {
             #expect(!result.standardError.contains("within"), "\(result)")
         }
 
-        @Test("With few descriptors a budget is still enforced")
+        @Test("With few descriptors, a budget is still enforced")
         func fewDescriptors() async throws {
             let workplace = try Workplace()
             let script =
@@ -43,7 +43,7 @@ extension EndToEnd {
         }
 
         @Test(
-            "Without threads it says so at once and ends",
+            "Without threads it reports so at once and ends",
             .enabled(if: getuid() == 0 && Installed.has("setpriv")))
         func fewThreads() async throws {
             let workplace = try Workplace()
@@ -56,7 +56,7 @@ extension EndToEnd {
             }
         }
 
-        @Test("An untraced orphan is found, although nothing in it tells where it comes from")
+        @Test("An untraced orphan is found, although nothing in it shows its origin")
         func stranger() async throws {
             let workplace = try Workplace()
             let result = try await workplace.membudget(
@@ -65,7 +65,7 @@ extension EndToEnd {
             #expect(result.standardError.contains("escaped the tracer"), "\(result)")
         }
 
-        @Test("A signal to the whole group, as timeout(1) sends it, reaches the command once")
+        @Test("A signal to the whole group, as sent by timeout(1), reaches the command once")
         func timeout() async throws {
             let workplace = try Workplace()
             let script = """

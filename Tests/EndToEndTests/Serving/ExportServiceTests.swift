@@ -25,10 +25,11 @@ extension EndToEnd {
             try #require(result.status == 0, "\(result)")
         }
 
-        /// Runs `body` with the service's port and its process, until that returns and the service is
-        /// stopped; how that ended.
+        /// Runs `body` with the port and the process of a service, and then stops the service.
         ///
-        /// - Parameter isStopped: Whether `body` stops it: one signal more would end it at once.
+        /// - Parameter isStopped: Whether `body` stops the service, because a second signal would
+        ///   end it at once.
+        /// - Returns: The end of the service.
         private func withService(
             isStopped: Bool = false,
             body: (_ port: Int, _ process: pid_t) async throws -> Void
@@ -54,7 +55,7 @@ extension EndToEnd {
             return try await end
         }
 
-        @Test("What curl gets is what the worker exports, in every format")
+        @Test("curl gets the same bytes as the worker exports, in every format")
         func exports() async throws {
             try await generate(5000)
             let end = try await withService { port, _ in
@@ -93,7 +94,7 @@ extension EndToEnd {
             #expect(workplace.processes == [])
         }
 
-        @Test("SIGTERM lets a slow client have all of its export")
+        @Test("After SIGTERM, a slow client still gets all of its export")
         func graceful() async throws {
             try await generate(60_000)
             let end = try await withService(isStopped: true) { port, process in
@@ -112,10 +113,10 @@ extension EndToEnd {
         }
 
         @Test(
-            "Mistakes in the command line are told, with the usage",
+            "Mistakes in the command line are reported with the usage",
             arguments: [
-                ([], "a service is missing; there are: "),
-                (["import"], "there is no service 'import'; there are: "),
+                ([], "a service is missing; choose from "),
+                (["import"], "there is no service 'import'; choose from "),
                 (["export"], "--database is missing"),
                 (
                     ["export", "--database", "/no/such/file"],
@@ -127,7 +128,7 @@ extension EndToEnd {
                 ),
                 (
                     ["export", "--database", "/dev/null", "--speed", "1"],
-                    "'--speed' is not expected"
+                    "unexpected argument '--speed'"
                 ),
             ])
         func mistakes(arguments: [String], message: String) async throws {

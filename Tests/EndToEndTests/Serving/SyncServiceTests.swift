@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 extension EndToEnd {
-    /// The service that syncs, against the real source.
+    /// The service that syncs, with the real source.
     @Suite(
         .enabled(
             if: Products.isBuilt("membudget-sync") && Products.isBuilt("membudget-source"),
@@ -17,7 +17,7 @@ extension EndToEnd {
             workplace = try Workplace()
         }
 
-        /// A server that was started here.
+        /// A server that this test started.
         private struct Server {
             let port: Int
             let identifier: pid_t
@@ -25,7 +25,7 @@ extension EndToEnd {
             func stop(_ signal: Int32 = SIGTERM) { kill(identifier, signal) }
         }
 
-        /// Runs a server to its end; its port and number are in files.
+        /// Runs a server to its end; its port and process id are in files.
         private func serve(
             _ name: String, _ product: String, _ arguments: [String],
             environment: [String: String] = [:]
@@ -46,7 +46,7 @@ extension EndToEnd {
             return Server(port: try number("port"), identifier: pid_t(try number("pid")))
         }
 
-        /// Runs `body` with a source of so many opportunities, by its address.
+        /// Runs `body` with the address of a source of this many opportunities.
         private func withSource(
             count: Int, _ arguments: String..., body: (String) async throws -> Void
         ) async throws {
@@ -62,9 +62,11 @@ extension EndToEnd {
             _ = try await end
         }
 
-        /// Runs `body` with a service, until that returns and the service is stopped; how that ended.
+        /// Runs `body` with a service, and then stops the service.
         ///
-        /// - Parameter isStopped: Whether `body` stops it: one signal more would end it at once.
+        /// - Parameter isStopped: Whether `body` stops the service, because a second signal would
+        ///   end it at once.
+        /// - Returns: The end of the service.
         private func withService(
             of source: String, _ arguments: String..., environment: [String: String] = [:],
             isStopped: Bool = false, body: (Server) async throws -> Void
@@ -117,7 +119,7 @@ extension EndToEnd {
             #expect(workplace.processes == [])
         }
 
-        @Test("A list that changes is incomplete, and nothing is deleted")
+        @Test("A changing list is incomplete, and nothing is deleted")
         func incomplete() async throws {
             try await withSource(
                 count: 530, "--hazard", "replaced-records", "--shift-interval", "1"
@@ -132,7 +134,7 @@ extension EndToEnd {
             }
         }
 
-        @Test("SIGTERM stops a sync behind its page, and the next service continues it")
+        @Test("SIGTERM stops a sync after its page, and the next service continues it")
         func continued() async throws {
             try await withSource(count: 3000, "--latency-milliseconds", "20") { source in
                 let end = try await withService(
@@ -192,7 +194,7 @@ extension EndToEnd {
         }
 
         @Test(
-            "A source that isn't there is an incomplete sync, a database that can't be is a failed one"
+            "A missing source is an incomplete sync; an impossible database is a failed one"
         )
         func failures() async throws {
             _ = try await withService(of: "http://127.0.0.1:1/5", "--time-limit-s", "1") {
@@ -211,7 +213,7 @@ extension EndToEnd {
             }
         }
 
-        @Test("Under jemalloc its live bytes are a metric")
+        @Test("Under jemalloc, live bytes are a metric")
         func liveBytes() async throws {
             let environment = ["LD_PRELOAD": "libjemalloc.so.2"]
             _ = try await withService(of: "http://127.0.0.1:1/5", environment: environment) {
@@ -226,7 +228,7 @@ extension EndToEnd {
         }
 
         @Test(
-            "Mistakes in the command line are told, with the usage",
+            "Mistakes in the command line are reported with the usage",
             arguments: [
                 (["--database", "x"], "--source is missing"),
                 (["--source", "x", "--database", "x"], "--source is 'x', not http://"),
@@ -237,11 +239,11 @@ extension EndToEnd {
                 ),
                 (
                     ["--source", "http://127.0.0.1:1/5", "--database", "x", "--strategy", "magic"],
-                    "there is no strategy 'magic'; there are full-objects, "
+                    "there is no strategy 'magic'; choose from full-objects, "
                 ),
                 (
                     ["--source", "http://127.0.0.1:1/5", "--database", "x", "--speed", "1"],
-                    "'--speed' is not expected here"
+                    "unexpected argument '--speed'"
                 ),
                 (
                     ["--source", "http://127.0.0.1:1/5", "--database", "x", "--page-size", "0"],
@@ -256,7 +258,7 @@ extension EndToEnd {
             #expect(result.standardError.contains("usage: membudget-sync --source"), "\(result)")
         }
 
-        @Test("A port that is taken is said")
+        @Test("A port in use is reported")
         func taken() async throws {
             _ = try await withService(of: "http://127.0.0.1:1/5") { service in
                 let result = try await workplace.run([
@@ -264,7 +266,7 @@ extension EndToEnd {
                     "--database", database, "--port", "\(service.port)",
                 ])
                 #expect(result.status != 0 && result.status != nil, "\(result)")
-                #expect(result.standardError.contains("another program has it"), "\(result)")
+                #expect(result.standardError.contains("another program uses it"), "\(result)")
             }
         }
     }

@@ -3,11 +3,11 @@ import TestSupport
 import Testing
 
 extension EndToEnd {
-    /// A run in parts, on one machine or several, is the run in one piece.
+    /// A run in shards, on one machine or several, equals the unsharded run.
     @Suite struct Sharding {
         private static let options = smallIngest + ["--trials", "2"]
 
-        @Test("Shards measure every trial of a run once, and joined they are that run")
+        @Test("Shards measure every trial of a run once, and joined they equal that run")
         func joined() async throws {
             let workplace = try Workplace()
             let whole = try await Benched("csv-ingest", Self.options, in: workplace)
@@ -38,7 +38,7 @@ extension EndToEnd {
         }
 
         @Test(
-            "Shards of a gate are judged when they are joined: only then is a ratio between them known",
+            "Shards of a gate are judged when they are joined, because only then are ratios known",
             arguments: [("0.5", 0), ("0.05", 1)])
         func gated(ratio: String, status: Int) async throws {
             let workplace = try Workplace()
@@ -72,7 +72,7 @@ extension EndToEnd {
         }
 
         @Test(
-            "Shards against a base are joined, also where one has nothing of a scenario")
+            "Shards against a base are joined, even if one has no trial of a scenario")
         func against() async throws {
             let workplace = try Workplace()
             let base = workplace.directory.path("base")
@@ -111,7 +111,7 @@ extension EndToEnd {
             #expect(found.map { $0["scenario"].text } == ["one", "two"], "\(merged)")
         }
 
-        @Test("What the whole can't be judged by is found before anything is written")
+        @Test("Missing references for judging the whole are found before anything is written")
         func unjudgeable() async throws {
             let workplace = try Workplace()
             try FixedProgram(workplace: workplace).write(mebibytes: 8)
@@ -129,7 +129,7 @@ extension EndToEnd {
         }
 
         @Test(
-            "The settings of the shards' gate are those of the whole: each changes its status",
+            "The settings of the shards' gate apply to the whole: each changes its status",
             arguments: [([], 0), (["--require-baseline"], 3), (["--ratchet"], 2)])
         func gateSettings(options: [String], status: Int) async throws {
             let workplace = try Workplace()
@@ -152,7 +152,7 @@ extension EndToEnd {
             let before = try await workplace.membudget(
                 "gate", "pair.yaml", "--strategy", "one", "--update-baseline", "baselines")
             #expect(before.status == 0, "\(before)")
-            // The one shrinks, the other has no baseline.
+            // One gives a shrunk peak, the other a missing baseline.
             try write(mebibytes: 8)
             let judged = ["gate", "pair.yaml", "--baseline", "baselines"] + options
             for part in [["whole"], ["part-1", "--shard", "1/2"], ["part-2", "--shard", "2/2"]] {
@@ -169,7 +169,7 @@ extension EndToEnd {
             #expect(gate["exit_status"].integer == status)
         }
 
-        @Test("What is no shard or no run is refused by its kind, and nothing is written")
+        @Test("Runs that are not shards are refused with specific messages, and nothing is written")
         func refusals() async throws {
             let workplace = try Workplace()
             let path = shippedScenario("selftest/selftest-within")
@@ -188,7 +188,7 @@ extension EndToEnd {
             }
             let shard = try await workplace.membudget("bench", path, "--shard", "3/2")
             #expect(shard.status == 64, "\(shard)")
-            #expect(shard.standardError.contains("of 2 there are 1/2 to 2/2"))
+            #expect(shard.standardError.contains("is not a shard; use 1/2 to 2/2"))
             let second = try await workplace.membudget(
                 "bench", path, "--trials", "1", "--shard", "2/2", "--run-dir", "rest")
             #expect(second.status == 0, "\(second)")
@@ -199,7 +199,7 @@ extension EndToEnd {
 }
 
 extension JSON {
-    /// A trial's name in its run.
+    /// Returns the name of a trial in its run.
     fileprivate var name: String {
         let parts = [self["strategy"].text, self["scale"]["label"].text, self["kind"].text]
         return parts.map { $0 ?? "?" }.joined(separator: " ") + " \(self["index"].integer ?? -1)"

@@ -1,5 +1,5 @@
 import Testing
 
-/// Everything that is tested from outside, one after the other: the tests look for what a run
-/// leaves behind, and weigh what it holds.
+/// The tests of the built programs, which run one after the other, because they look for leftovers
+/// and measure memory.
 @Suite(.serialized) enum EndToEnd {}

@@ -1,10 +1,10 @@
 import Foundation
 
-/// A JSON value, read without the types that wrote it.
+/// A JSON value, read independently of the types that wrote it.
 struct JSON {
     private let value: Any?
 
-    /// Reads a text; what is no JSON is missing.
+    /// Parses a text; invalid JSON gives a missing value.
     init(_ text: String) {
         value = try? JSONSerialization.jsonObject(
             with: Data(text.utf8), options: .fragmentsAllowed)
@@ -14,13 +14,13 @@ struct JSON {
         self.value = value
     }
 
-    /// A member of an object; missing if it isn't there.
+    /// A member of an object; a missing value if there is none.
     subscript(_ key: String) -> JSON { JSON(value: (value as? [String: Any])?[key]) }
 
-    /// The elements of an array; none if it is no array.
+    /// The elements of an array; empty for other values.
     var elements: [JSON] { (value as? [Any] ?? []).map(JSON.init(value:)) }
 
-    /// The keys of an object; none if it is no object.
+    /// The keys of an object; empty for other values.
     var keys: Set<String> { Set((value as? [String: Any] ?? [:]).keys) }
 
     var text: String? { value as? String }
@@ -29,7 +29,7 @@ struct JSON {
     var bool: Bool? { value as? Bool }
     var isMissing: Bool { value == nil || value is NSNull }
 
-    /// A text with a value on each line.
+    /// Parses a text with one value per line.
     static func lines(_ text: String) -> [JSON] {
         text.split(separator: "\n").map { JSON(String($0)) }
     }

@@ -1,12 +1,12 @@
 import Foundation
 import TestSupport
 
-/// A fresh working directory in which the real program is run.
+/// A new working folder in which the real program is run.
 struct Workplace {
     let directory: TemporaryDirectory
-    /// Where programs that run here keep their temporary files.
+    /// The temporary folder of programs that run here.
     let temporary: TemporaryDirectory
-    /// Set in the environment of all that is started here, to find it again.
+    /// A variable in the environment of every process started here, to find it again.
     let marker = "MEMBUDGET_TEST_MARK=\(UUID().uuidString)"
 
     init() throws {
@@ -14,7 +14,7 @@ struct Workplace {
         temporary = try TemporaryDirectory()
     }
 
-    /// Runs `membudget` here.
+    /// Runs `membudget` in the folder.
     func membudget(
         _ arguments: String..., environment: [String: String] = [:], standardInput: String = ""
     ) async throws -> Command.Result {
@@ -23,7 +23,7 @@ struct Workplace {
             standardInput: standardInput)
     }
 
-    /// Runs any program here, with the environment that `membudget` has in these tests.
+    /// Runs any program in the folder, with the environment that `membudget` has in these tests.
     func run(
         _ arguments: [String], environment: [String: String] = [:], standardInput: String = ""
     ) async throws -> Command.Result {
@@ -38,33 +38,33 @@ struct Workplace {
             timeLimit: .seconds(120))
     }
 
-    /// Every process that was started here and still lives; servers are given nothing but `TMPDIR`.
+    /// The living processes that were started here; servers inherit only `TMPDIR`.
     var processes: [Leftovers.Process] {
         Leftovers.processes(markedByAnyOf: [marker, "TMPDIR=\(temporary.path)"])
     }
 
-    /// A file's text; empty if it isn't there.
+    /// Returns the text of a file; empty if it doesn't exist.
     func text(_ name: String) -> String {
         let data = FileManager.default.contents(atPath: directory.path(name)) ?? Data()
         return String(decoding: data, as: UTF8.self)
     }
 
-    /// Whether a file or folder is there.
+    /// Returns whether a file or folder exists.
     func holds(_ name: String) -> Bool {
         FileManager.default.fileExists(atPath: directory.path(name))
     }
 
-    /// The names in a folder, sorted.
+    /// Returns the names in a folder, sorted.
     func names(in folder: String) -> [String] {
         let names = try? FileManager.default.contentsOfDirectory(atPath: directory.path(folder))
         return (names ?? []).sorted()
     }
 
-    /// The temporary files that are there.
+    /// The existing temporary files.
     var temporaryNames: [String] {
         (try? FileManager.default.contentsOfDirectory(atPath: temporary.path)) ?? ["unreadable"]
     }
 }
 
-/// The program whose memory is known.
+/// The program of known memory.
 func selftest() throws -> String { try Products.path("membudget-selftest") }

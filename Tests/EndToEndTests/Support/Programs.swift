@@ -1,9 +1,9 @@
 import Foundation
 import TestSupport
 
-/// What a machine may lack.
+/// Programs and features that a machine may lack.
 enum Programs {
-    /// Whether this machine has PostgreSQL's programs, wherever they lie.
+    /// Whether PostgreSQL's programs are installed, in any folder.
     static let hasPostgreSQL: Bool = {
         let versions = try? FileManager.default.contentsOfDirectory(atPath: "/usr/lib/postgresql")
         let folders =
@@ -12,6 +12,6 @@ enum Programs {
         return folders.contains { FileManager.default.isExecutableFile(atPath: "\($0)/initdb") }
     }()
 
-    /// Whether groups of ours can be made here.
+    /// Whether cgroups can be created.
     static let canMakeCgroups = Leftovers.ownDirectories().contains { access($0, W_OK) == 0 }
 }

@@ -2,7 +2,7 @@ import Foundation
 
 /// The dataset cache of all tests, so that each dataset is generated once.
 enum SharedCache {
-    /// Its path; it goes away when the test program ends.
+    /// The path of the cache, which is removed at the end of the test program.
     static let path: String = {
         let path = NSTemporaryDirectory() + "membudget-endtoend-cache-\(getpid())"
         try? FileManager.default.createDirectory(

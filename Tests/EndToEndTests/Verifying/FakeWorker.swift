@@ -1,12 +1,12 @@
 import Foundation
 import TestSupport
 
-/// A worker that does its job well and then harms the result, in a folder for `MEMBUDGET_LIBEXEC`.
+/// A worker that runs the job and then damages the result, in a folder for `MEMBUDGET_LIBEXEC`.
 ///
-/// The job is the real worker's; only what a strategy spoils is ours, so that a harness which
-/// trusts the worker's word would see nothing.
+/// The job is that of the real worker; only the damage is added, so a harness that trusts the
+/// worker would not notice it.
 enum FakeWorker {
-    /// What it answers to `describe`, and what its strategies do to the table in the end.
+    /// The answer to `describe`, and the damage that each strategy does to the table.
     private static let script = """
         import json, os, sqlite3, subprocess, sys
         real = os.path.join(os.path.dirname(os.path.abspath(__file__)), "membudget-worker")
@@ -50,7 +50,7 @@ enum FakeWorker {
         sys.exit(status)
         """
 
-    /// Writes it beside links to the real programs; returns the folder.
+    /// Writes the worker next to links to the real programs; returns the folder.
     static func install(in workplace: Workplace) throws -> String {
         try install(script, in: workplace)
     }

@@ -3,9 +3,9 @@ import TestSupport
 import Testing
 
 extension EndToEnd {
-    /// `--input`: a file of the user's, written here by Python, with every nastiness there is.
+    /// `--input` with a file of the user, written by Python with every kind of damage.
     @Suite struct OwnInput {
-        /// Prints how many rows of the file it writes are good and how many are bad.
+        /// Prints the numbers of good and bad rows in the file that it writes.
         private static let nasty = """
             import random, sys
             random.seed(7)
@@ -31,7 +31,7 @@ extension EndToEnd {
             print(good, bad)
             """
 
-        @Test("A nasty file is ingested by every strategy, rejected rows counted and shown")
+        @Test("A damaged file is ingested by every strategy; rejected rows are counted and shown")
         func nasty() async throws {
             let workplace = try Workplace()
             let counts = try await Python.run(
@@ -53,7 +53,7 @@ extension EndToEnd {
             #expect(run.result.standardOutput.contains("rejected rows"))
         }
 
-        @Test("A strategy that can't read such a file at all is 70 and says why; the others go on")
+        @Test("A strategy that can't read such a file is 70 with a reason; the others still run")
         func unreadable() async throws {
             let workplace = try Workplace()
             try workplace.directory.write(Array("a,b\n1,".utf8) + [0xff, 10], to: "own.csv")
@@ -67,7 +67,7 @@ extension EndToEnd {
             #expect(run.cell("streamed")["verdict"].text == "within")
         }
 
-        @Test("A file with a header alone, and a file of rejected rows alone, are no failures")
+        @Test("A file with only a header, or with only rejected rows, is not a failure")
         func nothingGood() async throws {
             for text in ["a,b\n", "a,b", "a,b\n1\n2\n3\n"] {
                 let workplace = try Workplace()
@@ -81,14 +81,14 @@ extension EndToEnd {
             }
         }
 
-        @Test("A missing input leaves no run behind")
+        @Test("With a missing input, no run is created")
         func missingInput() async throws {
             let run = try await Benched("csv-ingest", ["--input", "absent.csv"])
             #expect(run.result.status == 66)
             #expect(!run.workplace.holds("run"), "\(run.workplace.names(in: "run"))")
         }
 
-        @Test("The user's file is only read")
+        @Test("The user's file is not changed")
         func untouched() async throws {
             let workplace = try Workplace()
             try workplace.directory.write("a,b\n1,2\n", to: "own.csv")

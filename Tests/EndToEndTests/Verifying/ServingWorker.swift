@@ -1,7 +1,7 @@
 import TestSupport
 
-/// A worker whose strategies are servers, as `MEMBUDGET_LIBEXEC` finds it: a form is uploaded to
-/// it, and the real worker stores the rows of its file.
+/// A worker whose strategies are servers, in a folder for `MEMBUDGET_LIBEXEC`: a form is uploaded
+/// to it, and the real worker stores the rows of its file.
 enum ServingWorker {
     private static let script = #"""
         import email, http.server, json, os, subprocess, sys
@@ -48,7 +48,7 @@ enum ServingWorker {
             "--dataset-kind", "csv-rows", "--input", path, "--output", options["--output"]])
         """#
 
-    /// Writes it beside links to the real programs; returns the folder.
+    /// Writes the worker next to links to the real programs; returns the folder.
     static func install(in workplace: Workplace) throws -> String {
         try FakeWorker.install(script, in: workplace)
     }

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 extension EndToEnd {
-    /// A strategy may be a server: the harness runs its client, beside what is measured.
+    /// Strategies that are servers: the harness runs their client, outside the measurement.
     @Suite struct ServingWorkers {
         private func bench(_ strategy: String) async throws -> Benched {
             let workplace = try Workplace()
@@ -28,14 +28,14 @@ extension EndToEnd {
             return run
         }
 
-        @Test("What the client sent is what is checked")
+        @Test("The data sent by the client is checked")
         func taking() async throws {
             let run = try await bench("taking")
             #expect(run.cell("taking")["verdict"].text == "within", "\(run.result)")
         }
 
         @Test(
-            "A client that was turned away explains what is missing, in its own words",
+            "A client that is refused shows the missing program, in its own words",
             arguments: [("refusing", "507"), ("dropping", "Empty reply")])
         func refusing(strategy: String, words: String) async throws {
             let run = try await bench(strategy)
@@ -45,7 +45,7 @@ extension EndToEnd {
             #expect(trial["evidence"]["detail"].text?.contains(words) == true, "\(trial)")
         }
 
-        @Test("A server that fails before it listens is reported as what it is")
+        @Test("A server that fails before it listens is reported as such")
         func failing() async throws {
             let run = try await bench("failing")
             let trial = try #require(run.trials("measured").first)

@@ -3,9 +3,9 @@ import TestSupport
 import Testing
 
 extension EndToEnd {
-    /// Nothing reads the result of a command; the result of a pipeline is verified.
+    /// Results of commands are unchecked without `verify`; those of pipelines are verified.
     @Suite struct Unchecked {
-        @Test("A command that does nothing is not called right by anything")
+        @Test("A command that does nothing is never reported as right")
         func command() async throws {
             let workplace = try Workplace()
             try workplace.directory.write(
@@ -28,12 +28,12 @@ extension EndToEnd {
             #expect(run.result.standardOutput.contains("(result not checked)"))
         }
 
-        @Test("The result of a pipeline is checked, and said to be")
+        @Test("The result of a pipeline is checked, and reported as checked")
         func pipeline() async throws {
             let run = try await Gated("csv-ingest", smallIngest + ["--trials", "1", "--no-need"])
             let cells = run.record["scenarios"].elements[0]["cells"].elements
             let checked = cells.map { $0["result_checked"].bool }
-            // One that its budget ended has no result.
+            // A strategy stopped by its budget has no result.
             #expect(checked.contains(true) && !checked.contains(false))
             #expect(run.results("outcome").allSatisfy { $0 == "kept" }, "\(run.result)")
             #expect(!run.result.standardOutput.contains("not checked"))

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 extension EndToEnd {
-    /// The results of commands, checked as `verify` of their scenario says.
+    /// The results of commands, checked by `verify` of their scenario.
     @Suite struct Verifying {
         private static let job = """
             import sqlite3, sys
@@ -29,7 +29,7 @@ extension EndToEnd {
                 sys.exit(f"{count} rows instead of 1000")
             """
 
-        /// A workplace with a job in Python, its check, and a scenario.
+        /// Creates a workplace with a job in Python, its check, and a scenario.
         private func workplace(
             verify: String?, strategies: String, budget: String = "64MiB"
         ) throws -> Workplace {
@@ -52,7 +52,7 @@ extension EndToEnd {
         private static let command = #"[python3, "{here}/check.py", "{output}", "{scale}", "x"]"#
 
         @Test(
-            "An empty table is never within, kept or the smallest with a check; without one it is not checked"
+            "With a check, an empty table is never within or kept; without one it is unchecked"
         )
         func emptyTable() async throws {
             let strategies = "{ honest: {}, empty: {} }"
@@ -73,7 +73,7 @@ extension EndToEnd {
             #expect(plain.result.standardOutput.contains("result not checked"))
         }
 
-        @Test("A check that fails is 70, with its words, and leaves nothing behind")
+        @Test("A check that fails is 70, with its output, and leaves nothing behind")
         func failing() async throws {
             let script = #"[sh, -c, "echo 'no such module' >&2; exit 2"]"#
             let run = try await Benched(
@@ -86,7 +86,7 @@ extension EndToEnd {
             #expect(run.workplace.processes.isEmpty)
         }
 
-        @Test("A check that isn't there is 70 before anything is run")
+        @Test("A missing check is 70 before anything is run")
         func missing() async throws {
             let run = try await Benched(
                 "orders.yaml",
@@ -96,7 +96,7 @@ extension EndToEnd {
             #expect(!run.workplace.holds("run/trials.jsonl"))
         }
 
-        @Test("Digests that disagree are inconclusive, and it is said whose")
+        @Test("Digests that differ are inconclusive, and the strategies are named")
         func digests() async throws {
             let script = #"[sh, -c, "echo rows=1 digest=$(md5sum < $0 | cut -c1-8)", "{output}"]"#
             let run = try await Gated(
@@ -110,7 +110,7 @@ extension EndToEnd {
         }
 
         @Test(
-            "Rows in another order are the same result; a changed value and an empty table are not")
+            "Rows in another order are the same result; a changed value or an empty table is not")
         func comparison() async throws {
             let run = try await Gated(
                 "orders.yaml",
@@ -127,10 +127,10 @@ extension EndToEnd {
                     $0["check"]["agreement"].text == "rows"
                 })
             #expect(
-                run.result.standardOutput.contains("the result holds 0 rows, that of honest 1,000"))
+                run.result.standardOutput.contains("the result has 0 rows, that of honest"))
         }
 
-        @Test("A reference over its budget is one by its need trial")
+        @Test("A reference over its budget is compared through its need trial")
         func needTrial() async throws {
             let run = try await Benched(
                 "orders.yaml",
@@ -141,7 +141,7 @@ extension EndToEnd {
             #expect(run.cells.map { $0["verdict"].text } == ["over", "wrong"], "\(run.result)")
         }
 
-        @Test("'limit' and 'need' check results too: a wrong one fits nothing")
+        @Test("'limit' and 'need' check results too: a wrong one never fits")
         func searches() async throws {
             let workplace = try workplace(
                 verify: Self.command, strategies: "{ honest: {}, empty: {} }")

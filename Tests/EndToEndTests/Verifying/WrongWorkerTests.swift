@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 extension EndToEnd {
-    /// A strategy that is small and wrong is wrong, whatever it says of itself.
+    /// A strategy with a small peak and a wrong result is wrong, whatever it reports.
     @Suite struct WrongWorkers {
         private func bench(_ strategies: [String], _ options: [String] = []) async throws -> Benched
         {
@@ -27,7 +27,7 @@ extension EndToEnd {
                 "spoilt.yaml", options, in: workplace, environment: ["MEMBUDGET_LIBEXEC": folder])
         }
 
-        @Test("The same job unspoilt is right, so that wrong means something")
+        @Test("Without damage the same job is right, so the tests are able to fail")
         func honest() async throws {
             let run = try await bench(["honest"])
             #expect(run.result.status == 0, "\(run.result)")
@@ -35,7 +35,7 @@ extension EndToEnd {
         }
 
         @Test(
-            "A row that is dropped, doubled or changed is wrong in table and JSON, never within",
+            "A dropped, duplicated or changed row is wrong in table and JSON, never within",
             arguments: ["dropping", "doubling", "changing", "swapping"])
         func spoilt(strategy: String) async throws {
             let run = try await bench([strategy])
@@ -47,7 +47,7 @@ extension EndToEnd {
         }
 
         @Test(
-            "A result that is gone or can't be read is not green",
+            "A missing or unreadable result is not green",
             arguments: ["vanishing", "garbling"])
         func unreadable(strategy: String) async throws {
             let run = try await bench([strategy])
@@ -56,7 +56,7 @@ extension EndToEnd {
             #expect(!run.result.standardOutput.contains("✓"), "\(run.result)")
         }
 
-        @Test("One wrong strategy doesn't take the others along, in Markdown either")
+        @Test("A wrong strategy doesn't affect the others, in Markdown either")
         func mixed() async throws {
             let run = try await bench(["honest", "dropping"], ["--format", "markdown"])
             #expect(run.cell("honest")["verdict"].text == "within")
@@ -68,7 +68,7 @@ extension EndToEnd {
         }
 
         @Test(
-            "A worker that doesn't describe itself is 69 with a sentence that names it",
+            "A worker that doesn't describe itself is 69, with a sentence that names it",
             arguments: [
                 "print('garbage')", "print('{}')", "import sys; sys.exit(1)",
                 "import os; os.kill(os.getpid(), 11)",
@@ -83,7 +83,7 @@ extension EndToEnd {
             #expect(result.standardError.split(separator: "\n").count == 1)
         }
 
-        @Test("A worker of the earlier protocol is 69 with a sentence that says why")
+        @Test("A worker of an earlier protocol is 69, with a sentence that gives the reason")
         func earlier() async throws {
             let workplace = try Workplace()
             let folder = try FakeWorker.install(

@@ -3,7 +3,7 @@ import HTTPServing
 import TestSupport
 import Testing
 
-@Suite("Bodies that are read as they come", .serialized)
+@Suite("Bodies that are read as they arrive", .serialized)
 struct BodyLimitTests {
     private func text(_ count: Int) -> String { String(repeating: "a", count: count) }
 
@@ -16,7 +16,7 @@ struct BodyLimitTests {
         return text + "0\r\n\r\n"
     }
 
-    @Test("A body of the limit is accepted, and one byte more is 413, whoever says the length")
+    @Test("A body of the maximum length is accepted, and one byte more is 413")
     func limit() async throws {
         try await BodyServer.running { server in
             for count in [999, 1000] {
@@ -37,7 +37,7 @@ struct BodyLimitTests {
         }
     }
 
-    @Test("A length that is too long is refused before anything is read")
+    @Test("A declared length that is too long is refused before anything is read")
     func declaredLength() async throws {
         try await BodyServer.running { server in
             let answer = try await server.answer(to: head("content-length: 1001\r\n"))
@@ -47,7 +47,7 @@ struct BodyLimitTests {
         }
     }
 
-    @Test("A client that asks first is told to go on, and not if it is refused")
+    @Test("A client that waits for 100 Continue gets it, unless it is refused")
     func expectation() async throws {
         try await BodyServer.running { server in
             let connection = try server.sending(
@@ -76,7 +76,7 @@ struct BodyLimitTests {
         }
     }
 
-    @Test("A body that the connection ends before is cut off, with any coding")
+    @Test("A body is cut off if the connection ends before it, with any coding")
     func cutOff() async throws {
         try await BodyServer.running { server in
             for headers in ["content-length: 10\r\n", "transfer-encoding: chunked\r\n"] {
@@ -90,7 +90,7 @@ struct BodyLimitTests {
     }
 
     @Test(
-        "A body that is silent, or drips, gets an answer and ends the connection",
+        "A body that stops, or drips, gets an answer and ends the connection",
         arguments: ["", "a"])
     func slow(drop: String) async throws {
         var bounds = BodyServer.bounds
@@ -107,7 +107,7 @@ struct BodyLimitTests {
         }
     }
 
-    @Test("A body may take longer than any silence in it")
+    @Test("A body may take longer than the maximum silence")
     func steady() async throws {
         var bounds = BodyServer.bounds
         bounds.requestMillisecondsMax = 300
@@ -121,7 +121,7 @@ struct BodyLimitTests {
         }
     }
 
-    @Test("A reader that doesn't ask for more keeps its client waiting, and is not hurried")
+    @Test("A slow reader keeps its client waiting, and the client is not blamed")
     func backpressure() async throws {
         var bounds = BodyServer.bounds
         bounds.bodyByteCountMax = 1 << 30

@@ -16,7 +16,7 @@ struct BodyPaceTests {
         #expect(pace.deadline == 15 * Self.second)
     }
 
-    @Test("Bytes earn time, up to the allowance; waiting takes it")
+    @Test("Bytes add time, up to the allowance; waiting reduces it")
     func earning() {
         var pace = BodyPace(allowanceMilliseconds: 10_000, bytesPerSecondMin: 1000)
         pace.ask(at: 0)
@@ -32,7 +32,7 @@ struct BodyPaceTests {
         #expect(pace.deadline == 18 * Self.second)
     }
 
-    @Test("Time in which nobody asks for more is not the client's")
+    @Test("Time in which the server doesn't read is not counted")
     func ownTime() {
         var pace = BodyPace(allowanceMilliseconds: 10_000, bytesPerSecondMin: 1000)
         pace.ask(at: 0)
@@ -42,7 +42,7 @@ struct BodyPaceTests {
         #expect(pace.deadline == 3610 * Self.second)
     }
 
-    @Test("A drip of a byte per second uses the allowance up")
+    @Test("A drip of a byte per second uses up the allowance")
     func drip() {
         var pace = BodyPace(allowanceMilliseconds: 10_000, bytesPerSecondMin: 1000)
         var time: Int64 = 0

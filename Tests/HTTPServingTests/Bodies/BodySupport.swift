@@ -6,12 +6,12 @@ import NIOCore
 import Synchronization
 import TestSupport
 
-/// A server that reads bodies as they come, and answers with the number of their bytes.
+/// A server that reads bodies as they arrive, and answers with the number of their bytes.
 struct BodyServer: Sendable {
     let port: Int
     let received: Received
 
-    /// The bytes that the server has received, and the errors that it met.
+    /// The bytes that the server received, and its errors.
     final class Received: Sendable {
         private let state = Mutex(State())
 
@@ -23,7 +23,7 @@ struct BodyServer: Sendable {
         var byteCount: Int { state.withLock { $0.byteCount } }
         var errors: [BodyError.Code] { state.withLock { $0.errors } }
 
-        /// Reads a body to its end, or until it fails; returns what there is to say about it.
+        /// Reads a body to its end, or until an error; returns a description of the outcome.
         func read(_ body: BodyReader, mayRead: @Sendable () async -> Void) async -> String {
             do {
                 while let chunk = try await body.next() {
@@ -48,7 +48,7 @@ struct BodyServer: Sendable {
 
     /// Runs `work` with a server.
     ///
-    /// - Parameter mayRead: Returns when the next chunk may be asked for.
+    /// - Parameter mayRead: Returns when the next chunk may be read.
     static func running<Value: Sendable>(
         _ bounds: ServerBounds = Self.bounds, bytesPerSecondMin: Int = 16 << 10,
         mayRead: @escaping @Sendable () async -> Void = {},
@@ -77,20 +77,20 @@ struct BodyServer: Sendable {
         }
     }
 
-    /// A connection that sent this.
+    /// Opens a connection and sends a text.
     func sending(_ text: String) throws -> RawConnection {
         let connection = try RawConnection(port: port)
         connection.send(text)
         return connection
     }
 
-    /// The answer to this.
+    /// Returns the answer to a text.
     func answer(to text: String) async throws -> HTTPAnswer {
         await HTTPAnswer(reading: try sending(text))
     }
 }
 
-/// The head of a request.
+/// Returns the head of a request.
 func head(_ headers: String, isLast: Bool = true) -> String {
     "POST / HTTP/1.1\r\nhost: {host}\r\n" + (isLast ? "connection: close\r\n" : "") + headers
         + "\r\n"

@@ -8,7 +8,7 @@ extension Situation {
     private static let page = MadeUpRun.page
     private static let before = 1_000.mebibytes
 
-    /// A change of at most 5 % of 1,000 MiB, which is above the noise.
+    /// Changes of at most 5 % of 1,000 MiB, which is above the noise.
     static let baselines: [Situation] = [
         Situation("a change against a base", .baseline, beyond: .regressed) { step in
             changed(from: [before], to: [1_050.mebibytes + step * page])

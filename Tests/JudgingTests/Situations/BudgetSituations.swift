@@ -7,7 +7,7 @@ extension Situation {
     private static let limit = 32.mebibytes
     private static let page = MadeUpRun.page
 
-    /// The budget, by the trials of a cell.
+    /// Budgets, judged by the trials of a cell.
     static let budgets: [Situation] =
         metrics + [
             Situation("three equal trials", .peak) { step in
@@ -83,7 +83,7 @@ extension Situation {
         return run.gate
     }
 
-    /// The peak above the floor of 10 MiB, of which at most 4 MiB are promised.
+    /// Peaks above the floor of 10 MiB, with a limit of 4 MiB.
     static let nets: [Situation] = [
         Situation("one trial above the floor", .net) { step in
             net { $0.hold([14.mebibytes + step * page]) }

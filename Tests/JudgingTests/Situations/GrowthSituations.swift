@@ -4,7 +4,8 @@ import RunStore
 @testable import Judging
 
 extension Situation {
-    /// Each class of growth, kept by a program of that class and broken by the promise of the next slower.
+    /// Growth classes, each kept by a program of that class and broken by the rule of the next
+    /// slower one.
     static let growths: [Situation] =
         zip(GrowthClass.allCases, GrowthClass.allCases.dropFirst())
         .map { slower, law in
@@ -21,7 +22,7 @@ extension Situation {
             }
         ]
 
-    /// The slope, promised as just the ends of its interval.
+    /// Slopes with a limit at either end of their interval.
     static let slopes: [Situation] = [
         Situation("a slope up to the limit", .bytesPerUnit, beyond: .inconclusive) { step in
             slope { step == 0 ? $0.high : $0.high.nextDown }
@@ -31,7 +32,7 @@ extension Situation {
         },
     ]
 
-    /// A linear program whose slope is promised to be at most a figure of the interval that it has.
+    /// Returns a linear program with a limit derived from the interval of its slope.
     private static func slope(limit: (Interval) -> Double) -> MadeUpGate {
         var run = MadeUpRun.promising(.bytesPerUnit(1))
         run.grow(.linear)
@@ -44,7 +45,8 @@ extension Situation {
 }
 
 extension MadeUpRun {
-    /// Adds three equal trials at each of seven scales of a program that holds 20 MiB and up to 2 GiB more.
+    /// Adds three equal trials at each of seven scales of a program that holds 20 MiB and up to 2
+    /// GiB more.
     fileprivate mutating func grow(_ law: GrowthClass) {
         let scales = (0..<7).map { 1_000 << $0 }
         let most = law.value(at: Double(scales[6]))

@@ -7,7 +7,7 @@ extension Situation {
     private static let page = MadeUpRun.page
     private static let limit = 32.mebibytes
 
-    /// Three trials that end well, or one of them that doesn't.
+    /// Three trials that complete, or one of which doesn't.
     static let outcomes: [Situation] = [
         ending(.crashed, .signal, is: .crashed), ending(.failed, .exitCode, is: .crashed),
         ending(.timedOut, .deadline, is: .timedOut),
@@ -37,7 +37,7 @@ extension Situation {
         }
     }
 
-    /// Controls, which have to go over at the largest scale.
+    /// Controls, which must go over budget at the largest scale.
     static let controls: [Situation] = [
         Situation(
             "a control's peak", .control, atLimit: .inconclusive, beyond: .kept

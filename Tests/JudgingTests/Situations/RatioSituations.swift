@@ -6,10 +6,10 @@ import RunStore
 extension Situation {
     private static let page = MadeUpRun.page
 
-    /// Three equal trials, which show that there is no noise.
+    /// Returns three equal values, which show that there is no noise.
     private static func thrice<Value>(_ value: Value) -> [Value] { [value, value, value] }
 
-    /// At most half of the control's memory, which is 40 MiB.
+    /// Ratios of at most half of the control's memory, which is 40 MiB.
     static let memoryRatios: [Situation] = [
         Situation("half of another strategy's peak", .memoryRatio) { step in
             half { run in
@@ -76,7 +76,7 @@ extension Situation {
 
     private static let nanosecond = 1e-9
 
-    /// At least half of the control's throughput, which does its work in a second.
+    /// Ratios of at least half of the throughput of a control that takes one second.
     static let throughputRatios: [Situation] = [
         Situation("half of another strategy's throughput", .throughputRatio) { step in
             halfAsFast { run in

@@ -4,9 +4,9 @@ import Testing
 
 @testable import Judging
 
-/// One rule of the gate, judged at its limit and a page, a nanosecond or a trial beyond it.
+/// A rule of the gate, judged at its limit and one page, nanosecond or trial beyond it.
 struct Situation: Sendable, CustomTestStringConvertible {
-    /// Two results of the same rule.
+    /// The results of the same rule at and beyond its limit.
     struct Results: Equatable {
         var atLimit: GateFinding.Result
         var beyond: GateFinding.Result
@@ -18,7 +18,7 @@ struct Situation: Sendable, CustomTestStringConvertible {
     private let run: @Sendable (_ step: Int) throws -> MadeUpGate
 
     /// - Parameters:
-    ///   - run: What is judged: 0 lies at the limit, 1 beyond it.
+    ///   - run: Returns the gate to judge: 0 is at the limit, 1 beyond it.
     init(
         _ name: String, _ rule: GateRule.Kind, atLimit: GateFinding.Result = .kept,
         beyond: GateFinding.Result = .over,
@@ -32,7 +32,7 @@ struct Situation: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { name }
 
-    /// The gate's results; of several cells the result of the last.
+    /// Returns the gate's results; with several cells, the result of the last.
     func judged() throws -> Results? {
         let results = try (0...1).map { step in
             try run(step).findings.last { $0.rule == rule }?.result
@@ -42,7 +42,7 @@ struct Situation: Sendable, CustomTestStringConvertible {
     }
 }
 
-/// A made-up run, and what it is compared with.
+/// A made-up run, and the runs that it is compared with.
 struct MadeUpGate {
     var head: MadeUpRun
     var base: MadeUpRun?
@@ -62,17 +62,17 @@ struct MadeUpGate {
 extension MadeUpRun {
     static let page = 4_096
 
-    /// The gate without anything to compare with.
+    /// A gate of this run without a reference.
     var gate: MadeUpGate { MadeUpGate(head: self) }
 
-    /// A run of a candidate with one rule, and a budget that is far away.
+    /// Returns a run of a candidate with one rule, and a budget that is far away.
     static func promising(_ promise: GateRule.Promise) -> MadeUpRun {
         MadeUpRun(
             gate: [GateRule(promise)], budget: Budget(metric: .peakRSS, limit: .mebibytes(1 << 20)))
     }
 
-    /// Adds trials that hold so many bytes of the budget's metric, ended as the harness would say: one
-    /// that ran to its end above its budget is over it.
+    /// Adds trials that hold this many bytes of the budget's metric, with the outcome that the
+    /// harness would give: a trial that completes above its budget is over it.
     mutating func hold(
         _ bytes: [Int], by strategy: String = "streamed", units: Int = 1_000,
         kind: Observation.Kind = .measured, seconds: [Double] = [],
@@ -95,7 +95,7 @@ extension MadeUpRun {
         }
     }
 
-    /// Adds trials that something ended at so many bytes.
+    /// Adds trials that were killed at this many bytes.
     mutating func kill(
         at bytes: [Int], of strategy: String = "streamed", units: Int = 1_000,
         by evidence: Evidence.Kind = .watchdog
@@ -109,6 +109,6 @@ extension MadeUpRun {
 }
 
 extension Int {
-    /// So many MiB, in bytes.
+    /// This number of MiB, in bytes.
     var mebibytes: Int { self << 20 }
 }

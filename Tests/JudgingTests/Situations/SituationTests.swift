@@ -3,7 +3,7 @@ import Testing
 
 @testable import Judging
 
-@Suite("Every rule at its limit, and a page beyond it")
+@Suite("Every rule at its limit and beyond")
 struct SituationTests {
     @Test(
         "A limit is inclusive, and the next page, nanosecond or trial is beyond it",
@@ -13,7 +13,7 @@ struct SituationTests {
         #expect(judged == situation.expected)
     }
 
-    @Test("The situations are many, each another, and of every rule")
+    @Test("There are many distinct situations, covering every rule")
     func count() {
         #expect(Set(Situation.all.map { "\($0.rule) \($0.name)" }).count == Situation.all.count)
         #expect(Situation.all.count >= 40)

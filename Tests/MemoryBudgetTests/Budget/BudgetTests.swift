@@ -3,7 +3,7 @@ import Testing
 
 @Suite("A budget")
 struct BudgetTests {
-    @Test("The limit itself is still within")
+    @Test("A reading equal to the limit is within the budget")
     func inclusive() {
         let budget = Budget(metric: .peakRSS, limit: ByteCount(1_000))
         #expect(budget.allows(999))
@@ -11,7 +11,7 @@ struct BudgetTests {
         #expect(!budget.allows(1_001))
     }
 
-    @Test("Names on the command line and in files are those of the design")
+    @Test("Metrics have the documented names on the command line and in files")
     func names() {
         #expect(
             Metric.allCases.map(\.rawValue)
@@ -30,7 +30,7 @@ struct BudgetTests {
         #expect(EnforcementTier.cgroupV2.rawValue == "cgroup-v2")
     }
 
-    @Test("Where nobody names a metric, a limit of the kernel is on what a container is charged")
+    @Test("The default metric under a kernel limit is the container charge")
     func defaultMetric() {
         #expect(Metric.default(under: .cgroup) == .container)
         for enforcement in [Enforcement.auto, .watchdog, .rlimit, .off] {

@@ -1,10 +1,10 @@
 import MemoryBudget
 import Testing
 
-@Suite("A byte count")
+@Suite("Byte counts")
 struct ByteCountTests {
     @Test(
-        "Binary sizes are read exactly",
+        "Binary sizes are parsed exactly",
         arguments: [
             ("0B", 0), ("1B", 1), ("4096B", 4096), ("512KiB", 524_288), ("64MiB", 67_108_864),
             ("1.5GiB", 1_610_612_736), ("2TiB", 2_199_023_255_552), ("1_000KiB", 1_024_000),
@@ -17,7 +17,7 @@ struct ByteCountTests {
     }
 
     @Test(
-        "Anything else is refused, with what was probably meant",
+        "Anything else is refused, with the likely intended size as a proposal",
         arguments: [
             ("64MB", "64MiB"), ("64Mb", "64MiB"), ("64M", "64MiB"), ("512m", "512MiB"),
             ("1g", "1GiB"), ("64", "64MiB"), ("67108864", "64MiB"), ("100000000", "100000000B"),
@@ -33,17 +33,17 @@ struct ByteCountTests {
         #expect(error.message.contains("'\(text)'"))
         let hint = proposal.map { "; did you mean '\($0)'?" } ?? ""
         #expect(error.description == error.message + hint)
-        // What is proposed is understood.
+        // The proposal itself is accepted.
         if let proposal { _ = try ByteCount(parsing: proposal) }
     }
 
-    @Test("What is no size is told with an example")
+    @Test("A text that is not a size is refused with an example")
     func example() throws {
         let error = try #require(throws: QuantityError.self) { try ByteCount(parsing: "a lot") }
         #expect(error.description == "'a lot' is not a size such as 64MiB")
     }
 
-    @Test("A size beyond any machine is refused without a proposal, not trapped")
+    @Test("An impossibly large size is refused without a proposal, and doesn't trap")
     func huge() throws {
         for text in ["99999999999TiB", "1048577TiB", String(repeating: "9", count: 300) + "B"] {
             let error = try #require(throws: QuantityError.self) { try ByteCount(parsing: text) }
@@ -52,7 +52,7 @@ struct ByteCountTests {
         }
     }
 
-    @Test("What is printed as an argument is read back as the same count")
+    @Test("A size formatted as an argument parses back to the same count")
     func roundTrip() throws {
         var generator = SeededGenerator()
         let random = (0..<1_000).map { _ in Int.random(in: 0..<1 << 50, using: &generator) }
@@ -64,7 +64,7 @@ struct ByteCountTests {
     }
 
     @Test(
-        "An argument is the largest unit that is exact",
+        "An argument uses the largest exact unit",
         arguments: [
             (0, "0B"), (1023, "1023B"), (1024, "1KiB"), (1536, "1536B"), (67_108_864, "64MiB"),
             (1 << 30, "1GiB"), (1 << 40, "1024GiB"),
@@ -74,7 +74,7 @@ struct ByteCountTests {
     }
 
     @Test(
-        "People read one decimal and a binary unit",
+        "A size is displayed with one decimal and a binary unit",
         arguments: [
             (0, "0 B"), (1, "1 B"), (1023, "1023 B"), (1024, "1.0 KiB"), (1536, "1.5 KiB"),
             (32_925_286, "31.4 MiB"), (1_048_524, "1023.9 KiB"), (1_048_525, "1.0 MiB"),

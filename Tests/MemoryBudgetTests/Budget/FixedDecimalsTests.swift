@@ -2,9 +2,9 @@ import Foundation
 import MemoryBudget
 import Testing
 
-@Suite("Numbers for people")
+@Suite("Formatted numbers")
 struct FixedDecimalsTests {
-    @Test("Fixed decimals agree with printf, an oracle that we did not write")
+    @Test("Fixed decimals agree with printf")
     func printf() {
         var generator = SeededGenerator()
         for digits in 0...6 {
@@ -12,8 +12,8 @@ struct FixedDecimalsTests {
                 let value = Double.random(in: -1e6...1e6, using: &generator)
                 let ours = fixed(value, digits)
                 let theirs = String(format: "%.\(digits)f", value)
-                // printf rounds the exact binary value; ours may differ by one last figure only
-                // when the scaled value lies on the half.
+                // printf rounds the exact binary value, so the last digit may differ by one, but
+                // only if the scaled value is a half.
                 let scale = pow(10, Double(digits))
                 let isHalf =
                     abs((abs(value) * scale).truncatingRemainder(dividingBy: 1) - 0.5) < 1e-6
@@ -22,7 +22,7 @@ struct FixedDecimalsTests {
         }
     }
 
-    @Test("Halves round away from zero, and nothing is ever minus zero")
+    @Test("Halves round away from zero, and nothing is minus zero")
     func edges() {
         #expect(fixed(0.5, 0) == "1")
         #expect(fixed(-0.5, 0) == "-1")
@@ -35,7 +35,7 @@ struct FixedDecimalsTests {
         #expect(fixed(7, 9) == "7.000000000")
     }
 
-    @Test("What is no number is a sign, what is too large is still printed")
+    @Test("Values that are not finite print as a sign, and very large ones as digits")
     func extremes() {
         #expect(fixed(.nan, 2) == "–")
         #expect(fixed(.infinity, 2) == "∞")
@@ -54,7 +54,7 @@ struct FixedDecimalsTests {
         #expect(grouped(value) == text)
     }
     @Test(
-        "A figure of any size has a nearest whole number that can be printed",
+        "A value of any size rounds to a whole number that can be printed",
         arguments: [
             (0.4, 0), (0.5, 1), (-2.5, -3), (1e300, 9_000_000_000_000_000),
             (-1e30, -9_000_000_000_000_000), (.infinity, 9_000_000_000_000_000),

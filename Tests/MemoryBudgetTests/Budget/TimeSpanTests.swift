@@ -1,10 +1,10 @@
 import MemoryBudget
 import Testing
 
-@Suite("A time span")
+@Suite("Durations")
 struct TimeSpanTests {
     @Test(
-        "Durations are read with their unit",
+        "Durations are parsed with their unit",
         arguments: [
             ("1ns", 1), ("250us", 250_000), ("250µs", 250_000), ("500ms", 500_000_000),
             ("30s", 30_000_000_000), ("1.5s", 1_500_000_000), ("2m", 120_000_000_000),
@@ -24,7 +24,7 @@ struct TimeSpanTests {
     }
 
     @Test(
-        "A time without a known unit is refused, with the nearest one",
+        "A duration without a known unit is refused, with the nearest unit as a proposal",
         arguments: [
             ("30", "30s"), ("2M", "2m"), ("5 sekunden", "5s"), ("1,5s", "1.5s"), ("-1s", "1s"),
             ("5 x", nil), ("soon", nil), ("", nil), ("1:30", nil), ("30m1h", nil), ("1h1h", nil),
@@ -37,7 +37,7 @@ struct TimeSpanTests {
         if let proposal { _ = try TimeSpan.parse(proposal) }
     }
 
-    @Test("An age without a unit is most likely one of days")
+    @Test("For an age without a unit, days are proposed")
     func age() throws {
         let error = try #require(throws: QuantityError.self) {
             try TimeSpan.parse("7", proposing: "d")
@@ -46,7 +46,7 @@ struct TimeSpanTests {
     }
 
     @Test(
-        "People read two or three figures and a unit, without steps at the edges",
+        "A duration is displayed with two or three figures and a unit, also at the edges",
         arguments: [
             (0, "0 µs"), (999_400, "999 µs"), (999_600, "1.0 ms"), (1_000_000, "1.0 ms"),
             (99_400_000, "99.4 ms"), (99_600_000, "100 ms"), (412_000_000, "412 ms"),

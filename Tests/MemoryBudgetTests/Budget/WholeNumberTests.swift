@@ -1,7 +1,7 @@
 import MemoryBudget
 import Testing
 
-@Suite("A number that is out of range")
+@Suite("Numbers out of range")
 struct WholeNumberTests {
     private static let endless = "1" + String(repeating: "0", count: 400)
 
@@ -15,7 +15,7 @@ struct WholeNumberTests {
     }
 
     @Test(
-        "It is said to be too large, with the largest, whatever kind of number it is",
+        "A number that is too large is refused with the largest one, whatever its kind",
         arguments: [
             "100000000000000000", "100000000000000000k", "1000001G", endless, endless + "G",
         ])
@@ -24,7 +24,7 @@ struct WholeNumberTests {
         #expect(message { () throws(QuantityError) in _ = try Scale(parsing: text) } == expected)
     }
 
-    @Test("The largest of a kind is read")
+    @Test("The largest number of each kind is accepted")
     func largest() throws {
         #expect(try Scale(parsing: "1000000G").units == 1_000_000_000_000_000)
         #expect(try Scale(parsing: "1000000000000000").label == "1000000000000000")
@@ -39,14 +39,14 @@ struct WholeNumberTests {
         #expect(found == "'\(text)' is too large; the largest is 1048576TiB")
     }
 
-    @Test("A time beyond 285 years is too large", arguments: ["2500001h", endless + "s"])
+    @Test("A time above 285 years is too large", arguments: ["2500001h", endless + "s"])
     func time(text: String) {
         let found = message { () throws(QuantityError) in _ = try TimeSpan.parse(text) }
         #expect(found == "'\(text)' is too large; the largest is 2500000h")
     }
 
     @Test(
-        "A whole number is within its range, above it, below it, or none",
+        "A text is a number within the range, above it, below it, or not a number",
         arguments: [
             ("1", nil), ("1000", nil), ("1001", "'1001' is too large; the largest is 1000"),
             (
@@ -66,7 +66,7 @@ struct WholeNumberTests {
         #expect(found == expected)
     }
 
-    @Test("A seed is any number of 64 bits")
+    @Test("A seed is any 64-bit number")
     func seed() throws {
         let range = UInt64.min...UInt64.max
         #expect(try WholeNumber.parse("18446744073709551615", in: range) == UInt64.max)
@@ -81,6 +81,6 @@ struct WholeNumberTests {
     @Test("A run has at most 10,000 shards", arguments: ["1/10001", "1/99999999999999999999"])
     func shards(text: String) {
         let found = message { () throws(QuantityError) in _ = try Shard(parsing: text) }
-        #expect(found == "'\(text)' is too many shards; the most are 10000")
+        #expect(found == "'\(text)' is too many shards; the maximum is 10000")
     }
 }

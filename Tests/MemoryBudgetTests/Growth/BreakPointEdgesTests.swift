@@ -2,7 +2,7 @@ import Testing
 
 @testable import MemoryBudget
 
-@Suite("Verifying a break point by runs at its edges")
+@Suite("Verification of a break point by runs at its edges")
 struct BreakPointEdgesTests {
     private func breakPoint(_ low: Double, _ high: Double) -> BreakPoint {
         BreakPoint(
@@ -23,7 +23,7 @@ struct BreakPointEdgesTests {
             allocator: AllocatorRecord(name: .system, isAttached: false))
     }
 
-    @Test("They lie a tenth outside the interval or a little more, at round scales")
+    @Test("Edges lie at least a tenth outside the interval, at round scales")
     func places() {
         #expect(edges(12_345, 15_678).below?.units == 11_000)
         #expect(edges(12_345, 15_678).above?.units == 18_000)
@@ -44,7 +44,7 @@ struct BreakPointEdgesTests {
         }
     }
 
-    @Test("What can't be run has its reason: no upper end, too far, nothing smaller")
+    @Test("A side without a run has a reason: no upper end, too far away, or nothing smaller")
     func objections() {
         #expect(edges(10, 20).objections == [])
         #expect(edges(10, .infinity).objections == [.perhapsNoneCrosses])
@@ -55,15 +55,14 @@ struct BreakPointEdgesTests {
         #expect(edges(0, 5).below == nil && edges(0, 5).above?.units == 6)
     }
 
-    @Test("Runs whose outcome noise could decide are moved further out")
+    @Test("Edges at which noise could decide are moved further out")
     func margin() {
         let edges = BreakPointEdges(
             breakPoint(1_000, 2_000), margin: 500...4_000, unitsInReach: 1e6)
         #expect(edges.below?.units == 500 && edges.above?.units == 4_000)
     }
 
-    @Test(
-        "Both runs must agree; one that doesn't refutes, one that measured nothing decides nothing")
+    @Test("Both runs must agree; one that disagrees refutes, and an unmeasured one decides nothing")
     func verified() {
         let point = breakPoint(1_000, 2_000)
         func isVerified(_ trials: Observation...) -> Bool? {
@@ -78,7 +77,7 @@ struct BreakPointEdgesTests {
         #expect(isVerified(trial(900, .crashed), trial(2_200, .overBudget)) == nil)
     }
 
-    @Test("Only runs made for it count, and those within the interval say nothing")
+    @Test("Only edge runs count, and those within the interval decide nothing")
     func others() {
         let point = breakPoint(1_000, 2_000)
         let agreeing = [trial(900, .completed), trial(2_200, .overBudget)]
@@ -88,14 +87,14 @@ struct BreakPointEdgesTests {
         #expect(breakPoint(0.5, 3).checked(by: [trial(4, .overBudget)]).isVerified == true)
     }
 
-    @Test("What is verified lies between the runs that verify it")
+    @Test("A verified break point lies between the runs that verify it")
     func verifiedEnds() {
         let found = breakPoint(1_000, 2_000)
             .checked(by: [trial(900, .completed), trial(2_200, .overBudget)])
         #expect(found.units == Interval(estimate: 1_000, low: 900, high: 2_200))
     }
 
-    @Test("In place of a refuted interval stands the bracket that all runs found")
+    @Test("A refuted interval is replaced by the bracket found by all runs")
     func refuted() {
         let point = breakPoint(1_000, 2_000)
         let measured = [
@@ -120,7 +119,7 @@ struct BreakPointEdgesTests {
         #expect(always.units == Interval(estimate: 900, low: 0, high: 900))
     }
 
-    @Test("Where runs alternate, all of it lies within the bracket")
+    @Test("If runs alternate, the bracket contains all alternations")
     func alternating() {
         let bracket = ScaleBracket([
             trial(10, .completed), trial(20, .overBudget), trial(30, .completed),
@@ -131,7 +130,7 @@ struct BreakPointEdgesTests {
         #expect(decreasing.units.low == 0 && decreasing.units.isUnbounded)
     }
 
-    @Test("They have no part in the fit that they verify")
+    @Test("Edge runs are not used in the fit that they verify")
     func apart() {
         let trials = [trial(100, .completed, .measured), trial(900, .completed)].map { trial in
             var trial = trial

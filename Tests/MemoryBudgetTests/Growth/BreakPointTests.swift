@@ -2,12 +2,12 @@ import Testing
 
 @testable import MemoryBudget
 
-@Suite("Where a strategy crosses its budget")
+@Suite("Break points")
 struct BreakPointTests {
     private static let growing = GrowthClass.allCases.filter { $0 != .constant }
 
     @Test(
-        "The 95 % interval covers the truth in 88 of 100 noisy runs",
+        "The 95 % interval covers the true value in 88 of 100 noisy runs",
         arguments: growing, [2, 4])
     func coverage(growthClass: GrowthClass, ratio: Int) throws {
         let simulation = GrowthSimulation(growthClass: growthClass, ratio: ratio)
@@ -21,21 +21,21 @@ struct BreakPointTests {
         #expect(covered >= 88)
     }
 
-    @Test("A constant has none, below its budget and above")
+    @Test("A constant has no break point, below its budget and above it")
     func constant() throws {
         let fit = try #require(GrowthFit(GrowthSimulation(growthClass: .constant).points(seed: 1)))
         #expect(fit.breakPoint(budget: .mebibytes(64)) == nil)
         #expect(fit.breakPoint(budget: .mebibytes(4)) == nil)
     }
 
-    @Test("A budget below the floor is crossed at any scale")
+    @Test("A budget below the floor is crossed at every scale")
     func belowFloor() throws {
         let fit = try #require(GrowthFit(GrowthSimulation(growthClass: .linear).points(seed: 1)))
         let found = try #require(fit.breakPoint(budget: .mebibytes(8)))
         #expect(found.units.estimate == 0 && found.units.high == 0)
     }
 
-    @Test("More than a hundred times the largest scale is said to be far")
+    @Test("A break point beyond 100 times the largest scale is marked as far")
     func far() throws {
         let simulation = GrowthSimulation(growthClass: .linear)
         let fit = try #require(GrowthFit(simulation.points(seed: 1)))
@@ -47,7 +47,7 @@ struct BreakPointTests {
         }
     }
 
-    @Test("What no scale that can be written reaches is no break point")
+    @Test("A curve that reaches the budget only beyond any possible scale has no break point")
     func never() throws {
         let simulation = GrowthSimulation(growthClass: .logarithmic)
         let fit = try #require(GrowthFit(simulation.points(seed: 1)))
@@ -55,7 +55,7 @@ struct BreakPointTests {
         #expect(fit.breakPoint(budget: .mebibytes(4_096)) == nil)
     }
 
-    @Test("The same seed gives the same interval, another seed another")
+    @Test("The same seed gives the same interval, and another seed another one")
     func seed() throws {
         let fit = try #require(GrowthFit(GrowthSimulation(growthClass: .linear).points(seed: 1)))
         let budget = ByteCount.mebibytes(200)

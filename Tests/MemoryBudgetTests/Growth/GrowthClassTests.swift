@@ -3,9 +3,9 @@ import Testing
 
 @testable import MemoryBudget
 
-@Suite("A class of growth")
+@Suite("Growth classes")
 struct GrowthClassTests {
-    @Test("The raw values are the names that JSON has")
+    @Test("The raw values are the names in JSON")
     func names() {
         #expect(
             GrowthClass.allCases.map(\.rawValue) == [
@@ -13,7 +13,7 @@ struct GrowthClassTests {
             ])
     }
 
-    @Test("The logarithm is the C library's, to 15 digits")
+    @Test("The logarithm equals the C library's, to 15 digits")
     func logarithm() {
         var generator = SplitMix64(seed: 1)
         for _ in 0..<20_000 {
@@ -24,7 +24,7 @@ struct GrowthClassTests {
         #expect(naturalLogarithm(1) == 0)
     }
 
-    @Test("Every law is 0 at no units, and grows unless it is constant")
+    @Test("Every class is 0 at 0 units, and grows unless it is constant")
     func laws() {
         for growthClass in GrowthClass.allCases {
             #expect(growthClass.value(at: 0) == 0)
@@ -38,14 +38,14 @@ struct GrowthClassTests {
     func inverse(growthClass: GrowthClass) {
         for units in [1.0, 3, 12_345, 1e9, 1e15] where growthClass != .constant {
             let reached = growthClass.units(reaching: growthClass.value(at: units))
-            // A logarithm's last digit is many units.
+            // The last digit of a logarithm corresponds to many units.
             #expect(abs(reached / units - 1) < 1e-12)
         }
         #expect(growthClass.units(reaching: 0) == 0)
         #expect(growthClass.units(reaching: .infinity) == .infinity)
     }
 
-    @Test("A constant reaches nothing, and a logarithm nothing past the largest scale")
+    @Test("A constant reaches no value, and a logarithm none beyond the largest scale")
     func never() {
         #expect(GrowthClass.constant.units(reaching: 1) == .infinity)
         #expect(GrowthClass.logarithmic.units(reaching: 50) == .infinity)

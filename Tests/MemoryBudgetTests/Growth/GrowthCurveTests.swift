@@ -2,9 +2,9 @@ import Testing
 
 @testable import MemoryBudget
 
-@Suite("A curve through readings")
+@Suite("Curves through readings")
 struct GrowthCurveTests {
-    /// Points at noise-free bytes, one a scale.
+    /// Returns readings without noise, one per scale.
     private func readings(
         _ points: [(units: Int, bytes: Int)], noise: GrowthNoise = .typical
     ) -> GrowthReadings {
@@ -16,7 +16,7 @@ struct GrowthCurveTests {
         GrowthCurve(growthClass, through: readings)
     }
 
-    /// Anscombe's first data set (1973), in hundredths: its regression is in every textbook.
+    /// Anscombe's first data set (1973), in hundredths, whose regression is in every textbook.
     private static let anscombe = [
         (10, 804), (8, 695), (13, 758), (9, 881), (11, 833), (14, 996), (6, 724), (4, 426),
         (12, 1_084), (7, 482), (5, 568),
@@ -34,7 +34,7 @@ struct GrowthCurveTests {
         #expect(abs(slope.high - 76.681) < 0.01)
     }
 
-    @Test("Student's t is the table's")
+    @Test("Quantiles of Student's t-distribution agree with the printed table")
     func studentT() {
         let table = [
             (1, 12.706), (10, 2.228), (11, 2.201), (12, 2.179), (15, 2.131), (20, 2.086),
@@ -45,7 +45,7 @@ struct GrowthCurveTests {
         }
     }
 
-    @Test("What lies on a curve gives its figures back", arguments: GrowthClass.allCases)
+    @Test("Points on a curve give its parameters back", arguments: GrowthClass.allCases)
     func exact(growthClass: GrowthClass) {
         let simulation = GrowthSimulation(growthClass: growthClass)
         let points = simulation.scales.map {
@@ -57,7 +57,7 @@ struct GrowthCurveTests {
         #expect(abs(found.bytes(at: last) - simulation.bytes(at: last)) < 10)
     }
 
-    @Test("What is held at any scale, and what is added, is never negative")
+    @Test("The base and the slope are never negative")
     func constraints() {
         let falling = curve(.linear, readings([(10, 5_000_000), (20, 4_000_000)]))
         #expect(falling.slopeBytes == 0)
@@ -67,7 +67,7 @@ struct GrowthCurveTests {
         #expect((100_000...450_000).contains(steep.slopeBytes))
     }
 
-    @Test("The constrained fit is the least of all that are allowed, by trying many")
+    @Test("The constrained fit is at least as good as many other allowed curves")
     func least() {
         let points = [(0, 6_000_000), (10, 7_000_000), (20, 8_500_000), (40, 14_000_000)]
         let readings = readings(points)
@@ -82,7 +82,7 @@ struct GrowthCurveTests {
         }
     }
 
-    @Test("The floor lifts a curve that starts below it, and leaves one that starts above")
+    @Test("The floor raises a curve that starts below it, and doesn't change one above it")
     func floor() {
         let values = [(10, 20_000_000), (20, 30_000_000), (40, 50_000_000)]
         let free = curve(.linear, readings(values))
@@ -93,7 +93,7 @@ struct GrowthCurveTests {
         #expect(unmoved == free)
     }
 
-    @Test("A median of three or five errs as theory says")
+    @Test("The error of a median of three or five values agrees with theory")
     func medianError() {
         // Variances of the median of normal values, from tables of order statistics.
         for (count, variance) in [(1, 1.0), (3, 0.4487), (5, 0.2868), (7, 0.2104)] {
@@ -104,7 +104,8 @@ struct GrowthCurveTests {
 }
 
 extension GrowthReadings {
-    /// What a fit makes small: squares, the floor's only where the curve starts below it.
+    /// Returns the sum of squares that a fit minimises, including the floor's if the curve starts
+    /// below it.
     fileprivate func cost(of curve: GrowthCurve) -> Double {
         let shortfall = floor.map { max(0, $0.bytes - curve.baseBytes) / $0.deviation } ?? 0
         return distances(from: curve).reduce(shortfall * shortfall) { $0 + $1 * $1 }

@@ -2,9 +2,10 @@ import Testing
 
 @testable import MemoryBudget
 
-@Suite("What a strategy is expected to need")
+@Suite("Estimates of the need")
 struct GrowthEstimateTests {
-    /// In how many of 100 runs a reading at eight times the largest scale lies in the interval.
+    /// Returns in how many of 100 runs a reading at eight times the largest scale lies in the
+    /// interval.
     private func covered(_ simulation: GrowthSimulation) throws -> Int {
         let units = 8 * simulation.unitsMax
         return try (0..<100).count { seed in
@@ -17,21 +18,22 @@ struct GrowthEstimateTests {
     }
 
     @Test(
-        "A run at eight times the largest of five scales lies in the interval in 90 of 100",
+        "A reading at eight times the largest of five scales is in the interval in 90 of 100 runs",
         arguments: GrowthClass.allCases)
     func five(growthClass: GrowthClass) throws {
         #expect(try covered(GrowthSimulation(growthClass: growthClass)) >= 90)
     }
 
     @Test(
-        "So it does with two or three scales, because the interval spans what they allow",
+        "The same holds for two or three scales, because the interval spans the allowed classes",
         arguments: GrowthClass.allCases, [2, 3])
     func few(growthClass: GrowthClass, scaleCount: Int) throws {
         let simulation = GrowthSimulation(growthClass: growthClass, scaleCount: scaleCount)
         #expect(try covered(simulation) >= 85)
     }
 
-    @Test("Two scales name no class; the estimate is the line's, and every law they allow is in it")
+    @Test(
+        "Two scales determine no class; the estimate is a line's, with all classes in its interval")
     func two() throws {
         let simulation = GrowthSimulation(growthClass: .linear, scaleCount: 2)
         let fit = try #require(GrowthFit(simulation.points(seed: 1)))
@@ -46,7 +48,7 @@ struct GrowthEstimateTests {
         #expect(fit.curves.allSatisfy { $0.bytes(at: Double(units)) >= bytes.low })
     }
 
-    @Test("Where two scales and the floor refute the line, the likeliest law is followed")
+    @Test("If two scales and the floor refute the line, the likeliest class is used")
     func refuted() throws {
         let simulation = GrowthSimulation(
             growthClass: .quadratic, growthBytes: 512 * 1_048_576, scaleCount: 2)
@@ -67,7 +69,7 @@ struct GrowthEstimateTests {
         #expect(GrowthFit([floor, value] + killed) == nil)
     }
 
-    @Test("Four scales name a class that can't be gated, five gate it, and close ones don't count")
+    @Test("Four scales determine a class, five gate it, and scales close together don't count")
     func doubts() throws {
         for (scales, doubts) in [
             ([10, 20, 40], [GrowthDoubt.tooFewScales(scales: 3)]),

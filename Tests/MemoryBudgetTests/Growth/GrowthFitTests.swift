@@ -2,9 +2,9 @@ import Testing
 
 @testable import MemoryBudget
 
-@Suite("The class of a strategy's growth")
+@Suite("Growth fits")
 struct GrowthFitTests {
-    /// A law, how far apart its scales are, and what it adds over the floor of 17 MiB.
+    /// A growth class, the ratio of the scales, and the growth above a floor of 17 MiB.
     struct Program: CustomTestStringConvertible {
         let growthClass: GrowthClass
         let ratio: Int
@@ -28,7 +28,7 @@ struct GrowthFitTests {
         }
     }
 
-    @Test("It is found among the candidates in 95 of 100 noisy runs", arguments: Program.all)
+    @Test("The true class is among the candidates in 95 of 100 noisy runs", arguments: Program.all)
     func candidates(program: Program) throws {
         let found = try (0..<100).count { seed in
             let fit = try #require(GrowthFit(program.simulation.points(seed: UInt64(seed))))
@@ -38,7 +38,7 @@ struct GrowthFitTests {
     }
 
     @Test(
-        "It is named, and nothing beside it, in 95 of 100 runs that grow by 512 MiB",
+        "The true class is the only candidate in 95 of 100 runs that grow by 512 MiB",
         arguments: GrowthClass.allCases)
     func named(growthClass: GrowthClass) throws {
         let simulation = GrowthSimulation(growthClass: growthClass, growthBytes: 512 * 1_048_576)
@@ -50,7 +50,7 @@ struct GrowthFitTests {
     }
 
     @Test(
-        "It is found whatever the noise really is, with or without a floor",
+        "The true class is found whatever the noise is, with or without a floor",
         arguments: [0.1, 4.0], [true, false])
     func otherNoise(factor: Double, withFloor: Bool) throws {
         for growthClass in GrowthClass.allCases {
@@ -65,7 +65,7 @@ struct GrowthFitTests {
         }
     }
 
-    @Test("Growth below 5 % is a constant, however sure it is", arguments: [2, 4])
+    @Test("Growth below 5 % is constant, however significant it is", arguments: [2, 4])
     func smallGrowth(ratio: Int) throws {
         for growthClass in GrowthClass.allCases {
             var simulation = GrowthSimulation(
@@ -79,9 +79,9 @@ struct GrowthFitTests {
         }
     }
 
-    @Test("A trend in noise that nobody expected has to be evident: else it is a constant")
+    @Test("A trend within unexpectedly large noise is constant unless it is significant")
     func unexpectedNoise() throws {
-        // Eight times the assumed noise, and no repeats that would show it.
+        // Eight times the assumed noise, without repeats that would show it.
         var simulation = GrowthSimulation(growthClass: .constant, trials: 1)
         simulation.noise = simulation.noise.scaled(by: 8)
         let constant = try (0..<100).count { seed in
@@ -90,7 +90,7 @@ struct GrowthFitTests {
         #expect(constant >= 95)
     }
 
-    @Test("Sure growth that is too small to matter is named beside the constant")
+    @Test("Significant growth that is too small to matter is listed after the constant")
     func sureGrowth() throws {
         var simulation = GrowthSimulation(
             growthClass: .linear, growthBytes: 0.04 * 17 * 1_048_576)
@@ -100,7 +100,7 @@ struct GrowthFitTests {
         #expect(fit.candidates.contains(.linear))
     }
 
-    @Test("A buffer that only a job with work has doesn't turn a constant into a logarithm")
+    @Test("A buffer that needs input to be allocated doesn't turn a constant into a logarithm")
     func buffers() throws {
         let empty = GrowthSimulation(growthClass: .constant)
         let full = GrowthSimulation(growthClass: .constant, floorBytes: 25 * 1_048_576)
@@ -111,7 +111,7 @@ struct GrowthFitTests {
         }
     }
 
-    @Test("Tables that double are linear, or can't be told from it")
+    @Test("Doubling tables are linear, or can't be distinguished from it")
     func steps() throws {
         var generator = SplitMix64(seed: 1)
         for _ in 0..<100 {
@@ -124,12 +124,12 @@ struct GrowthFitTests {
             }
             let fit = try #require(GrowthFit(points))
             #expect(fit.candidates.contains(.linear))
-            // The lack of fit is said: steps of up to 100 % can't look like noise.
+            // The misfit is reported, because steps of up to 100 % can't look like noise.
             #expect(try #require(fit.residualShare) > 0.02)
         }
     }
 
-    @Test("One trial in fifteen that is 30 % too large changes nothing")
+    @Test("One of fifteen trials being 30 % too large changes nothing")
     func outlier() throws {
         let simulation = GrowthSimulation(growthClass: .linear, growthBytes: 128 * 1_048_576)
         for seed in 0..<100 {
@@ -140,7 +140,7 @@ struct GrowthFitTests {
         }
     }
 
-    @Test("The slope's interval covers the truth in 95 of 100 runs", arguments: [2, 4])
+    @Test("The slope's interval covers the true value in 95 of 100 runs", arguments: [2, 4])
     func slope(ratio: Int) throws {
         let simulation = GrowthSimulation(growthClass: .linear, ratio: ratio)
         let truth = simulation.growthBytes / Double(simulation.unitsMax)
@@ -151,7 +151,7 @@ struct GrowthFitTests {
         #expect(covered >= 95)
     }
 
-    @Test("The order of the points doesn't matter, and the noise is the repeats'")
+    @Test("The order of the points doesn't matter, and the noise is estimated from repeats")
     func order() throws {
         var simulation = GrowthSimulation(growthClass: .linear)
         simulation.noise = simulation.noise.scaled(by: 3)

@@ -2,12 +2,12 @@ import Testing
 
 @testable import MemoryBudget
 
-@Suite("The need of one more run, at any risk")
+@Suite("Predictions of the need at any risk")
 struct GrowthPredictionTests {
     private static let runs = 400
 
-    /// In how many runs a reading is above the upper end and below the lower one, at shares of the largest
-    /// scale.
+    /// Returns in how many runs a reading is above the upper end and below the lower one, at shares
+    /// of the largest scale.
     private func outside(
         _ simulation: GrowthSimulation, risk: Double, share: Double
     ) throws -> (above: Int, below: Int) {
@@ -25,13 +25,13 @@ struct GrowthPredictionTests {
         return counts
     }
 
-    /// One reading per scale, and noise that is known.
+    /// Returns a program with one reading per scale and known noise.
     private func simulation(_ growthClass: GrowthClass) -> GrowthSimulation {
         GrowthSimulation(growthClass: growthClass, trials: 1)
     }
 
     @Test(
-        "At a risk of 1 % no more than 2 % of runs exceed it, at the largest scale and between two",
+        "At a risk of 1 %, at most 2 % of runs exceed it, at the largest scale and between scales",
         arguments: GrowthClass.allCases, [1.0, 0.35])
     func onePercent(growthClass: GrowthClass, share: Double) throws {
         let counts = try outside(simulation(growthClass), risk: 0.01, share: share)
@@ -39,15 +39,15 @@ struct GrowthPredictionTests {
         #expect(counts.below <= Self.runs / 50, "\(counts)")
     }
 
-    @Test("At a risk of 20 % some do, so the interval is no wider than it must be")
+    @Test("At a risk of 20 %, some runs exceed it, so the interval is not too wide")
     func twentyPercent() throws {
         let counts = try outside(simulation(.linear), risk: 0.2, share: 1)
         #expect((8...80).contains(counts.above), "\(counts)")
     }
 
-    @Test("A reading that the law passes by doesn't widen the interval at another scale")
+    @Test("A reading far from the curve doesn't widen the interval at another scale")
     func neighbours() throws {
-        // Small inputs need less than the line says, as where a part of the job is not used yet.
+        // Small inputs need less than the line predicts, as if a part of the job were not used yet.
         let points = [3_000, 8_000, 18_000, 45_000, 100_000].map { units in
             GrowthPoint(units: units, bytes: (4 << 20) + (units < 10_000 ? 1_100 : 1_300) * units)
         }
@@ -61,7 +61,7 @@ struct GrowthPredictionTests {
         #expect(prediction.interval(at: 70_000).high < 1.1 * (4 * 0x1p20 + 1_300 * 70_000))
     }
 
-    @Test("A smaller risk is a wider interval around the same estimate")
+    @Test("A smaller risk gives a wider interval around the same estimate")
     func width() throws {
         let points = simulation(.linear).points(seed: 1, withFloor: false)
         let fit = try #require(GrowthFit(points))
@@ -71,9 +71,9 @@ struct GrowthPredictionTests {
         #expect(wide.high > narrow.high && wide.low < narrow.low)
     }
 
-    @Test("Beyond the largest scale a table that doubles may have doubled once more")
+    @Test("Beyond the largest scale, a doubling table may have doubled once more")
     func doubling() throws {
-        // Scales that are powers of two apart: a line, or a table; nobody can tell.
+        // Scales that are powers of two apart, at which a line and a table look the same.
         let points = [1_000, 2_000, 4_000, 8_000, 16_000].map {
             GrowthPoint(units: $0, bytes: 4_000 * $0)
         }

@@ -2,43 +2,43 @@ import Foundation
 
 @testable import MemoryBudget
 
-/// A program whose memory is known: floor + k·f(n), read with a machine's noise.
+/// A program whose memory is known, floor + k·f(n), read with a machine's noise.
 struct GrowthSimulation {
     var growthClass: GrowthClass
-    /// Memory at no units, in bytes.
+    /// The memory at 0 units, in bytes.
     var floorBytes = 17.0 * 1_048_576
-    /// What is added at the largest scale.
+    /// The growth at the largest scale, in bytes.
     var growthBytes = 32.0 * 1_048_576
     var scaleCount = 5
-    /// Each scale's units over the one's before.
+    /// The ratio of neighbouring scales.
     var ratio = 2
     var trials = 3
     var noise = GrowthNoise.typical
-    /// The largest scale's units, whatever the ratio.
+    /// The units of the largest scale, whatever the ratio.
     var unitsMax = 163_840
 
-    /// Ascending.
+    /// The scales, ascending.
     var scales: [Int] {
         (0..<scaleCount).reversed().map { step in
             (0..<step).reduce(unitsMax) { units, _ in units / ratio }
         }
     }
 
-    /// The memory without noise.
+    /// Returns the memory without noise.
     func bytes(at units: Double) -> Double {
         guard growthClass != .constant else { return floorBytes }
         let share = growthClass.value(at: units) / growthClass.value(at: Double(unitsMax))
         return floorBytes + growthBytes * share
     }
 
-    /// One noisy reading.
+    /// Returns one noisy reading.
     func point(_ units: Int, using generator: inout SplitMix64) -> GrowthPoint {
         let truth = bytes(at: Double(units))
         let noisy = truth + noise.deviation(of: truth) * normal(&generator)
         return GrowthPoint(units: units, bytes: Int(noisy.rounded()))
     }
 
-    /// The floor's and every scale's trials.
+    /// Returns the points of all trials, of the floor and of every scale.
     func points(seed: UInt64, withFloor: Bool = true) -> [GrowthPoint] {
         var generator = SplitMix64(seed: seed)
         return ((withFloor ? [0] : []) + scales).flatMap { units in
@@ -46,7 +46,7 @@ struct GrowthSimulation {
         }
     }
 
-    /// By Box and Muller.
+    /// Returns a normally distributed number, by the Box–Muller transform.
     private func normal(_ generator: inout SplitMix64) -> Double {
         let radius = (-2 * log(Double.random(in: 0x1p-53..<1, using: &generator))).squareRoot()
         return radius * cos(2 * .pi * Double.random(in: 0..<1, using: &generator))

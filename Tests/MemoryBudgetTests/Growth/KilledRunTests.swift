@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Killed runs in a fit")
 struct KilledRunTests {
-    /// The points, with those over a budget killed a little above it.
+    /// Returns the points, with those over a budget killed slightly above it.
     private func killed(_ points: [GrowthPoint], over budget: ByteCount) -> [GrowthPoint] {
         points.map {
             guard $0.bytes > budget.bytes else { return $0 }
@@ -12,7 +12,7 @@ struct KilledRunTests {
         }
     }
 
-    @Test("They never drag a curve: each is that of the other scales alone")
+    @Test("Killed runs never change a curve, which is fitted to the other scales only")
     func curves() throws {
         for growthClass in GrowthClass.allCases {
             let simulation = GrowthSimulation(
@@ -23,7 +23,7 @@ struct KilledRunTests {
                 let values = points.filter { !$0.isLowerBound }
                 let fit = try #require(GrowthFit(points))
                 let alone = try #require(GrowthFit(values))
-                // Which candidates remain may differ, because killed runs can refute one.
+                // The candidates may differ, because killed runs can refute one.
                 for curve in fit.curves {
                     let same = alone.curves.first { $0.growthClass == curve.growthClass }
                     #expect(same == nil || same == curve)
@@ -33,7 +33,7 @@ struct KilledRunTests {
         }
     }
 
-    @Test("What a killed strategy needs is extrapolated from its smaller scales")
+    @Test("The need of a killed strategy is extrapolated from its smaller scales")
     func need() throws {
         let simulation = GrowthSimulation(growthClass: .linear, growthBytes: 128 * 1_048_576)
         let truth = simulation.bytes(at: Double(simulation.unitsMax))
@@ -45,9 +45,9 @@ struct KilledRunTests {
         #expect(covered >= 90)
     }
 
-    @Test("A bound that a curve keeps costs nothing; one that refutes it takes it from the set")
+    @Test("A lower bound costs a curve nothing if it is met, and removes the curve if not")
     func contradiction() throws {
-        // Three scales on which the root and the line differ little, and one that was killed.
+        // Three scales at which the root and the line differ little, and one with a killed run.
         let values = [(10, 40), (20, 47), (40, 57)].map {
             GrowthPoint(units: $0, bytes: $1 << 20)
         }
@@ -61,7 +61,7 @@ struct KilledRunTests {
         #expect(fit.candidates.contains(.linear))
     }
 
-    @Test("A constant that was killed later is no constant: no class is named, and the reason is")
+    @Test("A constant with a later killed run has no class, and the reason is given")
     func cliff() throws {
         let simulation = GrowthSimulation(growthClass: .constant)
         let cliff = GrowthPoint(
@@ -70,16 +70,17 @@ struct KilledRunTests {
         #expect(fit.growthClass == nil)
         #expect(fit.doubts == [.contradicted(units: cliff.units)])
         #expect(cliff.units == 327_680)
-        // From there on it needs what was seen there, at the least.
+        // From there on, the need is at least the killed run's reading.
         #expect(fit.estimate(at: cliff.units).bytes.estimate == Double(cliff.bytes))
         #expect(fit.estimate(at: simulation.unitsMax).bytes.high < 20 * 1_048_576)
-        // And it breaks between the last scale that fitted and the one that was killed.
+        // The break point lies between the last scale within the budget and the killed one.
         let found = try #require(fit.breakPoint(budget: .mebibytes(32))).units
         #expect(found.low == Double(simulation.unitsMax))
         #expect(found.high == Double(cliff.units))
     }
 
-    /// 30 MiB and 3 MiB more at each doubling, one trial of the smallest scale killed at 37 MiB.
+    /// Returns a fit of 30 MiB plus 3 MiB per doubling, with one trial of the smallest scale killed
+    /// at 37 MiB.
     private func outlier() throws -> GrowthFit {
         let scales = [1, 2, 4, 8, 16, 32]
         let values = scales.enumerated().flatMap { step, scale in
@@ -93,24 +94,24 @@ struct KilledRunTests {
         return try #require(GrowthFit(values.dropFirst() + [killed]))
     }
 
-    @Test("A run killed beside others that completed is a doubt, and no reason to call it constant")
+    @Test("A run killed beside others that completed is a doubt, and doesn't suggest a constant")
     func disagreement() throws {
         let fit = try outlier()
         #expect(fit.growthClass == nil)
         #expect(fit.doubts == [.disagreement(units: 1_000)])
-        // It doesn't say that the budget is crossed there: the others kept it.
+        // The budget is not crossed at that scale, because the other trials kept it.
         let found = fit.breakPoint(budget: .mebibytes(36))?.units
         #expect(found.map { $0.estimate > 1_000 && $0.isUnbounded } ?? true)
     }
 
-    @Test("One without a budget doesn't contradict a killed one that held as much")
+    @Test("A run without a budget doesn't contradict a killed one that held as much")
     func fastKilled() throws {
         let points = [1_000, 2_000, 4_000, 8_000, 16_000, 32_000].flatMap { units in
             let bytes = (8 << 20) + 512 * units
             guard units == 32_000 else {
                 return (0..<3).map { GrowthPoint(units: units, bytes: bytes + 4096 * $0) }
             }
-            // It held all that it needs before it was stopped.
+            // The killed run had already reached its need.
             let killed = GrowthPoint(units: units, bytes: bytes + 8192, isLowerBound: true)
             return [
                 killed, killed, killed,
@@ -122,7 +123,7 @@ struct KilledRunTests {
         #expect(try #require(fit.breakPoint(budget: .mebibytes(20))).units.high <= 32_000)
     }
 
-    @Test("Where a constant is likeliest and others are left, its break point has no upper end")
+    @Test("If a constant is likeliest and others are possible, the break point has no upper end")
     func open() throws {
         var count = 0
         for seed in 0..<40 {
@@ -137,7 +138,7 @@ struct KilledRunTests {
         #expect(count > 0)
     }
 
-    @Test("A break point lies no higher than the scale that was killed over the budget")
+    @Test("A break point is not above the scale at which a run was killed over the budget")
     func breakPoint() throws {
         let simulation = GrowthSimulation(growthClass: .linear, scaleCount: 2)
         let points = simulation.points(seed: 1)

@@ -1,31 +1,31 @@
 @testable import MemoryBudget
 
-/// A program of known memory, its budget and the scale at which it crosses that.
+/// A program of known memory, with its budget and the scale at which it crosses the budget.
 struct KnownProgram {
-    /// 0 at no units; 1 at ``unit``, about.
+    /// The memory as a function of the scale: 0 at 0 units, about 1 at ``unit``.
     typealias Law = @Sendable (Double) -> Double
 
     /// The scale at which a law is about 1.
     static let unit = 32_000.0
-    /// Scales that are powers of two apart, and others.
+    /// Scales that are powers of two apart, and other scales.
     static let (even, uneven) = (
         [1_000, 2_000, 4_000, 8_000, 16_000, 32_000],
         [1_000, 2_000, 5_000, 10_000, 25_000, 60_000]
     )
-    /// The six laws that a fit knows.
+    /// The laws of the six growth classes.
     static let laws: [Law] = GrowthClass.allCases.map { growthClass in
         { units in
             growthClass == .constant
                 ? 0 : growthClass.value(at: units) / growthClass.value(at: unit)
         }
     }
-    /// A table that doubles when it is full.
+    /// The law of a doubling table.
     static let doubling: Law = { units in
         var capacity = 1.0
         while capacity < units { capacity *= 2 }
         return capacity / unit
     }
-    /// n³, which no class describes.
+    /// The law n³, which no class describes.
     static let cubic: Law = { units in
         let share = units / unit
         return share * share * share
@@ -36,16 +36,17 @@ struct KnownProgram {
     private let growthBytes: Double
     private let noise: Double
     let budget: ByteCount
-    /// The first scale over the budget; infinity if none is.
+    /// The first scale over the budget; infinity if there is none.
     let truth: Double
 
-    /// Draws a program: from 3 to 9 MiB and 3 to 20 MiB more at ``unit``, whose budget lies anywhere from a
-    /// third to four times that scale.
+    /// Draws a random program: 3 to 9 MiB, plus 3 to 20 MiB at ``unit``, with a budget crossed
+    /// anywhere from a third to four times that scale.
     init(_ law: @escaping Law, noise: Double, using generator: inout SplitMix64) {
         let base = Double.random(in: 3...9, using: &generator) * 1_048_576
         let growth = Double.random(in: 3...20, using: &generator) * 1_048_576
         let scale = Double.random(in: 0.3...4, using: &generator) * Self.unit
-        // Anywhere on the way to twice the scale, so that a budget may lie between two steps.
+        // Anywhere between the scale and twice the scale, so that a budget may lie between two
+        // steps.
         let share = Double.random(in: 0...1, using: &generator)
         let grown = law(scale) + share * (law(2 * scale) - law(scale))
         let limit = base + growth * (grown > 0 ? grown : 0.1 + share)
@@ -55,7 +56,7 @@ struct KnownProgram {
         truth = Self.crossing { base + growth * law($0) > limit }
     }
 
-    /// The first scale at which something is so, which then stays so.
+    /// Returns the first scale at which a monotonic condition holds.
     private static func crossing(_ isOver: (Double) -> Bool) -> Double {
         var high = 1.0
         while !isOver(high) {
@@ -70,7 +71,7 @@ struct KnownProgram {
         return high
     }
 
-    /// One reading. Noise is about normal: twelve uniform draws less their mean.
+    /// Returns one reading, with about normal noise: twelve uniform draws minus their mean.
     private func bytes(at units: Int, using generator: inout SplitMix64) -> Int {
         let normal = (0..<12).reduce(-6.0) { sum, _ in
             sum + Double.random(in: 0..<1, using: &generator)
@@ -79,7 +80,8 @@ struct KnownProgram {
         return Int(bytes) + Int.random(in: -40_000...40_000, using: &generator)
     }
 
-    /// Three trials at each scale, killed a little above the budget, with one that has none where that was.
+    /// Returns three trials per scale, killed slightly above the budget, with one unbudgeted trial
+    /// where that happened.
     func points(at scales: [Int], using generator: inout SplitMix64) -> [GrowthPoint] {
         scales.flatMap { units in
             var points = (0..<3).map { _ in
@@ -98,7 +100,8 @@ struct KnownProgram {
         }
     }
 
-    /// The trials under the budget that gave the points, and one at either edge of the break point.
+    /// Returns the trials under the budget that gave the points, and one at either edge of the
+    /// break point.
     func runs(
         of points: [GrowthPoint], edges: BreakPointEdges, using generator: inout SplitMix64
     ) -> [Observation] {
@@ -113,7 +116,8 @@ struct KnownProgram {
         return measured + edges
     }
 
-    /// Whether an interval covers the truth, to a thousandth: the laws and the units are rounded.
+    /// Returns whether an interval covers the true value within 0.1 %, because laws and units are
+    /// rounded.
     func isCovered(by units: Interval?) -> Bool {
         guard let units else { return truth.isInfinite }
         guard truth.isFinite else { return units.isUnbounded }

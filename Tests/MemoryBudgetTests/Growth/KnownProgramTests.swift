@@ -4,17 +4,17 @@ import Testing
 
 @Suite("Break points of programs whose memory is known")
 struct KnownProgramTests {
-    /// The results of a hundred programs.
+    /// The results of 100 programs.
     private struct Tally: CustomStringConvertible {
-        /// With an interval that covers the truth.
+        /// Programs with an interval that covers the true value.
         var covered = 0
-        /// With a doubt, whatever the interval.
+        /// Programs with a doubt, whatever the interval.
         var doubted = 0
-        /// Verified by runs.
+        /// Programs verified by runs.
         var verified = 0
-        /// Verified, and yet the truth lies elsewhere.
+        /// Verified programs whose true value is outside the interval.
         var wronglyVerified = 0
-        /// Refuted by runs, and yet the truth lies outside their bracket.
+        /// Refuted programs whose true value is outside the bracket.
         var wronglyBracketed = 0
 
         var description: String {
@@ -43,7 +43,7 @@ struct KnownProgramTests {
         }
     }
 
-    /// A hundred programs of some laws in turn, with a noise that goes from 0 up to the most.
+    /// Tallies 100 programs of the given laws in turn, with noise from 0 up to the maximum.
     private func tally(
         _ laws: [KnownProgram.Law], noiseMax: Double, at scales: [Int], from seed: Int
     ) throws -> Tally {
@@ -57,18 +57,18 @@ struct KnownProgramTests {
     }
 
     @Test(
-        "Of 100 programs of six laws 88 are covered or doubted, 25 doubted at most, and none is verified wrongly",
+        "Of 100 programs, 88 are covered or doubted, at most 25 doubted, none verified wrongly",
         arguments: [KnownProgram.even, KnownProgram.uneven], [1, 10_000, 20_000])
     func sixLaws(scales: [Int], seed: Int) throws {
         let tally = try tally(KnownProgram.laws, noiseMax: 0.05, at: scales, from: seed)
         #expect(tally.covered + tally.doubted >= 95, "\(tally)")
         #expect(tally.doubted <= 25 && tally.verified >= 60, "\(tally)")
-        // One run decides a bracket, and noise may decide one run.
+        // A bracket depends on single runs, which noise may decide.
         #expect(tally.wronglyVerified == 0 && tally.wronglyBracketed <= 2, "\(tally)")
     }
 
     @Test(
-        "A table that doubles lies on a line at scales that are powers of two apart, and is covered"
+        "A doubling table at scales that are powers of two apart looks like a line, and is covered"
     )
     func hiddenSteps() throws {
         let tally = try tally(
@@ -77,7 +77,7 @@ struct KnownProgramTests {
         #expect(tally.wronglyVerified == 0 && tally.wronglyBracketed == 0, "\(tally)")
     }
 
-    @Test("At other scales its steps are seen, and doubted")
+    @Test("At other scales, the steps of a doubling table are detected and doubted")
     func seenSteps() throws {
         let tally = try tally(
             [KnownProgram.doubling], noiseMax: 0, at: KnownProgram.uneven, from: 1)
@@ -94,7 +94,7 @@ struct KnownProgramTests {
         #expect(tally.wronglyVerified == 0 && tally.wronglyBracketed <= 1, "\(tally)")
     }
 
-    @Test("The doubt is about steps where there are steps, and about the law where that is another")
+    @Test("Steps raise a doubt about steps, and another law a doubt about the class")
     func kinds() throws {
         var generator = SplitMix64(seed: 1)
         for (law, isStepped) in [(KnownProgram.doubling, true), (KnownProgram.cubic, false)] {

@@ -6,7 +6,7 @@ import Testing
 struct ChargePartsTests {
     private let parts = ChargeParts(anonBytes: 1, shmemBytes: 20, fileBytes: 300)
 
-    @Test("What is not known is null, and no part of the sum")
+    @Test("Unknown parts are null, and not in the sum")
     func json() throws {
         let object = try JSONSerialization.jsonObject(with: JSONEncoder().encode(parts))
         let values = try #require(object as? [String: Any])
@@ -16,7 +16,7 @@ struct ChargePartsTests {
         #expect(ChargeParts().totalBytes == 0)
     }
 
-    @Test("Evidence of a kill from before charges were split can still be read")
+    @Test("Evidence of a kill recorded before charges were split can still be decoded")
     func earlier() throws {
         let text = #"{"kernel_kill": {"charge_bytes": 9, "limit_bytes": 8}, "progress": null}"#
         let evidence = try JSONDecoder().decode(TrialEvidence.self, from: Data(text.utf8))

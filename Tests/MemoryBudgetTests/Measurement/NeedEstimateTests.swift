@@ -1,13 +1,13 @@
 import MemoryBudget
 import Testing
 
-@Suite("A need that is extrapolated")
+@Suite("Extrapolated needs")
 struct NeedEstimateTests {
     private let cell = Cell(
         strategy: "load-all", role: .control, scale: Scale(units: 100_000),
         parameters: ["batch": "10"])
 
-    /// 8 MiB and a KiB per unit.
+    /// Returns a trial with 8 MiB plus 1 KiB per unit.
     private func trial(
         _ units: Int, _ kind: Observation.Kind = .measured, outcome: Outcome = .completed,
         evidence: Evidence.Kind = .exited, bytes: Int? = nil, batch: String = "10"
@@ -27,7 +27,7 @@ struct NeedEstimateTests {
         [trial(1_000), trial(2_000), trial(4_000, .need), trial(0, .floor)]
     }
 
-    @Test("Measured and need trials of three smaller scales give it, with an interval around it")
+    @Test("Measured and need trials of three smaller scales give an estimate with an interval")
     func estimate() throws {
         let estimate = try #require(NeedEstimate(of: cell, from: smaller))
         let truth = Double(8 << 20 + 100_000 << 10)
@@ -36,7 +36,7 @@ struct NeedEstimateTests {
         #expect(estimate.fromScales == ["1k", "2k", "4k"])
     }
 
-    @Test("It is of the metric that is asked for")
+    @Test("The estimate is of the requested metric")
     func metric() throws {
         let resident = try #require(NeedEstimate(of: cell, from: smaller))
         let anonymous = try #require(
@@ -46,7 +46,7 @@ struct NeedEstimateTests {
     }
 
     @Test(
-        "What is not of the same variant, not smaller, killed or wrong is no scale to start from",
+        "Trials that are killed, wrong, not smaller or of another variant are not used",
         arguments: 0..<4)
     func others(which: Int) {
         let odd = [
@@ -59,7 +59,7 @@ struct NeedEstimateTests {
         )
     }
 
-    @Test("Where a killed trial held more than the smaller scales explain, nothing is foretold")
+    @Test("A killed trial that held more than the smaller scales explain prevents an estimate")
     func contradicted() throws {
         let held = 4 << 30
         let killed = trial(100_000, outcome: .overBudget, evidence: .watchdog, bytes: held)
@@ -68,7 +68,7 @@ struct NeedEstimateTests {
         #expect(NeedEstimate(of: cell, from: smaller + [early]) != nil)
     }
 
-    @Test("Nothing is foretold beyond a hundred times the largest scale that was seen")
+    @Test("There is no estimate beyond 100 times the largest measured scale")
     func far() throws {
         var cell = cell
         cell.scale = Scale(units: 1_000_000_000)

@@ -1,7 +1,7 @@
 import MemoryBudget
 import Testing
 
-@Suite("The machine's noise floor")
+@Suite("The noise of a machine")
 struct NoiseRecordTests {
     private func trial(_ bytes: Int?, milliseconds: Int, outcome: Outcome = .completed)
         -> Observation
@@ -16,7 +16,7 @@ struct NoiseRecordTests {
         return observation
     }
 
-    @Test("It is the standard deviation of the trials that completed")
+    @Test("The noise is the standard deviation of the completed trials")
     func deviation() throws {
         let noise = try #require(
             ProgramNoise(
@@ -33,7 +33,7 @@ struct NoiseRecordTests {
         #expect(abs(machine.marginBytes - 20) < 1e-9)
     }
 
-    @Test("Of a static and a dynamic program the larger figures are the machine's")
+    @Test("The larger figures of a static and a dynamic program are the machine's noise")
     func programs() throws {
         func program(_ linking: ProgramNoise.Linking, _ bytes: Double, _ wall: Double)
             -> ProgramNoise
@@ -50,14 +50,14 @@ struct NoiseRecordTests {
         #expect(NoiseRecord(of: []) == nil)
     }
 
-    @Test("One trial, or none with a peak, says nothing of noise")
+    @Test("One trial, or none with a peak, gives no noise")
     func tooFew() {
         #expect(ProgramNoise(.static, of: [trial(1_000, milliseconds: 10)]) == nil)
         let unread = [trial(nil, milliseconds: 1), trial(nil, milliseconds: 1)]
         #expect(ProgramNoise(.static, of: unread) == nil)
     }
 
-    @Test("A fit assumes no less than a typical machine's noise, and as much as the program shows")
+    @Test("A fit assumes at least a typical machine's noise, and more if the program shows more")
     func growthNoise() {
         let quiet = NoiseRecord(
             trials: 6, peakRSSBytes: 2_000, peakRSSShare: 2_000 / 8.4e6, wallShare: 0)

@@ -2,9 +2,9 @@ import Foundation
 import MemoryBudget
 import Testing
 
-@Suite("An observation")
+@Suite("Observations")
 struct ObservationTests {
-    /// The keys of a trial, as the design's contract lists them.
+    /// The documented keys of a trial.
     private static let contract: Set<String> = [
         "strategy", "scale", "kind", "index", "seed", "started_at", "outcome", "evidence",
         "enforcement", "peak_rss_bytes", "peak_rss_low_bytes", "peak_rss_high_bytes",
@@ -16,14 +16,14 @@ struct ObservationTests {
         "quality",
     ]
 
-    /// What we add to it.
+    /// The keys added later.
     private static let additions: Set<String> = [
         "scenario", "parameters", "budget", "phase", "process_count", "peak_process",
         "stderr_tail", "counter_error_bytes", "cpus", "unprivileged_programs",
         "check", "stderr_file",
     ]
 
-    @Test("A whole observation has exactly the keys of the contract and our additions")
+    @Test("A complete observation has exactly the documented and the added keys")
     func keys() throws {
         let object = try json(whole())
         #expect(Set(object.keys) == Self.contract.union(Self.additions))
@@ -51,7 +51,7 @@ struct ObservationTests {
             ])
     }
 
-    @Test("What is written is read back, also without the figures that were not read")
+    @Test("An encoded observation decodes to the same value, also without unread figures")
     func roundTrip() throws {
         for observation in [whole(), plain(.completed)] {
             let data = try JSONEncoder().encode(observation)
@@ -59,7 +59,7 @@ struct ObservationTests {
         }
     }
 
-    @Test("Every key is there without a single figure, null for what was not read and never zero")
+    @Test("Every key is present without any figure, and unread figures are null, never zero")
     func unread() throws {
         let object = try json(plain(.completed))
         #expect(Set(object.keys) == Self.contract.union(Self.additions))
@@ -74,7 +74,7 @@ struct ObservationTests {
         }
     }
 
-    @Test("A journal that leaves out what was not read is read all the same")
+    @Test("A journal that leaves out unread figures can still be decoded")
     func sparse() throws {
         let object = try json(plain(.completed)).filter { !($0.value is NSNull) }
         let data = try JSONSerialization.data(withJSONObject: object)
@@ -88,7 +88,7 @@ struct ObservationTests {
         #expect(Metric.allCases.allSatisfy { plain(.completed).bytes(of: $0) == nil })
     }
 
-    @Test("Who died before the end is censored, unless the exact peak is what proves it")
+    @Test("A trial that died before its end is censored, unless its exact peak is the evidence")
     func censored() {
         #expect(!plain(.completed).isCensored)
         #expect(!plain(.wrongResult, .verification).isCensored)
@@ -99,7 +99,7 @@ struct ObservationTests {
         #expect(plain(.stalled, .memoryPressure).isCensored)
     }
 
-    @Test("Throughput needs a count, a time and an end")
+    @Test("Throughput requires a count, a duration and completion")
     func throughput() {
         var observation = plain(.completed)
         #expect(observation.unitsPerSecond == nil)
@@ -112,7 +112,7 @@ struct ObservationTests {
         #expect(observation.unitsPerSecond == nil)
     }
 
-    @Test("The names of outcomes are those of the design")
+    @Test("Outcomes have the documented names")
     func outcomes() {
         #expect(
             Outcome.allCases.map(\.rawValue) == [

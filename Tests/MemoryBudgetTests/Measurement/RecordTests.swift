@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Stored records")
 struct RecordTests {
-    @Test("A budget is recorded and read back whole")
+    @Test("A budget is encoded and decoded completely")
     func budget() throws {
         let budget = Budget(metric: .peakTree, limit: ByteCount(12_345))
         let data = try JSONEncoder().encode(budget)
@@ -15,12 +15,12 @@ struct RecordTests {
         #expect(try JSONDecoder().decode(Budget.self, from: data) == budget)
     }
 
-    @Test("The tiers in force are named, strongest first")
+    @Test("The tiers in force are listed, strongest first")
     func tiers() {
         #expect(EnforcementRecord(requested: .off).summary == "none")
         #expect(
             EnforcementRecord(requested: .auto, tiers: [.watchdog, .cgroupV1]).summary
-                == "watchdog + cgroup-v1")
+                == "watchdog, backed by cgroup-v1")
     }
 
     @Test("A scale keeps its label and the size of its input")

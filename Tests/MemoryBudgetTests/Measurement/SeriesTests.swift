@@ -7,7 +7,7 @@ struct SeriesTests {
         Sample(timeNanoseconds: time, rssBytes: rss, anonymousBytes: rss / 2, fileBytes: rss / 4)
     }
 
-    @Test("A short series is kept as it is")
+    @Test("A short series is kept unchanged")
     func short() {
         var series = Series(capacity: 4)
         let samples = (0..<4).map { sample($0, rss: 100 - $0) }
@@ -15,7 +15,7 @@ struct SeriesTests {
         #expect(series.samples == samples)
     }
 
-    @Test("A million samples stay bounded, in order, and keep the maximum wherever it was")
+    @Test("A million samples stay bounded and in order, and keep the maximum")
     func bounded() {
         for peakAt in [0, 1, 499_999, 777_777, 999_998, 999_999] {
             var series = Series()
@@ -32,17 +32,17 @@ struct SeriesTests {
         }
     }
 
-    @Test("Each kept sample is the highest of its bucket, the buckets as wide as each other")
+    @Test("Each kept sample is the highest of its bucket, and all buckets are equally wide")
     func buckets() {
         var series = Series(capacity: 4)
         let readings = [5, 1, 2, 8, 3, 3, 9, 0, 4, 7, 6, 1]
         for (time, rss) in readings.enumerated() { series.append(sample(time, rss: rss)) }
-        // 12 samples in at most 4 buckets: of 4 each.
+        // 12 samples in at most 4 buckets, so 4 samples per bucket.
         #expect(series.samples.map(\.rssBytes) == [8, 9, 7])
         #expect(series.samples.map(\.timeNanoseconds) == [3, 6, 9])
     }
 
-    @Test("Equal readings keep the first: when the peak was reached")
+    @Test("Of equal readings the first is kept, which shows when the peak was reached")
     func ties() {
         var series = Series(capacity: 2)
         for time in 0..<8 { series.append(sample(time, rss: 7)) }

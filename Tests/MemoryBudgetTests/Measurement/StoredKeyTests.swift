@@ -4,9 +4,9 @@ import Testing
 
 @testable import MemoryBudget
 
-@Suite("A stored value")
+@Suite("Stored values")
 struct StoredKeyTests {
-    /// One of everything that synthesized encoding could leave out.
+    /// A value with one property of every type that synthesized encoding could leave out.
     private struct Everything: Codable {
         var bool: Bool?
         var string: String?
@@ -35,7 +35,7 @@ struct StoredKeyTests {
         }
     }
 
-    @Test("It writes null for whatever is nil, of any type")
+    @Test("Nil values of any type are encoded as null")
     func everything() throws {
         let stored = try StoredType(Everything(), Everything.CodingKeys.self)
         #expect(stored.written == stored.declared)
@@ -44,14 +44,14 @@ struct StoredKeyTests {
         #expect(text.components(separatedBy: ":null").count - 1 == 20)
     }
 
-    @Test("It writes what is not nil, and is read back whole")
+    @Test("Other values are encoded, and decode to the same value")
     func values() throws {
         let value = AllocatorRecord(name: .jemalloc, isAttached: true, version: "5.3.0")
         let data = try JSONEncoder().encode(value)
         #expect(try JSONDecoder().decode(AllocatorRecord.self, from: data) == value)
     }
 
-    @Test("Every stored type writes every key of it")
+    @Test("Every stored type encodes all of its keys")
     func types() throws {
         let trial = Observation(
             strategy: "streamed", scale: ScaleRecord(Scale(units: 1), inputBytes: 2),
@@ -105,7 +105,7 @@ struct StoredKeyTests {
         ]
         for type in types { #expect(type.written == type.declared, "\(type.name)") }
         #expect(types.count == (try StoredType.count(in: "MemoryBudget")))
-        // A break point writes `null` by hand, beside the keys of its interval.
+        // A break point encodes `null` manually, beside the keys of its interval.
         #expect(try StoredType.leavingOutKeys(in: "MemoryBudget") == ["BreakPoint"])
     }
 }

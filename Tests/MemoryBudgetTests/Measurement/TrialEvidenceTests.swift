@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Evidence as figures")
 struct TrialEvidenceTests {
-    /// One proof of every case, with its name in JSON.
+    /// One proof per case, with its name in JSON.
     private static let proofs: [(String, TrialEvidence.Proof)] = [
         (
             "watchdog",
@@ -66,7 +66,7 @@ struct TrialEvidenceTests {
         ("check_failed", .checkFailed(cause: .exitCode(code: 2), words: "")),
     ]
 
-    @Test("Each proof is stored under its own name, beside the progress, and read back")
+    @Test("Each proof is encoded under its own name beside the progress, and decodes back")
     func roundTrip() throws {
         let progress = TrialEvidence.Progress(unitsDone: 3, unitsTotal: nil)
         for (name, proof) in Self.proofs {
@@ -80,7 +80,7 @@ struct TrialEvidenceTests {
         }
     }
 
-    @Test("Every kind of proof has a case, and every outcome is proved by one")
+    @Test("Every kind of evidence has a case, and every outcome is proved by one")
     func complete() {
         let proofs = Self.proofs.map(\.1)
         #expect(Set(proofs.map(\.kind)) == Set(Evidence.Kind.allCases))
@@ -107,7 +107,7 @@ struct TrialEvidenceTests {
         }
     }
 
-    @Test("Evidence of a run that kept no figures is read with its sentence")
+    @Test("Evidence of a run without figures is decoded with its sentence")
     func old() throws {
         let text = #"{"kind": "watchdog", "detail": "ended at 65.0 MiB"}"#
         let evidence = try JSONDecoder().decode(Evidence.self, from: Data(text.utf8))

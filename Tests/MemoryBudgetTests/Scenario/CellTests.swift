@@ -14,7 +14,7 @@ struct CellTests {
             .init(name: "streamed"),
         ])
 
-    @Test("By default every default strategy runs at every scale with every combination")
+    @Test("By default, every default strategy runs at every scale with every combination")
     func defaults() {
         let cells = scenario.cells()
         #expect(cells.count == 2 * 2 * 6)
@@ -29,7 +29,7 @@ struct CellTests {
         #expect(!cells.contains { $0.strategy == "odd" })
     }
 
-    @Test("A combination holds one value of every parameter, the last one varying first")
+    @Test("A combination has one value of every parameter, and the last parameter varies first")
     func combinations() {
         let settings = scenario.cells().prefix(6).map(\.variant)
         #expect(
@@ -39,14 +39,14 @@ struct CellTests {
             ])
     }
 
-    @Test("Everything includes what does not run by default")
+    @Test("Selecting all includes strategies that don't run by default")
     func everything() {
         let cells = scenario.cells(Cell.Selection(includesAll: true))
         #expect(Set(cells.map(\.strategy)) == ["naive", "odd", "streamed"])
         #expect(cells.count == 2 * 3 * 6)
     }
 
-    @Test("A strategy asked for by name runs alone, default or not, in the file's order")
+    @Test("A strategy selected by name runs alone, default or not, in the file's order")
     func byName() {
         let odd = scenario.cells(Cell.Selection(strategies: ["odd"]))
         #expect(Set(odd.map(\.strategy)) == ["odd"])
@@ -55,7 +55,7 @@ struct CellTests {
         #expect(scenario.cells(Cell.Selection(strategies: ["nobody"])).isEmpty)
     }
 
-    @Test("Scales asked for take the place of the scenario's, ascending")
+    @Test("Selected scales replace the scenario's, in ascending order")
     func byScale() {
         let selection = Cell.Selection(scales: [Scale(units: 7), Scale(units: 5)])
         let cells = scenario.cells(selection)
@@ -64,7 +64,7 @@ struct CellTests {
         #expect(cells.count == 24)
     }
 
-    @Test("Without parameters there is one cell a strategy and scale")
+    @Test("Without parameters there is one cell per strategy and scale")
     func withoutParameters() {
         var plain = scenario
         plain.parameters = []
@@ -72,7 +72,7 @@ struct CellTests {
         #expect(plain.cells().first?.variant == "naive")
     }
 
-    @Test("A strategy's own parameters replace those of the same name, for it alone")
+    @Test("A strategy's own parameters replace those of the same name, for this strategy only")
     func ownParameters() {
         var scenario = scenario
         scenario.strategies[2].parameters = [
@@ -85,7 +85,7 @@ struct CellTests {
         #expect(own.first?.parameters == ["batch": "9", "mode": "x", "size": "s"])
     }
 
-    @Test("A strategy's own budget is in force for it, the scenario's for the others")
+    @Test("A strategy's own budget applies to it, and the scenario's to the others")
     func ownBudget() {
         var scenario = scenario
         #expect(scenario.budgets.isEmpty)

@@ -7,7 +7,7 @@ struct ChangesTests {
         base: "original", parameter: "fixes", each: ["b", "a", "10"].map { .init(key: $0) })
 
     @Test(
-        "A value names changes between commas, with or without blanks",
+        "A value lists changes separated by commas, with or without spaces",
         arguments: [
             ("1", ["1"]), ("1,2", ["1", "2"]), (" 1 , new one ", ["1", "new one"]),
             ("1,,2", ["1", "", "2"]),
@@ -16,14 +16,12 @@ struct ChangesTests {
         #expect(Changes.keys(in: value) == expected)
     }
 
-    @Test("The changes of a column stand in the order in which they are made")
+    @Test("The changes of a cell are listed in the declared order")
     func order() {
         #expect(changes.keys(of: "fixed", parameters: ["fixes": "10, b"]) == ["b", "10"])
     }
 
-    @Test(
-        "The base has none, whether it has the parameter or not, and others are no columns of changes"
-    )
+    @Test("The base has no changes, with or without the parameter, and other cells aren't included")
     func base() {
         #expect(changes.keys(of: "original", parameters: [:]) == [])
         #expect(changes.keys(of: "original", parameters: ["fixes": ""]) == [])
@@ -32,7 +30,7 @@ struct ChangesTests {
         #expect(changes.keys(of: "fixed", parameters: ["fixes": "a,c"]) == nil)
     }
 
-    @Test("The sequence adds one after another")
+    @Test("The sequence adds one change after another")
     func sequence() {
         #expect(changes.sequence == [["b"], ["b", "a"], ["b", "a", "10"]])
     }

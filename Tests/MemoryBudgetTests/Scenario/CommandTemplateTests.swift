@@ -16,21 +16,21 @@ struct CommandTemplateTests {
         #expect(CommandTemplate.placeholders(in: argument) == names)
     }
 
-    @Test("Every argument without values is expanded to itself")
+    @Test("Without values, every argument expands to itself")
     func identity() {
         for argument in ["", "{", "}", "{a}", "x{a}y{", "{{a}}", "{ print }", "{é}{}", "{a{b}c}"] {
             #expect(CommandTemplate.expand(argument, values: [:]) == argument)
         }
     }
 
-    @Test("Braces without an end are literal, however many there are")
+    @Test("Unclosed braces are literal, however many there are")
     func manyBraces() {
         let braces = String(repeating: "{", count: 200_000)
         #expect(CommandTemplate.placeholders(in: braces + "a}") == ["a"])
         #expect(CommandTemplate.expand(braces, values: [:]) == braces)
     }
 
-    @Test("Values stand where their names stood, and are not searched again")
+    @Test("Values replace their placeholders, and are not expanded again")
     func expanding() {
         let values = ["input": "/a b/{output}", "scale": "10", "output": "never"]
         #expect(
@@ -38,7 +38,7 @@ struct CommandTemplateTests {
                 == "--in=/a b/{output}:10{other}{")
     }
 
-    @Test("The built-in placeholders are seven words")
+    @Test("There are seven built-in placeholders")
     func builtIn() {
         #expect(
             CommandTemplate.Placeholder.allCases.map(\.rawValue)

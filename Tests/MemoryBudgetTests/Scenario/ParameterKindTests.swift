@@ -1,10 +1,10 @@
 import MemoryBudget
 import Testing
 
-@Suite("What the values of a parameter must be")
+@Suite("Types of parameters")
 struct ParameterKindTests {
     @Test(
-        "A value that is acceptable meets no objection",
+        "An acceptable value has no objection",
         arguments: [
             (ParameterKind.integer(1...10), "10"), (.integers(0...9), "1,2,3"),
             (.integers(1...2), ""),
@@ -16,7 +16,7 @@ struct ParameterKindTests {
     }
 
     @Test(
-        "Any other is told what is, with what may have been meant",
+        "Any other value gets a description of acceptable ones, and a proposal",
         arguments: [
             (.integer(1...9999), "1k", "a whole number from 1 to 9999", "1000"),
             (.integer(1...9999), "10k", "a whole number from 1 to 9999", nil),

@@ -1,10 +1,10 @@
 import MemoryBudget
 import Testing
 
-@Suite("The scales of a user's own file")
+@Suite("Default scales of a user's file")
 struct ScaleLadderTests {
     @Test(
-        "They are round, about five, and end at the whole file or just below it",
+        "There are about five round scales, up to the whole file or just below it",
         arguments: [
             (1_234_567, ["37k", "98k", "220k", "550k", "1.23M"]),
             (100_000, ["3k", "8k", "18k", "45k", "100k"]),
@@ -15,7 +15,7 @@ struct ScaleLadderTests {
         #expect(ScaleLadder.scales(upTo: records).map(\.label) == labels)
     }
 
-    @Test("Each label is read back; none is beyond the file; all are at least twice the one before")
+    @Test("Labels parse back, and scales stay within the file and are at least a factor of 2 apart")
     func growth() throws {
         var generator = SeededGenerator()
         for _ in 0..<2_000 {
@@ -31,7 +31,7 @@ struct ScaleLadderTests {
         }
     }
 
-    @Test("The ratios are not all the same: a table that doubles would show no steps")
+    @Test("The ratios differ, so that the steps of a doubling table show")
     func ratios() {
         for scales in [ScaleLadder.scales(upTo: 1_000_000), ScaleLadder.generated] {
             let ratios = zip(scales, scales.dropFirst()).map { 10 * $1.units / $0.units }

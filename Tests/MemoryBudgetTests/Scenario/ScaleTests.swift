@@ -1,10 +1,10 @@
 import MemoryBudget
 import Testing
 
-@Suite("A scale")
+@Suite("Scales")
 struct ScaleTests {
     @Test(
-        "Scales are read in thousands, millions and milliards",
+        "Scales are parsed in thousands, millions and billions",
         arguments: [
             ("0", 0), ("1", 1), ("154544", 154_544), ("10k", 10_000), ("1.5M", 1_500_000),
             ("2M", 2_000_000), ("3G", 3_000_000_000), ("10_000", 10_000),
@@ -16,7 +16,7 @@ struct ScaleTests {
     }
 
     @Test(
-        "Other spellings are understood where they mean one thing, and have the usual label",
+        "Other unambiguous spellings are accepted, and get the usual label",
         arguments: [
             ("10K", 10_000, "10k"), ("1e6", 1_000_000, "1M"), ("2 million", 2_000_000, "2M"),
             ("1_000", 1_000, "1000"), (" 5 k ", 5_000, "5k"),
@@ -27,7 +27,7 @@ struct ScaleTests {
         #expect(scale.label == label)
     }
 
-    @Test("Every decimal that is a whole number of units is read, also one that Double rounds")
+    @Test("Every decimal that is a whole number of units is accepted, also one that Double rounds")
     func decimals() throws {
         for thousandths in stride(from: 1, through: 9_999, by: 1) {
             let digits = String(1_000 + thousandths % 1_000).dropFirst()
@@ -38,7 +38,7 @@ struct ScaleTests {
     }
 
     @Test(
-        "Anything else is refused, with what was probably meant",
+        "Anything else is refused, with the likely intended scale as a proposal",
         arguments: [
             ("10m", "10M"), ("10Mi", "10M"), ("1g", "1G"), ("5x", "5"), ("10000 rows", "10000"),
             ("10,000", "10000"), ("1,5M", "1.5M"), ("10 000", "10000"), ("1bn", "1G"),
@@ -53,7 +53,7 @@ struct ScaleTests {
     }
 
     @Test(
-        "A scale made in code has the shortest exact label, which is read back",
+        "A scale created in code has the shortest exact label, which parses back",
         arguments: [
             (0, "0"), (1, "1"), (999, "999"), (1_000, "1k"), (1_500, "1500"), (10_000, "10k"),
             (1_500_000, "1500k"), (2_000_000, "2M"), (3_000_000_000, "3G"),

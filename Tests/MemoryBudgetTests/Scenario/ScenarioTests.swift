@@ -1,9 +1,9 @@
 import MemoryBudget
 import Testing
 
-@Suite("A scenario made in code")
+@Suite("A scenario created in code")
 struct ScenarioTests {
-    @Test("Its defaults are those of a file")
+    @Test("The defaults are those of a file")
     func defaults() {
         let scenario = Scenario(
             name: "test", job: .command(["true"]), scales: [Scale(units: 1)], allocator: .system,

@@ -1,21 +1,21 @@
 import MemoryBudget
 import Testing
 
-@Suite("A shard of a run")
+@Suite("Shards of a run")
 struct ShardTests {
-    @Test("It is written as it is read", arguments: ["1/1", "2/3", "16/16"])
+    @Test("A shard's description parses back", arguments: ["1/1", "2/3", "16/16"])
     func roundTrip(text: String) throws {
         #expect(try Shard(parsing: text).description == text)
     }
 
     @Test(
-        "What is no part of a run is refused",
+        "An invalid shard is refused",
         arguments: ["", "1", "0/3", "4/3", "-1/3", "1/0", "1/-2", "a/b", "1/2/3", "1/", "1/99999"])
     func refused(text: String) {
         #expect(throws: QuantityError.self) { try Shard(parsing: text) }
     }
 
-    @Test("Every variant is measured by exactly one shard, and none has two more than another")
+    @Test("Every variant belongs to exactly one shard, and shard sizes differ by at most one")
     func dealing() throws {
         for count in 1...7 {
             let shards = (1...count).compactMap { Shard(index: $0, count: count) }
@@ -30,9 +30,9 @@ struct ShardTests {
     }
 }
 
-@Suite("Words for a shell")
+@Suite("Quoting of words for a shell")
 struct ShellWordsTests {
-    @Test("Only what a shell would read otherwise is quoted")
+    @Test("Only words that a shell would change are quoted")
     func quoting() {
         #expect(
             shellWords(["membudget", "bench", "--run-dir", "a b", "it's", "", "$HOME", "x=1"])

@@ -1,10 +1,10 @@
 import MemoryBudget
 import Testing
 
-@Suite("A command line without a shell")
+@Suite("Splitting of a command line without a shell")
 struct ShellWordReaderTests {
     @Test(
-        "Quotes and backslashes are read as a shell reads them",
+        "Quotes and backslashes are interpreted as in a shell",
         arguments: [
             ("python3 a.py {input}", ["python3", "a.py", "{input}"]),
             ("  a\t b  ", ["a", "b"]), ("", []), ("''", [""]), ("a'b c'd", ["ab cd"]),
@@ -18,7 +18,7 @@ struct ShellWordReaderTests {
     }
 
     @Test(
-        "What can't be split is told with its place",
+        "A line that can't be split is reported with the position",
         arguments: [
             ("a 'b c", 3, "not closed"), (#"a "b"#, 3, "not closed"), ("a $'b", 3, "not closed"),
             (#"a b\"#, 4, "backslash"), ("a < b", 3, "shell"), ("a | b", 3, "shell"),
@@ -34,7 +34,7 @@ struct ShellWordReaderTests {
         #expect(mistake.message.contains(reason), "\(mistake)")
     }
 
-    @Test("What is printed for a shell is read back")
+    @Test("A line quoted for a shell splits back into the same words")
     func roundTrip() throws {
         let words = ["a b", "it's", "", "\u{1B}[31m", "é", "$x", "a\\b", "{input}", "\n", "~"]
         #expect(try ShellWordReader.words(of: shellWords(words)) == words)

@@ -3,7 +3,7 @@ import Testing
 
 @Suite("The search for an edge")
 struct EdgeSearchTests {
-    /// Asks an oracle until the search is satisfied; every position that was asked about.
+    /// Runs a search against an oracle, and returns all positions that were looked at.
     private func run(
         _ search: inout EdgeSearch, _ oracle: (Int) -> EdgeSearch.Side
     ) -> [Int] {
@@ -15,7 +15,7 @@ struct EdgeSearchTests {
         return asked
     }
 
-    @Test("Wherever the edge is, it is found to the resolution, and both ends are seen twice")
+    @Test("An edge anywhere is found to the resolution, and both ends are seen twice")
     func found() throws {
         for edge in [2, 7, 99, 1_000, 1_001, 4_321, 160_000, 1_234_567, 9_999_999] {
             for resolution in [0.5, 0.05, 0.001] {
@@ -33,7 +33,7 @@ struct EdgeSearchTests {
         }
     }
 
-    @Test("It climbs by the rungs before it doubles, and descends below the first")
+    @Test("The search goes up by rungs before it doubles, and goes down below the first rung")
     func rungs() {
         var climbing = EdgeSearch(in: 1...1_000_000, rungs: [30, 10, 100], resolution: 0.05)
         #expect(
@@ -42,7 +42,7 @@ struct EdgeSearchTests {
         #expect(run(&falling) { $0 < 20 ? .below : .above }.starts(with: [100, 50, 25, 12]))
     }
 
-    @Test("Without an edge in the range the end of the range is what was seen, twice")
+    @Test("Without an edge in the range, the end of the range is seen twice")
     func open() {
         var search = EdgeSearch(in: 1...1_000, rungs: [100], resolution: 0.05)
         let climbed = run(&search) { _ in .below }
@@ -54,7 +54,7 @@ struct EdgeSearchTests {
         #expect(fallen == [100, 50, 25, 12, 6, 5, 5])
     }
 
-    @Test("What can't be looked at is left out")
+    @Test("Excluded positions are not looked at")
     func closed() {
         var search = EdgeSearch(in: 1...1_000, rungs: [100], resolution: 0.05)
         while let position = search.next {
@@ -68,12 +68,12 @@ struct EdgeSearchTests {
         #expect(search.above == nil)
     }
 
-    @Test("With an oracle that errs near the edge it ends near the edge, whatever it was told")
+    @Test("With an oracle that errs near the edge, the search ends near the edge")
     func noisy() throws {
         for seed in 0..<200 {
             var generator = SplitMix64(seed: UInt64(seed))
             var search = EdgeSearch(in: 1...10_000_000, rungs: [1_000], resolution: 0.05)
-            // Within 10 % of the edge the answer is the more random, the nearer it is.
+            // Within 10 % of the edge, the answer is more random the closer it is.
             let asked = run(&search) { position in
                 let distance = Double(position - 50_000) / 5_000
                 let chance = min(max(0.5 + distance / 2, 0), 1)
@@ -82,13 +82,13 @@ struct EdgeSearchTests {
             let below = try #require(search.below)
             let above = try #require(search.above)
             #expect(search.isResolved && below < above)
-            // And each end may be a resolution further out.
+            // Each end may also be one resolution further out.
             #expect(below > 42_800 && above < 57_800, "seed \(seed)")
             #expect(asked.count < 60)
         }
     }
 
-    @Test("One wrong answer anywhere is found out, because the ends are looked at again")
+    @Test("A single wrong answer is detected, because the ends are looked at again")
     func oneError() {
         for wrong in 0..<12 {
             var search = EdgeSearch(in: 1...1_000_000, rungs: [1_000], resolution: 0.05)
@@ -104,7 +104,7 @@ struct EdgeSearchTests {
         }
     }
 
-    @Test("Where the sides alternate it ends, at an edge")
+    @Test("If the sides alternate, the search ends at an edge")
     func alternating() throws {
         for period in [300, 7_000, 90_000] {
             func side(_ position: Int) -> EdgeSearch.Side {
@@ -118,8 +118,7 @@ struct EdgeSearchTests {
         }
     }
 
-    @Test(
-        "What lies on the wrong sides of each other is seen twice, and said; an edge says nothing")
+    @Test("An inversion is seen twice and reported; a single edge has none")
     func inversion() throws {
         var falling = EdgeSearch(in: 1...1_000, rungs: [10, 100, 400], resolution: 0.05)
         let asked = run(&falling) { $0 < 150 ? .above : .below }
@@ -133,7 +132,7 @@ struct EdgeSearchTests {
         #expect(run(&over) { _ in .above }.contains(400) && over.inversion == nil)
     }
 
-    @Test("With an oracle that throws coins it ends too")
+    @Test("With random answers, the search also ends")
     func coins() {
         for seed in 0..<50 {
             var generator = SplitMix64(seed: UInt64(seed))
@@ -143,7 +142,7 @@ struct EdgeSearchTests {
         }
     }
 
-    @Test("What it says is still to be asked is about what is asked")
+    @Test("The remaining count is about the number of further looks")
     func remaining() {
         var search = EdgeSearch(in: 1...1_000_000, rungs: [1_000], resolution: 0.05)
         var claims: [Int] = []

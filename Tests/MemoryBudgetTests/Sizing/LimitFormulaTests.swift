@@ -2,10 +2,10 @@ import Testing
 
 @testable import MemoryBudget
 
-@Suite("The limit for an input of some size")
+@Suite("The limit as a formula of the input's size")
 struct LimitFormulaTests {
     @Test(
-        "It is nowhere below the prediction nor a reading, and not far above",
+        "The formula is nowhere below the prediction or a reading, and not far above them",
         arguments: GrowthClass.allCases)
     func above(growthClass: GrowthClass) throws {
         let simulation = GrowthSimulation(growthClass: growthClass, ratio: 3, trials: 1)
@@ -24,7 +24,7 @@ struct LimitFormulaTests {
         }
     }
 
-    @Test("What is smaller than every measured size gets the limit of the smallest")
+    @Test("Sizes below the smallest measured one get its limit")
     func smallest() throws {
         let simulation = GrowthSimulation(growthClass: .linear)
         let fit = try #require(GrowthFit(simulation.points(seed: 1, withFloor: false)))

@@ -2,15 +2,15 @@ import Testing
 
 @testable import MemoryBudget
 
-@Suite("Engines and the limits they take")
+@Suite("Engines and their limits")
 struct SizingEngineTests {
-    @Test("Limits are whole MiB, upwards", arguments: SizingEngine.allCases)
+    @Test("Limits are rounded up to whole MiB", arguments: SizingEngine.allCases)
     func whole(engine: SizingEngine) {
         #expect(engine.limit(atLeast: 600 * 0x1p20) == .mebibytes(600))
         #expect(engine.limit(atLeast: 600 * 0x1p20 + 1) == .mebibytes(601))
     }
 
-    @Test("Cloud Run takes 512 MiB to 32 GiB, and wants processors with it")
+    @Test("Cloud Run takes 512 MiB to 32 GiB, and requires processors for it")
     func cloudRun() {
         #expect(SizingEngine.cloudRun.limit(atLeast: 1) == .mebibytes(512))
         #expect(SizingEngine.kubernetes.limit(atLeast: 1) == .mebibytes(1))

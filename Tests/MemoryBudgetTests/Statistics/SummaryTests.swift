@@ -3,7 +3,7 @@ import Testing
 
 @testable import MemoryBudget
 
-@Suite("A summary of readings")
+@Suite("Summaries of readings")
 struct SummaryTests {
     @Test("The median is the middle value, or the mean of the two middle ones")
     func median() throws {
@@ -13,12 +13,12 @@ struct SummaryTests {
         #expect(Summary([]) == nil)
     }
 
-    @Test("Raw values are kept in the order they were read")
+    @Test("Values are kept in the order they were read")
     func rawValues() throws {
         #expect(try #require(Summary([3, 1, 2])).values == [3, 1, 2])
     }
 
-    @Test("Fewer than six values have a range, six have an interval")
+    @Test("Fewer than six values have a range, and six have an interval")
     func range() throws {
         let five = try #require(Summary([5, 1, 4, 2, 3]))
         #expect((five.low, five.high) == (1, 5))
@@ -29,7 +29,7 @@ struct SummaryTests {
     }
 
     @Test(
-        "The interval's rank is the textbook's",
+        "The interval's rank agrees with the textbook",
         arguments: [
             (6, 0), (8, 0), (9, 1), (10, 1), (11, 1), (12, 2), (15, 3), (17, 4), (20, 5), (25, 7),
             (30, 9), (50, 17), (100, 39),
@@ -50,7 +50,7 @@ struct SummaryTests {
         }
     }
 
-    @Test("The interval covers the median at least 95 times of 100, by simulation")
+    @Test("The interval covers the median at least 95 times out of 100 in a simulation")
     func coverage() throws {
         var generator = SeededGenerator()
         let rounds = 4_000
@@ -60,11 +60,11 @@ struct SummaryTests {
             let summary = try #require(Summary(values))
             covered += summary.low <= 0.5 && summary.high >= 0.5 ? 1 : 0
         }
-        // 96.5 % by the formula; the numbers are the same in every run.
+        // The formula gives 96.5 %; the random numbers are the same in every run.
         #expect(Double(covered) / Double(rounds) > 0.95)
     }
 
-    /// The probability that the median lies outside the (rank+1)-th values from both ends.
+    /// Returns the probability that the median lies outside the (rank+1)-th values from both ends.
     private func outside(_ count: Int, _ rank: Int) -> Double {
         let n = Double(count)
         let terms = (0...rank).map { below in

@@ -4,7 +4,7 @@ import Testing
 @Suite("Counts with their units")
 struct CountedUnitTests {
     @Test(
-        "One is counted in the singular, and a name that is no English plural stays as it is",
+        "A count of one is singular, and a name that is not an English plural is unchanged",
         arguments: [
             (1, "rows", "1 row"), (0, "rows", "0 rows"), (20_000, "rows", "20,000 rows"),
             (1, "opportunities", "1 opportunity"), (1, "ties", "1 tie"), (1, "mass", "1 mass"),

@@ -1,7 +1,7 @@
 import MemoryBudget
 import Testing
 
-@Suite("The line of standard error that names the error")
+@Suite("The line of standard error that states the error")
 struct ErrorTextTests {
     private static let python = """
         Traceback (most recent call last):
@@ -55,7 +55,7 @@ struct ErrorTextTests {
         """
 
     @Test(
-        "It is the last line that reads like an error, or else the last line",
+        "It is the last line that looks like an error, or else the last line",
         arguments: [
             (python, "ValueError: bad row 7"), (node, "TypeError: no rows"),
             (java, "Exception in thread \"main\" java.lang.OutOfMemoryError: Java heap space"),
@@ -87,7 +87,7 @@ struct ErrorTextTests {
         #expect(ErrorText.line(of: "error:\n") == "error:")
     }
 
-    @Test("Nothing written is no line, and a long text keeps the line and its end")
+    @Test("An empty text has no line, and a long text keeps the error line and its end")
     func ends() {
         #expect(ErrorText.line(of: " \n\n") == nil && ErrorText.tail(of: "") == "")
         let frames = (0..<50).map { "    at frame \($0)" }.joined(separator: "\n")

@@ -3,10 +3,10 @@ import Testing
 
 @testable import MemoryBudget
 
-@Suite("Text of others in places with marks of their own")
+@Suite("Escaping of untrusted text")
 struct TextSinkTests {
     @Test(
-        "What would be hidden is shown",
+        "Invisible characters are shown as escapes",
         arguments: [
             ("plain", "plain"), ("a\r\nb\tc", #"a\r\nb\tc"#), ("\u{1B}[31m", #"\u{1B}[31m"#),
             ("\u{9B}1m\u{85}", #"\u{9B}1m\u{85}"#), ("a\u{202E}b\u{2066}", #"a\u{202E}b\u{2066}"#),
@@ -22,7 +22,7 @@ struct TextSinkTests {
     }
 
     @Test(
-        "Letters of every script stay as they are",
+        "Letters of every script are unchanged",
         arguments: [
             "é", "e\u{301}", "名前", "👩‍👩‍👧", "⚠️", "क्‍ष", "می‌خواهم", "שָׁלוֹם", "a\u{A0}b", "\u{1D400}",
         ])
@@ -30,13 +30,13 @@ struct TextSinkTests {
         #expect(VisibleText.line(text) == text && VisibleText.lines(text) == text)
     }
 
-    @Test("Of many marks on one letter, those that would paint over other lines are shown")
+    @Test("Excess marks on one letter, which would paint over other lines, are shown")
     func manyMarks() {
         let text = VisibleText.line("a" + String(repeating: "\u{301}", count: 40))
         #expect(text.unicodeScalars.count { $0 == "\u{301}" } == 8)
     }
 
-    @Test("A very long text is cut, also one that is a single character")
+    @Test("A very long text is cut, even if it is a single character")
     func long() {
         for text in [
             String(repeating: "x", count: 50_000),
@@ -53,14 +53,14 @@ struct TextSinkTests {
         #expect(VisibleText.lines("a\r\nb\rc\td\u{1B}") == "a\nb\\rc\td\\u{1B}")
     }
 
-    @Test("CR LF ends no workflow command")
+    @Test("CR LF doesn't start a workflow command")
     func workflowCommand() {
         let text = "x\r\n::add-mask::100%,y:z"
         #expect(TextSink.commandMessage.escaped(text) == "x%0A::add-mask::100%25,y:z")
         #expect(TextSink.commandProperty.escaped(text) == "x%0A%3A%3Aadd-mask%3A%3A100%25%2Cy%3Az")
     }
 
-    @Test("A combining mark hides no mark of Markdown")
+    @Test("A combining mark doesn't hide Markdown markup")
     func markdown() {
         for mark in ["<", "[", "]", "|", "`", "*", "@", "&"] {
             let plain = Array(TextSink.markdown.escaped(mark).utf8)
@@ -72,20 +72,20 @@ struct TextSinkTests {
         #expect(TextSink.markdown.escaped("https://a www.b") == "https&#58;//a www&#46;b")
     }
 
-    @Test("A combining mark hides no mark of XML")
+    @Test("A combining mark doesn't hide XML markup")
     func markup() {
         #expect(TextSink.markup.escaped("<\u{338}a>") == "&lt;\u{338}a&gt;")
         #expect(TextSink.attribute.escaped("\"\u{301}\n") == "&quot;\u{301}&#10;")
         #expect(TextSink.markup.escaped("a\n::error::x") == "a\n:&#58;error::x")
     }
 
-    @Test("Labels of metrics stay in their quotes")
+    @Test("Labels of metrics can't end their quotes")
     func metrics() {
         #expect(TextSink.metricLabel.escaped("a\"\u{301}\r\n\\b") == "a\\\"\u{301}\\n\\\\b")
     }
 
     @Test(
-        "A log takes no text of others for a command",
+        "Untrusted text can't form a log command",
         arguments: [
             ("::add-mask::x", #":\u{3A}add-mask::x"#),
             ("a\n \u{3000}::b::c", "a\n \u{3000}:\\u{3A}b::c"),
@@ -97,7 +97,7 @@ struct TextSinkTests {
         #expect(logText(text) == shown)
     }
 
-    @Test("JSON with everything visible is the same to whoever parses it")
+    @Test("JSON with visible characters decodes to the same value")
     func json() throws {
         let texts = [
             "a\u{202E}b", "\u{9B}", "\u{E0041}", "##[x]", "é名👩‍👩‍👧", "\u{301}", "\u{7F}\u{2028}",
@@ -109,13 +109,13 @@ struct TextSinkTests {
         #expect(!VisibleText.isHidden(in: text) && text.contains(#"\udb40\udc41"#))
     }
 
-    @Test("A command line with something hidden is quoted so that it is seen, and still that file")
+    @Test("A command line with invisible characters is quoted visibly, and names the same file")
     func shell() {
         #expect(shellWords(["rm", "a\n'b\u{202E}"]) == #"rm $'a\n\'b\xe2\x80\xae'"#)
         #expect(shellWords(["it's", "é x"]) == #"'it'\''s' 'é x'"#)
     }
 
-    @Test("The runner's own words stay: a path in a diagnostic is on one line")
+    @Test("A path in a diagnostic is on one line, and can't form a command of the runner")
     func diagnostic() {
         let diagnostic = Diagnostic(
             file: "a\n::error::b", line: 1, column: 1, message: "no \u{1B}[31m\nkey",

@@ -1,11 +1,11 @@
 import MemoryBudget
 import Testing
 
-@Suite("A verdict near the limit")
+@Suite("Verdicts near the limit")
 struct CloseCallTests {
     private let budget = Budget(metric: .peakRSS, limit: .mebibytes(32))
 
-    /// A trial that ended by itself, or was killed at its reading.
+    /// Returns a trial that ended by itself, or was killed at its reading.
     private func trial(_ bytes: Int, isKilled: Bool = false) -> Observation {
         let isOver = isKilled || !budget.allows(bytes)
         var observation = Observation(
@@ -30,7 +30,9 @@ struct CloseCallTests {
         return Verdict(judging: trials, budget: budget, noise: noise)
     }
 
-    @Test("No trial within may be over; of nine over, one may be within", arguments: 1...8)
+    @Test(
+        "No trial of a cell that is within may be over; of nine over, one may be within",
+        arguments: 1...8)
     func disagreement(count: Int) {
         for over in 1..<max(2, count) where over < count {
             #expect(verdict(trials(within: count - over, over: over)) == .inconclusive)
@@ -43,7 +45,7 @@ struct CloseCallTests {
         #expect(verdict(trials(within: 2, over: 7)) == .inconclusive)
     }
 
-    @Test("It follows the sign test, 95 % sure that the median is over; within, none may be")
+    @Test("Over follows the sign test at 95 %, and within allows no trial over the limit")
     func signTest() {
         for count in 6...40 {
             for over in 0...count {
@@ -66,7 +68,7 @@ struct CloseCallTests {
         }
     }
 
-    @Test("Readings within two standard deviations of the machine's noise decide nothing")
+    @Test("Readings within two standard deviations of the machine's noise don't decide")
     func noise() {
         let limit = budget.limit.bytes
         for offset in [-100_000, -60_000, 60_000, 100_000] {
@@ -79,7 +81,7 @@ struct CloseCallTests {
         }
     }
 
-    /// A trial whose peak may have been up to `error` bytes more than it reads.
+    /// Returns a trial whose peak may have been up to `error` bytes above its reading.
     private func open(_ bytes: Int, error: Int, quality: Quality = .interval) -> Observation {
         var trial = trial(bytes)
         trial.peakRSSHighBytes = bytes + error
@@ -87,7 +89,7 @@ struct CloseCallTests {
         return trial
     }
 
-    @Test("A limit inside a reading's interval decides nothing; one at its end is kept")
+    @Test("A limit inside a reading's interval is undecided, and one at its end is kept")
     func interval() {
         let limit = budget.limit.bytes
         let error = 768 << 10
@@ -124,14 +126,13 @@ struct CloseCallTests {
         #expect(!isUndecided(limit, .interval, budget: tree))
     }
 
-    @Test(
-        "A killed trial is over however little above the limit it was killed, and its peak unknown")
+    @Test("A trial killed slightly above the limit is over, and its peak is unknown")
     func killed() {
         let killed = (0..<3).map { _ in trial(budget.limit.bytes + 4096, isKilled: true) }
         #expect(verdict(killed, noiseBytes: 1_000_000) == .over)
     }
 
-    @Test("More trials of the same kind, less memory or a larger budget never turn green to red")
+    @Test("More equal trials, less memory or a larger budget never turn a green verdict red")
     func monotone() {
         var generator = SplitMix64(seed: 4)
         for _ in 0..<500 {

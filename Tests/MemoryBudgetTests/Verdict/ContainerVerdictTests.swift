@@ -1,7 +1,7 @@
 import MemoryBudget
 import Testing
 
-@Suite("A verdict on what a container is charged")
+@Suite("Verdicts on a container charge")
 struct ContainerVerdictTests {
     private let budget = Budget(metric: .container, limit: .mebibytes(32))
 
@@ -27,28 +27,28 @@ struct ContainerVerdictTests {
         return Verdict(judging: trials, budget: budget, noise: noise)
     }
 
-    @Test("What ended well within the kernel's limit is within, though page cache filled it")
+    @Test("A trial that completes under the kernel's limit is within, even if page cache filled it")
     func filled() {
         let full = 32 << 20
         #expect(verdict([trial(full), trial(full), trial(full - 4096)]) == .within)
-        // The kernel was seen to charge a page more before it gave some back.
+        // The kernel was observed to charge one page more before it reclaimed some.
         #expect(verdict([trial(full + 4096)]) == .within)
         #expect(!trial(full + 4096).isUndecided)
     }
 
-    @Test("What the kernel killed is over, and trials that disagree decide nothing")
+    @Test("A trial killed by the kernel is over, and trials that disagree don't decide")
     func killed() {
         let full = 32 << 20
         #expect(verdict([trial(full, .overBudget), trial(full, .overBudget)]) == .over)
         #expect(verdict([trial(full, .overBudget), trial(full)]) == .inconclusive)
     }
 
-    @Test("Without a reading of the charge nothing is judged")
+    @Test("Without a reading of the charge there is no verdict")
     func unread() {
         #expect(verdict([trial(nil)]) == .unmeasured)
     }
 
-    @Test("Charges show no growth and foretell no need")
+    @Test("Charges show no growth and give no estimate of the need")
     func growth() {
         let trials = [1, 2, 4, 8, 16].map { trial($0 << 20, units: $0) }
         let cell = Cell(strategy: "s", role: .candidate, scale: Scale(units: 64))
@@ -57,7 +57,7 @@ struct ContainerVerdictTests {
         #expect(NeedEstimate(of: cell, from: trials, metric: .container) == nil)
     }
 
-    @Test("Rules that need such figures have an objection, the others none")
+    @Test("Rules that need such figures have an objection, and the others none")
     func rules() {
         let refused: [GateRule.Promise] = [
             .growth(.constant), .bytesPerUnit(1), .net(.mebibytes(1)),

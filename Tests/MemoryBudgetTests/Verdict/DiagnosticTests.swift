@@ -1,9 +1,9 @@
 import MemoryBudget
 import Testing
 
-@Suite("A diagnostic")
+@Suite("Diagnostics")
 struct DiagnosticTests {
-    @Test("It says where, what, what was meant, and points at it")
+    @Test("A diagnostic has the position, the mistake, a proposal, and a caret")
     func text() {
         let mistake = Diagnostic(
             file: "a.yaml", line: 3, column: 10, message: "unknown key 'sed'", proposal: "seed",
@@ -22,14 +22,14 @@ struct DiagnosticTests {
         #expect(mistake.description == "a:1:1: error: empty")
     }
 
-    @Test("The caret stands under its character also behind a tab")
+    @Test("The caret is below its character, also after a tab")
     func tab() {
         let mistake = Diagnostic(
             file: "a", line: 1, column: 4, message: "m", source: "\ta\tb")
         #expect(mistake.description == "a:1:4: error: m\n    \ta\tb\n    \t \t^")
     }
 
-    @Test("A column behind the end of the line, or before its start, is still shown")
+    @Test("A column after the end of the line, or before its start, is still shown")
     func outside() {
         let behind = Diagnostic(file: "a", line: 1, column: 5, message: "m", source: "ab")
         #expect(behind.description.hasSuffix("\n    ab\n        ^"))
@@ -37,7 +37,7 @@ struct DiagnosticTests {
         #expect(before.description.hasSuffix("\n    ab\n    ^"))
     }
 
-    @Test("Of a very long line 200 characters around the place are quoted, the caret below it")
+    @Test("Of a very long line, 200 characters around the column are quoted, with the caret below")
     func longLine() throws {
         let line =
             String(repeating: "a", count: 500_000) + "\tX" + String(repeating: "b", count: 500_000)
@@ -51,7 +51,7 @@ struct DiagnosticTests {
         #expect(rows[2].dropFirst(width - 1).first == "\t")
     }
 
-    @Test("The start and the end of a long line are quoted without dots where nothing is left out")
+    @Test("The start and the end of a long line are quoted without dots at the complete end")
     func longLineEnds() {
         let line = (0..<300).map { "\($0 % 10)" }.joined()
         let first = Diagnostic(file: "a", line: 1, column: 1, message: "m", source: line)
@@ -62,7 +62,7 @@ struct DiagnosticTests {
         #expect(last.description == "a:1:300: error: m\n    \(quote)\n    \(margin)^")
     }
 
-    @Test("A message that quotes a very long value is shortened in its middle")
+    @Test("A message that quotes a very long value is shortened in the middle")
     func longMessage() {
         let value = String(repeating: "v", count: 1 << 20)
         let mistake = Diagnostic(
@@ -73,12 +73,12 @@ struct DiagnosticTests {
     }
 }
 
-@Suite("The nearest word")
+@Suite("The most similar word")
 struct NearestTests {
     private let words = ["scenario", "scales", "seed", "strategies", "peak-rss", "peak-anon"]
 
     @Test(
-        "A mistyped word is proposed",
+        "A mistyped word gets a proposal",
         arguments: [
             ("scenrio", "scenario"), ("scals", "scales"), ("sede", "seed"), ("sed", "seed"),
             ("strategys", "strategies"), ("peak-rs", "peak-rss"), ("paek-rss", "peak-rss"),
@@ -88,18 +88,18 @@ struct NearestTests {
         #expect(nearest(to: word, among: words) == proposal)
     }
 
-    @Test("A word that is not near is not proposed", arguments: ["", "x", "gate", "memory", "rss"])
+    @Test("A dissimilar word gets no proposal", arguments: ["", "x", "gate", "memory", "rss"])
     func far(word: String) {
         #expect(nearest(to: word, among: words + ["a", "zz"]) == nil)
     }
 
-    @Test("Of equally near words the first by name is taken, and of none none")
+    @Test("Of equally similar words the first by name is proposed, and of none none")
     func ties() {
         #expect(nearest(to: "cat", among: ["hat", "bat"]) == "bat")
         #expect(nearest(to: "cat", among: []) == nil)
     }
 
-    @Test("A word of a megabyte is answered at once")
+    @Test("A word of one megabyte is answered immediately")
     func long() {
         #expect(nearest(to: String(repeating: "x", count: 1 << 20), among: words) == nil)
     }

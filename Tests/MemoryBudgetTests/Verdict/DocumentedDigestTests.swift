@@ -3,7 +3,7 @@ import MemoryBudget
 import TestSupport
 import Testing
 
-@Suite("The digest as it is documented")
+@Suite("The digest as documented")
 struct DocumentedDigestTests {
     @Test("The program in WORKER.md computes the same digest")
     func documented() async throws {

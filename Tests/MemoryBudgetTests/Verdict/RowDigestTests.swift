@@ -4,9 +4,9 @@ import Testing
 
 @testable import MemoryBudget
 
-@Suite("A digest of rows")
+@Suite("Digests of rows")
 struct RowDigestTests {
-    @Test("A value of another type is another value")
+    @Test("A value of another type is a different value")
     func types() throws {
         let empty = UnsafeRawBufferPointer(start: nil, count: 0)
         let fields: [(inout RowHash) -> Void] = [
@@ -32,18 +32,18 @@ struct RowDigestTests {
         #expect(zeros.0.finished == zeros.1.finished)
     }
 
-    /// A step of the hash that was used before: FNV-1a by words.
+    /// Returns a step of the hash that was used before: FNV-1a by words.
     private func earlierStep(_ state: UInt64, word: UInt64) -> UInt64 {
         let product = (state ^ word) &* 0x0000_0100_0000_01B3
         return product ^ product >> 29
     }
 
-    @Test("A second word that makes up for the first is no solution of a simple equation")
+    @Test("A second word that compensates for the first can't be found by a linear equation")
     func craftedRows() {
         let start: UInt64 = 0xCBF2_9CE4_8422_2325
         let (first, second): (UInt64, UInt64) = (0x6162_6364_6566_6768, 0x3132_3334_3536_3738)
         for other in [first ^ 1, first &+ 0x0101, ~first] {
-            // Of the earlier hash, and of one that keeps only half of the state.
+            // Checks the earlier hash, and one that keeps only half of the state.
             var low = (RowHash(), RowHash())
             low.0.mix(first, as: RowHash.Role.bytes)
             low.1.mix(other, as: RowHash.Role.bytes)
@@ -91,7 +91,7 @@ struct RowDigestTests {
 
     private let rows = (0..<1_000).map { ["\($0)", "name \($0 % 7)", ""] }
 
-    @Test("Rows in any order give the same digest, also joined from parts")
+    @Test("Rows in any order give the same digest, also when merged from parts")
     func order() {
         let whole = digest(rows)
         #expect(digest(rows.shuffled()) == whole)
@@ -101,7 +101,7 @@ struct RowDigestTests {
         #expect(whole.count == 1_000)
     }
 
-    @Test("A missing, doubled, swapped or changed row shows")
+    @Test("A missing, duplicated, swapped or changed row changes the digest")
     func differences() {
         let whole = digest(rows).hexadecimal
         #expect(digest(rows.dropLast()).hexadecimal != whole)
@@ -110,14 +110,14 @@ struct RowDigestTests {
         var changed = rows
         changed[500][1] += " "
         #expect(digest(changed).hexadecimal != whole)
-        // Two rows that exchange a field: sums of weak hashes would cancel.
+        // Two rows that exchange a field, whose sums would cancel in a weak hash.
         var exchanged = rows
         (exchanged[1][0], exchanged[2][0]) = (exchanged[2][0], exchanged[1][0])
         #expect(digest(exchanged).hexadecimal == digest(exchanged.shuffled()).hexadecimal)
         #expect(digest(exchanged).hexadecimal != whole)
     }
 
-    @Test("Where a field ends matters")
+    @Test("The boundary between fields matters")
     func boundaries() {
         let spellings = [
             ["ab", "c"], ["a", "bc"], ["abc"], ["abc", ""], ["", "abc"], ["abc", "", ""], [], [""],
@@ -128,13 +128,13 @@ struct RowDigestTests {
         #expect(digests.count == spellings.count)
     }
 
-    @Test("A hundred thousand similar rows have hashes of their own")
+    @Test("A hundred thousand similar rows have different hashes")
     func collisions() {
         let digests = Set((0..<100_000).map { digest([["\($0)", "x"]]).hexadecimal })
         #expect(digests.count == 100_000)
     }
 
-    @Test("Bytes at any address hash as the same text")
+    @Test("Bytes at any address have the hash of the same text")
     func alignment() {
         let text = "0123456789abcdefé"
         let bytes = Array(text.utf8)
@@ -151,13 +151,13 @@ struct RowDigestTests {
         }
     }
 
-    @Test("A digest is sixteen digits, of no rows all zero")
+    @Test("A digest has sixteen digits, and that of no rows is zero")
     func digits() {
         #expect(RowDigest().hexadecimal == "0000000000000000")
         for row in rows.prefix(100) { #expect(digest([row]).hexadecimal.count == 16) }
     }
 
-    @Test("The stored form of a digest does not change with the version of the program")
+    @Test("The stored form of a digest does not change between versions")
     func pinned() {
         #expect(
             digest([["1", "widget"], ["2", "a longer field, of 23 b"]]).hexadecimal

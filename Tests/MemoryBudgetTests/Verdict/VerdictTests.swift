@@ -1,7 +1,7 @@
 import MemoryBudget
 import Testing
 
-@Suite("A verdict")
+@Suite("Verdicts")
 struct VerdictTests {
     private let budget = Budget(metric: .peakRSS, limit: .mebibytes(32))
 
@@ -20,20 +20,20 @@ struct VerdictTests {
         return Verdict(judging: observations, budget: budget)
     }
 
-    @Test("A reading above the limit is over even if nothing enforced it; none decides nothing")
+    @Test("A reading above the limit is over even without enforcement; no reading decides nothing")
     func readings() {
         #expect(verdict(.completed, budget: budget, peakBytes: 32 << 20) == .within)
         #expect(verdict(.completed, budget: budget, peakBytes: 32 << 20 | 1) == .over)
         #expect(verdict(.completed, budget: budget, peakBytes: nil) == .unmeasured)
     }
 
-    @Test("Only when all trials completed is a cell within its budget")
+    @Test("A cell is within its budget only if all trials completed")
     func within() {
         #expect(verdict(.completed, budget: budget) == .within)
         #expect(verdict(.completed, .completed, .completed, budget: budget) == .within)
     }
 
-    @Test("Wrong outranks over, and over outranks what could not be measured")
+    @Test("Wrong outranks over, and over outranks unmeasured trials")
     func precedence() {
         #expect(verdict(.overBudget, .wrongResult, .crashed, budget: budget) == .wrong)
         #expect(verdict(.completed, .wrongResult, budget: budget) == .wrong)
@@ -42,7 +42,7 @@ struct VerdictTests {
     }
 
     @Test(
-        "A trial that was not measured leaves the cell unmeasured, however many completed",
+        "One unmeasured trial leaves the cell unmeasured, however many completed",
         arguments: [
             Outcome.crashed, .failed, .timedOut, .stalled, .killedExternally, .unmeasured,
         ])
@@ -50,21 +50,21 @@ struct VerdictTests {
         #expect(verdict(.completed, .completed, outcome, budget: budget) == .unmeasured)
     }
 
-    @Test("No trial and no budget are never green, and a wrong result needs no budget to be wrong")
+    @Test("A cell without trials or budget is never green, and a wrong result needs no budget")
     func nothingToJudge() {
         #expect(verdict(budget: budget) == .unmeasured)
         #expect(verdict(.completed, budget: nil) == .unmeasured)
         #expect(verdict(.completed, .wrongResult, budget: nil) == .wrong)
     }
 
-    @Test("The names are those of the design")
+    @Test("Verdicts have the documented names")
     func names() {
         #expect(
             Verdict.allCases.map(\.rawValue)
                 == ["within", "over", "wrong", "inconclusive", "unmeasured"])
     }
 
-    @Test("Exit statuses are those of the contract")
+    @Test("Exit statuses are the documented ones")
     func exitStatuses() {
         let statuses: [(MemoryBudget.ExitStatus, Int32)] = [
             (.success, 0), (.overBudget, 1), (.regressed, 2), (.inconclusive, 3), (.usage, 64),

@@ -1,8 +1,8 @@
-/* The sampler's core, called directly, as its hooks would: by 8 threads that allocate, resize and release, by
-   handlers of signals, in forked children, and by more threads than the table has room for. For sanitizers,
-   under which no program can be preloaded into.
+/* Calls the sampler's core directly, like its hooks: in 8 threads that allocate, resize and release,
+   in signal handlers, in forked children, and in more threads than the table has room for. This is
+   for sanitizers, which don't allow preloading.
 
-   Blocks of signal handlers are addresses alone: malloc may not be called there. */
+   Blocks of signal handlers are only addresses: malloc may not be called there. */
 #define _GNU_SOURCE
 #include "sampler.h"
 #include "stack.h"
@@ -33,7 +33,7 @@ static void noted_free(void *block, size_t size) {
     free(block);
 }
 
-/* Every other time the allocator refuses, and the block stays as it was. */
+/* Every other time, the allocator refuses, and the block stays unchanged. */
 static void *noted_realloc(void *block, size_t size, size_t new_size, int is_refused) {
     bool is_on = sampler_is_on();
     struct sampler_resize resize = {0};

@@ -1,4 +1,4 @@
-/* A library whose function calls back. Its frame is as large as FRAME_BYTES says. */
+/* A library whose function calls back. FRAME_BYTES is the size of its frame. */
 void plugin_run(void (*call)(void)) {
     char room[FRAME_BYTES];
     __asm__ volatile("" : : "r"(room) : "memory");

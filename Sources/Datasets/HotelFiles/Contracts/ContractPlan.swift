@@ -1,19 +1,19 @@
-/// How large a contract is and what it is about: drawn before a byte of it is written, so that the
-/// size of a dataset can be told beforehand.
+/// The size and subject of a contract, drawn before any of it is written, so that the size of a
+/// dataset can be computed in advance.
 struct ContractPlan {
     let key: ContractKey
     let isExternal: Bool
-    /// Indices of the hotel's rooms.
+    /// Indices into the hotel's rooms.
     let rooms: Range<Int>
     let days: Range<Int>
-    /// Cost records, over all rooms.
+    /// The number of cost records of all rooms.
     let costCount: Int
-    /// What the records are drawn from.
+    /// The random numbers for the records.
     let random: RowRandom
 
-    /// The plan of a hotel's contract.
+    /// Draws the plan of a hotel's contract.
     ///
-    /// - Parameter isSecond: Whether it is the second one of a file.
+    /// - Parameter isSecond: Whether it is the second contract of its file.
     init(_ hotel: Hotel, contract: Int, settings: ContractSettings, isSecond: Bool = false) {
         let number = (hotel.index * Hotel.contractsMax + contract) * 2 + (isSecond ? 2 : 1)
         var random = RowRandom(seed: ~settings.seed, row: number)
@@ -28,13 +28,13 @@ struct ContractPlan {
         self.random = random
     }
 
-    /// 4.94 on average: mostly a few, now and then very many.
+    /// Draws a number of rooms, 4.94 on average: usually a few, occasionally very many.
     private static func roomCount(_ random: inout RowRandom) -> Int {
         if random.next(below: 20) == 0 { return 8 + random.next(below: 65) }
         return 1 + random.nextGeometric(meanHundredths: 210, max: 30)
     }
 
-    /// 312 on average; a single day now and then.
+    /// Draws a number of days, 312 on average; occasionally a single day.
     private static func dayCount(_ random: inout RowRandom) -> Int {
         if random.next(below: 64) == 0 { return 1 }
         return 30 + random.next(below: 574)

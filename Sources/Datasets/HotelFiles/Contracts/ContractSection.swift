@@ -4,7 +4,7 @@ enum ContractSection: CaseIterable {
     case minMaxStays, cancellationFees, supplements, boardSupplements, combinableOffers, rates
     case checkInOut, promotions, frees, stopSales, handlingFees, nightHandling, validMarkets, taxes
 
-    /// How its records are laid out.
+    /// Returns the layout of the section's records.
     func layout(isExternal: Bool) -> RecordLayout {
         switch self {
         case .rooms: .room
@@ -27,8 +27,8 @@ enum ContractSection: CaseIterable {
         }
     }
 
-    /// How many records a contract has on average, in hundredths, as counted in 38,166 real ones;
-    /// nil where their number follows from the rooms.
+    /// The average number of records per contract, in hundredths, as counted in 38,166 real ones;
+    /// `nil` if it follows from the number of rooms.
     var meanHundredths: Int? {
         switch self {
         case .rooms, .inventory, .costs: nil
@@ -49,6 +49,6 @@ enum ContractSection: CaseIterable {
         }
     }
 
-    /// Bounds the tail.
+    /// The maximum number of records per section.
     static let recordsMax = 1_000
 }

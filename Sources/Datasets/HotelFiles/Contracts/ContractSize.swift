@@ -1,23 +1,23 @@
 import MemoryBudget
 
-/// How many bytes contracts take: figures measured over 5,000 files, which a test compares.
+/// The sizes of contracts, measured over 5,000 files; a test compares them.
 enum ContractSize {
-    /// A day's inventory and a day's price, in tuples of the two kinds of contracts.
+    /// Bytes per day of inventory and of prices in a contract of the hotel's own.
     private static let ownDay = (allotment: 5.5, price: 25.15)
     private static let externalDay = (allotment: 9.45, price: 20.66)
-    /// All other records of a contract.
+    /// Bytes of all other records of a contract.
     private static let otherBytes = 4_450.0
-    /// What oddities add to a file that has some: mostly periods of 4,000 days.
+    /// Bytes that quirks add to a file that has them: mostly periods of 4,000 days.
     private static let quirkBytes = 24_000.0
-    /// What damage adds to a file if every record is damaged: mostly lines over 1 MiB.
+    /// Bytes that damage adds to a file if every record is damaged: mostly lines over 1 MiB.
     private static let damageBytes = 270_000.0
-    /// Of a hotel and its destination in GENERAL, for each of its contracts.
+    /// Bytes in GENERAL per contract, for its hotel and destination.
     private static let generalBytes = 12.0
 
-    /// Rooms times days of a contract, on average.
+    /// The average of rooms × days per contract.
     private static let meanRoomDays = 4.945 * 311.6
 
-    /// Cost records of a room, on average, that make files of this size.
+    /// Returns the average number of cost records per room that gives files of this size.
     static func costsOfRoom(fileSize: ByteCount) -> Double {
         let own = 7.0 / 8
         let price = own * ownDay.price + (1 - own) * externalDay.price
@@ -26,13 +26,13 @@ enum ContractSize {
         return prices / (meanRoomDays * price)
     }
 
-    /// The average size of a file without damage and oddities: their usual shares are part of the
-    /// size that was asked for.
+    /// Returns the average size of a file without damage and quirks: the requested size includes
+    /// their default shares.
     private static func soundBytes(of fileSize: ByteCount) -> Double {
         Double(fileSize.bytes) - 0.02 * quirkBytes - 0.000_5 * damageBytes
     }
 
-    /// About how many bytes a size takes on disk, a little more than less.
+    /// Returns the approximate size on disk of a dataset, erring on the high side.
     static func estimate(of size: DatasetSize, settings: ContractSettings) -> Int {
         switch size {
         case .units(let scale): estimate(files: scale.units, settings: settings)
@@ -40,8 +40,9 @@ enum ContractSize {
         }
     }
 
-    /// Contracts that are planned one by one for an estimate: the sizes have a long tail, and few
-    /// of them are far from the average. Many are not, and planning them would take its time.
+    /// The maximum number of contracts that an estimate plans one by one. Sizes have a long tail,
+    /// so the mean of a few contracts is uncertain. For many it isn't, and planning would take
+    /// long.
     private static let plannedFilesMax = 10_000
 
     private static func estimate(files: Int, settings: ContractSettings) -> Int {
@@ -50,7 +51,8 @@ enum ContractSize {
         let extra = quirkBytes * settings.quirks + damageBytes * settings.damaged + generalBytes
         let content =
             plannedBytes(files: planned, settings: settings) + unplanned + Double(files) * extra
-        // The last block of each file is half empty; that is on the disk, but in no file's size.
+        // The last block of each file is half empty on average, which the file's size doesn't
+        // include.
         let slack = min(2_048, settings.fileSize.bytes / 20)
         return 4_096 + Int(content * 1.02) + files * slack
     }

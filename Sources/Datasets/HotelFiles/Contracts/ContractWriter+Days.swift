@@ -1,6 +1,6 @@
-/// Daily records: a tuple for each day of their period.
+/// Daily records, with one tuple per day of their period.
 extension ContractWriter {
-    /// The inventory of the contract's `index`th room.
+    /// Writes the inventory of the contract's room at `index`.
     mutating func writeInventory(_ index: Int, layout: RecordLayout, defect: RecordDefect?) {
         let room = plan.rooms.lowerBound + index
         let days = days(ofRecord: index)
@@ -14,7 +14,7 @@ extension ContractWriter {
         records.endTuples(days: days.count, allotment: allotment)
     }
 
-    /// The costs of one of the contract's rooms, in turn.
+    /// Writes the costs of one of the contract's rooms, which take turns.
     mutating func writeCosts(_ index: Int, layout: RecordLayout, defect: RecordDefect?) {
         let room = plan.rooms.lowerBound + index % plan.rooms.count
         let days = days(ofRecord: index)
@@ -52,7 +52,7 @@ extension ContractWriter {
         return plan.days.lowerBound..<plan.days.lowerBound + TupleDefect.daysMax
     }
 
-    /// Generic rate and market price; the second round of a room's costs is another rate's.
+    /// Writes generic rate and market price; the second round over the rooms is for another rate.
     private mutating func writeTerms(_ index: Int) {
         if index < plan.rooms.count {
             records.empty()
@@ -72,7 +72,7 @@ extension ContractWriter {
 
     // MARK: Tuples
 
-    /// Appends a day's inventory for every day and returns the sum.
+    /// Appends one inventory tuple per day and returns the sum of the allotments.
     private mutating func appendAllotments(_ days: Range<Int>, room: Int) -> Int {
         let tuples = words.allotments(
             isExternal: plan.isExternal, areLong: records.quirks.contains(.extraValues))
@@ -81,7 +81,7 @@ extension ContractWriter {
         ContractCalendar.shared.forEachMonth(of: days) { month, part, monthStart in
             var openDays: UInt32 = 0
             for day in part {
-                // The first day always has an allotment, so that there is a sum.
+                // The first day always has an allotment, so that the sum exists.
                 let choice = day == days.lowerBound ? 0 : random.next() & 63
                 let allotment = tuples[Int(choice)]
                 records.output.append(allotment.tuple)
@@ -93,7 +93,7 @@ extension ContractWriter {
         return sum
     }
 
-    /// Appends a day's price for every day and returns what they amount to.
+    /// Appends one price tuple per day and returns a summary of the prices.
     private mutating func appendPrices(_ days: Range<Int>, room: Int) -> PriceSummary {
         let form = priceForm()
         let base = 30_000 + random.next(below: 40_000) * 10
@@ -118,7 +118,7 @@ extension ContractWriter {
         return all
     }
 
-    /// Surcharges of the months, in per cent.
+    /// Surcharges by month, in percent.
     private static let seasons = [0, 5, 10, 15, 20, 35, 60, 65, 25, 10, 0, 30]
 
     private mutating func priceForm() -> PriceForm {

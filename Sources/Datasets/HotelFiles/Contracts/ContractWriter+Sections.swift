@@ -82,7 +82,7 @@ extension ContractWriter {
         case .nightHandling: writeNightHandling()
         case .validMarkets: writeValidMarket()
         case .taxes: writeTax()
-        case .inventory, .costs: preconditionFailure("daily records have tuples behind the fields")
+        case .inventory, .costs: preconditionFailure("daily records have tuples after the fields")
         }
     }
 

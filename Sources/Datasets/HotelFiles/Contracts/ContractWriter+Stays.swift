@@ -1,4 +1,4 @@
-/// Rooms, and the rules of how long and when one stays.
+/// Rooms, and the rules for the length and dates of stays.
 extension ContractWriter {
     mutating func writeRoom(_ index: Int) {
         let room = hotel.room(plan.rooms.lowerBound + index)
@@ -54,21 +54,21 @@ extension ContractWriter {
         records.text(board())
     }
 
-    // MARK: Groups of fields that many records have
+    // MARK: Field groups of many records
 
-    /// Two days of the contract's period, in order.
+    /// Writes two days of the contract's period, in order.
     mutating func writePeriod() {
         let first = plan.days.lowerBound + random.next(below: plan.days.count)
         records.date(first)
         records.date(first + random.next(below: plan.days.upperBound - first))
     }
 
-    /// When one books, often unsaid.
+    /// Writes the period for booking, often left empty.
     mutating func writeApplicationPeriod() {
         if random.next(below: 2) == 0 { writePeriod() } else { records.empty(2) }
     }
 
-    /// Mostly unsaid.
+    /// Writes the booking date, mostly left empty.
     mutating func writeApplicationDate() {
         if random.next(below: 8) == 0 {
             records.date(plan.days.lowerBound)
@@ -77,7 +77,7 @@ extension ContractWriter {
         }
     }
 
-    /// One of the contract's rooms, in one of so many records.
+    /// Writes one of the contract's rooms in one of `odds` records, otherwise empty fields.
     mutating func writeRoom(odds: Int) {
         guard random.next(below: odds) == 0 else { return records.empty(2) }
         let room = hotel.room(plan.rooms.lowerBound + random.next(below: plan.rooms.count))
@@ -85,13 +85,13 @@ extension ContractWriter {
         records.text(room.characteristic)
     }
 
-    /// A rate's code, in one of so many records.
+    /// Writes a rate's code in one of `odds` records, otherwise an empty field.
     mutating func writeRate(odds: Int) {
         guard random.next(below: odds) == 0 else { return records.empty() }
         records.text(word(of: words.rateCodes))
     }
 
-    /// Monday to Sunday; mostly every day.
+    /// Writes flags for Monday to Sunday, mostly all set.
     mutating func writeWeek() {
         let days = random.next(below: 4) > 0 ? 127 : random.next(below: 128)
         for day in 0..<7 { records.flag(days >> day & 1 == 1) }

@@ -1,4 +1,4 @@
-/// What is paid beside the room, what is offered, and to whom.
+/// Fees, supplements, taxes and offers, and the markets they apply to.
 extension ContractWriter {
     mutating func writeCancellationFee() {
         let isPercentage = random.next(below: 2) == 0
@@ -43,7 +43,7 @@ extension ContractWriter {
         if random.next(below: 8) == 0 { records.integer(5) }
     }
 
-    /// For how many and how old ones a supplement is, often unsaid.
+    /// Writes the number and ages of the guests a supplement applies to, often left empty.
     private mutating func writeGuests() {
         guard random.next(below: 2) == 0 else { return records.empty(5) }
         let age = random.next(below: 12)
@@ -127,13 +127,13 @@ extension ContractWriter {
 
     // MARK: Amounts
 
-    /// Below so many whole ones; discounts are below zero.
+    /// Writes an amount of at most `bound`; some are discounts, which are negative.
     private mutating func writeAmount(_ bound: Int) {
         let amount = random.next(below: bound * 100 + 1) * 10
         records.decimal(thousandths: random.next(below: 4) == 0 ? -amount : amount)
     }
 
-    /// Often unsaid.
+    /// Writes a percentage, often left empty.
     private mutating func writePercentage() {
         if random.next(below: 2) == 0 {
             records.empty()

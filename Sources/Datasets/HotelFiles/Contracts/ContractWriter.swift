@@ -1,13 +1,12 @@
-/// Writes the files of one hotel after another into one buffer, and knows what a correct result of
-/// them is.
+/// Writes the files of one hotel after another into one buffer, and computes the correct result.
 struct ContractWriter: ~Copyable {
     let settings: ContractSettings
     let words = ContractWords.shared
-    /// The file, and what its records must become.
+    /// The current file and the expected rows of its records.
     var records = RecordWriter()
-    /// Of the hotel's files so far.
+    /// The availability of the hotel according to its files so far.
     var availability = HotelAvailability()
-    /// What the current contract is drawn from.
+    /// The random numbers of the current contract.
     var random: RowRandom
     var hotel: Hotel
     var plan: ContractPlan
@@ -36,7 +35,7 @@ struct ContractWriter: ~Copyable {
         return name
     }
 
-    /// Ends a hotel: hands over what all its contracts make available.
+    /// Ends a hotel: adds the availability rows of all its contracts to the tally.
     mutating func endHotel() {
         availability.takeRows(of: hotel, into: &records.tally.rows)
     }
@@ -46,7 +45,8 @@ struct ContractWriter: ~Copyable {
         random = plan.random
     }
 
-    /// Such as `ID_B2B_97#APFLMRI3_14126_1_M_F`; unique for the number in it.
+    /// Returns a name such as `ID_B2B_97#APFLMRI3_14126_1_M_F`, unique because of the contract's
+    /// number.
     private mutating func fileName() -> String {
         let names = ["APFLMRI3", "OD15FF", "BAR2026", "NRF-WEB", "TT:OO", "C25-HÔTEL", "1"]
         let name = random.choice(of: names)
@@ -56,21 +56,21 @@ struct ContractWriter: ~Copyable {
 
     // MARK: Draws
 
-    /// Whether something that happens to a share of the cases happens now.
+    /// Returns true with a probability of `share`.
     mutating func draw(_ share: Double) -> Bool { random.nextShare() < share }
 
-    /// The defect of a record; mostly none.
+    /// Draws the defect of a record, mostly `nil`.
     mutating func defect(for layout: RecordLayout) -> RecordDefect? {
         draw(settings.damaged) ? .drawn(for: layout, from: &random) : nil
     }
 
-    /// Ends a section, mostly well.
+    /// Ends a section, mostly correctly.
     mutating func close(_ section: String) {
         let isBad = draw(settings.damaged)
         records.close(section, defect: isBad ? random.choice(of: MarkDefect.allCases) : nil)
     }
 
-    /// A word of a list, or one of none where that is this file's quirk.
+    /// Draws a word of a list, or an unknown word if the file has that quirk.
     mutating func word(of list: [Word]) -> Word {
         if records.quirks.contains(.unknownWords), random.next(below: 4) == 0 {
             return random.choice(of: words.unknown)
@@ -78,7 +78,7 @@ struct ContractWriter: ~Copyable {
         return random.choice(of: list)
     }
 
-    /// A word for people; it may begin with a parenthesis where that is this file's quirk.
+    /// Draws a description; it may begin with a parenthesis if the file has that quirk.
     mutating func description() -> Word {
         if records.quirks.contains(.parentheses), random.next(below: 2) == 0 {
             return random.choice(of: words.parenthesised)
@@ -86,7 +86,8 @@ struct ContractWriter: ~Copyable {
         return random.choice(of: words.descriptions)
     }
 
-    /// Writes the header's section; what follows belongs to it, or to nothing if it is bad.
+    /// Writes the header's section. The following records belong to it, or to no contract if it is
+    /// bad.
     mutating func writeHeader(isBad: Bool) {
         let layout = RecordLayout.contract
         records.open(layout.section)
@@ -98,7 +99,8 @@ struct ContractWriter: ~Copyable {
         close(layout.section)
     }
 
-    /// A defect of the header; never the missing number of an external contract, which needs none.
+    /// Draws a defect of the header; never a missing number in an external contract, which is
+    /// valid.
     private mutating func headerDefect() -> RecordDefect {
         let defect = RecordDefect.drawn(for: .contract, from: &random)
         guard plan.isExternal, case .replaced(RecordLayout.numberField, let bytes) = defect,
@@ -140,7 +142,7 @@ struct ContractWriter: ~Copyable {
         records.integer(random.next(below: 15))
         records.integer(2)
         records.integer(12)
-        // The rest is left out by some.
+        // Some files leave out the remaining fields.
         guard random.next(below: 4) > 0 else { return }
         records.flag(random.next(below: 8) == 0)
         records.flag(false)

@@ -1,10 +1,10 @@
-/// How the daily tuples of one cost record are written: all but the price.
+/// The form of the daily tuples of one cost record: everything but the price.
 struct PriceForm {
-    /// Whether the prices are written below zero.
+    /// Whether the prices are negative.
     let isNegative: Bool
     /// Whether no day has a price.
     let isUnpriced: Bool
-    /// A day without a price.
+    /// The tuple of a day without a price.
     let unpriced: Word
     private let head: (Word, Word)
     private let tail: Word
@@ -22,14 +22,14 @@ struct PriceForm {
             unpriced = Word("(,,\(rest))")
         } else {
             let perPax = random.next(below: 4) == 0 ? "Y" : "N"
-            // One in four says nothing of net and public prices.
+            // One in four leaves out net and public prices.
             let isSparse = random.next(below: 4) == 0
             head = (Word("(\(perPax),\(isSparse ? "," : "0.000,0.000")"), Word(",0,\(board.text),"))
             unpriced = Word("(,,,,,\(rest))")
         }
     }
 
-    /// Appends a day's tuple; the price is not negative.
+    /// Appends the tuple of a day; `price` must not be negative.
     @inline(__always)
     func append(_ price: Int, to output: inout FileText) {
         output.append(head.0)

@@ -1,19 +1,19 @@
-/// One hotel: a function of seed and index alone.
+/// A hotel, derived from the seed and its index alone.
 struct Hotel: Sendable {
-    /// The most rooms of a contract.
+    /// The maximum number of rooms per contract.
     static let roomsOfContractMax = 72
-    /// The rooms that a hotel's contracts choose from.
+    /// The number of rooms that a hotel's contracts choose from.
     static let roomCount = 76
-    /// Bounds the numbers of a hotel's contracts.
+    /// The maximum number of contracts per hotel.
     static let contractsMax = 64
 
-    /// From 0, in the order of generation.
+    /// The position in the order of generation, from 0.
     let index: Int
-    /// Of its destination, from 0.
+    /// The place the hotel is in.
     let destination: Destination
-    /// How many contracts it has: 6.28 on average, many have few.
+    /// The number of contracts: 6.28 on average; many hotels have few.
     let contractCount: Int
-    /// What else is said of it.
+    /// The random numbers for the hotel's other properties.
     let random: RowRandom
     private let firstRoom: Int
 
@@ -26,16 +26,16 @@ struct Hotel: Sendable {
         self.random = random
     }
 
-    /// By which others name it.
+    /// The number by which other records refer to the hotel.
     var code: Int { index + 1 }
 
-    /// One of its rooms, no two of which are the same.
+    /// Returns a room of the hotel; all are different.
     func room(_ index: Int) -> RoomType {
-        // An odd step visits all of a power of two.
+        // An odd step visits every index of a power of two.
         RoomType(index: (firstRoom + index * 37) % RoomType.count)
     }
 
-    /// Gives the fields of the hotel's record in `GENERAL`.
+    /// Writes the fields of the hotel's record in `GENERAL`.
     func write(to record: inout RecordWriter, random: inout RowRandom) {
         let words = ContractWords.shared
         record.integer(code)
@@ -57,7 +57,7 @@ struct Hotel: Sendable {
         writeName(to: &record, random: &random)
     }
 
-    /// The name may have colons in it, and is missing now and then.
+    /// Writes the name, which may contain colons and is sometimes missing.
     private func writeName(to record: inout RecordWriter, random: inout RowRandom) {
         let words = ContractWords.shared
         let style = random.next(below: 16)
@@ -75,7 +75,7 @@ struct Hotel: Sendable {
 
 /// A place with hotels.
 struct Destination: Sendable {
-    /// Hotels of one block are spread over so many destinations, unevenly: 60 each on average.
+    /// The number of destinations per block of hotels, of uneven size: 60 hotels each on average.
     static let countOfBlock = 10
     static let hotelsOfBlock = 600
 
@@ -87,10 +87,10 @@ struct Destination: Sendable {
         index = hotel / Self.hotelsOfBlock * Self.countOfBlock + place
     }
 
-    /// Three letters, such as `PMI`; with a number behind them when those are used up.
+    /// The code: three letters such as `PMI`, followed by a number once all of those are used.
     var code: Word {
         let count = 26 * 26 * 26
-        // The factor has no divisor of 26: each index has its own letters.
+        // The factor is coprime to 26: each index has its own letters.
         let scattered = index % count * 7_919 % count
         let letters = [scattered / 676, scattered / 26 % 26, scattered % 26]
             .map { Character(Unicode.Scalar(UInt8(ascii: "A") + UInt8($0))) }
@@ -98,7 +98,7 @@ struct Destination: Sendable {
     }
 }
 
-/// A kind of room: what it is and what distinguishes it.
+/// A type of room: its code and the characteristic that sets it apart.
 struct RoomType: Sendable {
     static let count = 256
 

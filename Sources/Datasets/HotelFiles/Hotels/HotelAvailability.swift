@@ -1,22 +1,22 @@
 import MemoryBudget
 
-/// What the days of one hotel's rooms offer, by month: the memory of one hotel, whatever the number
-/// of its contracts.
+/// The availability and prices of one hotel's rooms, by month; its memory doesn't depend on the
+/// number of contracts.
 struct HotelAvailability {
     private var months: [Month] = Array(
         repeating: Month(), count: Hotel.roomCount * ContractCalendar.monthCount)
     private var usedRooms = 0
 
-    /// One room in one month.
+    /// The data of one room in one month.
     private struct Month {
-        /// Whether a day of a good record falls in it.
+        /// Whether a day of a good record is in the month.
         var isUsed = false
-        /// A bit for each day that someone can book.
+        /// One bit per day that can be booked.
         var openDays: UInt32 = 0
         var prices = PriceSummary()
     }
 
-    /// Adds the open days of a month, bit 0 its first one, for a room.
+    /// Adds the open days of a month for a room; bit 0 is the first day.
     mutating func add(openDays: UInt32, month: Int, room: Int) {
         update(month, room: room) { $0.openDays |= openDays }
     }
@@ -26,7 +26,7 @@ struct HotelAvailability {
         update(month, room: room) { $0.prices.merge(prices) }
     }
 
-    /// Hands over the rows of `hotel`, and is empty for the next one.
+    /// Adds the rows of `hotel` to `rows`, then resets itself for the next hotel.
     mutating func takeRows(of hotel: Hotel, into rows: inout RowDigest) {
         for room in 0..<usedRooms {
             for month in 0..<ContractCalendar.monthCount {

@@ -1,17 +1,17 @@
-/// The days that contracts are about, by their number from 1 January 2024.
+/// The days of contracts, numbered from 1 January 2024.
 struct ContractCalendar: Sendable {
     static let shared = ContractCalendar()
 
     private static let firstYear = 2024
-    /// Longer than a record may be, behind the latest begin of a contract.
+    /// The number of years: the latest start of a contract plus the longest period of a record.
     private static let yearCount = 14
     static let monthCount = 12 * yearCount
 
-    /// 20250910, by day.
+    /// Dates such as 20250910, by day.
     private let numbers: [Int]
-    /// First days of the months, and the day behind the last one.
+    /// The first days of the months, and the day after the last month.
     private let monthStarts: [Int]
-    /// Index of a day's month.
+    /// The index of each day's month.
     private let months: [Int]
 
     private init() {
@@ -30,16 +30,16 @@ struct ContractCalendar: Sendable {
         self.monthStarts = monthStarts + [numbers.count]
     }
 
-    /// 20250910 for a day.
+    /// Returns the date of a day as a number such as 20250910.
     func number(of day: Int) -> Int { numbers[day] }
 
-    /// 202509 for the index of a month.
+    /// Returns a month as a number such as 202509.
     static func number(ofMonth month: Int) -> Int {
         (firstYear + month / 12) * 100 + month % 12 + 1
     }
 
-    /// The parts of a period that lie in one month each: the month's index, the part, and the
-    /// month's first day.
+    /// Splits a period at month boundaries; `body` gets the month's index, the part of the period
+    /// in it, and the month's first day.
     func forEachMonth(of days: Range<Int>, body: (Int, Range<Int>, Int) -> Void) {
         for month in months[days.lowerBound]...months[days.upperBound - 1] {
             let whole = monthStarts[month]..<monthStarts[month + 1]
@@ -47,7 +47,7 @@ struct ContractCalendar: Sendable {
         }
     }
 
-    /// Of the years 1901 to 2099, where every fourth is a leap year.
+    /// Returns the days of a month, for 1901 to 2099, where every fourth year is a leap year.
     private static func dayCount(ofMonth month: Int) -> Int {
         switch month % 12 {
         case 1: (firstYear + month / 12) % 4 == 0 ? 29 : 28

@@ -1,9 +1,9 @@
-/// The bytes of one file, in a buffer that grows to the largest file and is used again.
+/// The bytes of one file, in a reused buffer that grows to the size of the largest file.
 ///
-/// Whoever appends has reserved room before: the bytes and 32 more, because words and tuples are
-/// stored in whole vectors.
+/// Callers reserve room before they append: 32 bytes more than they append, because words and
+/// tuples are stored as whole vectors.
 struct FileText: ~Copyable {
-    /// Bytes so far.
+    /// The number of bytes so far.
     private(set) var count = 0
     private var base: UnsafeMutablePointer<UInt8>
     private var capacity = 1 << 18
@@ -16,20 +16,20 @@ struct FileText: ~Copyable {
         base.deallocate()
     }
 
-    /// Behind the last byte; valid until the next `reserve`.
+    /// The position after the last byte; valid until the next `reserve`.
     var end: UnsafeMutablePointer<UInt8> { base + count }
 
-    /// The bytes from an offset on; valid until the next change.
+    /// Returns the bytes from an offset on; valid until the next change.
     func bytes(from offset: Int = 0) -> UnsafeRawBufferPointer {
         UnsafeRawBufferPointer(start: base + offset, count: count - offset)
     }
 
-    /// Begins the next file.
+    /// Empties the buffer for the next file.
     mutating func clear() {
         count = 0
     }
 
-    /// Makes sure that so many bytes can be appended.
+    /// Ensures that `room` bytes can be appended.
     mutating func reserve(_ room: Int) {
         guard count + room > capacity else { return }
         while count + room > capacity { capacity *= 2 }
@@ -39,7 +39,7 @@ struct FileText: ~Copyable {
         base = larger
     }
 
-    /// Takes bytes away from the end.
+    /// Removes bytes from the end.
     mutating func removeLast(_ bytes: Int) {
         count -= bytes
     }
@@ -61,7 +61,8 @@ struct FileText: ~Copyable {
         count += text.utf8CodeUnitCount
     }
 
-    /// Appends any bytes, for rare cases: reserves room for them and keeps what was reserved.
+    /// Appends any bytes, for rare cases: reserves room for them in addition to earlier
+    /// reservations.
     mutating func append(rare bytes: some Sequence<UInt8>) {
         for byte in bytes {
             reserve(RecordWriter.roomBytes)
@@ -69,14 +70,14 @@ struct FileText: ~Copyable {
         }
     }
 
-    /// Appends one byte very often, and keeps what was reserved.
+    /// Appends one byte `count` times, in addition to earlier reservations.
     mutating func append(_ byte: UInt8, count: Int) {
         reserve(count + RecordWriter.roomBytes)
         end.initialize(repeating: byte, count: count)
         self.count += count
     }
 
-    /// Appends a canonical decimal.
+    /// Appends a decimal number in canonical form.
     @inline(__always)
     mutating func append(decimal value: Int) {
         if value < 0 { append(UInt8(ascii: "-")) }
@@ -84,14 +85,14 @@ struct FileText: ~Copyable {
         append(decimal: magnitude, digits: decimalDigits(of: magnitude))
     }
 
-    /// Appends a decimal of exactly `digits` digits, with leading zeros.
+    /// Appends a decimal number of exactly `digits` digits, including leading zeros.
     @inline(__always)
     mutating func append(decimal value: Int, digits: Int) {
         end.writeDecimal(value, digits: digits)
         count += digits
     }
 
-    /// Appends thousandths with three places; without trailing zeros if loose.
+    /// Appends thousandths with three decimal places; without trailing zeros if `isLoose`.
     mutating func append(thousandths value: Int, isLoose: Bool = false) {
         if value < 0 || (isLoose && value == 0) { append(UInt8(ascii: "-")) }
         let (whole, places) = abs(value).quotientAndRemainder(dividingBy: 1_000)
@@ -101,13 +102,13 @@ struct FileText: ~Copyable {
         append(decimal: places, digits: 3)
     }
 
-    /// Appends what makes a whole number unusual, before its digits: `007`, `-0`.
+    /// Appends an unusual prefix of an integer, before its digits: `007`, `-0`.
     mutating func append(looseSignOf value: Int) {
         if value == 0 { append(UInt8(ascii: "-")) }
         if (1..<1_000_000).contains(value) { append("00") }
     }
 
-    /// Appends no more places than the number needs, and no point without any.
+    /// Appends the necessary decimal places only, and no point if there are none.
     private mutating func append(places: Int) {
         guard places > 0 else { return }
         append(UInt8(ascii: "."))

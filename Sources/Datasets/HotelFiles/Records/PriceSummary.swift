@@ -1,10 +1,10 @@
-/// Some prices, in thousandths.
+/// A summary of prices, in thousandths.
 struct PriceSummary: Sendable {
-    /// How many there are.
+    /// The number of prices.
     private(set) var count = 0
-    /// Of nothing it is larger than any price.
+    /// The lowest price; larger than any price if there are none.
     private(set) var lowest = Int.max
-    /// Of nothing it is smaller than any price.
+    /// The highest price; smaller than any price if there are none.
     private(set) var highest = Int.min
     private var sum = 0
 
@@ -23,7 +23,7 @@ struct PriceSummary: Sendable {
         highest = max(highest, other.highest)
     }
 
-    /// Rounded half away from zero to a whole thousandth; nil of nothing.
+    /// The mean, rounded half away from zero to a whole thousandth; `nil` if there are no prices.
     var mean: Int? {
         guard count > 0 else { return nil }
         let (whole, rest) = sum.quotientAndRemainder(dividingBy: count)

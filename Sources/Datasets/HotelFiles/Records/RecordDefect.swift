@@ -1,19 +1,19 @@
-/// A defect for which a record has to be rejected.
+/// A defect for which a record must be rejected.
 enum RecordDefect {
-    /// Other bytes instead of a field's: none, not of its type, or not UTF-8.
+    /// Wrong bytes in place of a field: none, of the wrong type, or not UTF-8.
     case replaced(field: Int, by: [UInt8])
     /// The record ends before this required field.
     case cut(before: Int)
-    /// Longer than 1 MiB.
+    /// A record longer than 1 MiB.
     case tooLong
     case tuples(TupleDefect)
 
-    /// More than a record may have.
+    /// The number of bytes that makes any record too long.
     static let excessBytes = 1 << 20
-    /// One in so many defects is `tooLong`, so that the files keep their size.
+    /// One in this many defects is `tooLong`, so that files keep their average size.
     static let tooLongOdds = 400
 
-    /// Draws one of the defects that a record of this layout can have, each about as often.
+    /// Draws one of the defects possible for a record of this layout, each about equally often.
     static func drawn(for layout: RecordLayout, from random: inout RowRandom) -> RecordDefect {
         if random.next(below: tooLongOdds) == 0 { return .tooLong }
         if layout.tuple != nil && random.next(below: 2) == 0 {
@@ -23,7 +23,7 @@ enum RecordDefect {
         case 0 where !layout.required.isEmpty:
             return .replaced(field: random.choice(of: layout.required), by: [])
         case 1 where layout.required.contains { $0 > 1 }:
-            // Before the first two there might be an empty line, which is no record.
+            // Cutting before the first two could leave an empty line, which is not a record.
             return .cut(before: random.choice(of: layout.required.filter { $0 > 1 }))
         case 2 where !layout.typed.isEmpty:
             let field = random.choice(of: layout.typed)
@@ -36,7 +36,7 @@ enum RecordDefect {
         }
     }
 
-    /// Texts that are not of a type, and not empty.
+    /// Returns nonempty texts that are not valid for a type.
     private static func mistyped(_ type: RecordLayout.FieldType) -> [String] {
         switch type {
         case .text: []
@@ -69,19 +69,19 @@ enum MarkDefect: CaseIterable {
     case closedTwice
     /// Another section's closing mark within the section.
     case closedByOther
-    /// A record behind the section, outside any.
+    /// A record after the section, outside any section.
     case strayRecord
-    /// Behind the section, a record and a closing mark without an opening one.
+    /// After the section, a record and a closing mark without an opening one.
     case unopened
 }
 
-/// Why a file has no good header, so that all its other records are rejected too.
+/// A defect of a file's header, for which all its other records are rejected too.
 enum HeaderDefect: CaseIterable {
     case bad
     case missing
     case emptySection
-    /// It comes last: what stands before it has none.
+    /// The header comes last, so that the records before it have none.
     case late
-    /// A good one comes first; a bad one and a few records follow.
+    /// A good header comes first; a bad one and a few records follow.
     case secondBad
 }

@@ -1,31 +1,31 @@
 import MemoryBudget
 
-/// How the records of a section become rows of a table: a line of Documentation/HotelContracts.md.
+/// The mapping of a section's records to table rows; a line of `Documentation/HotelContracts.md`.
 struct RecordLayout: Sendable {
     /// The section's name; empty for records of unknown sections.
     let section: String
-    /// The fields, in order; those behind them come from the tuples.
+    /// The fields, in order; the columns after them come from the tuples.
     let fields: [Field]
-    /// What its daily tuples are; nil for sections without any.
+    /// Samples of the daily tuples; `nil` for sections without any.
     let tuple: TupleSamples?
-    /// Whether its rows begin with the key of the contract above them.
+    /// Whether rows begin with the key of the contract they belong to.
     let isBelowContract: Bool
-    /// Whether more fields than these may follow without changing the row.
+    /// Whether additional fields may follow without changing the row.
     let mayGrow: Bool
-    /// The hash of a row of its table, before the first column.
+    /// The hash of a row of this table, before the first column.
     let rowStart: RowHash
-    /// Indices of the fields that must be there.
+    /// Indices of the required fields.
     let required: [Int]
-    /// Indices of the fields that are not just text.
+    /// Indices of the fields of other types than text.
     let typed: [Int]
 
-    /// One field of a record.
+    /// A field of a record.
     struct Field: Sendable {
         let type: FieldType
         let isRequired: Bool
     }
 
-    /// The types of the document, by the letters that it uses.
+    /// The types of fields, by their letters in the document.
     enum FieldType: Character, Sendable {
         case text = "t"
         case integer = "i"
@@ -72,7 +72,7 @@ extension RecordLayout {
         "CCON", table: "Contract",
         fields: "b t! i! i! t t t i! i d! d! t t t t t b i i i b b t i t b", isBelowContract: false)
 
-    /// The places of a contract's number and hotel in its header.
+    /// The index of a contract's number in its header.
     static let numberField = 3
     static let hotelField = 7
 
@@ -106,9 +106,9 @@ extension RecordLayout {
     static let validMarket = RecordLayout("CNCL", table: "ValidMarket", fields: "t! b!")
     static let tax = RecordLayout("ATAX", table: "Tax", fields: "t! d! d! b t n n t")
 
-    /// Records of unknown sections of a contract: one field, the whole record.
+    /// The records of a contract's unknown sections: one field, the whole record.
     static let other = RecordLayout("", table: "OtherRecord", fields: "t", mayGrow: false)
-    /// The same in GENERAL, where there is no contract.
+    /// The records of unknown sections in GENERAL, where there is no contract.
     static let otherInGeneral = RecordLayout(
         "", table: "OtherRecord", fields: "t", isBelowContract: false, mayGrow: false)
 }

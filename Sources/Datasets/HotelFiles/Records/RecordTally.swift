@@ -1,10 +1,10 @@
 import MemoryBudget
 
-/// What a correct result of some records is.
+/// The correct result of some records.
 struct RecordTally: Sendable {
-    /// The rows that good records make.
+    /// The rows of the good records.
     var rows = RowDigest()
-    /// Records and section marks that must be rejected.
+    /// The number of records and section marks that must be rejected.
     var failed = 0
 
     mutating func merge(_ other: RecordTally) {
@@ -13,7 +13,7 @@ struct RecordTally: Sendable {
     }
 }
 
-/// By which the rows of a contract are joined to it.
+/// The key that joins the rows of a contract to it.
 struct ContractKey: Sendable {
     var office: Int
     var contract: Int

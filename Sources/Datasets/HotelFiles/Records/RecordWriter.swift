@@ -1,21 +1,21 @@
 import MemoryBudget
 
-/// Writes records and, from the same values, the hashes of the rows that they must become.
+/// Writes records and, from the same values, the hashes of the expected rows.
 ///
-/// A record is begun with its layout, then its fields are given in order, typed; fields that are not
-/// given are absent. The defect that it is begun with takes effect on the way, and its row then does
-/// not count. The row is hashed from the values, not from the text.
+/// Begin a record with its layout, then write its fields in order; fields that aren't written are
+/// absent. A defect given at the beginning is applied on the way, and the row isn't counted. Rows
+/// are hashed from the values, not from the text.
 struct RecordWriter: ~Copyable {
-    /// More than any record takes without its tuples.
+    /// More bytes than any record takes without its tuples.
     static let roomBytes = 4_096
 
-    /// The file so far.
+    /// The current file.
     var output = FileText()
-    /// What the records of all files so far must become.
+    /// The expected result of the records of all files so far.
     var tally = RecordTally()
-    /// What is unusual about the file.
+    /// The quirks of the current file.
     var quirks: FileQuirks = []
-    /// Of the good header above; nil if there is none.
+    /// The key of the last good header; `nil` if there is none.
     var key: ContractKey?
 
     private var layout = RecordLayout.contract
@@ -23,7 +23,7 @@ struct RecordWriter: ~Copyable {
     private var defect: RecordDefect?
     private var index = 0
 
-    /// Whether the record that was begun becomes a row.
+    /// Whether the current record becomes a row.
     var isGood: Bool { defect == nil && (key != nil || !layout.isBelowContract) }
 
     /// Begins a record.
@@ -38,7 +38,7 @@ struct RecordWriter: ~Copyable {
         row.addField(integer: key?.contract ?? 0)
     }
 
-    /// Writes a record of an unknown section, which is kept as it is.
+    /// Writes a record of an unknown section, which is kept unchanged.
     mutating func writeOther(
         _ text: String, section: String, in layout: RecordLayout = .other, defect: RecordDefect?
     ) {
@@ -60,7 +60,7 @@ struct RecordWriter: ~Copyable {
 
     // MARK: Fields
 
-    /// Gives the next field: a word.
+    /// Writes the next field, a word.
     @inline(__always)
     mutating func text(_ word: Word) {
         guard openField(.text) else { return }
@@ -69,7 +69,7 @@ struct RecordWriter: ~Copyable {
         row.addField(output.bytes(from: start))
     }
 
-    /// Gives the next field: a text made of parts.
+    /// Writes the next field, a text composed by `write`.
     mutating func text(_ write: (inout FileText) -> Void) {
         guard openField(.text) else { return }
         let start = output.count
@@ -77,7 +77,7 @@ struct RecordWriter: ~Copyable {
         row.addField(output.bytes(from: start))
     }
 
-    /// Gives the next field: a whole number.
+    /// Writes the next field, an integer.
     mutating func integer(_ value: Int) {
         guard openField(.integer) else { return }
         if quirks.contains(.looseNumbers) { output.append(looseSignOf: value) }
@@ -85,7 +85,7 @@ struct RecordWriter: ~Copyable {
         row.addField(integer: value)
     }
 
-    /// Gives the next field: a day of the calendar.
+    /// Writes the next field, a day of the calendar.
     mutating func date(_ day: Int) {
         guard openField(.date) else { return }
         let number = ContractCalendar.shared.number(of: day)
@@ -93,14 +93,14 @@ struct RecordWriter: ~Copyable {
         row.addField(integer: number)
     }
 
-    /// Gives the next field: a decimal number.
+    /// Writes the next field, a decimal number.
     mutating func decimal(thousandths value: Int) {
         guard openField(.decimal) else { return }
         output.append(thousandths: value, isLoose: quirks.contains(.looseNumbers))
         row.addField(thousandths: value)
     }
 
-    /// Gives the next field: yes or no.
+    /// Writes the next field, a flag.
     @inline(__always)
     mutating func flag(_ value: Bool) {
         guard openField(.flag) else { return }
@@ -113,7 +113,7 @@ struct RecordWriter: ~Copyable {
         for _ in 0..<count where openField(nil) { row.addNull() }
     }
 
-    /// Writes what separates the field; false if it is not to be written, for the record's defect.
+    /// Writes the separator before a field; returns false if the record's defect omits the field.
     @inline(__always)
     private mutating func openField(_ type: RecordLayout.FieldType?) -> Bool {
         assert(index < layout.fields.count, "\(layout.section) has no field \(index)")
@@ -135,7 +135,7 @@ struct RecordWriter: ~Copyable {
         }
     }
 
-    // MARK: The end
+    // MARK: Ends of records
 
     private mutating func finishFields() {
         for _ in index..<max(index, layout.fields.count) { row.addNull() }
@@ -153,7 +153,7 @@ struct RecordWriter: ~Copyable {
         output.append(":NEW:7:")
     }
 
-    /// Makes absent fields empty ones; the row is the same.
+    /// Writes absent fields as empty ones, which doesn't change the row.
     private mutating func pad(to count: Int) {
         while index < count { _ = openField(nil) }
     }
@@ -168,27 +168,27 @@ struct RecordWriter: ~Copyable {
         output.append(UInt8(ascii: "\n"))
     }
 
-    /// Ends the fields; good tuples are appended to `output` next.
+    /// Ends the fields; the caller appends good tuples to `output` next.
     mutating func beginTuples() {
         finishFields()
         output.append(UInt8(ascii: ":"))
     }
 
-    /// Ends a record of inventory.
+    /// Ends an inventory record.
     mutating func endTuples(days: Int, allotment: Int) {
         row.addField(integer: days)
         row.addField(integer: allotment)
         settle()
     }
 
-    /// Ends a record of costs.
+    /// Ends a cost record.
     mutating func endTuples(days: Int, prices: PriceSummary) {
         row.addField(integer: days)
         row.addFields(of: prices)
         settle()
     }
 
-    /// Ends a record with a defect in its tuples: simple ones for so many days.
+    /// Ends a record with a defect in its tuples, after writing simple tuples for `days` days.
     mutating func endBadTuples(days: Int, random: inout RowRandom) {
         guard let tuple = layout.tuple else { return }
         beginTuples()
@@ -226,7 +226,7 @@ struct RecordWriter: ~Copyable {
         if quirks.contains(.blankLines) { writeLine("") }
     }
 
-    /// Ends a section, badly if a defect is given.
+    /// Ends a section, with a defective mark if `defect` is given.
     mutating func close(_ section: String, defect: MarkDefect?) {
         let mark = "{/\(section)}"
         switch defect {
@@ -259,7 +259,7 @@ struct RecordWriter: ~Copyable {
         tally.failed += 1
     }
 
-    /// Writes a line that is no record of a table. A blank one has not even a CR.
+    /// Writes a line that is not a record of a table. A blank line doesn't even get a CR.
     private mutating func writeLine(_ text: String) {
         output.append(rare: text.utf8)
         if text.isEmpty { output.append(rare: "\n".utf8) } else { endLine() }

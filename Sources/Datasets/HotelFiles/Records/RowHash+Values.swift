@@ -1,13 +1,13 @@
 import MemoryBudget
 
 extension RowHash {
-    /// Adds a whole number.
+    /// Adds an integer.
     @inline(__always)
     mutating func addField(integer value: Int) {
         addField(integer: Int64(value))
     }
 
-    /// Adds a decimal number, as the real that its text is read as.
+    /// Adds a decimal number, as the floating-point value that its text is parsed to.
     @inline(__always)
     mutating func addField(thousandths value: Int) {
         addField(real: Double(value) / 1000)
@@ -20,7 +20,7 @@ extension RowHash {
         }
     }
 
-    /// Adds the lowest, the highest and the mean price.
+    /// Adds the lowest, highest and mean price.
     mutating func addFields(of prices: PriceSummary) {
         guard let mean = prices.mean else {
             for _ in 0..<3 { addNull() }

@@ -1,6 +1,6 @@
 /// A defect of a record's daily tuples.
 enum TupleDefect: CaseIterable {
-    /// There are none.
+    /// There are no tuples.
     case none
     case oneMissing
     case oneMore
@@ -15,10 +15,10 @@ enum TupleDefect: CaseIterable {
     /// 4,001 days, with as many tuples.
     case tooManyDays
 
-    /// The most days that a record may have.
+    /// The maximum number of days per record.
     static let daysMax = 4_000
 
-    /// The last day of a record's period that has this defect.
+    /// Returns the last day of the period of a record with this defect.
     func lastDay(of days: Range<Int>) -> Int {
         switch self {
         case .reversedPeriod: days.lowerBound - 1
@@ -27,7 +27,7 @@ enum TupleDefect: CaseIterable {
         }
     }
 
-    /// How many tuples stand where there should be one for each of so many days.
+    /// Returns the number of tuples written for a record of `days` days.
     func tupleCount(days: Int) -> Int {
         switch self {
         case .none: 0
@@ -38,7 +38,7 @@ enum TupleDefect: CaseIterable {
         }
     }
 
-    /// The tuple that is wrong; nil if it is their number that is.
+    /// Returns the wrong tuple; `nil` if only the number of tuples is wrong.
     func bytes(in layout: TupleSamples, random: inout RowRandom) -> [UInt8]? {
         switch self {
         case .tooFewValues: Array(random.choice(of: layout.short).utf8)

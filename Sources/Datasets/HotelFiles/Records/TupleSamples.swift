@@ -1,10 +1,10 @@
-/// The daily tuples of a section: a sound one, and ones for which their record is rejected.
+/// Samples of a section's daily tuples: a valid one, and invalid ones whose record is rejected.
 struct TupleSamples: Sendable {
-    /// A sound tuple.
+    /// A valid tuple.
     let plain: String
     /// Tuples with too few values.
     let short: [String]
-    /// Tuples with a value that is not of its type. Empty values would be sound.
+    /// Tuples with a value of the wrong type. Empty values would be valid.
     let mistyped: [[UInt8]]
 
     private init(plain: String, short: [String], mistyped: [String], bytes: [[UInt8]] = []) {

@@ -1,23 +1,23 @@
 import MemoryBudget
 
-/// Reads files of contracts plainly, and says what a correct result of them must hold: the check of
-/// whoever reads them fast.
+/// Reads contract files with a simple parser and computes the correct result, as a check of the
+/// pipelines' fast parsers.
 struct ContractScan {
     private(set) var rows = RowDigest()
-    /// Records, marks and files that must be rejected.
+    /// The number of records, marks and files that must be rejected.
     private(set) var failed = 0
-    /// Contracts that could be read.
+    /// The number of contracts read.
     private(set) var contracts = 0
     private(set) var bytes = 0
     private var months = ScannedMonths()
     private var lines = LineSplitter()
 
-    // Of the file that is being read.
+    // State of the current file.
     private var isContract = true
     private var section: ArraySlice<UInt8>?
     private var contract: Contract?
 
-    /// The part of a contract's header that belongs to the records below it.
+    /// The part of a contract's header that its records need.
     fileprivate struct Contract {
         let office: Int64
         let number: Int64?
@@ -31,7 +31,7 @@ struct ContractScan {
         lines.begin()
     }
 
-    /// Takes a part of the file.
+    /// Reads a part of the file.
     mutating func take(_ chunk: UnsafeRawBufferPointer) {
         bytes += chunk.count
         var lines = lines
@@ -48,12 +48,12 @@ struct ContractScan {
         if isContract { contracts += 1 }
     }
 
-    /// Rejects a file that can't be read.
+    /// Counts a file that can't be read as rejected.
     mutating func rejectFile() {
         failed += 1
     }
 
-    /// The digest and number of all rows.
+    /// Returns the digest and number of all rows.
     func expected() -> ExpectedOutcome {
         var all = rows
         all.merge(months.digest())
@@ -86,7 +86,6 @@ struct ContractScan {
     }
 }
 
-/// Records.
 extension ContractScan {
     private static let layouts: [[UInt8]: RecordLayout] = {
         let all: [RecordLayout] = [
@@ -180,7 +179,7 @@ extension ContractScan {
 }
 
 extension ContractScan.Contract {
-    /// Adds the columns that a row of a contract begins with.
+    /// Adds the columns that the rows of a contract begin with.
     fileprivate func add(to row: inout RowHash) {
         row.addField(integer: office)
         if let number { row.addField(integer: number) } else { row.addNull() }

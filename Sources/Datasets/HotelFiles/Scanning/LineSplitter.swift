@@ -1,6 +1,6 @@
-/// Splits a file that comes in chunks into lines, for the scan of contracts.
+/// Splits a file that arrives in chunks into lines, for the scan of contracts.
 struct LineSplitter {
-    /// A longer line is passed over, and only its place is known.
+    /// The maximum length of a line; a longer one is reported as `nil`.
     static let lineBytesMaximum = 1 << 20
     private static let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
@@ -14,7 +14,8 @@ struct LineSplitter {
         (isTooLong, isFirst) = (false, true)
     }
 
-    /// Takes a chunk; gives each line that ends in it, without its end, and nil for one that is too long.
+    /// Reads a chunk; passes each line that ends in it, without its line end, to `body`, and `nil`
+    /// for a line that is too long.
     mutating func take(
         _ chunk: UnsafeRawBufferPointer, body: (ArraySlice<UInt8>?) -> Void
     ) {
@@ -27,13 +28,13 @@ struct LineSplitter {
         append(rest)
     }
 
-    /// Gives the last line, if nothing ended it.
+    /// Passes the last line to `body` if no line end followed it.
     mutating func end(body: (ArraySlice<UInt8>?) -> Void) {
         finish(hasEnd: false, body: body)
     }
 
     private mutating func append(_ bytes: Slice<UnsafeRawBufferPointer>) {
-        // With room for a mark at its start and the CR at its end.
+        // Room for a mark at the start and the CR at the end.
         if line.count + bytes.count > Self.lineBytesMaximum + Self.mark.count + 1 {
             isTooLong = true
             line.removeAll(keepingCapacity: true)

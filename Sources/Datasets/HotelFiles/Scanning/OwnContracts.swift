@@ -1,19 +1,23 @@
 import Files
 import MemoryBudget
 
-/// A user's own contracts, in folders or in an archive: read once, to say what a correct result of them
-/// must hold.
+/// A user's own contracts, in folders or an archive, read once to compute the correct result.
+///
+/// ```swift
+/// let dataset = try OwnContracts.dataset(of: "contracts.zip")
+/// ```
 package enum OwnContracts {
-    /// Rises whenever the same input would get another manifest.
+    /// The version of the scan, raised whenever the same input would get another manifest.
     private static let version = 1
-    /// The kind of every tree of contracts.
+    /// The name of the kind that all trees of contracts have.
     package static var kind: String { HotelContractsGenerator.kind.name }
 
     /// Reads a tree or an archive.
     ///
-    /// Takes about 100 bytes of memory for each room and month of each hotel.
+    /// Takes about 100 bytes of memory per room, month and hotel.
     ///
-    /// - Throws: `DatasetError.Code.invalidInput` if it is neither, or if no contract in it can be read.
+    /// - Throws: `DatasetError.Code.invalidInput` if it is neither, or if no contract in it can be
+    ///   read.
     package static func dataset(
         of path: String, progress: DatasetProgress.Handler = { _ in }
     ) throws -> Dataset {
@@ -56,8 +60,8 @@ package enum OwnContracts {
             guard FileKind(of: "\(path)/DESTINATIONS") == .directory else {
                 throw DatasetError(
                     .invalidInput,
-                    "'\(path)' is no tree of contracts: it has no folder DESTINATIONS; give one that"
-                        + " has, or a ZIP archive of it")
+                    "'\(path)' is not a tree of contracts: it has no folder DESTINATIONS; give one"
+                        + " that has, or a ZIP archive of one")
             }
             try ScannedTree(path).read(into: &scan, report: report)
         } else {
@@ -65,7 +69,7 @@ package enum OwnContracts {
         }
     }
 
-    /// Writes an empty tree or archive, as the input is: what a worker's floor is measured on.
+    /// Writes an empty tree or archive like the input, on which a worker's floor is measured.
     ///
     /// - Throws: `DatasetError` if it can't be written.
     package static func empty(like path: String, in folder: String) throws -> Dataset {

@@ -1,11 +1,11 @@
 import Files
 import Glibc
 
-/// A user's own archive of contracts, read plainly: its whole directory is in memory.
+/// A user's own archive of contracts, read simply, with its whole directory in memory.
 ///
-/// It shares no code with the pipeline, whose results it is there to check; what both keep to is in
-/// Documentation/HotelContracts.md. An archive that is damaged as a whole is left to the pipeline to
-/// refuse, whose message has the place.
+/// It shares no code with the pipeline, whose results it checks; both follow
+/// `Documentation/HotelContracts.md`. Archives that are damaged as a whole are left to the
+/// pipeline, whose error message gives the position.
 final class ScannedArchive {
     private let path: String
     private let descriptor: Int32
@@ -15,7 +15,7 @@ final class ScannedArchive {
 
     /// Opens an archive.
     ///
-    /// - Throws: `DatasetError.Code.invalidInput` if it is no file that can be read.
+    /// - Throws: `DatasetError.Code.invalidInput` if it is not a readable file.
     init(_ path: String) throws(DatasetError) {
         descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else {
@@ -33,7 +33,7 @@ final class ScannedArchive {
     /// Reads every file of the archive's tree.
     ///
     /// - Parameter report: Called after each file.
-    /// - Throws: `DatasetError.Code.invalidInput` for what is no ZIP archive.
+    /// - Throws: `DatasetError.Code.invalidInput` if it is not a ZIP archive.
     func read(into scan: inout ContractScan, report: (ContractScan) throws -> Void) throws {
         let end = try findEnd()
         guard let directory = bytes(end.directory) else { throw damaged("it is cut off") }
@@ -76,7 +76,7 @@ final class ScannedArchive {
         String(decoding: part, as: UTF8.self)
     }
 
-    /// Grants bytes that no entry before has.
+    /// Claims the bytes of an entry; returns false if an earlier entry has any of them.
     private func claim(_ range: Range<Int>) -> Bool {
         var (index, end) = (0, claimed.count)
         while index < end {
@@ -116,7 +116,7 @@ final class ScannedArchive {
     private struct End {
         var entryCount: Int
         var directory: Range<Int>
-        /// Bytes before the archive.
+        /// The number of bytes before the archive.
         var shift: Int
     }
 
@@ -130,7 +130,7 @@ final class ScannedArchive {
                 && position + 22 + Int(ScannedEntry.number(tail, at: position + 20, byteCount: 2))
                     == tail.count
         }
-        guard let found else { throw damaged("it has no end of a ZIP archive") }
+        guard let found else { throw damaged("it has no end record of a ZIP archive") }
         var numbers = [(10, 2), (12, 4), (16, 4)].map {
             ScannedEntry.number(tail, at: found + $0.0, byteCount: $0.1)
         }
@@ -141,7 +141,7 @@ final class ScannedArchive {
         }
         guard let count = Int(exactly: numbers[0]), let size = Int(exactly: numbers[1]),
             let offset = Int(exactly: numbers[2]), size <= endPosition, offset <= endPosition - size
-        else { throw damaged("its end doesn't fit its directory") }
+        else { throw damaged("its end record doesn't match its directory") }
         return End(
             entryCount: count, directory: endPosition - size..<endPosition,
             shift: endPosition - size - offset)
@@ -161,7 +161,7 @@ final class ScannedArchive {
         return nil
     }
 
-    /// The bytes of a range; nil if the file hasn't got them.
+    /// Returns the bytes of a range; `nil` if the file is too short.
     private func bytes(_ range: Range<Int>) -> [UInt8]? {
         guard range.lowerBound >= 0, range.upperBound <= byteCount else { return nil }
         let bytes = [UInt8](unsafeUninitializedCapacity: range.count) { buffer, filled in

@@ -1,12 +1,12 @@
 import MemoryBudget
 
-/// The tuples of one record, a day each.
+/// The daily tuples of one record.
 struct ScannedDays {
-    /// A month of them.
+    /// The part of the tuples in one month.
     struct Month {
-        /// 202509.
+        /// The month, such as 202509.
         let number: Int64
-        /// A bit for each day with an allotment above 0.
+        /// One bit per day with an allotment above 0.
         var openDays: UInt32 = 0
         var prices = ScannedPrices()
     }
@@ -37,7 +37,7 @@ struct ScannedDays {
         guard dayCount > 0, rest.isEmpty else { throw ScannedField.Wrong() }
     }
 
-    /// Adds the columns that come from them to a record's row.
+    /// Adds the columns derived from the tuples to a record's row.
     func add(to row: inout RowHash, isPrice: Bool) {
         row.addField(integer: Int64(dayCount))
         if isPrice {
@@ -65,7 +65,7 @@ struct ScannedDays {
         if value > 0 { months[months.count - 1].openDays |= 1 << UInt32(day.day - 1) }
     }
 
-    /// The value of a tuple that counts, the last of the listed ones.
+    /// Returns the relevant value of a tuple, the last of the listed ones.
     private static func nextTuple(
         _ rest: inout ArraySlice<UInt8>, kinds: ScannedKinds
     ) throws(ScannedField.Wrong) -> Int64? {
@@ -87,13 +87,13 @@ struct ScannedDays {
     }
 }
 
-/// The types of a tuple's listed values; the last one counts.
+/// The types of a tuple's listed values; the last value is the relevant one.
 struct ScannedKinds {
     let types: [RecordLayout.FieldType]
-    /// Whether they are amounts of money, not allotments.
+    /// Whether the values are prices rather than allotments.
     var arePrices: Bool { types.last == .decimal }
 
-    /// The sections that have tuples.
+    /// The tuples of all sections that have any.
     static let all: [String: ScannedKinds] = [
         "CNIN": ScannedKinds(types: [.integer, .integer]),
         "SIIN": ScannedKinds(types: [.integer, .integer, .integer]),
@@ -102,14 +102,14 @@ struct ScannedKinds {
     ]
 }
 
-/// Amounts, in thousandths.
+/// A summary of prices, in thousandths.
 struct ScannedPrices {
     private(set) var count: Int64 = 0
     private var total: Int128 = 0
     private var lowest = Int64.max
     private var highest = Int64.min
 
-    /// Adds an amount.
+    /// Adds a price.
     mutating func add(_ amount: Int64) {
         count += 1
         total += Int128(amount)
@@ -117,7 +117,7 @@ struct ScannedPrices {
         highest = max(highest, amount)
     }
 
-    /// Adds those of another list.
+    /// Adds the prices of another summary.
     mutating func merge(_ other: ScannedPrices) {
         count += other.count
         total += other.total
@@ -125,7 +125,7 @@ struct ScannedPrices {
         highest = max(highest, other.highest)
     }
 
-    /// Adds the lowest, perhaps the highest, and the mean to a row, which have no value without amounts.
+    /// Adds the lowest, optionally the highest, and the mean to a row; NULL if there are no prices.
     func add(to row: inout RowHash, withHighest: Bool) {
         guard count > 0 else {
             for _ in 0..<(withHighest ? 3 : 2) { row.addNull() }

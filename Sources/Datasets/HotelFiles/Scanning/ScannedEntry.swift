@@ -1,6 +1,6 @@
 import CInflate
 
-/// An entry of an archive, by its record in the directory.
+/// An entry of an archive, as described in its directory.
 struct ScannedEntry {
     let recordByteCount: Int
     let system: UInt8
@@ -12,12 +12,12 @@ struct ScannedEntry {
     private(set) var offset: UInt64
     let attributes: UInt64
     let name: [UInt8]
-    /// Whether the numbers that the plain fields hadn't room for are there.
+    /// Whether all numbers too large for the plain fields are present.
     private(set) var isComplete = true
 
     private static let elsewhere: UInt64 = 0xFFFF_FFFF
 
-    /// Reads a record; nil if there is none.
+    /// Parses a directory record; `nil` if there is none.
     init?(_ bytes: ArraySlice<UInt8>) {
         guard bytes.count >= 46, Self.number(bytes, at: 0, byteCount: 4) == 0x0201_4B50 else {
             return nil
@@ -68,7 +68,7 @@ struct ScannedEntry {
         return true
     }
 
-    /// A number at an offset from the start, low byte first.
+    /// Returns a little-endian number at an offset from the start.
     static func number(
         _ bytes: some RandomAccessCollection<UInt8>, at offset: Int, byteCount: Int
     ) -> UInt64 {
@@ -76,7 +76,7 @@ struct ScannedEntry {
     }
 }
 
-/// The rules for what of it may be read.
+/// The rules for the entries that may be read.
 extension ScannedEntry {
     private static let byteCountMaximum: UInt64 = 1 << 30
     private static let denseByteCountMaximum: UInt64 = 1 << 20
@@ -86,10 +86,10 @@ extension ScannedEntry {
         name.contains(UInt8(ascii: "/")) ? UInt8(ascii: "/") : UInt8(ascii: "\\")
     }
 
-    /// Whether its name is a folder's.
+    /// Whether the name is a folder's.
     var isFolder: Bool { name.last == separator }
 
-    /// The parts of its path; nil for a name that leads elsewhere or can't be a file's.
+    /// The parts of the path; `nil` for a name that leads out of the tree or can't be a file's.
     var parts: [ArraySlice<UInt8>]? {
         let isDrive = name.count > 1 && name[1] == UInt8(ascii: ":")
         guard let first = name.first, first != separator, !isDrive, !name.contains(0) else {
@@ -100,7 +100,8 @@ extension ScannedEntry {
         return leads || parts.contains { $0.count > 255 } ? nil : parts
     }
 
-    /// Whether it is a plain file, packed in a known way, of a size that may be unpacked.
+    /// Returns whether the entry is a regular file with a known compression method and allowed
+    /// size.
     func isAcceptable(packedByteCount: Int) -> Bool {
         let type = attributes >> 16 & 0o170000
         let isRegular = ![3, 19].contains(system) || type == 0 || type == 0o100000
@@ -112,7 +113,7 @@ extension ScannedEntry {
             && (method == 8 || byteCount == UInt64(packedByteCount))
     }
 
-    /// The content of its packed bytes; nil if they are damaged.
+    /// Returns the unpacked content; `nil` if the packed bytes are damaged.
     func content(of packed: [UInt8]) -> [UInt8]? {
         guard let content = method == 8 ? inflated(packed) : packed,
             content.count == Int(byteCount),

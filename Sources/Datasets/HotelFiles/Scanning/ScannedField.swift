@@ -1,6 +1,6 @@
 import MemoryBudget
 
-/// The values of fields as Documentation/HotelContracts.md has them, read plainly.
+/// A simple parser of the fields specified in `Documentation/HotelContracts.md`.
 enum ScannedField {
     /// A field that is not of its type.
     struct Wrong: Error {}
@@ -9,7 +9,7 @@ enum ScannedField {
 
     private static let minus = UInt8(ascii: "-")
 
-    /// Adds a field to the hash of its row; an empty one is no value.
+    /// Adds a field to the hash of its row; an empty field is NULL.
     ///
     /// - Throws: ``Wrong``.
     static func add(
@@ -25,7 +25,7 @@ enum ScannedField {
         }
     }
 
-    /// Checks a value of a tuple; nil for an empty one. A decimal is in thousandths.
+    /// Parses a value of a tuple; `nil` for an empty one. Decimals are in thousandths.
     ///
     /// - Throws: ``Wrong``.
     static func number(
@@ -40,7 +40,7 @@ enum ScannedField {
         }
     }
 
-    /// A whole number of up to 18 digits.
+    /// Parses an integer of up to 18 digits.
     static func integer(_ text: Text) throws(Wrong) -> Int64 {
         let digits = text.first == minus ? text.dropFirst() : text
         let value = try digitsValue(digits, countMaximum: 18)
@@ -84,7 +84,7 @@ struct ScannedDate {
     private(set) var month: Int64
     private(set) var day: Int64
 
-    /// Reads `YYYYMMDD`.
+    /// Parses `YYYYMMDD`.
     ///
     /// - Throws: ``ScannedField/Wrong`` for anything else, and for a day that doesn't exist.
     init(_ text: ArraySlice<UInt8>) throws(ScannedField.Wrong) {
@@ -95,9 +95,9 @@ struct ScannedDate {
         else { throw ScannedField.Wrong() }
     }
 
-    /// 20250910.
+    /// The date as a number such as 20250910.
     var number: Int64 { monthNumber * 100 + day }
-    /// 202509.
+    /// The month as a number such as 202509.
     var monthNumber: Int64 { year * 100 + month }
 
     /// The number of days of the month.
@@ -109,7 +109,7 @@ struct ScannedDate {
         }
     }
 
-    /// Moves to the day behind it.
+    /// Advances to the next day.
     mutating func advance() {
         day += 1
         guard day > monthDays else { return }

@@ -3,7 +3,7 @@ struct ScannedMark {
     let name: ArraySlice<UInt8>
     let isClosing: Bool
 
-    /// Reads a line; nil for one that is no mark.
+    /// Parses a line; `nil` if it is not a mark.
     init?(_ line: ArraySlice<UInt8>) {
         guard line.first == UInt8(ascii: "{"), line.last == UInt8(ascii: "}") else { return nil }
         let inner = line.dropFirst().dropLast()

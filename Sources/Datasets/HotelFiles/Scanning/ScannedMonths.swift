@@ -1,6 +1,6 @@
 import MemoryBudget
 
-/// The months of all rooms of all hotels: what the summary must hold.
+/// The months of all rooms of all hotels: the expected content of the summary.
 struct ScannedMonths {
     private struct Key: Hashable {
         let hotel: Int64
@@ -36,7 +36,7 @@ struct ScannedMonths {
         }
     }
 
-    /// The digest of their rows.
+    /// Returns the digest of the summary's rows.
     func digest() -> RowDigest {
         var texts = [Place?](repeating: nil, count: places.count)
         for (place, number) in places { texts[Int(number)] = place }

@@ -1,9 +1,9 @@
 import Files
 import Glibc
 
-/// A user's own tree of contracts, walked plainly.
+/// A user's own tree of contracts, read simply.
 struct ScannedTree {
-    /// A path as the system has it: not every name is UTF-8.
+    /// A path as the system gives it: not every name is UTF-8.
     private typealias Path = [CChar]
 
     private let root: Path
@@ -65,7 +65,7 @@ struct ScannedTree {
         Array(folder.dropLast()) + [CChar(bitPattern: UInt8(ascii: "/"))] + name
     }
 
-    /// The names in a folder; nil if it can't be read.
+    /// Returns the names in a folder; `nil` if it can't be read.
     private static func names(in folder: Path) -> [Path]? {
         guard let stream = opendir(folder) else { return nil }
         defer { closedir(stream) }

@@ -1,6 +1,6 @@
 /// A file of `GENERAL`: one section, whose records are added as the tree grows.
 ///
-/// What follows the last record is made at once, so that the file's size is known at any time.
+/// The text after the last record is composed in advance, so that the file's size is always known.
 final class GeneralFile {
     private let layout: RecordLayout
     private let damaged: Double
@@ -9,7 +9,7 @@ final class GeneralFile {
     private var records = RecordWriter()
     private var tail: [UInt8] = []
 
-    /// Makes the file; what is wrong or unusual about it is drawn from `random`.
+    /// Creates the file; its defects and quirks are drawn from `random`.
     init(
         creating path: String, layout: RecordLayout, settings: ContractSettings,
         random: inout RowRandom
@@ -24,13 +24,13 @@ final class GeneralFile {
         tail = makeTail(&random)
     }
 
-    /// What all its records so far must become.
+    /// The expected result of all its records so far.
     var tally: RecordTally { records.tally }
 
-    /// With what is still to come behind the last record.
+    /// The size, including the text that will follow the last record.
     var byteCount: Int { output.byteCount + tail.count }
 
-    /// Adds a record, whose fields `write` gives.
+    /// Adds a record, whose fields `write` writes.
     func add(
         drawnFrom random: inout RowRandom,
         write: (inout RecordWriter, inout RowRandom) -> Void
@@ -43,7 +43,7 @@ final class GeneralFile {
         try output.append(records.output.bytes())
     }
 
-    /// Writes the end.
+    /// Writes the text after the last record.
     func finish() throws {
         try tail.withUnsafeBytes { try output.append($0) }
         try output.finish()

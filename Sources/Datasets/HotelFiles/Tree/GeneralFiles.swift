@@ -7,7 +7,7 @@ struct GeneralFiles {
     private let destinations: GeneralFile
 
     init(in tree: GeneratedTree, settings: ContractSettings) throws {
-        // Numbers of contracts begin at 1.
+        // The numbers of contracts begin at 1.
         var random = RowRandom(seed: ~settings.seed, row: 0)
         func file(_ name: String, layout: RecordLayout) throws -> GeneralFile {
             try GeneralFile(
@@ -22,14 +22,14 @@ struct GeneralFiles {
         try addCategories(&random)
     }
 
-    /// What all their records so far must become.
+    /// The expected result of all their records so far.
     var tally: RecordTally {
         var tally = RecordTally()
         for file in files { tally.merge(file.tally) }
         return tally
     }
 
-    /// The size that they would have if nothing more came.
+    /// The total size if no records are added.
     var byteCount: Int { files.reduce(0) { $0 + $1.byteCount } }
 
     /// Adds a hotel.
@@ -55,7 +55,7 @@ struct GeneralFiles {
         }
     }
 
-    /// Writes their ends.
+    /// Finishes the files.
     func finish() throws {
         for file in files { try file.finish() }
     }
@@ -78,7 +78,7 @@ struct GeneralFiles {
         for code in ContractWords.shared.categories {
             try categories.add(drawnFrom: &random) { record, _ in
                 record.text(code)
-                // A name is no must.
+                // The name is optional.
                 if code.count > 2 { record.text(code) } else { record.empty() }
             }
         }

@@ -2,18 +2,18 @@ import CLinux
 import Files
 import Glibc
 
-/// The directories of a dataset of contracts, and the files in them.
+/// The folders of a dataset of contracts, and the files in them.
 ///
-/// Files are named relative to an open directory, so that the system need not walk the whole path
+/// Files are named relative to an open folder, so that the system need not resolve the whole path
 /// 154,544 times, and each is written with one system call.
 final class GeneratedTree: Sendable {
-    /// Where it is.
+    /// The path of the tree.
     let path: String
     private let destinations: Int32
-    /// Of its directories.
+    /// The permissions of its folders.
     private static let mode: mode_t = 0o755
 
-    /// Makes an empty tree in a directory that exists.
+    /// Creates an empty tree in an existing folder.
     init(creating path: String) throws {
         self.path = path
         try Directory.make("\(path)/GENERAL")
@@ -26,10 +26,10 @@ final class GeneratedTree: Sendable {
         close(destinations)
     }
 
-    /// Path of a file of `GENERAL`.
+    /// Returns the path of a file of `GENERAL`.
     func general(_ name: String) -> String { "\(path)/GENERAL/\(name)" }
 
-    /// Makes the directory of a destination.
+    /// Creates the folder of a destination.
     func add(_ destination: Destination) throws {
         let name = Self.name(of: destination)
         guard mkdirat(destinations, name, Self.mode) == 0 else {
@@ -49,8 +49,8 @@ final class GeneratedTree: Sendable {
         }
     }
 
-    /// Waits for the disk, so that write-back does not disturb the trial that follows and a disk
-    /// that turns out to be full says so here.
+    /// Waits for the disk, so that write-back doesn't disturb the next trial and a full disk is
+    /// reported here.
     func synchronize() throws {
         let status = clinux_sync_filesystem(destinations)
         guard status == 0 else { throw FileError(.write, path, number: -status) }

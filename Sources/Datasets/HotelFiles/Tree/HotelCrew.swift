@@ -1,17 +1,17 @@
 import Threads
 
-/// The threads that make hotels: the caller's, which reports progress, and helpers.
+/// The threads that generate hotels: the caller's, which reports progress, and helpers.
 struct HotelCrew {
     let queue: HotelQueue
     let tree: GeneratedTree
     let settings: ContractSettings
 
-    /// Bytes between two reports.
+    /// The number of bytes between two progress reports.
     private static let reportBytes = 1 << 20
 
-    /// Makes all hotels of the queue; what fails, or what `report` throws, stops it.
+    /// Generates all hotels of the queue; a failure, or an error of `report`, stops it.
     func run(threadCount: Int, report: (HotelQueue.Made) throws -> Void) {
-        // With fewer threads than asked for the bytes are the same.
+        // With fewer threads than requested the bytes are the same.
         let helpers = (1..<threadCount).compactMap { _ in
             try? DedicatedThread(orThrow: Failure.init) { [self] in work { _ in } }
         }
@@ -19,7 +19,7 @@ struct HotelCrew {
         for helper in helpers { helper.join() }
     }
 
-    /// The system has no thread left; the number is its reason.
+    /// The system could not start a thread; the number is the reason.
     private struct Failure: Error {
         let number: Int32
     }
@@ -41,7 +41,7 @@ struct HotelCrew {
     }
 }
 
-/// Makes one hotel after another: its files, and what a correct result of them is.
+/// Generates one hotel after another: its files and their correct result.
 private struct HotelMaker: ~Copyable {
     let tree: GeneratedTree
     private var writer: ContractWriter

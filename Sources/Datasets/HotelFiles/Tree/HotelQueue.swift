@@ -1,27 +1,27 @@
 import MemoryBudget
 import Synchronization
 
-/// Hands out the hotels of a dataset in their order, to several threads, and adds up what they make.
+/// A queue that passes the hotels of a dataset, in order, to several threads and sums the results.
 ///
-/// Each hotel is a function of its index, and what is added up does not depend on the order, so the
-/// dataset is the same for any number of threads. A size in bytes is different: where it ends is only
-/// known when all hotels before are done, so that one thread must do them all.
+/// Each hotel depends only on its index, and the sums don't depend on the order, so the dataset is
+/// the same for any number of threads. A dataset of a given size in bytes is different: its end is
+/// only known once all earlier hotels are done, so one thread must generate them all.
 final class HotelQueue: Sendable {
     private let size: DatasetSize
     private let tree: GeneratedTree
     private let settings: ContractSettings
     private let state: Mutex<State>
 
-    /// A hotel to make.
+    /// A hotel to generate.
     struct Order: Sendable {
         let hotel: Hotel
-        /// The most of its contracts to make.
+        /// The maximum number of contracts to generate.
         let filesMax: Int
-        /// With so many bytes of them, no more are made.
+        /// The generation stops when the contracts reach this many bytes.
         let bytesMax: Int
     }
 
-    /// What was made.
+    /// The sums of the generated hotels.
     struct Made: Sendable {
         var files = 0
         var bytes = 0
@@ -37,15 +37,15 @@ final class HotelQueue: Sendable {
     private struct State {
         let general: GeneralFiles
         var nextHotel = 0
-        /// Of the current block of hotels.
+        /// The destinations of the current block of hotels.
         var destinations: Set<Int> = []
-        /// Contracts that were handed out.
+        /// The number of contracts given to threads.
         var filesOrdered = 0
         var made = Made()
-        /// Why nothing more is handed out.
+        /// The error that stopped the queue.
         var error: (any Error)?
 
-        /// Everything so far, with GENERAL.
+        /// The sums so far, including GENERAL.
         var total: Made {
             var total = made
             total.bytes += general.byteCount
@@ -72,7 +72,7 @@ final class HotelQueue: Sendable {
         state = Mutex(State(general: general))
     }
 
-    /// The next hotel; nil when the size is reached or something failed.
+    /// Returns the next hotel; `nil` when the size is reached or something failed.
     func next() throws -> Order? {
         try state.withLock { state in
             let bytes = state.made.bytes + state.general.byteCount
@@ -92,24 +92,24 @@ final class HotelQueue: Sendable {
         }
     }
 
-    /// Adds what was made of a hotel; the order does not matter.
+    /// Adds the result of a hotel; the order doesn't matter.
     func add(_ made: Made) {
         state.withLock { $0.made.merge(made) }
     }
 
-    /// Hands out nothing more; the first error is the one that `finish` throws.
+    /// Stops the queue; `finish` throws the first error.
     func stop(for error: any Error) {
         state.withLock { state in
             if state.error == nil { state.error = error }
         }
     }
 
-    /// How far it has come.
+    /// The sums so far.
     var made: Made { state.withLock { $0.total } }
 
-    /// Writes the end of what it keeps open, when all threads are done.
+    /// Finishes the files of `GENERAL`, when all threads are done.
     ///
-    /// - Throws: What stopped it.
+    /// - Throws: The error that stopped the queue.
     func finish() throws -> Made {
         try state.withLock { state in
             if let error = state.error { throw error }

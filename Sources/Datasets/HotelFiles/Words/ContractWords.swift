@@ -1,4 +1,4 @@
-/// The words that contracts are made of.
+/// The words that contracts consist of.
 ///
 /// Changing any of them changes every dataset: raise `HotelContractsGenerator.version`.
 struct ContractWords: Sendable {
@@ -6,7 +6,7 @@ struct ContractWords: Sendable {
 
     /// Sixteen codes of rooms.
     let rooms = Self.list("DBT DBL SGL TPL QUA FAM JSU SUI APT STU VIL BUN DUS TWN ROO HÁB")
-    /// Sixteen of what distinguishes a room from another of its code.
+    /// Sixteen characteristics, which distinguish rooms with the same code.
     let characteristics = Self.list(
         "ST SU-VM C2-NI DX-1 VM BL KG-SEA QN EC-1 SUP PR-3 B2-TV GV NR-X ÁT 1")
     let boards = Self.list("RO BB HB FB AI SC CB TI")
@@ -30,9 +30,9 @@ struct ContractWords: Sendable {
     let hotelNames = Self.list("Hotel Gran Palacio Château Pensión Apartamentos Résidence Casa")
     let placeNames = Self.list("Playa Mar Sol Centro Köln Ángel Łódź Port Bahía 海")
 
-    /// In no list, which is allowed.
+    /// Words that are in no list, which is valid.
     let unknown = Self.list("QX-99 NUEVO-2 未知 ZZ9 unbekannt X")
-    /// Like tuples, where there are none.
+    /// Texts that look like tuples, for sections without tuples.
     let parenthesised = Self.list("(OLD) (a,b) ((( (1)(2) ()")
 
     /// Numbers of rates.
@@ -43,7 +43,7 @@ struct ContractWords: Sendable {
     private let longAllotments = Self.tuples(Self.releases, rest: ",X")
     private let longExternalAllotments = Self.tuples(Self.externalReleases, rest: ",9,")
 
-    /// A day's inventory to choose from: sixty-four, so that six random bits choose one. The first
+    /// Returns the choices for a day's inventory: 64, so that six random bits choose one. The first
     /// has all values, the last has none.
     ///
     /// - Parameter areLong: Whether there are more values than the format lists.
@@ -64,7 +64,7 @@ struct ContractWords: Sendable {
 
     private static let releases = ["0", "0", "0", "7"]
     private static let externalReleases = ["0,365", "0,365", "0,180", "2,365"]
-    /// Some days are closed.
+    /// Numbers of available rooms; days with 0 are closed.
     private static let counts = [8, 0, 2, 3, 4, 5, 6, 8, 99, 10, 10, 12, 15, 20, 25, 0]
 
     private static func tuples(_ releases: [String], rest: String = "") -> [Allotment] {

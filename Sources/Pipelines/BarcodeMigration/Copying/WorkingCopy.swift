@@ -5,18 +5,18 @@ import SQLiteStore
 import TicketExport
 import TicketReading
 
-/// The copy of the input that is migrated, and becomes the run's output when it is.
+/// The copy of the input that is migrated, and becomes the run's output when it is complete.
 struct WorkingCopy {
     private let output: ContinuedOutput
-    /// The copy.
+    /// A connection to the copy.
     let queue: DatabaseQueue
 
-    /// Makes the copy, or opens the one that an earlier run of the same input left.
+    /// Creates the copy, or opens the one that an earlier run of the same input left.
     ///
-    /// - Parameter cacheByteCount: SQLite's page cache; nil leaves its default of 2 MiB.
+    /// - Parameter cacheByteCount: SQLite's page cache, in bytes; `nil` keeps its default of 2 MiB.
     init(_ context: TrialContext, cacheByteCount: Int?) throws {
         output = try ContinuedOutput(at: context.output)
-        // Taken before the copy is: what is changed afterwards shows.
+        // Recorded before copying, so that later changes of the input are noticed.
         let origin = SharedDatabase(context.input).record
         if let earlier = output.origin {
             try Self.refuseOther(than: context.input, changed: earlier != origin, in: output)
@@ -28,24 +28,25 @@ struct WorkingCopy {
         queue = try .filling(output.temporaryPath, cacheByteCount: cacheByteCount)
     }
 
-    /// The folder of a copy that isn't finished.
+    /// The folder of an unfinished copy.
     var folderPath: String { output.folderPath }
 
-    /// Closes the copy; one that is migrated gets the output's name.
+    /// Closes the copy, and publishes it as the output if it is finished.
     func close(isFinished: Bool) throws {
         try queue.finish()
         if isFinished { try output.publishDatabase() }
     }
 
-    /// Copies one state of the database.
+    /// Copies one snapshot of the database.
     private static func make(of input: String, in output: ContinuedOutput) throws {
         output.clear()
         try TicketDatabase.reading(input) { database in
-            // Begins the snapshot, and refuses what has no tickets before anything is made.
+            // Begins the snapshot, and refuses a database without tickets before any file is
+            // created.
             _ = try TicketCursor(database, select: TicketSelection(query: .all).select(.whole))
                 .step()
             let file = try CopiedFile(output)
-            // The snapshot's lock keeps writers out of the file, unless they have a log.
+            // The snapshot's lock keeps writers out of the file, except in WAL mode.
             if try database.keepsWritersOut() {
                 try file.copy(from: input)
             } else {
@@ -55,22 +56,22 @@ struct WorkingCopy {
         }
     }
 
-    /// Continues nothing but a copy of this input, as it is now.
+    /// Refuses to continue a copy of another database, or of an earlier state of this one.
     private static func refuseOther(
         than input: String, changed isChanged: Bool, in output: ContinuedOutput
     ) throws {
-        // An input that is missing or broken is told as such.
+        // Reports a missing or broken input as such.
         let extent = try extent(of: input)
         guard !isChanged, try self.extent(of: output.temporaryPath) == extent else {
             throw WorkerError(
                 .badSetting,
-                "'\(output.folderPath)' holds a migration that was stopped, of another database or"
-                    + " of an earlier state of '\(input)'; remove it to begin anew, or name another"
+                "'\(output.folderPath)' holds an unfinished migration of another database or of an"
+                    + " earlier state of '\(input)'; remove it to start over, or name another"
                     + " output")
         }
     }
 
-    /// How many tickets there are, and the last one's id.
+    /// Returns the number of tickets and the last one's id.
     private static func extent(of path: String) throws -> [Int] {
         try TicketDatabase.reading(path) { database in
             let sql = "SELECT count(*), coalesce(max(id), 0) FROM \(Ticket.table)"
@@ -80,7 +81,7 @@ struct WorkingCopy {
     }
 }
 
-/// The file that the input is copied to.
+/// The copy's file while it is filled.
 private final class CopiedFile {
     private let output: ContinuedOutput
     private var descriptor: Int32
@@ -94,16 +95,16 @@ private final class CopiedFile {
         if descriptor >= 0 { close(descriptor) }
     }
 
-    /// Closes it, which is when some file systems say that they are full.
+    /// Closes the file, which is when some file systems report that they are full.
     func finish() throws(WorkerError) {
         let finished = descriptor
         descriptor = -1
         guard close(finished) == 0 else { throw unwritable(.last) }
     }
 
-    /// Fills the file with another's bytes: by sharing its blocks on file systems that can,
-    /// through one buffer on the others.
+    /// Fills the file with another file's bytes.
     ///
+    /// It shares the blocks on file systems that can, and copies through one buffer on others.
     /// - Throws: `WorkerError`.
     func copy(from input: String) throws {
         let source = open(input, O_RDONLY | O_CLOEXEC)
@@ -114,9 +115,9 @@ private final class CopiedFile {
         if !sharesBlocks { try copyBytes(of: source, at: input) }
     }
 
-    /// Fills the file with a database's pages as a transaction sees them.
+    /// Fills the file with a database's pages as its transaction sees them.
     ///
-    /// - Throws: `WorkerError` for a disk that is full, `DatabaseError`.
+    /// - Throws: `WorkerError` if the disk is full; `DatabaseError`.
     func copyPages(of database: Database) throws {
         do {
             try database.copyPages(to: output.temporaryPath)

@@ -1,19 +1,19 @@
-/// The barcode that a ticket gets: eight digits, different for every id from 0 up to 10⁸.
+/// A ticket's new barcode: eight digits, different for every id from 0 up to 10⁸.
 struct Barcode {
     static let digitCount = 8
-    /// The tickets that have none yet, in SQL.
+    /// The SQL condition for tickets without a valid barcode.
     static let isMissingSQL = "barcode IS NULL OR length(barcode) <> \(digitCount)"
 
     private let number: Int64
 
     init(ticketID: Int64) {
         let modulus: Int64 = 100_000_000
-        // Reduced first, so that no id overflows; of an id below zero the rest is negative.
+        // Reduced first, so that no id overflows; the remainder of a negative id is negative.
         let rest = (ticketID % modulus * 48_271 + 12_345_678) % modulus
         number = rest < 0 ? rest + modulus : rest
     }
 
-    /// The digits.
+    /// The eight digits as text.
     var text: String {
         withUnsafeTemporaryAllocation(byteCount: Self.digitCount, alignment: 1) { memory in
             write(to: memory)
@@ -21,7 +21,7 @@ struct Barcode {
         }
     }
 
-    /// Writes the digits to memory of as many bytes.
+    /// Writes the digits to memory of exactly eight bytes.
     func write(to memory: UnsafeMutableRawBufferPointer) {
         var rest = number
         for place in memory.indices.reversed() {

@@ -1,11 +1,11 @@
 import GRDB
 import SQLiteStore
 
-/// The statement that gives tickets their barcodes, one after the other.
+/// A prepared statement that gives one ticket its barcode.
 struct BarcodeUpdate: ~Copyable {
     private let statement: PreparedStatement
 
-    /// Prepares it for a database that must outlive it.
+    /// Prepares the statement; the database must outlive it.
     init(_ database: Database) throws {
         statement = try PreparedStatement(
             "UPDATE tickets SET barcode = ? WHERE id = ?", in: database)

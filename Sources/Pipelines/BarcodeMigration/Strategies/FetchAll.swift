@@ -1,7 +1,7 @@
 import GRDB
 import PipelineKit
 
-/// Every ticket into memory, then one transaction: what a migration script often is.
+/// A strategy that fetches every ticket, then updates all in one transaction, as scripts often do.
 struct FetchAll: MigrationStrategy {
     let name = "fetch-all"
     let about = "every ticket into memory, then one transaction"
@@ -15,7 +15,7 @@ struct FetchAll: MigrationStrategy {
                 let barcode: DatabaseValue = row["barcode"]
                 if String.fromDatabaseValue(barcode)?.count != Barcode.digitCount {
                     guard let id = Int64.fromDatabaseValue(row["id"]) else {
-                        throw WorkerError(.badSetting, "a ticket's id is no whole number")
+                        throw WorkerError(.badSetting, "a ticket's id is not a whole number")
                     }
                     try database.execute(
                         sql: "UPDATE tickets SET barcode = ? WHERE id = ?",

@@ -4,14 +4,15 @@ import PipelineKit
 import SQLiteStore
 import TicketExport
 
-/// A commit a batch of tickets, each batch behind the last one's ids: constant memory, a bounded
-/// log, and at most a batch to lose, whatever ends the process.
+/// A strategy with one commit per batch, each for the ids after the last batch's.
+///
+/// It has constant memory and a bounded log, and loses at most one batch however the process ends.
 struct KeysetBatches: MigrationStrategy {
     let name = "keyset-batches"
-    let about = "a commit a batch of ids; can be stopped, and goes on where it was"
+    let about = "one commit per batch of ids; can be stopped and continued"
     let nominalUnitsPerSecond: Double? = 550_000
 
-    /// The pages that a batch reads and writes lie side by side.
+    // Enough, because the pages that a batch reads and writes are adjacent.
     let cacheByteCount: Int? = 256 << 10
 
     func migrate(_ database: Database, context: TrialContext) throws -> Bool {
@@ -29,7 +30,7 @@ struct KeysetBatches: MigrationStrategy {
     }
 }
 
-/// The tickets in the order of their ids, a batch at a time; those that have a barcode are passed.
+/// The tickets in order of their ids, in batches; those that have a barcode are skipped.
 private struct TicketBatches: ~Copyable {
     private let count: Int
     private let query: PreparedStatement
@@ -49,7 +50,7 @@ private struct TicketBatches: ~Copyable {
         ids = RisingIDs(of: path)
     }
 
-    /// Migrates and commits the next batch, and says how many tickets it passed.
+    /// Migrates and commits the next batch, and returns the number of tickets it covered.
     mutating func migrateNext(_ database: Database) throws -> Int {
         let passedCount = try readNext()
         guard !waitingIDs.isEmpty else { return passedCount }

@@ -3,20 +3,21 @@ import MemoryBudget
 import PipelineKit
 import SQLiteStore
 
-/// A strategy of this pipeline: what they share is around the job, not in it.
+/// A strategy of this pipeline; strategies differ only in how they update the tickets.
 protocol MigrationStrategy: Strategy {
-    /// SQLite's page cache; nil leaves its default, as most people do.
+    /// SQLite's page cache, in bytes; `nil` keeps its default, as most programs do.
     var cacheByteCount: Int? { get }
 
-    /// Gives every ticket its barcode, in transactions of its own; false if it was asked to stop
-    /// before it was through.
+    /// Gives every ticket its barcode, in transactions of its own.
+    ///
+    /// - Returns: `false` if it was asked to stop before the end.
     func migrate(_ database: Database, context: TrialContext) throws -> Bool
 }
 
 extension MigrationStrategy {
     var cacheByteCount: Int? { nil }
 
-    /// Makes the copy or finds one, lets the strategy migrate it, and makes it the output.
+    /// Creates the copy or opens an unfinished one, migrates it, and publishes it as the output.
     func run(_ context: TrialContext) async throws {
         do {
             let copy = try WorkingCopy(context, cacheByteCount: cacheByteCount)
@@ -41,6 +42,6 @@ extension MigrationStrategy {
         WorkerError(
             .unfinished,
             "asked to stop after \(grouped(context.progress.unitsDone)) tickets, which are kept in"
-                + " '\(copy.folderPath)'; run it again to continue")
+                + " '\(copy.folderPath)'; run the job again to continue")
     }
 }

@@ -1,12 +1,14 @@
 import GRDB
 import PipelineKit
 
-/// Pages by OFFSET over the tickets without a barcode, of which every commit makes fewer: the next
-/// page begins behind as many that it never saw. Small, quick and wrong, which verification says.
+/// A strategy that pages by OFFSET over the tickets that still lack a barcode.
+///
+/// Each commit removes a page of tickets from that list, so the next page skips as many. It is
+/// small, fast and wrong, which verification detects.
 struct OffsetBatches: MigrationStrategy {
     let name = "offset-batches"
     let about =
-        "a commit a page, by OFFSET over what the commits change: it skips tickets and is wrong"
+        "one commit per page, by OFFSET over rows that the commits change: skips tickets"
     let nominalUnitsPerSecond: Double? = 500_000
     let nominalHalvingUnits: Double? = 150_000
 

@@ -6,19 +6,19 @@ import SQLiteStore
 import TicketExport
 import TicketReading
 
-/// Reading a migrated table back, for verification.
+/// The verification of a migrated table.
 enum MigratedTable {
-    /// Counts and digests the tickets of a finished run's database, and names those without a
+    /// Counts and digests the tickets of a finished run's database, and counts those without a
     /// barcode of their own.
     ///
-    /// - Throws: ``WorkerError`` for a missing, broken or wrongly laid out database.
+    /// - Throws: ``WorkerError`` for a database that is missing, broken or has the wrong layout.
     static func verify(_ artefact: Artefact) throws -> VerifiedOutcome {
         let layout = try TicketDatabase.reading(artefact.input) { try DatabaseLayout($0) }
         return try ResultDatabase.read(artefact.output) { database in
             if let difference = try DatabaseLayout(database).difference(from: layout) {
                 throw WorkerError(
                     .io,
-                    "database '\(artefact.output)' is not laid out as its input: \(difference)")
+                    "database '\(artefact.output)' doesn't have its input's layout: \(difference)")
             }
             let digest = try digest(database)
             return VerifiedOutcome(
@@ -27,7 +27,7 @@ enum MigratedTable {
         }
     }
 
-    /// Digests the tickets as they are stored, each value with its type.
+    /// Digests the tickets as they are stored, including each value's type.
     private static func digest(_ database: Database) throws -> RowDigest {
         let all = TicketSelection(query: .all).select(.whole)
         let statement = try PreparedStatement(all.sql, in: database)
@@ -36,18 +36,17 @@ enum MigratedTable {
         return digest
     }
 
-    /// What a person would want to know of a wrong result; nil if every ticket has a barcode of its
-    /// own.
+    /// Describes a wrong result; `nil` if every ticket has a barcode of its own.
     private static func remark(_ database: Database) throws -> String? {
         let missingCount = try Int.fetchOne(
             database, sql: "SELECT count(*) FROM tickets WHERE \(Barcode.isMissingSQL)")
         if let missingCount, missingCount > 0 {
             return
-                "\(grouped(missingCount)) tickets have no barcode of \(Barcode.digitCount) digits"
+                "\(grouped(missingCount)) tickets have no \(Barcode.digitCount)-digit barcode"
         }
         let sharedCount = try Int.fetchOne(
             database, sql: "SELECT count(*) - count(DISTINCT barcode) FROM tickets")
         guard let sharedCount, sharedCount > 0 else { return nil }
-        return "\(grouped(sharedCount)) tickets have a barcode that another one has"
+        return "\(grouped(sharedCount)) tickets have the same barcode as another one"
     }
 }

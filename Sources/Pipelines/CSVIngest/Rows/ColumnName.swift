@@ -1,7 +1,7 @@
-/// A column's name as SQLite tells it from others: by its bytes.
+/// A column's name, compared by its bytes, as in SQLite.
 ///
-/// To Swift two texts are equal that only look the same, such as an accent within its letter and one
-/// behind it.
+/// Swift's strings are equal if they look the same, such as an accented letter and a letter with a
+/// combining accent.
 struct ColumnName: Hashable, Sendable {
     let text: String
 
@@ -17,7 +17,7 @@ struct ColumnName: Hashable, Sendable {
         for byte in text.utf8 { hasher.combine(byte) }
     }
 
-    /// The name in small letters, as far as SQLite knows them: those of ASCII.
+    /// The name in lower case, of ASCII letters only, like SQLite's.
     var folded: ColumnName {
         ColumnName(
             String(

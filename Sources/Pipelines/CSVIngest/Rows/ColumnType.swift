@@ -1,6 +1,6 @@
 import SQLiteStore
 
-/// What a column's fields must be, and what they become.
+/// The type of a column: which fields are valid, and how they are stored.
 enum ColumnType: Hashable, Sendable {
     /// Any text.
     case text
@@ -8,12 +8,12 @@ enum ColumnType: Hashable, Sendable {
     case nonEmptyText
     /// A decimal without leading zeros, within the range.
     case integer(ClosedRange<Int64>)
-    /// Digits, a point and two digits, below 1e9, without needless leading zeros.
+    /// Digits, a point and two digits, below 1e9, without leading zeros.
     case price
-    /// A day that exists, `YYYY-MM-DD`.
+    /// An existing day, `YYYY-MM-DD`.
     case date
 
-    /// The type in the table's definition.
+    /// The type in the table's SQL.
     var sqlName: String {
         switch self {
         case .integer: "INTEGER"
@@ -22,9 +22,9 @@ enum ColumnType: Hashable, Sendable {
         }
     }
 
-    /// Checks the decoded bytes of a field; nil if they are not what the column takes.
+    /// Returns the value of a field's decoded bytes; `nil` if they aren't valid for the column.
     ///
-    /// Whether text is UTF-8 is not looked at here: a record is checked for that as a whole.
+    /// UTF-8 isn't checked here, but once per record.
     @inline(__always)
     func value(_ bytes: UnsafeRawBufferPointer) -> FieldValue? {
         switch self {
@@ -43,7 +43,7 @@ enum ColumnType: Hashable, Sendable {
         return number
     }
 
-    /// The exact hundredths divided by 100: correctly rounded, so the double nearest to the text.
+    /// Returns the exact hundredths divided by 100, which is the double nearest to the text.
     private static func price(_ bytes: UnsafeRawBufferPointer) -> Double? {
         let wholeCount = bytes.count - 3
         guard (1...9).contains(wholeCount), bytes[wholeCount] == UInt8(ascii: "."),
@@ -70,7 +70,7 @@ enum ColumnType: Hashable, Sendable {
         }
     }
 
-    /// A decimal that is written the one canonical way; nil if it isn't, or beyond 64 bits.
+    /// Returns the value of digits without leading zeros; `nil` for other text, or beyond 64 bits.
     private static func canonicalDecimal(_ bytes: UnsafeRawBufferPointer) -> Int64? {
         guard let first = bytes.first, first != UInt8(ascii: "0") || bytes.count == 1,
             bytes.count <= 19

@@ -1,22 +1,22 @@
 import PipelineKit
 
-/// The lines that a record takes in.
+/// The lines that a record covers.
 struct RecordExtent: Hashable, Sendable {
-    /// A record of more lines is remarked on: a quote that was never meant to be one may have opened it.
+    /// The number of line breaks from which a record gets a remark: a stray quote may have opened it.
     static let usualLineCountMax = 100
 
     /// The first line.
     let line: Int
     /// The last line.
     let lastLine: Int
-    /// The line on which the quotes open that take in the most lines.
+    /// The line on which the longest quoted field, in lines, starts.
     let quoteLine: Int
 
-    /// True for a record of more lines than records have.
+    /// Whether the record has unusually many lines.
     @inline(__always)
     var isUnusual: Bool { lastLine &- line >= Self.usualLineCountMax }
 
-    /// The extent in words; nil for one that is usual.
+    /// A remark on the extent; `nil` if it is usual.
     var remark: String? {
         guard isUnusual else { return nil }
         return
@@ -26,7 +26,7 @@ struct RecordExtent: Hashable, Sendable {
 }
 
 extension CSVRecord {
-    /// The lines that it takes in.
+    /// The lines that the record covers.
     @inline(__always)
     var extent: RecordExtent {
         RecordExtent(line: line, lastLine: lastLine, quoteLine: quoteLine)
@@ -34,12 +34,12 @@ extension CSVRecord {
 }
 
 extension TrialContext {
-    /// Rejects a record, and says if it spans many lines.
+    /// Rejects a record, and reports if it spans many lines.
     func reject(_ extent: RecordExtent, as rejection: RowRejection) throws(WorkerError) {
         try rejected.add(line: extent.line, reason: rejection.description(of: extent))
     }
 
-    /// Remarks on a record that is stored, and spans many lines.
+    /// Adds a remark on a stored record that spans many lines.
     @inline(__always)
     func remark(on extent: RecordExtent) throws(WorkerError) {
         guard extent.isUnusual else { return }
@@ -51,13 +51,13 @@ extension TrialContext {
         try rejected.remark(line: extent.line, reason: remark)
     }
 
-    /// Remarks on a header that shows that something else than commas separates the fields.
+    /// Adds a remark if the header shows that something other than commas separates the fields.
     func remarkOnDelimiter(of table: TableSchema) throws(WorkerError) {
         guard let delimiter = table.otherDelimiter else { return }
         try rejected.remark(
             line: 1,
             reason:
-                "the file has one column, and its name holds every \(delimiter): only commas separate"
-                + " fields; convert the file if \(delimiter) is its delimiter")
+                "the file has one column, whose name contains every \(delimiter): only commas"
+                + " separate fields; convert the file if \(delimiter) is its delimiter")
     }
 }

@@ -1,4 +1,4 @@
-/// Why a row is rejected.
+/// The reason that a row is rejected.
 enum RowRejection: Hashable, Sendable, CustomStringConvertible {
     case record(CSVRecord.Rejection)
     case fieldCount(found: Int, expected: Int)
@@ -18,7 +18,7 @@ enum RowRejection: Hashable, Sendable, CustomStringConvertible {
 }
 
 extension RowRejection {
-    /// The reason, with the line of the quotes if they are the reason, or may be.
+    /// Returns the reason, with the line of a quote that is or may be the cause.
     func description(of extent: RecordExtent) -> String {
         if self == .record(.unterminatedQuote) {
             return "\(description) that open on line \(extent.quoteLine)"
@@ -28,7 +28,7 @@ extension RowRejection {
 }
 
 extension TableSchema {
-    /// Why a record is rejected before any of its fields is looked at; nil if it isn't.
+    /// Returns the reason to reject a record before checking its fields; `nil` if there is none.
     func rejection(of record: CSVRecord) -> RowRejection? {
         if let rejection = record.rejection { return .record(rejection) }
         guard record.fieldCount == columns.count else {
@@ -37,7 +37,8 @@ extension TableSchema {
         return record.isUTF8 ? nil : .notUTF8
     }
 
-    /// Why a row of strings is rejected; nil if it isn't. Strings are valid UTF-8.
+    /// Returns the reason to reject a row of strings, which are valid UTF-8; `nil` if there is
+    /// none.
     func rejection(of row: [String]) -> RowRejection? {
         guard row.count == columns.count else {
             return .fieldCount(found: row.count, expected: columns.count)
@@ -50,7 +51,7 @@ extension TableSchema {
 }
 
 extension ColumnType {
-    /// Whether the column takes a text.
+    /// Whether a text is valid for the column.
     func accepts(_ text: String) -> Bool {
         var text = text
         return text.withUTF8 { value(UnsafeRawBufferPointer($0)) != nil }

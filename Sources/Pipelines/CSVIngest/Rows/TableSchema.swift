@@ -2,9 +2,9 @@ import MemoryBudget
 import PipelineKit
 import SQLiteStore
 
-/// The table that rows go to: its name, its columns and what their fields must be.
+/// The table that rows are stored in: its name, and its columns with their types.
 struct TableSchema: Hashable, Sendable {
-    /// A column.
+    /// A column of the table.
     struct Column: Hashable, Sendable {
         let name: String
         let type: ColumnType
@@ -13,7 +13,7 @@ struct TableSchema: Hashable, Sendable {
     let name: String
     let columns: [Column]
 
-    /// The product feed, dataset kind `csv-rows`.
+    /// The table of the product feed, dataset kind `csv-rows`.
     static let products = TableSchema(
         name: "products",
         columns: [
@@ -28,14 +28,16 @@ struct TableSchema: Hashable, Sendable {
             Column(name: "description", type: .text),
         ])
 
-    /// A user's own file, dataset kind `csv`: text columns, named by its header.
+    /// Returns the table of a user's own file, dataset kind `csv`: text columns named by its
+    /// header.
     static func input(header: [String]) -> TableSchema {
         TableSchema(
             name: "input", columns: uniqueNames(header).map { Column(name: $0, type: .text) })
     }
 
-    /// Makes names unique for SQLite, to which small and capital letters of ASCII are the same and any
-    /// other bytes are not: an empty one becomes `column_N`, the second `a` `a_2`.
+    /// Returns the names made unique for SQLite, which ignores case in ASCII only.
+    ///
+    /// An empty name becomes `column_N`, and a second `a` becomes `a_2`.
     static func uniqueNames(_ header: [String]) -> [String] {
         var taken: Set<ColumnName> = []
         return header.enumerated().map { index, name in
@@ -52,14 +54,14 @@ struct TableSchema: Hashable, Sendable {
         }
     }
 
-    /// The separator of fields in other files that the name of an only column holds; nil for none.
+    /// The other delimiter that the name of a single column contains; `nil` for none.
     var otherDelimiter: String? {
         guard columns.count == 1, let name = columns.first?.name.utf8 else { return nil }
         if name.contains(UInt8(ascii: ";")) { return "semicolon" }
         return name.contains(UInt8(ascii: "\t")) ? "tab" : nil
     }
 
-    /// The statement that makes the table.
+    /// The statement that creates the table.
     var creationSQL: String {
         let list = columns.map { "\(quoted($0.name)) \($0.type.sqlName)" }
         return "CREATE TABLE \(quoted(name)) (\(list.joined(separator: ", ")))"
@@ -70,12 +72,13 @@ struct TableSchema: Hashable, Sendable {
         SQLiteStore.insertionSQL(into: quoted(name), columnCount: columns.count)
     }
 
-    /// The most columns that SQLite's tables take.
+    /// The maximum number of columns of a table in SQLite.
     static let columnCountMax = 2000
 
-    /// The table for a dataset: fixed, or named by the input's header.
+    /// Returns the table for a dataset: a fixed one, or one named by the input's header.
     ///
-    /// - Throws: ``WorkerError``: no input, no header, or one that is not the feed's.
+    /// - Throws: ``WorkerError`` if the input or its header is missing, or the header isn't the
+    ///   feed's.
     static func of(datasetKind: String, input path: String) throws -> TableSchema {
         let reader = try ChunkedFileReader(path: path)
         var splitter = RecordSplitter()
@@ -83,11 +86,11 @@ struct TableSchema: Hashable, Sendable {
         return try of(datasetKind: datasetKind, header: header, of: "'\(path)'")
     }
 
-    /// The table for a dataset whose header was read.
+    /// Returns the table for a dataset whose header was read.
     ///
     /// - Parameters:
     ///   - header: The fields of the first record.
-    ///   - input: The input as messages name it: `'a.csv'`.
+    ///   - input: The input's name in messages: `'a.csv'`.
     /// - Throws: ``WorkerError`` with code `badSetting`.
     static func of(
         datasetKind: String, header: [String], of input: String
@@ -96,7 +99,7 @@ struct TableSchema: Hashable, Sendable {
             guard header == products.columns.map(\.name) else {
                 throw WorkerError(
                     .badSetting,
-                    "the header of \(input) is not that of a product feed;"
+                    "the header of \(input) is not that of the product feed;"
                         + " read it as dataset kind 'csv'")
             }
             return products
@@ -107,20 +110,21 @@ struct TableSchema: Hashable, Sendable {
         return .input(header: header)
     }
 
-    /// A header that no table can hold.
+    /// Returns the error for a header with more columns than a table can have.
     fileprivate static func tooManyColumns(_ count: Int, in input: String) -> WorkerError {
         WorkerError(
-            .badSetting, "\(input) has \(count) columns; a table of SQLite takes \(columnCountMax)")
+            .badSetting, "\(input) has \(count) columns; SQLite's maximum is \(columnCountMax)")
     }
 }
 
 extension RecordSplitter {
-    /// Takes the first record out.
+    /// Reads the first record.
     ///
     /// - Parameters:
-    ///   - input: The input as messages name it.
-    ///   - source: Fills the start of the memory and says how many bytes; 0 is the end.
-    /// - Throws: ``WorkerError`` with code `badSetting` if there is none; what `source` throws.
+    ///   - input: The input's name in messages.
+    ///   - source: Fills the start of memory and returns the number of bytes; 0 is the end.
+    /// - Throws: ``WorkerError`` with code `badSetting` if it is missing or unusable; `source`'s
+    ///   errors.
     mutating func header(
         of input: String, from source: (UnsafeMutableRawBufferPointer) throws -> Int
     ) throws -> [String] {
@@ -137,7 +141,7 @@ extension RecordSplitter {
             }
             return record.strings
         }
-        throw WorkerError(.badSetting, "\(input) is empty: a header is missing")
+        throw WorkerError(.badSetting, "\(input) is empty; it needs a header")
     }
 
     private func refuseForeignFormat(of input: String) throws(WorkerError) {

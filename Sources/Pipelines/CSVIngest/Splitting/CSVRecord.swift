@@ -1,36 +1,36 @@
 import PipelineKit
 
-/// One record of a CSV text, as its decoded fields: quotes removed, doubled ones made single.
+/// One record of a CSV text, with its decoded fields: quotes removed, doubled ones made single.
 ///
-/// A view into the splitter's memory. The list of fields is good until the splitter's next record,
-/// the fields' bytes stay where they are until the splitter takes more input.
+/// It is a view into the splitter's memory: the list of fields is valid until the splitter's next
+/// record, and the fields' bytes until the splitter takes more input.
 package struct CSVRecord {
-    /// Why a record is rejected whatever its fields should be.
+    /// A reason to reject a record without checking its fields.
     package enum Rejection: Hashable, Sendable {
-        /// The text ended within quotes.
+        /// The text ended inside quotes.
         case unterminatedQuote
-        /// More raw bytes than a record may have; they were skipped.
+        /// The record has too many raw bytes, which were skipped.
         case tooLong
-        /// More fields than are kept; they were counted.
+        /// The record has more fields than are kept; all were counted.
         case tooManyFields
     }
 
-    /// The physical line that the record starts on, from 1; LF, CRLF and CR each end a line.
+    /// The physical line on which the record starts, from 1; LF, CRLF and CR each end a line.
     package let line: Int
-    /// The physical line that it ends on.
+    /// The physical line on which the record ends.
     package let lastLine: Int
-    /// The line on which the quotes open that take in the most lines, or are never closed; the first
-    /// line if it has none.
+    /// The line on which the record's longest quotes, in lines, start, or those never closed;
+    /// without quotes the first line.
     package let quoteLine: Int
-    /// How many fields it has, also if not all are kept.
+    /// The number of fields, even if not all are kept.
     package let fieldCount: Int
-    /// Why it is rejected; nil for a whole record. A rejected one shows no fields.
+    /// The reason to reject the record, which then has no fields; `nil` for a good record.
     package let rejection: Rejection?
     let base: UnsafePointer<UInt8>
     let byteCount: Int
     let bounds: UnsafePointer<FieldBounds>
 
-    /// The decoded bytes of a field, from 0 to `fieldCount - 1` of a whole record.
+    /// The decoded bytes of a field, from 0 to `fieldCount - 1`, of a good record.
     @inlinable
     package subscript(index: Int) -> UnsafeRawBufferPointer {
         field(index)
@@ -49,13 +49,13 @@ package struct CSVRecord {
             start: base + Int(field.start), count: Int(field.end - field.start))
     }
 
-    /// The fields as text, for those who want strings; what isn't UTF-8 is replaced.
+    /// The fields as strings, in which invalid UTF-8 is replaced.
     package var strings: [String] {
         (0..<fieldCount).map { String(decoding: self[$0], as: UTF8.self) }
     }
 }
 
-/// Where a decoded field lies, counted from its record's first byte.
+/// The position of a decoded field, in bytes from its record's start.
 struct FieldBounds {
     var start: UInt32
     var end: UInt32

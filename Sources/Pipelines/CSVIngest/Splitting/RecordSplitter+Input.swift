@@ -1,11 +1,11 @@
-/// Taking text in.
+// Input of text.
 extension RecordSplitter {
-    /// Lets a source write the next text straight into the splitter's memory.
+    /// Lets a source write the next text directly into the splitter's memory.
     ///
-    /// Everything handed out before may move: call it when ``next()`` has returned nil, and not while
-    /// a field's bytes are still in use.
-    /// - Parameter source: Fills the start of the memory and says how many bytes; 0 is the end.
-    /// - Returns: False when the end was already known: nothing more will come of ``next()``.
+    /// Records and fields returned before become invalid: call it after ``next()`` has returned
+    /// `nil`, and not while a field's bytes are in use.
+    /// - Parameter source: Fills the start of memory and returns the number of bytes; 0 is the end.
+    /// - Returns: `false` if the end was already known, so ``next()`` returns no more records.
     package mutating func fill<Failure: Error>(
         _ source: (UnsafeMutableRawBufferPointer) throws(Failure) -> Int
     ) throws(Failure) -> Bool {
@@ -16,9 +16,9 @@ extension RecordSplitter {
         return true
     }
 
-    /// Copies the start of a chunk in; to be called again with the rest once ``next()`` returns nil.
+    /// Copies the start of a chunk; call it again with the rest once ``next()`` returns `nil`.
     ///
-    /// - Returns: How many bytes were taken: at least one, unless the chunk is empty.
+    /// - Returns: The number of bytes taken: at least one, unless the chunk is empty.
     package mutating func push(_ chunk: UnsafeRawBufferPointer) -> Int {
         precondition(!isFinished, "nothing can be pushed after the end")
         guard let source = chunk.baseAddress, chunk.count > 0 else { return 0 }
@@ -29,13 +29,13 @@ extension RecordSplitter {
         return count
     }
 
-    /// Says that no more text comes: ``next()`` then hands out a last record without a line end.
+    /// Marks the end of the text: ``next()`` then returns a last record without a line end.
     package mutating func finish() {
         accept(0)
     }
 
-    /// The beginning of the whole text, as long as nothing of it was passed: a few bytes of it, and none
-    /// while too few are there to tell anything.
+    /// The first bytes of the whole text, until the first record is passed; empty while too few
+    /// bytes are available to recognize a format.
     var startOfText: UnsafeRawBufferPointer {
         guard recordStart == 0, !isDropped, end >= 8 || isFinished else {
             return UnsafeRawBufferPointer(start: nil, count: 0)
@@ -49,14 +49,15 @@ extension RecordSplitter {
         isDrained = false
     }
 
-    /// Makes at least one byte of room.
+    /// Frees or adds room for at least one byte.
     private mutating func makeRoom() {
         precondition(isDrained, "take every record out before more text goes in")
         let liveByteCount = end - recordStart
         if isDropped || liveByteCount > Self.recordByteCountMax {
             drop()
         } else if recordStart >= liveByteCount {
-            // At least as much was used up as has to move, so moving costs no more than reading.
+            // Moving costs no more than reading: at least as many bytes are used up as have to
+            // move.
             shift(by: recordStart)
         }
         if end == capacity { recordStart > 0 ? shift(by: recordStart) : grow() }
@@ -72,7 +73,7 @@ extension RecordSplitter {
         position -= distance
     }
 
-    /// Doubles the buffer for a long record, up to the longest one and some room behind it.
+    /// Doubles the buffer for a long record, up to the maximum record and some room after it.
     private mutating func grow() {
         let grown = min(capacity * 2, Self.recordByteCountMax + 4096)
         let memory = UnsafeMutablePointer<UInt8>.allocate(capacity: grown + Self.paddingByteCount)
@@ -82,10 +83,10 @@ extension RecordSplitter {
         capacity = grown
     }
 
-    /// Forgets the text of a record that is too long, but not the state it is in.
+    /// Discards the text of a record that is too long, but not the parser's state.
     private mutating func drop() {
         let isAtFieldStart = fieldStart == end
-        // The one byte that stays tells a CR LF that is split here.
+        // One byte is kept, to recognize a CR LF that is split here.
         bytes[0] = bytes[end - 1]
         isDropped = true
         end = 1

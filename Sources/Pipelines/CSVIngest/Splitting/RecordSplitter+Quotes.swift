@@ -1,23 +1,23 @@
-/// Quoted fields.
+// Quoted fields.
 extension RecordSplitter {
-    /// Enters the quoted field whose first quote was just passed.
+    /// Starts a quoted field, whose opening quote was just passed.
     mutating func beginQuotes() {
         state = .quoted
         doubledQuoteOffset = nil
         openQuoteLine = line
     }
 
-    /// Keeps the line of the quotes that have just ended, or never will, if they have the most lines of
-    /// the record's.
+    /// Records the line of the quotes that just ended, or never will, if they are the record's
+    /// longest in lines.
     mutating func noteQuotedLines() {
         guard line - openQuoteLine >= quoteLineCount else { return }
         quoteLineCount = line - openQuoteLine
         quoteLine = openQuoteLine
     }
 
-    /// Passes quoted text up to the next quote; false if the data ends first.
+    /// Passes quoted text up to the next quote; returns `false` if the data ends first.
     ///
-    /// Separators are text here, but those that end lines are counted.
+    /// Separators are text here, but line ends are counted.
     mutating func scanQuoted() -> Bool {
         while let mark = nextMark() {
             switch bytes[mark] {
@@ -33,8 +33,9 @@ extension RecordSplitter {
         return false
     }
 
-    /// Decides whether the quote before `position` was the first of two or the closing one; false
-    /// if the data ends there and may go on.
+    /// Decides whether the quote before `position` was doubled or closes the field.
+    ///
+    /// - Returns: `false` if the data ends there and may continue.
     mutating func judgeQuote() -> Bool {
         guard position < end || isFinished else { return false }
         if position < end, bytes[position] == .quote, nextMark() != nil {
@@ -46,7 +47,8 @@ extension RecordSplitter {
         return true
     }
 
-    /// The separator that ends a field whose quotes are closed: quotes before it are literal.
+    /// Returns the separator that ends a field after its closing quote; quotes before it are
+    /// literal.
     mutating func nextSeparator() -> Int? {
         while let mark = nextMark() {
             if bytes[mark] != .quote { return mark }
@@ -54,7 +56,7 @@ extension RecordSplitter {
         return nil
     }
 
-    /// Adds the quoted field that ends before `separator`, decoded where it lies.
+    /// Adds the quoted field that ends before `separator`, decoded in place.
     mutating func keepQuotedField(upTo separator: Int) {
         defer { fieldStart = separator + 1 }
         noteQuotedLines()
@@ -77,11 +79,12 @@ extension RecordSplitter {
         fieldCount += 1
     }
 
-    /// Moves the text of a quoted field together, from behind its opening quote; returns its end.
+    /// Decodes a quoted field in place, from after its opening quote, and returns the end of the
+    /// text.
     ///
-    /// What is left over behind it becomes NUL, so that no half of a UTF-8 sequence stays there.
+    /// The bytes left over become NUL, so that no half of a UTF-8 sequence remains there.
     private func decode(_ raw: Range<Int>) -> Int {
-        // Up to the first doubled quote, or else the closing one, everything is where it belongs.
+        // Everything before the first doubled quote, or else the closing one, is already in place.
         var source = doubledQuoteOffset.map { raw.lowerBound + $0 } ?? position - 1
         var target = source
         var isInside = true

@@ -1,40 +1,46 @@
 import CScan
 
-/// Splits CSV into records, chunk by chunk: memory for one chunk, whatever the size of the whole.
+/// A parser that splits CSV into records, chunk by chunk, in the memory of one chunk.
 ///
-///     while try splitter.fill({ try reader.read(into: $0) }) {
-///         while let record = splitter.next() { … }
-///     }
+/// ```swift
+/// import PipelineKit
+///
+/// let reader = try ChunkedFileReader(path: "products.csv")
+/// var splitter = RecordSplitter()
+/// while try splitter.fill({ try reader.read(into: $0) }) {
+///     while let record = splitter.next() { print(record.line, record.strings) }
+/// }
+/// ```
 ///
 /// The grammar is RFC 4180 with the leniencies of Python's csv module: a quote inside an unquoted
 /// field is literal, text after a closing quote is appended, and LF, CRLF and CR all end a record.
 /// A byte order mark at the start and blank lines are skipped. A record may be 1 MiB long; the
-/// buffer grows for it, and no further: a longer one is rejected and skipped.
+/// buffer grows up to that, and a longer record is rejected and skipped.
 ///
-/// The positions of all commas, quotes and line ends of a window of text are found 64 bytes at a
-/// time. What they mean is then told from the positions alone: only a quote where a field starts
-/// opens one, and between quotes the others are text.
+/// The positions of all commas, quotes and line ends in a window of text are found 64 bytes at a
+/// time. Fields and records then follow from the positions alone: a quote opens a field only where
+/// one starts, and the other marks are text inside quotes.
 package struct RecordSplitter: ~Copyable {
-    /// The longest record in raw bytes, its line end not counted.
+    /// The maximum record, in raw bytes without its line end.
     package static let recordByteCountMax = 1 << 20
-    /// The most fields whose bounds are kept; twice what SQLite's tables take.
+    /// The maximum number of fields whose bounds are kept; twice the maximum of SQLite's tables.
     package static let keptFieldCountMax = 4096
 
-    /// How much text is searched for marks at once: it stays in the first-level cache.
+    /// The bytes of text searched for marks at once, which fit in the first-level cache.
     private static let windowByteCount = 16 << 10
 
     enum State {
-        /// At a record's or field's first byte, or within an unquoted field.
+        /// At the first byte of a record or field, or inside an unquoted field.
         case unquoted
-        /// Within quotes.
+        /// Inside quotes.
         case quoted
-        /// After a quote within quotes: the next byte says whether it was doubled.
+        /// After a quote inside quotes: the next byte decides whether the quote was doubled.
         case quoteInQuoted
-        /// After the closing quote: what is left up to the separator is literal.
+        /// After the closing quote: the rest up to the separator is literal.
         case afterQuote
     }
 
-    // Memory: `capacity` bytes, of which those before `end` hold text, and a block of padding.
+    // `capacity` bytes of memory, with text before `end`, followed by a block of padding.
     var bytes: UnsafeMutablePointer<UInt8>
     var capacity: Int
     var end = 0
@@ -43,9 +49,9 @@ package struct RecordSplitter: ~Copyable {
     // The record being read.
     var recordStart = 0
     private var recordLine = 1
-    /// The line on which the last quoted field began that was not a simple one.
+    /// The line on which the last quoted field that wasn't simple started.
     var openQuoteLine = 1
-    /// The same of the field with the most lines.
+    /// The line on which the quoted field with the most lines started.
     var quoteLine = 1
     var quoteLineCount = 0
     var fieldStart = 0
@@ -53,12 +59,12 @@ package struct RecordSplitter: ~Copyable {
     var isDropped = false
 
     var state = State.unquoted
-    /// After a quote within quotes: the byte behind it.
+    /// The byte after the quote, in state `quoteInQuoted`.
     var position = 0
-    /// Within and after quotes: where the field's first doubled quote is, from the field's start.
+    /// The offset of the field's first doubled quote, from the field's start.
     var doubledQuoteOffset: Int?
 
-    // The marks of the text before `indexedEnd`; those before `cursor` are passed.
+    // The marks in the text before `indexedEnd`; those before `cursor` are done.
     private let marks: UnsafeMutablePointer<UInt32>
     private var markCount = 0
     private var cursor = 0
@@ -70,9 +76,9 @@ package struct RecordSplitter: ~Copyable {
     var isDrained = true
     var isFinished = false
 
-    /// Makes a splitter.
+    /// Creates a splitter.
     ///
-    /// - Parameter chunkByteCount: How much text is held at once, 256 KiB unless said otherwise.
+    /// - Parameter chunkByteCount: The bytes of text held at once. Default 256 KiB.
     package init(chunkByteCount: Int = 256 << 10) {
         capacity = max(chunkByteCount, 16)
         bytes = .allocate(capacity: capacity + Self.paddingByteCount)
@@ -86,7 +92,7 @@ package struct RecordSplitter: ~Copyable {
         marks.deallocate()
     }
 
-    /// The next record; nil when more input is needed, or after the last one.
+    /// Returns the next record; `nil` if more input is needed, or after the last record.
     package mutating func next() -> CSVRecord? {
         guard isStartChecked || skipByteOrderMark() else { return needInput() }
         while true {
@@ -119,10 +125,10 @@ package struct RecordSplitter: ~Copyable {
         case dataEnd
     }
 
-    /// Passes unquoted fields, and simple quoted ones, up to the end of the record, the start of
-    /// another quoted field or the end of the data.
+    /// Passes unquoted and simple quoted fields, up to the end of the record, the start of another
+    /// quoted field, or the end of the data.
     ///
-    /// The hot loop: it works on locals and pointers, with places counted from the record's start.
+    /// This is the hot loop: it works on locals and pointers, with offsets from the record's start.
     @inline(__always)
     private mutating func scanUnquoted() -> Stop {
         let bytes = UnsafePointer(self.bytes)
@@ -147,7 +153,7 @@ package struct RecordSplitter: ~Copyable {
             cursor &+= plainCount
             keptCount &+= plainCount
             if cursor == markCount {
-                // Only here is it checked: there is room for a window's fields more than are kept.
+                // Checked only here: there is room for one window's fields more than are kept.
                 surplusCount &+= max(keptCount &- Self.keptFieldCountMax, 0)
                 keptCount = min(keptCount, Self.keptFieldCountMax)
                 cursor = 0
@@ -174,7 +180,7 @@ package struct RecordSplitter: ~Copyable {
         }
     }
 
-    /// Adds the fields that end with commas, up to another mark; returns how many there are.
+    /// Adds the fields that end with commas, up to another mark, and returns their number.
     @inline(__always)
     private static func passPlainFields(
         _ marks: UnsafePointer<UInt32>, count: Int, in bytes: UnsafePointer<UInt8>,
@@ -191,8 +197,10 @@ package struct RecordSplitter: ~Copyable {
         return index
     }
 
-    /// How many marks belong to the rest of a quoted field, with the separator behind it, if it is a
-    /// simple one: all in this window, no line ends, no quotes but the closing one. 0 if it isn't.
+    /// Returns the number of marks in the rest of a simple quoted field, including its separator.
+    ///
+    /// Simple means: all in this window, without line ends or quotes but the closing one. Otherwise
+    /// it returns 0.
     @inline(__always)
     private static func simpleFieldMarkCount(
         _ marks: UnsafePointer<UInt32>, count: Int, in bytes: UnsafePointer<UInt8>
@@ -211,14 +219,14 @@ package struct RecordSplitter: ~Copyable {
     }
 }
 
-/// Where records begin and end.
+// The start and end of records.
 extension RecordSplitter {
-    /// Ends the record before a line end; nil for a blank line, which is none.
+    /// Ends the record before a line end; returns `nil` for a blank line, which isn't a record.
     private mutating func finishRecord(at separator: Int) -> CSVRecord? {
         let isBlank = separator == recordStart
         let record = isBlank ? nil : makeRecord(upTo: separator)
         let byte = bytes[separator]
-        // Of CR LF, the CR ended the record and its line; the LF then looks like a blank line.
+        // Of CR LF, the CR ends the record and its line; the LF then looks like a blank line.
         let isSecondOfPair = isBlank && byte == .lineFeed && endedWithCarriageReturn
         if !isSecondOfPair { line &+= 1 }
         endedWithCarriageReturn = byte == .carriageReturn
@@ -226,7 +234,7 @@ extension RecordSplitter {
         return record
     }
 
-    /// Asks for more input, or, when there is none, hands out the record that no line end closes.
+    /// Asks for more input; at the end of input, returns the last record if no line end closed it.
     private mutating func needInput() -> CSVRecord? {
         isDrained = true
         guard isStartChecked, isFinished, recordStart < end else { return nil }
@@ -245,7 +253,7 @@ extension RecordSplitter {
         return makeRecord(upTo: end)
     }
 
-    /// Skips a byte order mark; false if too little has come to tell.
+    /// Skips a byte order mark; returns `false` if more bytes are needed to recognize one.
     private mutating func skipByteOrderMark() -> Bool {
         let mark: (UInt8, UInt8, UInt8) = (0xEF, 0xBB, 0xBF)
         let isMark = end >= 3 && bytes[0] == mark.0 && bytes[1] == mark.1 && bytes[2] == mark.2
@@ -284,17 +292,18 @@ extension RecordSplitter {
     }
 }
 
-/// Finding marks: the bytes that mean something.
+// Finding marks: commas, quotes and line ends.
 extension RecordSplitter {
     private static let markBytes = cscan_set(
         first: .comma, second: .quote, third: .lineFeed, fourth: .carriageReturn)
 
     private static let level = cscan_level_max()
 
-    /// What the search may read behind the text, and write behind the positions.
+    /// The bytes that the search may read after the text, and write after the positions.
     static let paddingByteCount = Int(CSCAN_PADDING)
 
-    /// Finds the marks of the next windows of text, up to one that has any; false at the end.
+    /// Finds the marks in the next windows of text, up to one with marks; returns `false` at the
+    /// end.
     @inline(never)
     private mutating func indexWindow() -> Bool {
         cursor = 0
@@ -309,7 +318,7 @@ extension RecordSplitter {
         return true
     }
 
-    /// Passes the next mark; nil if the data ends first.
+    /// Passes and returns the next mark; `nil` if the data ends first.
     mutating func nextMark() -> Int? {
         guard cursor < markCount || indexWindow() else { return nil }
         defer { cursor += 1 }

@@ -1,8 +1,15 @@
 package import PipelineKit
 
-/// `scan --input PATH`: the splitter alone, for comparing its rate with other parsers'.
+/// Runs `scan --input PATH`, the splitter alone, to compare its speed with other parsers.
 ///
-/// Prints records, fields, bytes and the rate; nothing is validated or kept.
+/// It prints the number of records, fields and bytes, and the time; nothing is validated or kept.
+///
+/// ```swift
+/// import PipelineKit
+///
+/// var arguments = ArgumentReader(["--input", "products.csv"])
+/// print(try scanCommand(&arguments))
+/// ```
 package func scanCommand(_ arguments: inout ArgumentReader) throws(WorkerError) -> String {
     let path = try arguments.required("input")
     try arguments.finish()

@@ -1,7 +1,7 @@
 import PipelineKit
 import SQLiteStore
 
-/// Checks records, and packs the good ones' values into batches for the thread that stores them.
+/// A checker of records that packs good ones' values into batches for the thread that stores them.
 struct RowBatchPacker: ~Copyable {
     private let channel: RowChannel
     private let context: TrialContext
@@ -13,8 +13,8 @@ struct RowBatchPacker: ~Copyable {
 
     /// Creates a packer.
     ///
-    /// - Parameter commitRowCount: The number of rows of a commit. A batch ends with one if it can,
-    ///   because what is left of a batch goes into statements of one row.
+    /// - Parameter commitRowCount: The number of rows per commit. A batch ends with a commit if
+    ///   possible, because the rest of a batch is inserted row by row.
     init(
         to channel: RowChannel, table: TableSchema, commitRowCount: Int, context: TrialContext
     ) {
@@ -26,9 +26,9 @@ struct RowBatchPacker: ~Copyable {
         rows = RowBatch()
     }
 
-    /// Packs or rejects a record, whose bytes are done with when this returns.
+    /// Packs or rejects a record, whose bytes aren't needed afterwards.
     ///
-    /// - Throws: ``WorkerError`` if a rejection can't be written, ``NotStored``.
+    /// - Throws: ``WorkerError`` if a rejection can't be written; ``NotStored``.
     mutating func add(_ record: CSVRecord) throws {
         if let rejection = table.rejection(of: record) {
             return try context.reject(record.extent, as: rejection)
@@ -48,16 +48,16 @@ struct RowBatchPacker: ~Copyable {
         if openRowCount == commitRowCount { try endCommit() }
     }
 
-    /// Sends what is left, as the end of a whole input.
+    /// Sends the remaining rows, as the end of a complete input.
     ///
     /// - Throws: ``NotStored``.
     mutating func finish() throws(NotStored) {
         try send(isLast: true)
     }
 
-    /// Sends what is left of an input that ended with an error: commits that are full by then are made.
+    /// Sends the remaining rows of an input that ended with an error; full commits are still made.
     mutating func breakOff() {
-        // If nobody stores any more, that has an error of its own.
+        // If rows are no longer stored, the storing thread reports why.
         try? send()
     }
 
@@ -81,6 +81,7 @@ struct RowBatchPacker: ~Copyable {
         rows.clear()
     }
 
-    /// Nobody stores rows any more: the other thread has failed, and says why.
+    /// An error for rows that are no longer stored, because the other thread failed; it reports
+    /// why.
     struct NotStored: Error {}
 }

@@ -2,7 +2,7 @@ import GRDB
 import PipelineKit
 import SQLiteStore
 
-/// Inserts packed rows into a table, and commits a number of them at a time.
+/// A writer that inserts packed rows into a table and commits them in batches.
 struct RowBatchWriter: ~Copyable {
     private let database: Database
     private let progress: TrialProgress
@@ -12,7 +12,7 @@ struct RowBatchWriter: ~Copyable {
     private var inserter: BulkInserter
     private var openRowCount = 0
 
-    /// More rows per statement gain nothing, and each costs memory.
+    /// The maximum rows per statement: more gain nothing, and each costs memory.
     private static let statementRowCountMax = 64
 
     init(
@@ -24,16 +24,16 @@ struct RowBatchWriter: ~Copyable {
         self.commitRowCount = commitRowCount
         self.onCommit = onCommit
         columnCount = table.columns.count
-        // Statements that divide a commit leave few rows to be inserted one by one.
+        // Statements that divide a commit evenly leave few rows to insert one by one.
         let statementCount = (commitRowCount - 1) / Self.statementRowCountMax + 1
         inserter = try BulkInserter(
             database, table: table.name, columnCount: columnCount,
             rowsPerStatement: commitRowCount / statementCount)
     }
 
-    /// Stores everything that comes through a channel, and commits what is left once all has come.
+    /// Stores all batches of a channel, and commits the rest after the last one.
     ///
-    /// - Throws: ``Incomplete`` if the channel ends early, `DatabaseError`, and what `onCommit` throws.
+    /// - Throws: ``Incomplete`` if the channel ends early; `DatabaseError`; errors of `onCommit`.
     mutating func storeAll(from channel: RowChannel) throws {
         while let delivery = channel.receive() {
             try store(delivery.rows)
@@ -43,7 +43,7 @@ struct RowBatchWriter: ~Copyable {
         throw Incomplete()
     }
 
-    /// Inserts a batch's rows, which are done with when this returns.
+    /// Inserts a batch's rows, which aren't needed afterwards.
     mutating func store(_ batch: RowBatch) throws {
         var rows = batch.rows
         while !rows.isAtEnd {
@@ -57,7 +57,7 @@ struct RowBatchWriter: ~Copyable {
         try inserter.flush()
     }
 
-    /// Commits what is left.
+    /// Commits the remaining rows.
     mutating func finish() throws {
         if openRowCount > 0 { try commit() }
     }
@@ -70,6 +70,6 @@ struct RowBatchWriter: ~Copyable {
         try onCommit()
     }
 
-    /// The rows ended before the last one: the other thread has failed, and says why.
+    /// An error for rows that ended early, because the other thread failed; it reports why.
     struct Incomplete: Error {}
 }

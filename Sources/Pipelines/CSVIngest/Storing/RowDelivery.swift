@@ -1,12 +1,12 @@
 import PipelineKit
 import SQLiteStore
 
-/// A batch of packed rows on its way from the thread that parses to the one that stores.
+/// A batch of packed rows, passed from the parsing thread to the storing thread.
 struct RowDelivery: Sendable {
     let rows: RowBatch
-    /// True if it is the last of a whole input: what is not committed yet is to be committed.
+    /// Whether the batch is the last of a complete input, after which the rest is committed.
     var isLast = false
 }
 
-/// The way in between, with a bound on its bytes.
+/// The channel between the two threads, with a limit on its bytes.
 typealias RowChannel = ByteBoundedChannel<RowDelivery>

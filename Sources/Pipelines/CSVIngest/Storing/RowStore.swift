@@ -2,16 +2,16 @@ import Foundation
 import GRDB
 import SQLiteStore
 
-/// The database that a run fills, and its table.
+/// The database that a run fills, with its table.
 struct RowStore {
     let queue: DatabaseQueue
     let table: TableSchema
 
-    /// Makes the database and its table.
+    /// Creates the database and its table.
     ///
     /// - Parameters:
-    ///   - cacheByteCount: SQLite's page cache; nil leaves its default of 2 MiB.
-    ///   - pageByteCount: The size of a page; nil leaves SQLite's default of 4 KiB.
+    ///   - cacheByteCount: SQLite's page cache, in bytes; `nil` keeps its default of 2 MiB.
+    ///   - pageByteCount: The size of a page; `nil` keeps SQLite's default of 4 KiB.
     init(
         path: String, table: TableSchema, cacheByteCount: Int? = nil, pageByteCount: Int? = nil
     ) throws {
@@ -22,10 +22,10 @@ struct RowStore {
 }
 
 extension TableSchema {
-    /// Inserts one row of strings the ordinary way; the columns' types convert them.
+    /// Inserts one row of strings, which the columns' types convert.
     ///
-    /// GRDB binds a string up to its first NUL, so a row with one goes as bytes that SQLite is told
-    /// to take for text.
+    /// GRDB binds a string only up to its first NUL, so a row with a NUL is bound as bytes and cast
+    /// to text.
     func insert(_ row: [String], into database: Database) throws {
         guard row.contains(where: { $0.utf8.contains(0) }) else {
             try database.execute(sql: insertionSQL, arguments: StatementArguments(row))

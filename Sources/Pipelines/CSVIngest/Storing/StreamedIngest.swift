@@ -2,33 +2,43 @@ import GRDB
 package import PipelineKit
 import SQLiteStore
 
-/// CSV text into a table as it comes: memory for one chunk of text and a few batches of rows, whatever
-/// the size of the whole.
+/// A streaming import of CSV text into a table, in the memory of one chunk and a few batches of
+/// rows.
 ///
-/// The calling thread reads, splits and checks records, and packs the good ones' values into batches;
-/// a second one inserts and commits them. A bounded number of bytes is in between.
+/// ```swift
+/// import PipelineKit
+///
+/// func ingest(_ context: TrialContext) throws {
+///     let reader = try ChunkedFileReader(path: context.input)
+///     let ingest = StreamedIngest(context, input: "'\(context.input)'")
+///     try ingest.run { try reader.read(into: $0) }
+/// }
+/// ```
+///
+/// The calling thread reads, splits and checks records, and packs good ones' values into batches; a
+/// second thread inserts and commits them. The bytes between the two are limited.
 package struct StreamedIngest: Sendable {
     private let context: TrialContext
     private let input: String
     private let onCommit: @Sendable () throws -> Void
     private let onStoringFailed: @Sendable () -> Void
 
-    /// A table that only grows at its end needs its right edge in the cache, and little else.
+    // A table that only grows at its end needs only its last pages in the cache.
     private static let cacheByteCount = 256 << 10
-    /// Four times SQLite's default: the table is written from its start to its end, and each page costs
-    /// the log a header and a system call.
+    // Four times SQLite's default: the table is written from start to end, and each page costs the
+    // log a header and a system call.
     private static let pageByteCount = 16 << 10
-    /// The most bytes of rows between the threads: three batches of 1,000 rows of the product feed.
+    /// The maximum bytes of rows between the threads: three batches of 1,000 rows of the product
+    /// feed.
     static let channelByteCountMax = 512 << 10
 
-    /// Describes an ingest into the output of a run, with its setting `batch`.
+    /// Creates an import into a run's output, with its setting `batch`.
     ///
     /// - Parameters:
-    ///   - input: The input as messages name it: `'a.csv'`.
-    ///   - onCommit: Called after every commit, by the thread that stores; an error of it ends the
-    ///     ingest there.
-    ///   - onStoringFailed: Called once if that thread fails, by it: if the source waits for somebody,
-    ///     it is to end.
+    ///   - input: The input's name in messages: `'a.csv'`.
+    ///   - onCommit: Called after each commit, on the storing thread; its error ends the import.
+    ///   - onStoringFailed: Called once if the storing thread fails, on that thread: a source that
+    ///     is waiting should end.
     package init(
         _ context: TrialContext, input: String,
         onCommit: @escaping @Sendable () throws -> Void = {},
@@ -40,12 +50,12 @@ package struct StreamedIngest: Sendable {
         self.onStoringFailed = onStoringFailed
     }
 
-    /// Reads the header, makes the database with its table, and stores or rejects every row.
+    /// Reads the header, creates the database with its table, and stores or rejects every row.
     ///
-    /// - Parameter source: Fills the start of the memory and says how many bytes; 0 is the end. It is
-    ///   called by the calling thread.
-    /// - Throws: ``WorkerError``, what `source` and `onCommit` throw: the error of the earliest row. Then
-    ///   there is no database.
+    /// - Parameter source: Fills the start of memory and returns the number of bytes; 0 is the end.
+    ///   Called on the calling thread.
+    /// - Throws: ``WorkerError``, or an error of `source` or `onCommit`: the error of the earliest
+    ///   row. No database is left then.
     package func run(from source: (UnsafeMutableRawBufferPointer) throws -> Int) throws {
         var splitter = RecordSplitter()
         let header = try splitter.header(of: input, from: source)
@@ -88,7 +98,7 @@ package struct StreamedIngest: Sendable {
         }
     }
 
-    /// The second thread's work.
+    /// Stores rows, on the second thread.
     private func storeRows(from channel: RowChannel, into store: RowStore) throws {
         do {
             try store.queue.writeWithoutTransaction { database in
@@ -100,7 +110,7 @@ package struct StreamedIngest: Sendable {
                 }
             }
         } catch is RowBatchWriter.Incomplete {
-            // Rolled back; the other thread's error is the one to tell.
+            // Rolled back; the other thread reports the error.
         } catch {
             onStoringFailed()
             throw error

@@ -4,11 +4,21 @@ package import PipelineKit
 import ResultDatabase
 import SQLiteStore
 
-/// Reading a stored table back, for verification.
+/// The verification of a stored table.
+///
+/// ```swift
+/// import MemoryBudget
+/// import PipelineKit
+///
+/// func verify(_ artefact: Artefact) throws -> VerifiedOutcome {
+///     try TableVerifier.verify(artefact)
+/// }
+/// ```
 package enum TableVerifier {
     /// Counts and digests the rows of a finished run's database.
     ///
-    /// - Throws: ``WorkerError`` with code `io` for a missing, broken or wrongly laid out database.
+    /// - Throws: ``WorkerError`` with code `io` for a database that is missing, broken or has the
+    ///   wrong layout.
     package static func verify(_ artefact: Artefact) throws -> VerifiedOutcome {
         let table = try TableSchema.of(datasetKind: artefact.datasetKind, input: artefact.input)
         return try ResultDatabase.read(artefact.output) { database in
@@ -20,7 +30,7 @@ package enum TableVerifier {
     private static func check(_ database: Database, table: TableSchema, path: String) throws {
         let layout = try DatabaseLayout.made(by: [table.creationSQL])
         guard let difference = try DatabaseLayout(database).difference(from: layout) else { return }
-        throw WorkerError(.io, "database '\(path)' is not laid out for the input: \(difference)")
+        throw WorkerError(.io, "database '\(path)' has the wrong layout: \(difference)")
     }
 
     private static func digest(_ database: Database, table: TableSchema) throws -> VerifiedOutcome {

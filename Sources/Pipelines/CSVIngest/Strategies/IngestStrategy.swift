@@ -2,16 +2,16 @@ import GRDB
 import PipelineKit
 import SQLiteStore
 
-/// A strategy of this pipeline: what they share is around the job, not in it.
+/// A strategy of this pipeline; strategies differ in how they read and store rows.
 protocol IngestStrategy: Strategy {
-    /// Reads every row and stores or rejects it.
+    /// Reads every row, and stores or rejects it.
     func ingest(_ context: TrialContext, into store: RowStore) async throws
 }
 
 extension IngestStrategy {
-    /// Makes the database, lets the strategy fill it, and leaves it standing alone.
+    /// Creates the database, lets the strategy fill it, and publishes it as one file.
     func run(_ context: TrialContext) async throws {
-        // The header and the rows are read one after the other, each by a reader of its own.
+        // The header and the rows are read by two readers; the stamp detects changes in between.
         let stamp = InputStamp(of: context.input)
         let table = try TableSchema.of(datasetKind: context.datasetKind, input: context.input)
         try context.remarkOnDelimiter(of: table)

@@ -2,17 +2,17 @@ import GRDB
 import PipelineKit
 import SwiftCSV
 
-/// SwiftCSV, which loads the whole file: what many would pick.
+/// A strategy that uses SwiftCSV, a common choice, which loads the whole file.
 ///
-/// It drops the blanks before a field, and takes a quote behind them for an opening one. Rows that
-/// have them are stored wrong, and verification says so: that is a true finding about the library.
-/// It also takes a line of `""` for a blank one. What it is strict about ends the run with an error.
-/// It knows no lines, so rows are rejected by record number.
+/// SwiftCSV drops spaces before a field, and takes a quote after them for an opening one. Such rows
+/// are stored wrong, which verification reports: a true finding about the library. It also takes a
+/// line of `""` for a blank one. Where it is strict, the run ends with an error. It doesn't count
+/// lines, so rows are rejected by record number.
 struct Library: IngestStrategy {
     let name = "library"
     let about =
         "SwiftCSV, the whole file as rows of strings, then one transaction;"
-        + " it drops blanks before a field, so files that have them verify as wrong"
+        + " drops spaces before a field, so files that have them verify as wrong"
     let nominalUnitsPerSecond: Double? = 20_000
 
     func ingest(_ context: TrialContext, into store: RowStore) throws {
@@ -31,7 +31,7 @@ struct Library: IngestStrategy {
         let collected = Collected()
         do {
             let csv = try open(context.input)
-            // Its rows are padded to one length; only here the true number of fields shows.
+            // Its rows are padded to one length; only here is the true number of fields known.
             try csv.enumerateAsArray(startAt: 1, rowLimit: nil) {
                 collected.add($0, context: context, table: table)
             }
@@ -47,19 +47,19 @@ struct Library: IngestStrategy {
         let bytes = try ChunkedFileReader(path: path).readAll()
         guard var text = String(validating: bytes, as: UTF8.self) else {
             throw WorkerError(
-                .badSetting, "SwiftCSV can't read '\(path)': it is not valid UTF-8 throughout")
+                .badSetting, "SwiftCSV can't read '\(path)': it is not all valid UTF-8")
         }
-        // Without a last line end it loses an empty last field.
+        // Without a final line end, SwiftCSV loses an empty last field.
         if let last = text.utf8.last, last != UInt8(ascii: "\n") { text += "\n" }
         return try CSV<Enumerated>(string: text, delimiter: .comma, loadColumns: false)
     }
 
-    /// What the library's callback, which may not throw, gathers.
+    /// The results that the library's callback, which can't throw, gathers.
     private final class Collected {
         var rows: [[String]] = []
         var failure: (any Error)?
         private var recordNumber = 1
-        private static let position = "(the position is a record's number, not a line's)"
+        private static let position = "(the position is a record number, not a line number)"
 
         private func lineBreakCount(of row: [String]) -> Int {
             row.reduce(0) { count, field in

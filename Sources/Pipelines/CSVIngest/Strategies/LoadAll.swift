@@ -1,7 +1,7 @@
 import GRDB
 import PipelineKit
 
-/// The whole file into a string, the string into a dictionary a row, then one transaction.
+/// A strategy that loads the file into a string, then one dictionary per row, then one transaction.
 struct LoadAll: IngestStrategy {
     let name = "load-all"
     let about = "the whole file into a string, rows into dictionaries, then one transaction"
@@ -40,12 +40,12 @@ struct LoadAll: IngestStrategy {
     }
 }
 
-/// A record as a character-wise parser gathers it.
+/// A record as a parser of single scalars gathers it.
 private struct ScalarRecord {
     var line: Int
     var lastLine = 0
     var quoteLine: Int
-    /// The most lines that quotes of it take in, less one.
+    /// The maximum number of line breaks in the record's quotes.
     var quoteLineCount = 0
     var fields: [String]
     var byteCount: Int
@@ -72,9 +72,9 @@ private struct ScalarRecord {
     }
 }
 
-/// Splits text one scalar after the other: the straightforward parser that many write first.
+/// Splits text scalar by scalar: the simple parser that many people write first.
 ///
-/// Scalars, not characters: to Swift CR LF is one character, and so is a quote with an accent.
+/// It reads scalars, because to Swift CR LF is one character, and so is a quote with an accent.
 private func parse(_ text: String) -> [ScalarRecord] {
     var parser = ScalarParser()
     for scalar in text.unicodeScalars { parser.take(scalar) }
@@ -90,7 +90,7 @@ private struct ScalarParser {
     private var field = String.UnicodeScalarView()
     private var record = ScalarRecord(line: 1)
     private var line = 1
-    /// The line of the scalar that is taken, also if it ends it.
+    /// The line of the current scalar, even if that ends the line.
     private var lineOfScalar = 1
     /// The line on which the field's quotes opened.
     private var openQuoteLine: Int?

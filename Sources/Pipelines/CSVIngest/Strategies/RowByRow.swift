@@ -1,10 +1,10 @@
 import GRDB
 import PipelineKit
 
-/// Streams, and commits every row by itself.
+/// A strategy that streams the file and commits every row separately.
 struct RowByRow: IngestStrategy {
     let name = "row-by-row"
-    let about = "streams rows of strings, a statement and a commit each"
+    let about = "streams rows of strings, with one statement and one commit per row"
     let nominalUnitsPerSecond: Double? = 35_000
 
     func ingest(_ context: TrialContext, into store: RowStore) throws {
@@ -16,9 +16,9 @@ struct RowByRow: IngestStrategy {
     }
 }
 
-/// Hands every good row to `body`, as people write it: an array of strings each.
+/// Passes each good row to `body` as an array of strings, and rejects malformed rows.
 ///
-/// Memory is one chunk of text; malformed rows are rejected.
+/// Only one chunk of text is in memory.
 func forEachRow(
     of context: TrialContext, table: TableSchema, body: ([String]) throws -> Void
 ) throws {

@@ -1,8 +1,7 @@
 import GRDB
 import PipelineKit
 
-/// Streams on both sides of a queue without a bound: the reader runs ahead of the slower writer,
-/// and what it is ahead by is in memory.
+/// A strategy with an unbounded queue between a reader and a slower writer: rows pile up in memory.
 struct UnboundedStream: IngestStrategy {
     let name = "unbounded-stream"
     let about = "a reader without backpressure ahead of a slower writer"

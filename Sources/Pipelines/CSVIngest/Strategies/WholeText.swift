@@ -2,8 +2,8 @@ import PipelineKit
 
 /// A whole file as one string, without its byte order mark.
 ///
-/// A string can't hold what isn't UTF-8, so damaged places become a mark that the file doesn't use,
-/// and rows that hold it can still be told.
+/// A string can't hold invalid UTF-8, so a scalar that the file doesn't use replaces it, which
+/// marks the rows that contain it.
 struct WholeText {
     let text: String
     private let mark: Unicode.Scalar?
@@ -20,12 +20,12 @@ struct WholeText {
         }
     }
 
-    /// Whether a field holds bytes that are not UTF-8.
+    /// Whether a field contains bytes that aren't valid UTF-8.
     func isDamaged(_ field: String) -> Bool {
         mark.map(field.unicodeScalars.contains) ?? false
     }
 
-    /// Decodes with a noncharacter in the place of damage: one that the rest of the text lacks.
+    /// Decodes bytes, replacing invalid ones with a noncharacter that the rest of the text lacks.
     private static func marked(_ bytes: [UInt8]) -> (String, Unicode.Scalar) {
         let used = Set(String(decoding: bytes, as: UTF8.self).unicodeScalars)
         let noncharacters = (0xFDD0...0xFDEF).compactMap { Unicode.Scalar($0 as UInt32) }

@@ -2,22 +2,28 @@ package import HTTPServing
 import Multipart
 package import PipelineKit
 
-/// An upload that did not become a whole table, and why. Nothing of it is kept.
+/// The failure of an upload, of which nothing is kept.
+///
+/// ```swift
+/// func report(_ failure: UploadFailure) {
+///     print(failure.status, failure)  // 400, "the form has no field 'file'; …"
+/// }
+/// ```
 package struct UploadFailure: Error, Sendable, CustomStringConvertible {
-    /// The error that ended it.
+    /// The error that ended the upload.
     package let cause: any Error
-    /// The bytes of the request's body that came.
+    /// The number of bytes of the request body that arrived.
     package let byteCount: Int
 
-    /// Describes the failure of an upload whose work has ended, and removes its list of rejected rows.
+    /// Creates the failure of an upload that has ended, and removes its list of rejected rows.
     package init(_ cause: any Error, of body: BodyReader, into context: TrialContext) {
         self.cause = cause
         byteCount = body.byteCount
-        // Before its first row is rejected, a list of that name is another upload's.
+        // Until this upload rejects a row, a list of that name belongs to another upload.
         if context.rejected.count > 0 { removeFile(context.output + ".rejected.jsonl") }
     }
 
-    /// The status of the answer.
+    /// The HTTP status of the response.
     package var status: Int {
         switch cause {
         case let error as BodyError:
@@ -33,20 +39,20 @@ package struct UploadFailure: Error, Sendable, CustomStringConvertible {
         }
     }
 
-    /// The error of a worker that was to store it.
+    /// The failure as the error of the worker that stored the upload.
     package var workerError: WorkerError {
         let known = cause as? WorkerError
         return WorkerError(
             known?.code ?? (status < 500 ? .badSetting : .internalFailure), description)
     }
 
-    /// The members of the answer's JSON.
+    /// The members of the response's JSON object.
     package var members: [(key: String, value: JSONValue)] {
         [("error", .string(description))]
     }
 
-    /// One sentence without a full stop.
+    /// The message: one sentence without a full stop.
     package var description: String {
-        "\(cause); the upload ended after \(byteCount) bytes, and nothing of it is kept"
+        "\(cause); the upload ended after \(byteCount) bytes and was discarded"
     }
 }

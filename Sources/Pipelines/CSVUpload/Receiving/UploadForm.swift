@@ -2,18 +2,26 @@ package import HTTPServing
 package import Multipart
 import NIOCore
 
-/// A form with one file, read from a request's body as it comes.
+/// A form with one file, read from a request body as it arrives.
+///
+/// ```swift
+/// func countBytes(of form: UploadForm) async throws -> Int {
+///     var count = 0
+///     try await form.readFile(take: { count += $0.count }, makeRoom: {})
+///     return count
+/// }
+/// ```
 package struct UploadForm {
-    /// The name of the field that holds the file.
+    /// The name of the form field that holds the file.
     package static let fileField = "file"
 
     private let body: BodyReader
     private let boundary: MultipartBoundary
     private let onReceive: (Int) -> Void
 
-    /// Names a form.
+    /// Creates a form for a request body; nothing is read yet.
     ///
-    /// - Parameter onReceive: Told after every chunk how many bytes of the body came so far.
+    /// - Parameter onReceive: Called after each chunk with the bytes of the body so far.
     package init(
         _ body: BodyReader, boundary: MultipartBoundary,
         onReceive: @escaping (Int) -> Void = { _ in }
@@ -23,13 +31,13 @@ package struct UploadForm {
         self.onReceive = onReceive
     }
 
-    /// Reads it to its end, and hands the bytes of the file on. Other fields are passed over.
+    /// Reads the form to its end and passes on the file's bytes; other fields are skipped.
     ///
     /// - Parameters:
-    ///   - take: Gets the file's bytes where they lie.
-    ///   - makeRoom: Called after every chunk of the body; the client is slowed while it waits.
-    ///   Neither may block: both run on the connection's thread.
-    /// - Throws: ``BodyError``, ``MultipartError``, ``FormError``; what the closures throw.
+    ///   - take: Takes bytes of the file, which are valid only during the call.
+    ///   - makeRoom: Called after each chunk of the body; the client is slowed while it waits.
+    ///   Neither closure may block: both run on the connection's thread.
+    /// - Throws: ``BodyError``, ``MultipartError``, ``FormError``; errors of the closures.
     package func readFile(
         take: (UnsafeRawBufferPointer) throws -> Void, makeRoom: () async throws -> Void
     ) async throws {
@@ -63,16 +71,16 @@ package struct UploadForm {
     }
 }
 
-/// A form that isn't the expected one.
+/// An error in the form: not exactly one file.
 package enum FormError: Error, Hashable, Sendable, CustomStringConvertible {
     case noFile
     case severalFiles
 
-    /// One sentence without a full stop.
+    /// The message: one sentence without a full stop.
     package var description: String {
         let field = UploadForm.fileField
         return switch self {
-        case .noFile: "the form has no field '\(field)'; send the file in it"
+        case .noFile: "the form has no field '\(field)'; send the file in that field"
         case .severalFiles: "the form has more than one field '\(field)'; send one file at a time"
         }
     }

@@ -5,9 +5,9 @@ import Multipart
 import NIOCore
 import PipelineKit
 
-/// A server that takes one upload and ends.
+/// A server that takes one upload, then ends.
 struct UploadServer: Sendable {
-    /// The path of uploads.
+    /// The URL path of uploads.
     static let path = "/uploads"
 
     private let context: TrialContext
@@ -22,7 +22,7 @@ struct UploadServer: Sendable {
 
     /// Serves one upload.
     ///
-    /// - Throws: ``WorkerError`` if the upload did not become a whole table.
+    /// - Throws: ``WorkerError`` if the upload did not become a complete table.
     func run() async throws {
         let server = LoopbackServer(bounds: bounds, bodies: StreamedBodies(answer))
         try await server.run { port in
@@ -40,7 +40,7 @@ struct UploadServer: Sendable {
     private var bounds: ServerBounds {
         var bounds = ServerBounds()
         bounds.bodyByteCountMax = context.settings.integer("max-bytes")
-        // Rows may be left to store when all bytes are here; the harness has its own time limit.
+        // Storing rows may take long after the last byte; the harness has its own time limit.
         bounds.workMillisecondsMax = nil
         return bounds
     }
@@ -63,12 +63,12 @@ struct UploadServer: Sendable {
             return try await writer.writeResponse(.head(503, byteCount: 0))
         }
         let failure = await receive(request, body: body)
-        // The client has its answer before the server ends.
+        // Sent before the server ends, so that the client gets it.
         try? await answer(failure).send(to: request.method, with: writer)
         outcome.end(with: failure.map { .failure($0.workerError) } ?? .success(()))
     }
 
-    /// The answer to an upload that is a table now, or isn't; the last of its connection.
+    /// Returns the response to a stored or failed upload; it closes the connection.
     private func answer(_ failure: UploadFailure?) -> TextAnswer {
         guard let failure else {
             let members = [

@@ -1,37 +1,46 @@
 import PipelineKit
 
-/// The file on its way from the connection to the thread that stores it, in blocks that are used again.
+/// A queue of the file's bytes, from the connection to the thread that stores them, in reused
+/// blocks.
+///
+/// ```swift
+/// let queue = BlockQueue(byteCountMax: 1 << 20)
+/// let sender = queue.makeSender()
+/// Array("a,b\n1,2\n".utf8).withUnsafeBytes { sender.take($0) }
+/// try await sender.sendAll()
+/// queue.finish()
+/// ```
 package final class BlockQueue: Sendable {
     private let handover: ByteHandover<UploadBlock>
 
     /// Creates an empty queue.
     ///
-    /// - Parameter byteCountMax: The most bytes in it; `Int.max` for no bound.
+    /// - Parameter byteCountMax: The maximum bytes in the queue; `Int.max` for no limit.
     package init(byteCountMax: Int) {
         handover = ByteHandover(byteCountMax: byteCountMax)
     }
 
-    /// The bytes that are in it, and the most there ever were.
+    /// The bytes in the queue now, and the maximum so far.
     package var heldByteCounts: (now: Int, high: Int) { handover.heldByteCounts }
 
-    /// Ends it: no more bytes come, or there is an error instead.
+    /// Ends the queue on the sender's side, with an error if the file is incomplete.
     package func finish(throwing error: (any Error)? = nil) {
         handover.finish(throwing: error)
     }
 
-    /// Ends it from the other side: no more bytes are wanted.
+    /// Ends the queue on the receiver's side: no more bytes are wanted.
     package func cancel() {
         handover.cancel()
     }
 
     /// Checks that the sender hasn't failed.
     ///
-    /// - Throws: The error that it finished with.
+    /// - Throws: The sender's error.
     package func check() throws {
         try handover.check()
     }
 
-    /// The connection's side: gathers bytes into blocks.
+    /// The connection's side, which gathers bytes in blocks.
     package final class Sender {
         private let handover: ByteHandover<UploadBlock>
         private var open: UploadBlock?
@@ -41,7 +50,7 @@ package final class BlockQueue: Sendable {
             self.handover = handover
         }
 
-        /// Copies bytes.
+        /// Copies bytes into the current block, and into new ones as needed.
         package func take(_ bytes: UnsafeRawBufferPointer) {
             var rest = bytes
             while !rest.isEmpty {
@@ -53,9 +62,9 @@ package final class BlockQueue: Sendable {
             }
         }
 
-        /// Sends the blocks that are full, once there is room.
+        /// Sends the full blocks, waiting for room.
         ///
-        /// - Throws: ``NotWanted`` if nobody takes them any more.
+        /// - Throws: ``NotWanted`` if the receiver has ended.
         package func sendFull() async throws {
             while let block = full.first {
                 guard await handover.send(block, byteCount: block.byteCount) else {
@@ -65,9 +74,9 @@ package final class BlockQueue: Sendable {
             }
         }
 
-        /// Sends all that is left.
+        /// Sends all remaining bytes, waiting for room.
         ///
-        /// - Throws: ``NotWanted`` if nobody takes it any more.
+        /// - Throws: ``NotWanted`` if the receiver has ended.
         package func sendAll() async throws {
             if let open { full.append(open) }
             open = nil
@@ -75,10 +84,10 @@ package final class BlockQueue: Sendable {
         }
     }
 
-    /// The connection's side.
+    /// Returns the connection's side.
     package func makeSender() -> Sender { Sender(handover) }
 
-    /// The thread's side: fills memory.
+    /// The storing thread's side.
     package final class Receiver {
         private let handover: ByteHandover<UploadBlock>
         private var current: UploadBlock?
@@ -87,9 +96,10 @@ package final class BlockQueue: Sendable {
             self.handover = handover
         }
 
-        /// Fills the whole of the memory, unless the end comes before; returns how many bytes. Blocks.
+        /// Fills memory, blocking until it is full or the file ends, and returns the number of
+        /// bytes.
         ///
-        /// - Throws: The error that the other side finished with.
+        /// - Throws: The sender's error.
         package func read(into memory: UnsafeMutableRawBufferPointer) throws -> Int {
             var count = 0
             while count < memory.count {
@@ -106,9 +116,9 @@ package final class BlockQueue: Sendable {
         }
     }
 
-    /// The thread's side.
+    /// Returns the storing thread's side.
     package func makeReceiver() -> Receiver { Receiver(handover) }
 
-    /// Nobody takes what is sent: the other side has failed, and says why.
+    /// An error for bytes that are no longer wanted, because the receiver failed; it reports why.
     package struct NotWanted: Error {}
 }

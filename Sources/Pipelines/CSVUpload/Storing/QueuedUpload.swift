@@ -2,13 +2,22 @@ import HTTPServing
 import Multipart
 package import PipelineKit
 
-/// An upload into a table, through a queue: the connection's task takes the form apart, a thread
-/// stores rows.
+/// An upload that passes through a queue: the connection's task parses the form, a thread stores
+/// rows.
+///
+/// ```swift
+/// import PipelineKit
+///
+/// func store(_ form: UploadForm, _ context: TrialContext) async throws {
+///     let queue = BlockQueue(byteCountMax: 1 << 20)
+///     try await QueuedUpload(context, queue: queue).store(form)
+/// }
+/// ```
 package struct QueuedUpload: Sendable {
     private let context: TrialContext
     private let queue: BlockQueue
 
-    /// Describes an upload into the output of a run.
+    /// Creates an upload into a run's output.
     package init(_ context: TrialContext, queue: BlockQueue) {
         self.context = context
         self.queue = queue
@@ -16,7 +25,7 @@ package struct QueuedUpload: Sendable {
 
     /// Reads the form and stores the rows of its file.
     ///
-    /// - Throws: What reading or storing throws; both have ended then.
+    /// - Throws: The error of reading or of storing, after both have ended.
     package func store(_ form: UploadForm) async throws {
         async let isStored: Void = storeRows()
         do {
@@ -40,7 +49,7 @@ package struct QueuedUpload: Sendable {
 
     private func storeRows() async throws {
         defer { queue.cancel() }
-        // The queue may be waiting for a client that sends nothing when storing fails.
+        // If storing fails, the queue may still be waiting for a client that sends nothing.
         try await context.storeUpload(onCommit: queue.check, onStoringFailed: queue.cancel) {
             [queue] in
             let receiver = queue.makeReceiver()

@@ -4,16 +4,17 @@ import PipelineKit
 import Threads
 
 extension TrialContext {
-    /// Fills the start of some memory with the next bytes of a file, and says how many; 0 is the end.
+    /// A function that fills the start of memory with a file's next bytes and returns their number;
+    /// 0 is the end.
     typealias Source = (UnsafeMutableRawBufferPointer) throws -> Int
 
-    /// Stores the rows of an uploaded file, on two threads of its own.
+    /// Stores the rows of an uploaded file, on two new threads.
     ///
     /// - Parameters:
-    ///   - onCommit: Called after every commit; an error of it ends the upload there.
-    ///   - onStoringFailed: Called if a commit fails: if the source waits for a client, it is to end.
+    ///   - onCommit: Called after each commit; its error ends the upload.
+    ///   - onStoringFailed: Called if a commit fails; a source that waits for a client should end.
     ///   - makeSource: Opens the file; called on the thread that reads it.
-    /// - Throws: As `StreamedIngest.run(from:)`.
+    /// - Throws: The errors of `StreamedIngest.run(from:)`.
     func storeUpload(
         onCommit: @escaping @Sendable () throws -> Void = {},
         onStoringFailed: @escaping @Sendable () -> Void = {},
@@ -31,7 +32,7 @@ extension TrialContext {
         }
     }
 
-    /// Waits as long as a setting says that a commit takes longer.
+    /// Waits for the delay that a setting adds to each commit.
     private func waitAsSlowDatabase() {
         let milliseconds = settings.integer("database-delay-ms")
         if milliseconds > 0 { usleep(UInt32(milliseconds) * 1000) }

@@ -1,8 +1,8 @@
-/// A piece of a file on its way from the connection to the thread that stores it.
+/// A block of the file's bytes, passed from the connection to the thread that stores them.
 ///
-/// Unchecked: one side has it at a time, and handing it over orders what they do.
+/// Unchecked: only one side has the block at a time, and passing it on synchronizes them.
 final class UploadBlock: @unchecked Sendable {
-    /// As much as a connection reads at once.
+    /// The block's size in bytes: as much as a connection reads at once.
     static let capacity = 64 << 10
 
     private let memory = UnsafeMutableRawBufferPointer.allocate(
@@ -17,12 +17,12 @@ final class UploadBlock: @unchecked Sendable {
     var byteCount: Int { end - start }
     var isFull: Bool { end == memory.count }
 
-    /// Forgets its bytes.
+    /// Removes all bytes.
     func clear() {
         (start, end) = (0, 0)
     }
 
-    /// Takes a beginning of the bytes; returns how many.
+    /// Appends as many of the bytes as fit, and returns their number.
     func append(_ bytes: UnsafeRawBufferPointer) -> Int {
         let count = min(bytes.count, memory.count - end)
         UnsafeMutableRawBufferPointer(rebasing: memory[end...]).copyMemory(
@@ -31,7 +31,7 @@ final class UploadBlock: @unchecked Sendable {
         return count
     }
 
-    /// Moves a beginning of its bytes; returns how many.
+    /// Moves as many of its first bytes as fit, and returns their number.
     func move(to target: UnsafeMutableRawBufferPointer) -> Int {
         let count = min(byteCount, target.count)
         target.copyMemory(from: UnsafeRawBufferPointer(rebasing: memory[start..<start + count]))

@@ -1,6 +1,6 @@
 import PipelineKit
 
-/// The whole file in memory before its first row is looked at: what `request.body.collect` leads to.
+/// A strategy that reads the whole file into memory first, like `request.body.collect`.
 struct BufferBody: UploadStrategy {
     let name = "buffer-body"
     let about = "the whole file in memory, then its rows into the table"

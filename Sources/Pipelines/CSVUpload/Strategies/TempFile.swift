@@ -1,14 +1,14 @@
 import Glibc
 import PipelineKit
 
-/// The file on disk before its first row is looked at: constant memory for the process.
+/// A strategy that writes the file to disk first: constant memory for the process.
 ///
-/// The file's pages are not the process's, but the container's that wrote them: on a temporary folder
-/// in memory (tmpfs) they stay there until the file is removed, and on a disk until the kernel needs the
+/// The file's pages don't count for the process, but for the container that wrote them: in a
+/// temporary folder in memory (tmpfs) until the file is removed, on disk until the kernel needs the
 /// room.
 struct TempFile: UploadStrategy {
     let name = "temp-file"
-    let about = "the file to a temporary one, then its rows into the table; a container pays for it"
+    let about = "a temporary file first, then its rows; its pages count in a container's memory"
     let nominalUnitsPerSecond: Double? = 600_000
 
     func store(_ form: UploadForm, context: TrialContext) async throws {

@@ -1,10 +1,10 @@
 import PipelineKit
 
-/// The same without a bound on the queue: the client sends as fast as it can, and what the database
-/// hasn't taken yet is in memory.
+/// A strategy that streams through an unbounded queue: bytes the database hasn't taken are in
+/// memory.
 struct UnboundedInbound: UploadStrategy {
     let name = "unbounded-inbound"
-    let about = "streams the form into a queue without a bound ahead of the slower database"
+    let about = "streams the form into an unbounded queue ahead of the slower database"
     let nominalUnitsPerSecond: Double? = 700_000
 
     func store(_ form: UploadForm, context: TrialContext) async throws {

@@ -1,7 +1,6 @@
 import PipelineKit
 
-/// The form taken apart as it comes, its bytes through a bounded queue to the thread that stores rows:
-/// the client is slowed to what the database takes.
+/// A strategy that streams through a bounded queue, which slows the client to the database's speed.
 struct Upload: UploadStrategy {
     let name = "upload"
     let about = "streams the form into the table, and slows the client to the database's speed"

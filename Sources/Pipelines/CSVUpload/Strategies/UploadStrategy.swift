@@ -2,7 +2,7 @@ import HTTPServing
 import Multipart
 import PipelineKit
 
-/// A strategy of this pipeline that is a server: they differ in what becomes of the body.
+/// A strategy of this pipeline that is a server; such strategies differ in how they treat the body.
 protocol UploadStrategy: Strategy {
     /// Reads a form and stores the rows of its file.
     func store(_ form: UploadForm, context: TrialContext) async throws

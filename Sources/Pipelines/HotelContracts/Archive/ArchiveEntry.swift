@@ -1,36 +1,36 @@
 import Glibc
 import PipelineKit
 
-/// An entry of an archive that was found where the directory says.
+/// An entry of an archive, found at the position that the directory gives.
 struct ArchiveEntry: Sendable {
-    /// Where its packed bytes are in the file.
+    /// The range of its compressed bytes in the file.
     let data: Range<Int>
-    /// Its size when it is unpacked.
+    /// Its uncompressed size, in bytes.
     let byteCount: Int
     let checksum: UInt32
     let isDeflated: Bool
-    /// Its path in the tree: `GENERAL`, or `DESTINATIONS` and a folder in it, and its name.
+    /// The parts of its path in the tree: `GENERAL`, or `DESTINATIONS` and a folder, then a name.
     let parts: [ArraySlice<UInt8>]
 }
 
-/// Finds entries in a file, and compares what their two headers say.
+/// A finder of entries in a file, which compares an entry's two headers.
 struct EntryFinder {
     let file: ArchiveFile
     let end: EndRecord
 
     private static let headerByteCount = 30
     private static let headerSignature: UInt32 = 0x0403_4B50
-    /// Encrypted, strongly encrypted, or with a masked header.
+    // Encrypted, strongly encrypted, or with a masked header.
     private static let encryptedFlags: UInt16 = 0x2041
-    /// The bits of the flags by which two headers of an entry may differ: the options of compressors.
+    /// The flag bits in which an entry's two headers may differ: compressors' options.
     private static let freeFlags: UInt16 = 0x000E
     private static let stored: UInt16 = 0
     private static let deflated: UInt16 = 8
 
-    /// The bytes from an entry's header to the end of its packed data.
+    /// Returns the bytes from an entry's header to the end of its compressed data.
     ///
-    /// - Returns: The whole extent, and the data's part of it.
-    /// - Throws: ``EntryRejection``, ``WorkerError`` with code `io`.
+    /// - Returns: The whole range, and the data's part of it.
+    /// - Throws: ``EntryRejection``; ``WorkerError`` with code `io`.
     func place(
         of record: DirectoryRecord
     ) throws -> (whole: Range<Int>, data: Range<Int>) {
@@ -64,11 +64,11 @@ struct EntryFinder {
         else { throw .headerDiffers }
     }
 
-    /// An entry that can be unpacked.
+    /// Returns an entry that can be decompressed.
     ///
     /// - Parameters:
-    ///   - data: Where its packed bytes are.
-    ///   - parts: Its path in the tree.
+    ///   - data: The range of its compressed bytes.
+    ///   - parts: The parts of its path in the tree.
     func entry(
         _ record: DirectoryRecord, data: Range<Int>, parts: [ArraySlice<UInt8>]
     ) throws(EntryRejection) -> ArchiveEntry {
@@ -93,10 +93,10 @@ struct EntryFinder {
 }
 
 extension DirectoryRecord {
-    /// The systems whose files have a type: Unix, and OS X.
+    /// The systems whose attributes include a file type: Unix and OS X.
     private static let unixSystems: Set<UInt8> = [3, 19]
 
-    /// False for what is said to be a link, a folder or a device.
+    /// Whether the entry isn't marked as a link, folder or device.
     fileprivate var isRegular: Bool {
         let type = mode_t(attributes >> 16) & S_IFMT
         return !Self.unixSystems.contains(system) || type == 0 || type == S_IFREG

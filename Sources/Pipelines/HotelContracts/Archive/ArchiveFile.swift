@@ -1,13 +1,13 @@
 import Glibc
 import PipelineKit
 
-/// The file that an archive is, read at any place by any number of threads.
+/// The file of an archive, which any number of threads read at any position.
 ///
-/// `pread(2)`, not `mmap`: mapped pages count as resident memory, read ones don't.
+/// It uses `pread(2)` instead of `mmap`: mapped pages count as resident memory, read ones don't.
 final class ArchiveFile: Sendable {
-    /// Its path, for messages.
+    /// The file's path, for messages.
     let path: String
-    /// Its size when it was opened, in bytes.
+    /// The file's size when it was opened, in bytes.
     let byteCount: Int
     private let descriptor: Int32
     private let stamp: InputStamp
@@ -31,8 +31,8 @@ final class ArchiveFile: Sendable {
         close(descriptor)
     }
 
-    /// Reads what lies at an offset, and says how many bytes came: fewer than there is room for only
-    /// at the file's end.
+    /// Reads bytes at an offset, and returns their number, less than the memory's size only at the
+    /// file's end.
     ///
     /// - Throws: ``WorkerError`` with code `io`.
     func read(
@@ -52,9 +52,9 @@ final class ArchiveFile: Sendable {
         return filled
     }
 
-    /// Reads a few bytes at an offset; nil if the file ends before the last of them.
+    /// Reads a few bytes at an offset; returns `nil` if the file ends before the last of them.
     ///
-    /// - Throws: As ``read(at:into:)``.
+    /// - Throws: The errors of ``read(at:into:)``.
     func bytes(at offset: Int, count: Int) throws(WorkerError) -> [UInt8]? {
         guard offset >= 0, offset <= byteCount - count else { return nil }
         var error: WorkerError?
@@ -69,18 +69,18 @@ final class ArchiveFile: Sendable {
         return bytes.count == count ? bytes : nil
     }
 
-    /// Checks that nobody wrote the file since it was opened, or put another in its place.
+    /// Checks that the file wasn't written or replaced since it was opened.
     ///
-    /// - Throws: ``WorkerError`` with code `badSetting` if somebody did.
+    /// - Throws: ``WorkerError`` with code `badSetting` if it was.
     func checkUnchanged() throws(WorkerError) {
         try stamp.check(path)
     }
 
-    /// The error that the archive as a whole can't be read.
+    /// Returns the error for an archive that can't be read at all.
     ///
     /// - Parameters:
-    ///   - reason: What is wrong, as the end of a sentence.
-    ///   - offset: Where it is, in bytes from the file's start.
+    ///   - reason: The problem, as the end of a sentence.
+    ///   - offset: The position of the problem, in bytes from the file's start.
     func broken(_ reason: String, at offset: Int) -> WorkerError {
         WorkerError(.badSetting, "archive '\(path)' can't be read: byte \(offset): \(reason)")
     }

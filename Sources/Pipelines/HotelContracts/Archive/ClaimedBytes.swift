@@ -1,27 +1,27 @@
-/// The bytes of an archive that its entries have, so that no two have the same.
+/// The bytes of an archive that its entries occupy, to detect entries that overlap.
 ///
-/// Entries mostly follow each other, and are then one piece, whatever their number.
+/// Entries mostly follow each other, and then form one piece, whatever their number.
 struct ClaimedBytes {
-    /// The most pieces, which take 1 MiB.
+    /// The maximum number of pieces, which take 1 MiB.
     static let pieceCountMax = 65_536
-    /// Between two pieces there is room for an entry: its header has 30 bytes, its name one.
+    /// The minimum gap between two pieces, which an entry fits in: 30 bytes of header, one of name.
     private static let gapByteCountMin = 31
 
-    /// In order, and apart.
+    /// The pieces, sorted and separate.
     private var pieces: [Range<Int>] = []
     private let pieceCountMax: Int
 
-    /// Nothing is claimed yet; the default limit is the greatest.
+    /// Creates an empty set; the default limit is the maximum.
     init(pieceCountMax: Int = pieceCountMax) {
         self.pieceCountMax = pieceCountMax
     }
 
-    /// The ways in which a claim can end.
+    /// The outcome of a claim.
     enum Answer {
         case granted
-        /// Some of the bytes have been claimed before.
+        /// Some of the bytes were claimed before.
         case overlapping
-        /// There are too many pieces to remember another.
+        /// There are too many pieces to store another.
         case tooScattered
     }
 
@@ -48,7 +48,7 @@ struct ClaimedBytes {
         return .granted
     }
 
-    /// The index of the first piece that begins at an offset or behind it.
+    /// Returns the index of the first piece that begins at or after an offset.
     private func place(of offset: Int) -> Int {
         guard let last = pieces.last, last.lowerBound >= offset else { return pieces.count }
         var (low, high) = (0, pieces.count)

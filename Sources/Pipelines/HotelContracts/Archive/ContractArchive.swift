@@ -1,18 +1,18 @@
 import PipelineKit
 import Synchronization
 
-/// A tree of contracts in a ZIP archive, which is read without unpacking it to the disk: its files in
-/// the order of its directory, the list of which is never in memory.
+/// A tree of contracts in a ZIP archive, read without extracting it to disk.
 ///
-/// Entries that are no part of a tree are passed over, as files beside a tree are; those that can't be
-/// read are rejected.
+/// Files come in the order of the archive's directory, whose list is never in memory. Entries
+/// outside the tree are skipped, like files next to a tree; entries that can't be read are
+/// rejected.
 final class ContractArchive: ContractSource {
     let file: ArchiveFile
     private let finder: EntryFinder
     private let library: InflateLibrary
     private let rejected: RejectedUnits
     private let walk: Mutex<Walk>
-    /// Of threads that read no entry at the moment.
+    /// The decoders that no thread is using.
     private let decoders = Mutex<[EntryDecoder]>([])
 
     private struct Walk: ~Copyable {
@@ -24,8 +24,8 @@ final class ContractArchive: ContractSource {
 
     /// Opens an archive.
     ///
-    /// - Throws: ``WorkerError`` with code `badSetting` if it is none, and `unavailable` if this
-    ///   machine has nothing to read it with.
+    /// - Throws: ``WorkerError`` with code `badSetting` if it is not an archive, and `unavailable`
+    ///   if this machine has no library to decompress it.
     init(_ context: TrialContext) throws(WorkerError) {
         file = try ArchiveFile(context.input)
         let end = try EndRecord(of: file)
@@ -58,12 +58,12 @@ final class ContractArchive: ContractSource {
         }
         guard walk.sorter.hasTree || finder.end.entryCount == 0 else {
             throw WorkerError(
-                .badSetting, "'\(file.path)' is no archive of contracts: it has no DESTINATIONS")
+                .badSetting, "'\(file.path)' is not an archive of contracts: it lacks DESTINATIONS")
         }
         return nil
     }
 
-    /// The file that an entry is; nil if it is none of the tree's.
+    /// Returns the file of an entry; `nil` if it is outside the tree.
     private func contract(_ record: DirectoryRecord, of walk: inout Walk) throws -> ContractFile? {
         let role = try walk.sorter.role(of: EntryPath(record.name))
         guard case .file(let parts, let isContract) = role else {
@@ -76,7 +76,7 @@ final class ContractArchive: ContractSource {
         case .overlapping: throw EntryRejection.overlapping
         case .tooScattered:
             throw file.broken(
-                "the entries are in too many pieces; pack the archive again, with 'zip -r'",
+                "the entries are scattered too widely; pack the archive again, with 'zip -r'",
                 at: record.offset)
         }
         let entry = try finder.entry(record, data: place.data, parts: parts)
@@ -94,8 +94,8 @@ final class ContractArchive: ContractSource {
         walk.byteCount += entry.byteCount
         guard walk.byteCount <= limit else {
             throw file.broken(
-                "the entries up to here would unpack to more than \(limit) bytes; if the archive is"
-                    + " right, unpack it and give the folder", at: offset)
+                "the entries up to here would expand to more than \(limit) bytes; if the archive is"
+                    + " valid, extract it and use the folder", at: offset)
         }
     }
 
@@ -103,13 +103,13 @@ final class ContractArchive: ContractSource {
         try file.checkUnchanged()
     }
 
-    /// A decoder that nobody uses, to be given back.
+    /// Returns an unused decoder, to be returned with ``giveBack(_:)``.
     func takeDecoder() throws(WorkerError) -> EntryDecoder {
         if let decoder = decoders.withLock({ $0.popLast() }) { return decoder }
         return EntryDecoder(file: file, inflater: try library.inflater())
     }
 
-    /// Keeps a decoder for the next entry.
+    /// Keeps a decoder for another entry.
     func giveBack(_ decoder: EntryDecoder) {
         decoders.withLock { $0.append(decoder) }
     }

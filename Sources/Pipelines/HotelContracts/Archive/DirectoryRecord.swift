@@ -1,37 +1,37 @@
-/// An entry as an archive's central directory has it: nothing of it is checked.
+/// An entry's record in an archive's central directory, unchecked.
 struct DirectoryRecord {
-    /// The bytes before the name.
+    /// The size of a record before its name, in bytes.
     static let headByteCount = 46
     private static let signature: UInt32 = 0x0201_4B50
 
-    /// Where the record is, in bytes from the file's start.
+    /// The record's position, in bytes from the file's start.
     let offset: Int
-    /// The system whose rules the attributes follow.
+    /// The system that defines the attributes.
     let system: UInt8
     let flags: UInt16
     let method: UInt16
     let checksum: UInt32
     let attributes: UInt32
     let name: [UInt8]
-    /// The packed size in bytes, the size, and the offset of the entry in the archive; nil if the field
-    /// for large numbers, which should have one of them, hasn't.
+    /// The sizes and position of the entry; `nil` if one of them should be in the ZIP64 field and
+    /// is missing there.
     let extent: Extent?
 
-    /// The size and place of an entry.
+    /// The sizes of an entry in bytes, and its offset in the archive.
     struct Extent {
         var packedByteCount: UInt64
         var byteCount: UInt64
         var offset: UInt64
     }
 
-    /// The size in bytes of the record that begins with these; nil if it is none.
+    /// Returns the size in bytes of the record with this head; `nil` if it isn't a record.
     static func byteCount(_ head: UnsafeRawBufferPointer) -> Int? {
         guard head.count >= headByteCount, head.word(at: 0) == signature else { return nil }
         return headByteCount + Int(head.short(at: 28)) + Int(head.short(at: 30))
             + Int(head.short(at: 32))
     }
 
-    /// Takes a whole record apart.
+    /// Parses a complete record.
     init(_ bytes: UnsafeRawBufferPointer, offset: Int) {
         self.offset = offset
         system = bytes[5]
@@ -50,11 +50,11 @@ struct DirectoryRecord {
 }
 
 extension DirectoryRecord.Extent {
-    /// The number that stands for one that is elsewhere.
+    /// The value of a number that is in the ZIP64 field instead.
     private static let elsewhere = UInt64(UInt32.max)
     private static let largeNumbersID: UInt16 = 1
 
-    /// The extent with the numbers that only the extra fields have; nil if those don't.
+    /// Returns the extent with the numbers in the ZIP64 field; `nil` if one is missing there.
     fileprivate func completed(by fields: Slice<UnsafeRawBufferPointer>) -> Self? {
         let members: [WritableKeyPath<Self, UInt64>] = [\.byteCount, \.packedByteCount, \.offset]
         let missing = members.filter { self[keyPath: $0] == Self.elsewhere }
@@ -69,7 +69,7 @@ extension DirectoryRecord.Extent {
         return extent
     }
 
-    /// The content of the field for large numbers; nil without one.
+    /// Returns the content of the ZIP64 field; `nil` if there is none.
     private static func largeNumbers(
         in fields: Slice<UnsafeRawBufferPointer>
     ) -> Slice<UnsafeRawBufferPointer>? {

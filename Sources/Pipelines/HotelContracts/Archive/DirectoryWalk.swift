@@ -1,25 +1,24 @@
 import PipelineKit
 
-/// Reads an archive's central directory from its start to its end, in windows: it is never in memory as
-/// a whole.
+/// A reader of an archive's central directory from start to end, one window at a time.
 struct DirectoryWalk: ~Copyable {
-    /// The bytes that are read at once; a longer record takes more.
+    /// The bytes read at once; a longer record takes more.
     private static let windowByteCount = 64 << 10
-    /// The head of a record, and the longest name, extra fields and comment.
+    /// The maximum size of a record: its head, and the longest name, extra fields and comment.
     private static let recordByteCountMax = DirectoryRecord.headByteCount + 3 * 65_535
 
     private let file: ArchiveFile
     private let end: EndRecord
-    /// Large; pages that are never written to are never resident.
+    /// The window's memory; pages of it that are never written are never resident.
     private let memory = UnsafeMutableRawBufferPointer.allocate(
         byteCount: windowByteCount + recordByteCountMax, alignment: 16)
-    /// Where in the file the memory's first byte lies.
+    /// The file offset of the memory's first byte.
     private var start: Int
     private var position = 0
     private var filled = 0
     private var recordCount = 0
 
-    /// Begins at the directory's first record.
+    /// Creates a reader at the directory's first record.
     init(_ file: ArchiveFile, end: EndRecord) {
         self.file = file
         self.end = end
@@ -30,9 +29,9 @@ struct DirectoryWalk: ~Copyable {
         memory.deallocate()
     }
 
-    /// The next record; nil behind the last.
+    /// Returns the next record; `nil` after the last.
     ///
-    /// - Throws: ``WorkerError`` with code `badSetting` where the directory is damaged.
+    /// - Throws: ``WorkerError`` with code `badSetting` if the directory is damaged.
     mutating func next() throws(WorkerError) -> DirectoryRecord? {
         guard recordCount < end.entryCount else {
             guard start + position == end.directory.upperBound else {
@@ -43,7 +42,7 @@ struct DirectoryWalk: ~Copyable {
         try fill(DirectoryRecord.headByteCount)
         let head = UnsafeRawBufferPointer(rebasing: memory[position..<filled])
         guard let byteCount = DirectoryRecord.byteCount(head) else {
-            throw damaged("here is no entry of the directory")
+            throw damaged("there is no entry of the directory here")
         }
         try fill(byteCount)
         let bytes = UnsafeRawBufferPointer(rebasing: memory[position..<position + byteCount])
@@ -53,7 +52,7 @@ struct DirectoryWalk: ~Copyable {
         return record
     }
 
-    /// Has so many bytes in memory from the position on.
+    /// Ensures that `byteCount` bytes from the position on are in memory.
     private mutating func fill(_ byteCount: Int) throws(WorkerError) {
         guard filled - position < byteCount else { return }
         guard end.directory.upperBound - (start + position) >= byteCount else {

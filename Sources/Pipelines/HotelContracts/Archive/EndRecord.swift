@@ -1,20 +1,20 @@
 import PipelineKit
 
-/// The end of an archive, which tells about its central directory.
+/// The end record of an archive, which describes its central directory.
 struct EndRecord {
     /// The number of entries in the directory.
     let entryCount: Int
-    /// Where the directory lies in the file.
+    /// The range of the directory in the file.
     let directory: Range<Int>
-    /// The bytes that lie before the archive, as before one that unpacks itself: offsets in the archive
-    /// are less by so much.
+    /// The number of bytes before the archive, as in a self-extracting one; offsets in the archive
+    /// don't count them.
     let shift: Int
 
     private static let byteCount = 22
     private static let signature: UInt32 = 0x0605_4B50
     private static let commentByteCountMax = 65_535
 
-    /// Finds the end of an archive.
+    /// Finds the end record of an archive.
     ///
     /// - Throws: ``WorkerError`` with code `badSetting` if there is none, or it contradicts itself.
     init(of file: ArchiveFile) throws(WorkerError) {
@@ -24,7 +24,7 @@ struct EndRecord {
             let found = Self.position(in: tail)
         else {
             throw file.broken(
-                "there is no end of a ZIP archive; give a whole archive, or a folder with"
+                "there is no end of a ZIP archive; use a complete archive, or a folder with"
                     + " DESTINATIONS", at: file.byteCount)
         }
         let position = tailStart + found
@@ -38,15 +38,15 @@ struct EndRecord {
         try self.init(fields, of: file)
     }
 
-    /// The fields that the two forms of the record have in common.
+    /// The fields that both forms of the record have.
     struct Fields {
-        /// The part that the record is in, and the part that the directory begins in.
+        /// The number of the part with the record, and of the part where the directory begins.
         var disks: [UInt32]
-        /// The entries in this part, and in all.
+        /// The numbers of entries in this part and in all parts.
         var entryCounts: [UInt64]
         var directoryByteCount: UInt64
         var directoryOffset: UInt64
-        /// Where the record begins, which is where the directory ends.
+        /// The start of the record, which is the end of the directory.
         var end: Int
     }
 
@@ -78,7 +78,7 @@ struct EndRecord {
         shift = fields.end - byteCount - offset
     }
 
-    /// The last record whose comment ends with the file.
+    /// Returns the position of the last record whose comment ends with the file.
     private static func position(in tail: [UInt8]) -> Int? {
         guard tail.count >= byteCount else { return nil }
         return (0...tail.count - byteCount).reversed().first { position in
@@ -89,14 +89,14 @@ struct EndRecord {
     }
 }
 
-/// The end record of archives with more entries or bytes than the plain one can say.
+/// The ZIP64 end record, for more entries or bytes than the plain record can express.
 private enum LargeEndRecord {
     private static let byteCount = 56
     private static let signature: UInt32 = 0x0606_4B50
     private static let locatorByteCount = 20
     private static let locatorSignature: UInt32 = 0x0706_4B50
 
-    /// Its fields; nil if the archive has none.
+    /// Returns the record's fields; `nil` if the archive has none.
     static func fields(
         before end: Int, of file: ArchiveFile
     ) throws(WorkerError) -> EndRecord.Fields? {
@@ -104,7 +104,8 @@ private enum LargeEndRecord {
         guard let locator = try file.bytes(at: locatorPosition, count: locatorByteCount),
             locator.word(at: 0) == locatorSignature
         else { return nil }
-        // Behind other bytes it isn't where the archive says, but directly before its locator.
+        // After other bytes, the record isn't at the archive's offset, but directly before its
+        // locator.
         let candidates = [Int(exactly: locator.long(at: 8)), locatorPosition - byteCount]
         for position in candidates.compactMap(\.self) {
             guard let record = try file.bytes(at: position, count: byteCount),
@@ -116,6 +117,6 @@ private enum LargeEndRecord {
                 directoryByteCount: record.long(at: 40), directoryOffset: record.long(at: 48),
                 end: position)
         }
-        throw file.broken("there is no ZIP64 end record where this says", at: locatorPosition)
+        throw file.broken("there is no ZIP64 end record at the given offset", at: locatorPosition)
     }
 }

@@ -1,7 +1,7 @@
 import PipelineKit
 
-/// Unpacks entries of an archive, one after another, in the same memory.
-// One thread at a time has it.
+/// A decoder of an archive's entries, one after another, in the same memory.
+// Unchecked: only one thread at a time has it.
 final class EntryDecoder: @unchecked Sendable {
     private static let packedByteCount = 64 << 10
 
@@ -9,11 +9,11 @@ final class EntryDecoder: @unchecked Sendable {
     private let inflater: any Inflater
     private let packed = UnsafeMutableRawBufferPointer.allocate(
         byteCount: packedByteCount, alignment: 64)
-    /// An entry that is small enough, or what a larger one is checked in.
+    /// A complete small entry, or the buffer in which a larger one is checked.
     let memory = UnsafeMutableRawBufferPointer.allocate(
         byteCount: EntryReader.wholeByteCountMax + 1, alignment: 64)
 
-    // Of the entry that is unpacked.
+    // The current entry.
     private var entry = ArchiveEntry(
         data: 0..<0, byteCount: 0, checksum: 0, isDeflated: false, parts: [])
     private var offset = 0
@@ -22,7 +22,7 @@ final class EntryDecoder: @unchecked Sendable {
     private var checksum: UInt32 = 0
     private var isAtEnd = true
 
-    /// A decoder for the entries of a file.
+    /// Creates a decoder for the entries of a file.
     init(file: ArchiveFile, inflater: any Inflater) {
         self.file = file
         self.inflater = inflater
@@ -33,7 +33,7 @@ final class EntryDecoder: @unchecked Sendable {
         memory.deallocate()
     }
 
-    /// Starts an entry.
+    /// Starts decoding an entry.
     func begin(_ entry: ArchiveEntry) {
         self.entry = entry
         offset = entry.data.lowerBound
@@ -42,16 +42,16 @@ final class EntryDecoder: @unchecked Sendable {
         if entry.isDeflated { inflater.begin() }
     }
 
-    /// Unpacks a whole entry; one that is small enough is in the memory then.
+    /// Decodes a whole entry; a small one is in ``memory`` afterwards.
     ///
-    /// - Throws: As ``read(into:)``.
+    /// - Throws: The errors of ``read(into:)``.
     func check(_ entry: ArchiveEntry) throws(WorkerError) {
         begin(entry)
         while try read(into: memory) > 0 {}
     }
 
-    /// Fills the start of `memory` and says how many bytes came; 0 is the entry's end, by which it was
-    /// compared with its checksum.
+    /// Fills the start of `memory` and returns the number of bytes; 0 is the entry's end, with its
+    /// checksum verified.
     ///
     /// - Throws: ``WorkerError`` if the entry is damaged.
     func read(into memory: UnsafeMutableRawBufferPointer) throws(WorkerError) -> Int {

@@ -1,4 +1,4 @@
-/// The names of the two folders that are a tree of contracts.
+/// The names of the two folders of a tree of contracts.
 enum ContractFolders {
     static let general = "GENERAL"
     static let destinations = "DESTINATIONS"
@@ -6,16 +6,16 @@ enum ContractFolders {
 
 /// The parts of an entry's name.
 struct EntryPath {
-    /// The names of folders, outermost first, and of the file if it is one.
+    /// The folder names, outermost first, and the file name if it is a file.
     let parts: [ArraySlice<UInt8>]
-    /// Whether it ends like a folder's.
+    /// Whether the name ends like a folder's.
     let isFolder: Bool
 
     private static let partByteCountMax = 255
 
-    /// Splits a name at its slashes, or, if it has none, at backslashes.
+    /// Splits a name at its slashes, or without any at its backslashes.
     ///
-    /// - Throws: ``EntryRejection`` for a name that leads out of the folder it would be unpacked in.
+    /// - Throws: ``EntryRejection`` for a name that leads out of the folder it is extracted to.
     init(_ name: [UInt8]) throws(EntryRejection) {
         let slash = UInt8(ascii: "/")
         let separator = name.contains(slash) ? slash : UInt8(ascii: "\\")
@@ -29,8 +29,8 @@ struct EntryPath {
         guard parts.allSatisfy({ $0.count <= Self.partByteCountMax }) else { throw .nameTooLong }
     }
 
-    /// The number of folders around GENERAL or DESTINATIONS; nil if neither is in the name, or what
-    /// is in it are a Macintosh's notes about files.
+    /// The number of folders around GENERAL or DESTINATIONS; `nil` if the name has neither, or
+    /// belongs to a Macintosh's metadata.
     var rootPartCount: Int? {
         guard let first = parts.first, !first.elementsEqual("__MACOSX".utf8) else { return nil }
         return parts.firstIndex { part in
@@ -40,26 +40,27 @@ struct EntryPath {
     }
 }
 
-/// Where an entry belongs in a tree of contracts.
+/// The role of an entry in a tree of contracts.
 enum EntryRole {
-    /// Not in the tree.
+    /// Outside the tree.
     case elsewhere
     /// A folder of the tree.
     case folder
-    /// A file of the tree, by the parts of its path in it.
+    /// One file of the tree, with the parts of its path in it.
     case file(parts: [ArraySlice<UInt8>], isContract: Bool)
 }
 
-/// Tells what belongs to an archive's tree, which may lie in folders of any name: in those that its
-/// first file lies in.
+/// A sorter of an archive's entries by their role in the tree.
+///
+/// The tree may be inside any folders; the first file of a tree decides which.
 struct EntrySorter {
     private var root: [ArraySlice<UInt8>]?
-    /// Whether there was anything of a tree.
+    /// Whether any entry belonged to a tree.
     private(set) var hasTree = false
 
-    /// The role of an entry.
+    /// Returns the role of an entry.
     ///
-    /// - Throws: ``EntryRejection`` for a file that has a place in no tree, or in another one.
+    /// - Throws: ``EntryRejection`` for a file at a wrong position in the tree, or in another tree.
     mutating func role(of path: EntryPath) throws(EntryRejection) -> EntryRole {
         guard let rootPartCount = path.rootPartCount else { return .elsewhere }
         hasTree = true

@@ -1,11 +1,11 @@
 import PipelineKit
 
-/// Reads an entry of an archive from its start to its end.
+/// A reader of one entry of an archive, from start to end.
 ///
-/// Nothing is handed out of an entry that is damaged: a small one is unpacked as a whole first, a
-/// larger one twice.
+/// It returns no bytes of a damaged entry: a small entry is decompressed as a whole first, a larger
+/// one twice.
 struct EntryReader: ~Copyable {
-    /// The largest entry that is unpacked as a whole.
+    /// The maximum size of an entry that is decompressed as a whole, in bytes.
     static let wholeByteCountMax = 256 << 10
 
     /// The entry's size in bytes.
@@ -15,12 +15,12 @@ struct EntryReader: ~Copyable {
     private let isWhole: Bool
     private let taken = Taken()
 
-    /// The bytes that were handed out.
+    /// The number of bytes returned so far.
     private final class Taken {
         var byteCount = 0
     }
 
-    /// Opens an entry, and checks all of it.
+    /// Opens an entry and checks all of it.
     ///
     /// - Throws: ``WorkerError`` if it is damaged.
     init(_ entry: ArchiveEntry, of archive: ContractArchive) throws(WorkerError) {
@@ -42,9 +42,9 @@ struct EntryReader: ~Copyable {
         archive.giveBack(decoder)
     }
 
-    /// Fills the start of `memory` and says how many bytes came; 0 is the end of the entry.
+    /// Fills the start of `memory` and returns the number of bytes; 0 is the end of the entry.
     ///
-    /// - Throws: ``WorkerError`` if the archive was changed meanwhile.
+    /// - Throws: ``WorkerError`` if the archive has changed.
     borrowing func read(into memory: UnsafeMutableRawBufferPointer) throws(WorkerError) -> Int {
         guard isWhole else { return try decoder.read(into: memory) }
         let rest = decoder.memory[taken.byteCount..<byteCount].prefix(memory.count)

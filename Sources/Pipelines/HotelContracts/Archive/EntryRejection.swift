@@ -1,4 +1,4 @@
-/// Why an entry of an archive can't be a file of the tree.
+/// A reason that an entry of an archive can't be a file of the tree.
 enum EntryRejection: Error, CustomStringConvertible {
     case nameLeavesTree
     case nameTooLong
@@ -16,7 +16,7 @@ enum EntryRejection: Error, CustomStringConvertible {
     case headerDiffers
     case overlapping
 
-    /// The reason in a few words.
+    /// The reason, in a few words.
     var description: String {
         switch self {
         case .nameLeavesTree: "its name leads out of the archive"
@@ -26,16 +26,16 @@ enum EntryRejection: Error, CustomStringConvertible {
         case .notRegular: "not a regular file"
         case .encrypted: "it is encrypted"
         case .method(let number):
-            "it is packed by method \(number), and only stored and deflated entries can be read"
+            "it is compressed by method \(number); only stored and deflated entries can be read"
         case .tooLarge: "it is larger than \(ArchiveLimits.entryByteCountMax >> 30) GiB"
         case .tooDense:
-            "it would unpack to more than \(ArchiveLimits.ratioMax) times its size in the archive"
-        case .sizeMissing: "its size or place is missing"
+            "it would expand to more than \(ArchiveLimits.ratioMax) times its size in the archive"
+        case .sizeMissing: "its size or position is missing"
         case .sizesDiffer: "it is stored, and its two sizes differ"
-        case .outside: "it doesn't lie before the directory"
+        case .outside: "it is not before the directory"
         case .headerMissing: "there is no entry where the directory says"
         case .headerDiffers: "its header and the directory contradict each other"
-        case .overlapping: "it has bytes of an entry before it"
+        case .overlapping: "it overlaps an entry before it"
         }
     }
 }

@@ -1,26 +1,26 @@
 import Glibc
 import PipelineKit
 
-/// A folder that an archive's tree is unpacked into, for as long as a trial takes.
+/// A folder that an archive's tree is extracted to, for the duration of a trial.
 struct ExtractedTree {
     let path: String
 
-    /// Makes the folder.
+    /// Creates the folder.
     ///
-    /// - Throws: ``WorkerError`` with code `badSetting` if it is there already.
+    /// - Throws: ``WorkerError`` with code `badSetting` if it exists.
     init(_ path: String) throws(WorkerError) {
         self.path = path
         guard mkdir(path, 0o700) == 0 else {
             let code: WorkerError.Code = errno == EEXIST ? .badSetting : .io
             throw WorkerError(
-                code, "cannot make folder '\(path)' to unpack into", underlying: SystemError.last)
+                code, "cannot create folder '\(path)' to extract to", underlying: SystemError.last)
         }
         for name in [ContractFolders.general, ContractFolders.destinations] {
             try make(SystemPath("\(path)/\(name)"))
         }
     }
 
-    /// Removes the folder with all that is in it; no link is followed.
+    /// Removes the folder with its contents, without following links.
     func remove() {
         Self.remove(SystemPath(path))
     }
@@ -35,9 +35,9 @@ struct ExtractedTree {
         _ = folder.withCString { rmdir($0) }
     }
 
-    /// Unpacks every file of an archive's tree; what is damaged is rejected.
+    /// Extracts every file of an archive's tree, and rejects damaged ones.
     ///
-    /// - Throws: ``WorkerError`` with code `io` if the disk takes no more.
+    /// - Throws: ``WorkerError`` with code `io` if the disk is full.
     func extract(_ archive: ContractArchive, rejected: RejectedUnits) throws(WorkerError) {
         let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 << 10, alignment: 64)
         defer { memory.deallocate() }
@@ -59,11 +59,10 @@ struct ExtractedTree {
         }
     }
 
-    /// Opens a new file at an entry's place. Another entry may have had the same name: no file is
-    /// written twice, and the second gets a name of its own.
+    /// Creates a file for an entry, under another name if an earlier entry had the same name.
     private func create(_ file: ContractFile, number: Int) throws(WorkerError) -> Int32 {
         guard case .entry(let entry, _) = file.place else {
-            preconditionFailure("an archive hands out entries")
+            preconditionFailure("an archive returns only entries")
         }
         var folder = SystemPath(path)
         for part in entry.parts.dropLast() { folder = folder.appending(SystemPath(bytes: part)) }
@@ -96,6 +95,6 @@ struct ExtractedTree {
 
     private func failure() -> WorkerError {
         let error = SystemError.last
-        return WorkerError(.io, "cannot unpack the archive into '\(path)'", underlying: error)
+        return WorkerError(.io, "cannot extract the archive to '\(path)'", underlying: error)
     }
 }

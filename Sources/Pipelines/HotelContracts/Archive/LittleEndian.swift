@@ -1,16 +1,16 @@
-/// The numbers of an archive's records, low byte first.
+// The numbers in an archive's records, low byte first.
 extension RandomAccessCollection<UInt8> where Index == Int {
-    /// The number of 2 bytes at an offset from the start.
+    /// Returns the number of 2 bytes at an offset from the start.
     func short(at offset: Int) -> UInt16 {
         UInt16(truncatingIfNeeded: number(at: offset, byteCount: 2))
     }
 
-    /// The number of 4 bytes at an offset from the start.
+    /// Returns the number of 4 bytes at an offset from the start.
     func word(at offset: Int) -> UInt32 {
         UInt32(truncatingIfNeeded: number(at: offset, byteCount: 4))
     }
 
-    /// The number of 8 bytes at an offset from the start.
+    /// Returns the number of 8 bytes at an offset from the start.
     func long(at offset: Int) -> UInt64 {
         number(at: offset, byteCount: 8)
     }

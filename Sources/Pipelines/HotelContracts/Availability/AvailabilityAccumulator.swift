@@ -1,9 +1,9 @@
 import Glibc
 
-/// Combines parts of the summary in bounded memory: when it is full, its rows go to the table, in the
-/// order of the table's key, and it starts anew.
+/// An accumulator of parts of the summary in limited memory.
 ///
-/// All its memory is taken at the start, so that a short run needs as much as a long one.
+/// When it is full, its rows go to the table, in the order of the table's key, and it starts over.
+/// All memory is taken at the start, so that a short run needs as much as a long one.
 struct AvailabilityAccumulator: ~Copyable {
     private struct Entry {
         var hotel: Int64
@@ -17,14 +17,14 @@ struct AvailabilityAccumulator: ~Copyable {
     private let textCapacity: Int
     private let slotMask: Int
     private let entries: UnsafeMutablePointer<Entry>
-    /// An entry's number plus 1, or 0; at least half of them are free.
+    /// An entry's number plus 1, or 0 for a free slot; at least half of the slots are free.
     private let slots: UnsafeMutablePointer<UInt32>
     private let text: UnsafeMutableRawPointer
     private var count = 0
     private var textByteCount = 0
 
     init(rowCountMax: Int = 8192, textByteCountMax: Int = 128 << 10) {
-        precondition(rowCountMax > 0, "an accumulator has room for a row")
+        precondition(rowCountMax > 0, "an accumulator needs room for a row")
         capacity = rowCountMax
         textCapacity = textByteCountMax
         var slotCount = 2
@@ -44,7 +44,7 @@ struct AvailabilityAccumulator: ~Copyable {
         text.deallocate()
     }
 
-    /// Adds a part of a line; false if there is no room for it.
+    /// Adds a part of a row; returns `false` if there is no room for it.
     mutating func add(_ share: MonthShare, for key: AvailabilityKey) -> Bool {
         let slot = slot(of: key, month: share.month)
         if slots[slot] > 0 {
@@ -63,7 +63,7 @@ struct AvailabilityAccumulator: ~Copyable {
         return true
     }
 
-    /// Hands out everything in the order of the table's key, and forgets it.
+    /// Passes all rows to `body` in the order of the table's key, and removes them.
     mutating func drain(_ body: (AvailabilityRow) throws -> Void) rethrows {
         var order = Array(0..<UInt32(truncatingIfNeeded: count))
         order.sort { precedes(Int($0), Int($1)) }
@@ -85,7 +85,7 @@ struct AvailabilityAccumulator: ~Copyable {
         return AvailabilityKey(hotel: entry.hotel, room: room, characteristic: characteristic)
     }
 
-    /// The slot that holds a key's month, or the free one where it belongs.
+    /// Returns the slot of a key's month, or the free slot for it.
     private func slot(of key: AvailabilityKey, month: Int) -> Int {
         var hasher = Hasher()
         hasher.combine(key.hotel)
@@ -109,7 +109,7 @@ struct AvailabilityAccumulator: ~Copyable {
             && bytewiseOrder(own.characteristic, other.characteristic) == 0
     }
 
-    /// Where a key's text is kept; the months of a record come one after the other and share it.
+    /// Stores a key's text and returns its position; a record's months come together and share it.
     private mutating func textOffset(of key: AvailabilityKey) -> Int? {
         if count > 0, hasText(entries[count - 1], of: key) {
             return Int(entries[count - 1].textStart)
@@ -138,7 +138,7 @@ struct AvailabilityAccumulator: ~Copyable {
 }
 
 extension MonthShare {
-    /// Joins another part of the same month.
+    /// Adds another part of the same month.
     mutating func merge(_ other: MonthShare) {
         openDays |= other.openDays
         prices.merge(other.prices)

@@ -1,7 +1,7 @@
 import Glibc
 import SQLiteStore
 
-/// What a line of the summary is about; its text is where it was read.
+/// The key of a row of the summary, except the month; its text is where it was read.
 struct AvailabilityKey {
     var hotel: Int64
     var room: UnsafeRawBufferPointer
@@ -10,12 +10,12 @@ struct AvailabilityKey {
     var textByteCount: Int { room.count + characteristic.count }
 }
 
-/// A line of the summary, or a part of one.
+/// A row of the summary, or a part of one.
 struct AvailabilityRow {
     var key: AvailabilityKey
     var share: MonthShare
 
-    /// Packs the columns that the table is given.
+    /// Packs the columns that are inserted into the table.
     func pack(into row: inout RowPacker) {
         row.integer(key.hotel)
         row.text(key.room)
@@ -29,7 +29,7 @@ struct AvailabilityRow {
     }
 }
 
-/// As SQLite orders text: byte by byte, a beginning before what continues it.
+/// Returns the order of two texts, byte by byte as in SQLite, with a prefix first.
 func bytewiseOrder(_ one: UnsafeRawBufferPointer, _ other: UnsafeRawBufferPointer) -> Int {
     if let oneStart = one.baseAddress, let otherStart = other.baseAddress {
         let order = memcmp(oneStart, otherStart, min(one.count, other.count))

@@ -1,8 +1,8 @@
-/// The summary by hotel, room, characteristic and month.
-///
-/// It holds what combines: a bit a day, and lowest, number and sum of the prices. What is asked for is
-/// generated from that, so that rows can come in any order and any number of parts, and a killed run's
-/// summary is right for what it had read.
+// The summary by hotel, room, characteristic and month.
+//
+// It stores values that can be combined: a bit per day, and the lowest, number and sum of the
+// prices. The reported columns are generated from these, so rows can come in any order and in any
+// number of parts, and a killed run's summary is correct for what it had read.
 extension StoredTable {
     static let availability = StoredTable(
         name: "Availability",
@@ -35,17 +35,17 @@ extension StoredTable {
                 price_total_low = price_total_low + excluded.price_total_low
             """)
 
-    /// The bits of a month's mask, counted by threes (the method is HAKMEM's item 169): thirty-one terms
-    /// take five times as long.
+    /// The number of bits in a month's mask, counted by threes (HAKMEM, item 169); a sum of
+    /// thirty-one terms takes five times as long.
     private static let bitCount = "((\(threes) + (\(threes) >> 3)) & 0xC71C71C7) % 63"
     private static let threes =
         "(day_mask - (day_mask >> 1 & 0xDB6DB6DB) - (day_mask >> 2 & 0x49249249))"
 
-    /// The sum of the prices with its lower part below 2³²; the two are its digits to base 2³².
+    // The sum of the prices as two digits in base 2³², the lower one below 2³².
     private static let high = "(price_total_high + (price_total_low >> 32))"
     private static let low = "(price_total_low & 4294967295)"
 
-    /// The same digits of the sum without its sign, which is that of the upper one.
+    // The same digits of the absolute sum; the sign is that of the upper one.
     private static let magnitudeHigh = """
         CASE WHEN \(high) < 0 THEN -\(high) - (\(low) > 0) ELSE \(high) END
         """
@@ -53,8 +53,9 @@ extension StoredTable {
         CASE WHEN \(high) < 0 THEN -\(low) & 4294967295 ELSE \(low) END
         """
 
-    /// Thousandths, rounded half away from zero: a division digit by digit, because the sum may be beyond
-    /// 64 bits. It is exact for 2³⁰ prices.
+    /// The mean in thousandths, rounded half away from zero, by a division digit by digit.
+    ///
+    /// The sum may exceed 64 bits. The result is exact for 2³⁰ prices.
     private static let mean = """
         CASE WHEN price_count > 0 THEN
             ((\(magnitudeHigh)) / price_count * 4294967296

@@ -1,29 +1,29 @@
 /// The days of one good record with tuples.
 ///
-/// A view: its text and months are there until the next record is read.
+/// It is a view: its text and months are valid until the next record is read.
 struct StayDays {
     let key: AvailabilityKey
     /// The number of the record's section.
     let section: Int
-    /// What its tuples come to, month by month.
+    /// The sums of its tuples, month by month.
     let months: UnsafeBufferPointer<MonthShare>
-    /// The record's fields, `YYYYMMDD`.
+    // The record's fields, `YYYYMMDD`.
     let from: Int64
     let to: Int64
     /// The text of its tuples.
     let tuples: UnsafeRawBufferPointer
 }
 
-/// What becomes of the days of records that have tuples.
+/// A consumer of the days of records with tuples.
 protocol DayKeeper: ~Copyable, SendableMetatype {
-    /// Takes a record's days.
+    /// Consumes a record's days.
     mutating func keep(_ days: StayDays, into sink: inout RowSink) throws
 
-    /// Hands over what it still has.
+    /// Writes out everything that is still held.
     mutating func finish(into sink: inout RowSink) throws
 }
 
-/// Days are combined by month, in bounded memory; what doesn't fit any more goes to the table.
+// Days are combined by month in limited memory; what doesn't fit goes to the table.
 extension AvailabilityAccumulator: DayKeeper {
     mutating func keep(_ days: StayDays, into sink: inout RowSink) throws {
         for share in days.months where !add(share, for: days.key) {
@@ -40,7 +40,7 @@ extension AvailabilityAccumulator: DayKeeper {
 }
 
 extension RowSink {
-    /// Puts a row of the summary, to be combined with what its table has.
+    /// Adds a row of the summary, to be combined with the row in the table.
     mutating func put(_ line: AvailabilityRow) throws {
         var row = try begin(
             table: StoredTable.availabilityNumber,

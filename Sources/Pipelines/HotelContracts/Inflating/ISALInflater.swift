@@ -1,7 +1,7 @@
 #if ISAL
     import CInflate
 
-    /// The functions of ISA-L that are called.
+    /// The functions of ISA-L in use.
     struct ISALFunctions: Sendable {
         typealias Start = @convention(c) (UnsafeMutablePointer<inflate_state>?) -> Void
         typealias Step = @convention(c) (UnsafeMutablePointer<inflate_state>?) -> Int32
@@ -11,7 +11,7 @@
         let step: Step
         let checksum: Checksum
 
-        /// Loads ISA-L; nil if the machine hasn't got it.
+        /// Loads ISA-L; `nil` if it is not installed.
         init?() {
             guard let library = LoadedLibrary("libisal.so.2"),
                 let start = library.function("isal_inflate_init", as: Start.self),
@@ -22,7 +22,7 @@
         }
     }
 
-    /// ISA-L's inflate.
+    /// Decompression by ISA-L.
     final class ISALInflater: Inflater {
         private static let alignment = 64
 

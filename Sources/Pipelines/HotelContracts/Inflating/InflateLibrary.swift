@@ -1,15 +1,15 @@
 import PipelineKit
 
-/// The library that decompresses: ISA-L where it is installed, zlib otherwise.
+/// A library that decompresses: ISA-L if it is installed, otherwise zlib.
 enum InflateLibrary: Sendable {
     #if ISAL
         case isal(ISALFunctions)
     #endif
     case zlib(ZlibFunctions)
 
-    /// The fastest one of this machine.
+    /// Loads the fastest library on this machine.
     ///
-    /// - Throws: ``WorkerError`` with code `unavailable` if it has none.
+    /// - Throws: ``WorkerError`` with code `unavailable` if there is none.
     static func load() throws(WorkerError) -> InflateLibrary {
         #if ISAL
             if let functions = ISALFunctions() { return .isal(functions) }
@@ -17,10 +17,10 @@ enum InflateLibrary: Sendable {
         if let functions = ZlibFunctions() { return .zlib(functions) }
         throw WorkerError(
             .unavailable,
-            "archives are read with zlib, and libz.so.1 can't be loaded; install package zlib1g")
+            "archives are read with zlib, but libz.so.1 can't be loaded; install package zlib1g")
     }
 
-    /// A decompressor for one thread.
+    /// Creates a decompressor for one thread.
     ///
     /// - Throws: ``WorkerError`` with code `io` if there is no memory for it.
     func inflater() throws(WorkerError) -> any Inflater {

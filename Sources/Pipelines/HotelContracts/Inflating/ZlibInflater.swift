@@ -1,7 +1,7 @@
 import CInflate
 import PipelineKit
 
-/// The functions of zlib that are called.
+/// The functions of zlib in use.
 struct ZlibFunctions: Sendable {
     typealias Start =
         @convention(c) (z_streamp?, Int32, UnsafePointer<CChar>?, Int32) -> Int32
@@ -15,7 +15,7 @@ struct ZlibFunctions: Sendable {
     let end: OnStream
     let checksum: Checksum
 
-    /// Loads zlib; nil if the machine hasn't got it.
+    /// Loads zlib; `nil` if it is not installed.
     init?() {
         guard let library = LoadedLibrary("libz.so.1"),
             let start = library.function("inflateInit2_", as: Start.self),
@@ -29,9 +29,9 @@ struct ZlibFunctions: Sendable {
     }
 }
 
-/// zlib's inflate.
+/// Decompression by zlib.
 final class ZlibInflater: Inflater {
-    /// The largest window; negative for a stream without a header.
+    /// The maximum window, negative for a stream without a header.
     private static let windowBits: Int32 = -15
 
     private let functions: ZlibFunctions
@@ -66,7 +66,7 @@ final class ZlibInflater: Inflater {
         stream.pointee.next_out = output.bindMemory(to: UInt8.self).baseAddress
         stream.pointee.avail_out = UInt32(output.count)
         let code = functions.step(stream, Z_NO_FLUSH)
-        // A step without input or room for output is no damage.
+        // A step without input, or without room for output, isn't an error.
         guard [Z_OK, Z_STREAM_END, Z_BUF_ERROR].contains(code) else { throw DamagedStream() }
         input = UnsafeRawBufferPointer(
             rebasing: input[(input.count - Int(stream.pointee.avail_in))...])

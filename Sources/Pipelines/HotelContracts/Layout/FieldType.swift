@@ -1,4 +1,4 @@
-/// What a field's text must be, and with it what is stored.
+/// The type of a field's text, which also decides how it is stored.
 enum FieldType: UInt8, Sendable {
     /// Any text.
     case text = 0x74
@@ -6,12 +6,12 @@ enum FieldType: UInt8, Sendable {
     case integer = 0x69
     /// `YYYYMMDD`, stored as that number.
     case date = 0x64
-    /// A decimal with up to three places, stored as a real; in memory it is a number of thousandths.
+    /// A decimal with up to three places, stored as a real; in memory a number of thousandths.
     case decimal = 0x6E
     /// `Y` or `N`, stored as 1 or 0.
     case flag = 0x62
 
-    /// The type in a table's definition.
+    /// The type in the table's SQL.
     var sqlName: String {
         switch self {
         case .text: "TEXT"
@@ -25,10 +25,10 @@ enum FieldType: UInt8, Sendable {
 struct Column: Hashable, Sendable {
     let name: String
     let type: FieldType
-    /// Whether a record without it is rejected.
+    /// Whether a record without the field is rejected.
     let isRequired: Bool
 
-    /// Reads `hotel i!`: a name, the type's letter, and `!` if it is required.
+    /// Parses `hotel i!`: a name, the type's letter, and `!` if it is required.
     init(_ text: Substring) {
         let parts = text.split(separator: " ")
         guard parts.count == 2, let letter = parts[1].utf8.first,
@@ -39,7 +39,7 @@ struct Column: Hashable, Sendable {
         isRequired = parts[1].hasSuffix("!")
     }
 
-    /// Reads a list, separated by commas.
+    /// Parses a comma-separated list.
     static func list(_ text: String) -> [Column] {
         text.split(whereSeparator: { $0 == "," || $0.isNewline })
             .filter { $0.contains { $0 != " " } }.map { Column($0) }

@@ -1,10 +1,10 @@
-/// A day of the calendar, years 1900 to 2199.
+/// A calendar day in the years 1900 to 2199.
 struct CalendarDay: Hashable, Sendable {
     var year: Int
     var month: Int
     var day: Int
 
-    /// A day from the number `YYYYMMDD`; nil if it doesn't exist or lies outside the years.
+    /// Creates a day from the number `YYYYMMDD`; `nil` if it doesn't exist or is outside the years.
     @inline(__always)
     init?(number: Int) {
         year = number / 10_000
@@ -15,7 +15,7 @@ struct CalendarDay: Hashable, Sendable {
         else { return nil }
     }
 
-    /// How many days its month has.
+    /// The number of days in its month.
     var dayCountOfMonth: Int {
         switch month {
         case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
@@ -27,15 +27,15 @@ struct CalendarDay: Hashable, Sendable {
     /// Its month as `YYYYMM`.
     var monthNumber: Int { year * 100 + month }
 
-    /// Days since some day long ago; the difference of two is the days between them.
+    /// A day number; the difference of two is the number of days between them.
     var ordinal: Int {
-        // Years begin in March, so that the leap day is the last one.
+        // Years begin in March here, so that the leap day is the last one.
         let years = month > 2 ? year : year - 1
         let months = month > 2 ? month - 3 : month + 9
         return years * 365 + years / 4 - years / 100 + years / 400 + (153 * months + 2) / 5 + day
     }
 
-    /// Becomes the first day of the next month.
+    /// Moves to the first day of the next month.
     mutating func moveToNextMonth() {
         day = 1
         month += 1
@@ -45,15 +45,15 @@ struct CalendarDay: Hashable, Sendable {
     }
 }
 
-/// The days from one to another, both included.
+/// The days from one to another, including both.
 struct Period: Hashable, Sendable {
-    /// The most days that a record with tuples may have.
+    /// The maximum number of days of a record with tuples.
     static let dayCountMax = 4000
 
     let first: CalendarDay
     let dayCount: Int
 
-    /// The days from one `YYYYMMDD` to another.
+    /// Creates the period from one `YYYYMMDD` to another.
     init(from: Int64, to: Int64) throws(RecordRejection) {
         guard let first = CalendarDay(number: Int(from)), let last = CalendarDay(number: Int(to)),
             first.ordinal <= last.ordinal

@@ -1,4 +1,4 @@
-/// Why a record, or a part of a file, is rejected.
+/// The reason that a record, or a part of a file, is rejected.
 enum RecordRejection: Error, Hashable, Sendable, CustomStringConvertible {
     case tooLong
     case notUTF8
@@ -24,13 +24,13 @@ enum RecordRejection: Error, Hashable, Sendable, CustomStringConvertible {
         case .value(let column): "no valid \(column)"
         case .outsideSection: "outside any section"
         case .withoutNumber: "no contract number, and not an external contract"
-        case .withoutContract: "no good CCON record above it"
+        case .withoutContract: "no valid CCON record above it"
         case .periodReversed: "to_date is before from_date"
         case .periodTooLong: "more than \(Period.dayCountMax) days"
         case .tupleText: "malformed tuples"
         case .tupleValue(let column): "a tuple has no valid \(column)"
         case .tupleTooShort: "a tuple has too few values"
-        case .tupleCount(let expected): "not \(expected) tuples, one a day"
+        case .tupleCount(let expected): "not \(expected) tuples, one per day"
         case .sumTooLarge: "the allotments add up to more than 64 bits"
         case .sectionNotClosed: "the section is not closed"
         case .markWithoutSection: "a closing mark without its section"

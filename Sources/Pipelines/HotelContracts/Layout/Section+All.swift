@@ -1,9 +1,9 @@
-/// Every section: the one description that parsing, tables, insertion and verification follow.
+// All sections: the single description for parsing, tables, insertion and verification.
 extension Section {
     private static let week =
         "monday b, tuesday b, wednesday b, thursday b, friday b, saturday b, sunday b"
 
-    /// The known sections, those of the general files first.
+    /// The known sections, starting with those of the general files.
     static let known = [
         Section(
             "GHOT", table: "Hotel", scope: .general,
@@ -110,9 +110,9 @@ extension Section {
                 """, tuples: .cost("net n, public n, amount n")),
     ]
 
-    /// What keeps the records of every other section as they are.
+    /// The section for records of all unknown sections, kept unchanged.
     static let other = Section("", table: "OtherRecord", fields: "section t!, record t")
 
-    /// All of them: a section's place here is the number of its table.
+    /// All sections; a section's index here is its table's number.
     static let all = known + [other]
 }

@@ -1,25 +1,25 @@
-/// A kind of record: what its fields are, and the table that they go to.
+/// A section, which is a kind of record: its fields, and the table that stores them.
 struct Section: Hashable, Sendable {
-    /// What stands above the record.
+    /// The key columns before a record's fields.
     enum Scope: Hashable, Sendable {
-        /// Nothing: hotels, boards and their like.
+        /// None: hotels, boards and similar records.
         case general
-        /// A contract's key, which begins the row.
+        /// A contract's key.
         case contract
-        /// Nothing: the record is the key itself.
+        /// None: the record itself is the key.
         case header
     }
 
-    /// As files name it, `CNHA`.
+    /// The section's name in files, such as `CNHA`.
     let code: String
     /// The table's name.
     let table: String
     let scope: Scope
-    /// The listed fields, in order.
+    /// The fields, in order.
     let fields: [Column]
-    /// What its daily tuples are; nil for a section that has none.
+    /// The layout of its daily tuples; `nil` for a section without tuples.
     let tuples: TupleLayout?
-    /// Whether the last field is all that is left, colons included.
+    /// Whether the last field is the rest of the record, including colons.
     let lastFieldTakesRest: Bool
 
     init(
@@ -34,12 +34,12 @@ struct Section: Hashable, Sendable {
         self.lastFieldTakesRest = lastFieldTakesRest
     }
 
-    /// The table's columns: the contract's key, the fields, what the tuples come to.
+    /// The table's columns: the contract's key, the fields, and the sums of the tuples.
     var columns: [Column] {
         (scope == .contract ? Self.key : []) + fields + (tuples?.summary ?? [])
     }
 
-    /// Where a header's fields are that a contract's key is made of.
+    /// The indexes of the header's fields that form a contract's key.
     enum HeaderFields {
         /// The flag of an external contract, which may have no number.
         static let isExternal = 0
@@ -48,7 +48,7 @@ struct Section: Hashable, Sendable {
         static let hotel = 7
     }
 
-    /// Where the fields are that every section with tuples begins with.
+    /// The indexes of the fields with which every section with tuples begins.
     enum TupleFields {
         static let from = 0
         static let to = 1
@@ -59,7 +59,7 @@ struct Section: Hashable, Sendable {
     static let key = Column.list("office i, contract i")
 }
 
-/// The tuples of a record, one a day, and what a row keeps of them.
+/// The layout of a record's tuples, one per day, and what a row keeps of them.
 struct TupleLayout: Hashable, Sendable {
     enum Kind: Hashable, Sendable {
         case inventory
@@ -67,11 +67,11 @@ struct TupleLayout: Hashable, Sendable {
     }
 
     let kind: Kind
-    /// The listed values, in order.
+    /// The values, in order.
     let values: [Column]
-    /// Their types.
+    /// The values' types.
     let types: [FieldType]
-    /// Which of them counts: the allotment, or the amount.
+    /// The index of the value that is summed: the allotment or the amount.
     let keptIndex: Int
 
     private init(_ kind: Kind, values: String, keeping name: String) {
@@ -92,7 +92,7 @@ struct TupleLayout: Hashable, Sendable {
         TupleLayout(.cost, values: values, keeping: "amount")
     }
 
-    /// The columns that the tuples come to.
+    /// The columns with the sums of the tuples.
     var summary: [Column] {
         switch kind {
         case .inventory: Column.list("days i, allotment i")

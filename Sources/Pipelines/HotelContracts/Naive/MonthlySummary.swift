@@ -1,6 +1,6 @@
-/// The summary in a dictionary: all of it in memory.
+/// The summary as a dictionary, all in memory.
 struct MonthlySummary {
-    /// What a line is about; bytes, because strings that look the same are equal whatever their bytes.
+    /// The key of a row, as bytes: Swift's strings are equal if they look the same.
     struct Key: Hashable {
         let hotel: Int64
         let room: [UInt8]
@@ -17,7 +17,7 @@ struct MonthlySummary {
         }
     }
 
-    /// Adds a part of a line.
+    /// Adds a part of a row.
     mutating func add(_ share: MonthShare, for key: Key) {
         shares[key, default: MonthShare(month: key.month)].merge(share)
     }
@@ -41,7 +41,7 @@ struct MonthlySummary {
         }
     }
 
-    /// Hands out every line.
+    /// Passes every row to `body`.
     func forEach(_ body: (AvailabilityRow) throws -> Void) rethrows {
         for (key, share) in shares {
             try key.room.withUnsafeBytes { room in

@@ -1,18 +1,18 @@
 import PipelineKit
 
-/// Parses a whole file of text into dictionaries of strings: the straightforward way.
+/// A parser of a whole file into dictionaries of strings: the simple way.
 ///
 /// It shares no parsing with ``ContractParser``, so that each checks the other. Text is split by
-/// scalars, not characters: to Swift CR LF is one character, and so is a colon with an accent.
+/// scalars, because to Swift CR LF is one character, and so is a colon with an accent.
 struct TextParser {
     private let file: ContractFile
     private let rejected: RejectedUnits
     private var records: TextRecords = [:]
     private var section: (name: String, line: Int)?
-    /// The fields that the contract's records are given; nil without a good header.
+    /// The key fields of the contract's records; `nil` without a valid header.
     private var contract: [String: String]?
 
-    /// A file's records without those that are rejected; the whole file may be.
+    /// Returns a file's records without rejected ones; the whole file may be rejected.
     ///
     /// - Throws: ``WorkerError`` with code `io`.
     static func parse(_ file: ContractFile, rejected: RejectedUnits) throws -> TextRecords {
@@ -58,7 +58,7 @@ struct TextParser {
         } else if section?.name == name {
             section = nil
         } else {
-            try rejected.add(file: file.name, line: line, reason: "a closing mark of no section")
+            try rejected.add(file: file.name, line: line, reason: "an unmatched closing mark")
         }
     }
 
@@ -68,13 +68,13 @@ struct TextParser {
         try rejected.add(file: file.name, line: open.line, reason: "the section is not closed")
     }
 
-    /// Keeps a record; returns why it is rejected, or nil.
+    /// Keeps a record, or returns the reason to reject it.
     private mutating func keep(_ text: String) -> String? {
         guard let name = section?.name else { return "outside any section" }
         guard let section = Section.known.first(where: { $0.code == name }) else {
             return keepUnknown(text, in: name)
         }
-        guard section.scope != .contract || contract != nil else { return "no good CCON above it" }
+        guard section.scope != .contract || contract != nil else { return "no valid CCON above it" }
         var parts = fields(of: text, in: section)
         let tuplesStart = section.tuples.flatMap { _ in
             parts.firstIndex { $0.utf8.first == UInt8(ascii: "(") }
@@ -103,7 +103,7 @@ struct TextParser {
     }
 
     private mutating func keepUnknown(_ text: String, in section: String) -> String? {
-        guard !file.isContract || contract != nil else { return "no good CCON above it" }
+        guard !file.isContract || contract != nil else { return "no valid CCON above it" }
         var record = TextRecord(fields: file.isContract ? contract ?? [:] : [:])
         record.fields["section"] = section
         record.fields["record"] = text
@@ -119,7 +119,7 @@ struct TextParser {
     }
 }
 
-/// The name in `{NAME}` or `{/NAME}`; nil for what is no mark.
+/// Returns the name in `{NAME}` or `{/NAME}`; `nil` if the text isn't a mark.
 private func sectionName(_ text: String) -> String? {
     var name = text.utf8[...]
     guard name.popFirst() == UInt8(ascii: "{"), name.popLast() == UInt8(ascii: "}") else {

@@ -1,14 +1,14 @@
-/// A record as many would keep it: a dictionary of strings, and one more a tuple.
+/// A record as many programs would keep it: a dictionary of strings, and one more per tuple.
 struct TextRecord: Sendable {
-    /// By column; what is empty is left out. Records of a contract also have their key and its hotel.
+    /// The fields by column, without empty ones; records of a contract include its key and hotel.
     var fields: [String: String]
-    /// A dictionary a day.
+    /// One dictionary per day.
     var tuples: [[String: String]] = []
 
-    /// Adds the tuples, and the fields that they come to; returns why the record is rejected, or nil.
+    /// Adds the tuples and their sums, or returns the reason to reject the record.
     mutating func addTuples(_ text: String, layout: TupleLayout) -> String? {
         guard let days = days(from: fields["from_date"] ?? "", to: fields["to_date"] ?? "") else {
-            return "no period of up to 4000 days"
+            return "no valid period of at most 4000 days"
         }
         guard let values = tupleValues(text) else { return "malformed tuples" }
         guard values.count == days.count else {
@@ -57,14 +57,14 @@ struct TextRecord: Sendable {
 typealias TextRecords = [String: [TextRecord]]
 
 extension TextRecords {
-    /// Adds another file's records to their sections.
+    /// Adds another file's records to their tables.
     mutating func append(_ other: TextRecords) {
         for (table, records) in other { self[table, default: []] += records }
     }
 }
 
 extension FieldType {
-    /// Whether a text that isn't empty is of this type.
+    /// Whether a non-empty text is of this type.
     func accepts(_ text: String) -> Bool {
         switch self {
         case .text: true
@@ -103,14 +103,14 @@ private func isDate(_ text: String) -> Bool {
     return (1...monthLength(number / 100)).contains(number % 100)
 }
 
-/// Days of the month `YYYYMM`.
+/// Returns the number of days in the month `YYYYMM`.
 private func monthLength(_ month: Int) -> Int {
     let year = month / 100
     let isLeapYear = year % 400 == 0 || (year % 4 == 0 && year % 100 != 0)
     return [31, isLeapYear ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month % 100 - 1]
 }
 
-/// Every day from one to another, written out; nil if that is none or more than 4,000.
+/// Returns every day from one to another as text; `nil` if there is none, or more than 4,000.
 func days(from: String, to: String) -> [String]? {
     guard var day = Int(from), let last = Int(to), day <= last else { return nil }
     var days: [String] = []
@@ -124,19 +124,20 @@ func days(from: String, to: String) -> [String]? {
     return days
 }
 
-/// The thousandths of a decimal's text.
+/// Returns a decimal's text as a number of thousandths.
 func thousandths(of text: String) -> Int64 {
     Int64(((Double(text) ?? 0) * 1000).rounded())
 }
 
-/// The text of a number of thousandths.
+/// Returns a number of thousandths as text.
 func decimalText(_ thousandths: Int64) -> String {
     let places = String(thousandths.magnitude % 1000)
     return (thousandths < 0 ? "-" : "") + String(thousandths.magnitude / 1000) + "."
         + String(repeating: "0", count: 3 - places.utf8.count) + places
 }
 
-/// The values of `(0,8)(0,10)`, a list a tuple; nil if text lies outside or one is not closed.
+/// Returns the values of `(0,8)(0,10)`, one list per tuple; `nil` for text outside, or one not
+/// closed.
 private func tupleValues(_ text: String) -> [[String]]? {
     var tuples = text.utf8.split(separator: UInt8(ascii: ")"), omittingEmptySubsequences: false)
     guard tuples.popLast()?.isEmpty == true else { return nil }

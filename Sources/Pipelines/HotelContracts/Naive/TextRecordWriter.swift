@@ -2,12 +2,12 @@ import GRDB
 import PipelineKit
 import SQLiteStore
 
-/// Inserts records of strings.
+/// A writer of records of strings.
 struct TextRecordWriter: ~Copyable {
     private let writer: BatchWriter
     private var sink: RowSink
 
-    /// Begins a transaction that ends with ``commit()``.
+    /// Begins a transaction that ``commit(fileCount:)`` ends.
     init(_ database: Database, progress: TrialProgress) {
         let writer = BatchWriter(
             database, tables: StoredTable.all, progress: progress, commitByteCount: .max)
@@ -27,12 +27,12 @@ struct TextRecordWriter: ~Copyable {
         }
     }
 
-    /// Combines a summary with its table.
+    /// Adds a summary to the rows of its table.
     mutating func insert(_ summary: MonthlySummary) throws {
         try summary.forEach { try sink.put($0) }
     }
 
-    /// Ends the transaction, and counts files that are done with it.
+    /// Ends the transaction, and counts the files that it completes.
     mutating func commit(fileCount: Int) throws {
         for _ in 0..<fileCount { sink.endFile() }
         try sink.flush()

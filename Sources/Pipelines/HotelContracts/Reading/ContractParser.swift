@@ -1,8 +1,9 @@
 import PipelineKit
 import SQLiteStore
 
-/// Reads files into rows, one record at a time and whatever their size in the same memory; each thread
-/// has its own.
+/// A parser of files into rows, one record at a time, in the same memory for files of any size.
+///
+/// Each thread has its own parser.
 struct ContractParser<Keeper: DayKeeper & ~Copyable>: ~Copyable {
     private let rejected: RejectedUnits
     private let found = FoundFields()
@@ -11,7 +12,7 @@ struct ContractParser<Keeper: DayKeeper & ~Copyable>: ~Copyable {
     private var sink: RowSink
     private var keeper: Keeper
 
-    // Of the file that is being read.
+    // The file that is being read.
     private var file = ContractFile(place: .path(SystemPath("")), name: "", isContract: true)
     private var section: OpenSection?
     private var contract: ContractHeader?
@@ -19,16 +20,16 @@ struct ContractParser<Keeper: DayKeeper & ~Copyable>: ~Copyable {
     private struct OpenSection {
         let code: SectionCode
         let reader: RecordReader
-        /// Where it begins.
+        /// The line on which the section begins.
         let line: Int
     }
 
-    /// Makes a parser.
+    /// Creates a parser.
     ///
     /// - Parameters:
-    ///   - sink: Where rows go.
-    ///   - keeper: What becomes of the days of tuples.
-    ///   - chunkByteCount: How much of a file is read at once; the default is 64 KiB.
+    ///   - sink: Takes the rows.
+    ///   - keeper: Consumes the days of tuples.
+    ///   - chunkByteCount: The bytes of a file read at once; the default is 64 KiB.
     init(
         sink: consuming RowSink, keeper: consuming Keeper, rejected: RejectedUnits,
         chunkByteCount: Int = 64 << 10
@@ -39,9 +40,9 @@ struct ContractParser<Keeper: DayKeeper & ~Copyable>: ~Copyable {
         lines = LineReader(chunkByteCount: chunkByteCount)
     }
 
-    /// Reads a file; records of it, or all of it, may be rejected.
+    /// Reads a file; some of its records, or all of it, may be rejected.
     ///
-    /// - Throws: ``WorkerError`` with code `io`, `CancellationError` if nobody writes any more.
+    /// - Throws: ``WorkerError`` with code `io`; `CancellationError` if the writer has ended.
     mutating func parse(_ file: ContractFile) throws {
         self.file = file
         section = nil
@@ -58,13 +59,13 @@ struct ContractParser<Keeper: DayKeeper & ~Copyable>: ~Copyable {
         if file.isContract { sink.endFile() }
     }
 
-    /// Hands over what is left once there are no more files.
+    /// Writes out the remaining rows after the last file.
     mutating func finish() throws {
         try keeper.finish(into: &sink)
         try sink.flush()
     }
 
-    /// The next line; nil at the end, and where the file can't be read on.
+    /// Returns the next line; `nil` at the end, and if the file can't be read any further.
     private mutating func nextLine(
         _ reader: borrowing ContractReader
     ) throws -> LineReader.Line? {
@@ -101,14 +102,14 @@ struct ContractParser<Keeper: DayKeeper & ~Copyable>: ~Copyable {
         }
     }
 
-    /// Ends a section that nothing closed.
+    /// Ends a section that wasn't closed.
     private mutating func endSection() throws {
         guard let open = section else { return }
         section = nil
         try reject(open.line, as: .sectionNotClosed)
     }
 
-    /// Puts a record's row; returns why it is rejected, or nil.
+    /// Stores a record's row, or returns the reason to reject it.
     private mutating func store(
         _ line: LineReader.Line, in open: OpenSection
     ) throws -> RecordRejection? {
@@ -148,7 +149,7 @@ struct ContractParser<Keeper: DayKeeper & ~Copyable>: ~Copyable {
         return nil
     }
 
-    /// Packs a record's fields and what its tuples come to; returns where the tuples begin.
+    /// Packs a record's fields and the sums of its tuples, and returns the start of the tuples.
     private mutating func read(
         _ line: LineReader.Line, with reader: RecordReader, into row: inout RowPacker
     ) throws(RecordRejection) -> Bytes {
@@ -167,7 +168,7 @@ struct ContractParser<Keeper: DayKeeper & ~Copyable>: ~Copyable {
         return tuplesStart
     }
 
-    /// Checks that the header that was read has a number, unless its contract is external.
+    /// Checks that the current header has a number, unless its contract is external.
     private func checkNumber() throws(RecordRejection) {
         guard found.numbers[Section.HeaderFields.contract] == FieldText.absent,
             found.numbers[Section.HeaderFields.isExternal] != 1
@@ -196,14 +197,14 @@ struct ContractParser<Keeper: DayKeeper & ~Copyable>: ~Copyable {
     }
 }
 
-/// What the header of a contract says about the records below it.
+/// The fields of a contract's header that its records need.
 private struct ContractHeader {
     let office: Int64
-    /// Absent for some external contracts.
+    /// The contract's number; absent for some external contracts.
     let number: Int64
     let hotel: Int64
 
-    /// Takes the fields of the header that was read last.
+    /// Takes the fields of the current header.
     init(_ found: borrowing FoundFields) {
         office = found.numbers[Section.HeaderFields.office]
         number = found.numbers[Section.HeaderFields.contract]
@@ -212,7 +213,7 @@ private struct ContractHeader {
 }
 
 extension ContractHeader? {
-    /// Packs the columns that a row of a contract begins with.
+    /// Packs the key columns of a contract's row.
     fileprivate func packKey(into row: inout RowPacker) {
         if let self {
             row.integer(self.office)

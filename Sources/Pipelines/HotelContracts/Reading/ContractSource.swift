@@ -1,37 +1,37 @@
 import PipelineKit
 
-/// A tree of contracts, in folders or in an archive: its files, handed out one at a time to any number
-/// of threads.
+/// A tree of contracts, in folders or in an archive, which passes its files to any number of
+/// threads.
 protocol ContractSource: AnyObject, Sendable {
-    /// The next file; nil at the end. What can't be handed out is rejected.
+    /// Returns the next file; `nil` at the end. Files that can't be returned are rejected.
     ///
-    /// - Throws: ``WorkerError`` with code `io` if a rejection can't be written; what makes the whole
-    ///   source unusable.
+    /// - Throws: ``WorkerError`` with code `io` if a rejection can't be written, or an error that
+    ///   makes the whole source unusable.
     func next() throws(WorkerError) -> ContractFile?
 
-    /// Checks, once every file was read, that the source is still the one that was opened.
+    /// Checks, after the last file, that the source wasn't changed or replaced.
     ///
-    /// - Throws: ``WorkerError`` with code `badSetting` if it isn't.
+    /// - Throws: ``WorkerError`` with code `badSetting` if it was.
     func finish() throws(WorkerError)
 }
 
 /// A file of a tree of contracts.
 struct ContractFile: Sendable {
-    /// Where its content is.
+    /// The location of a file's content.
     enum Place: Sendable {
-        /// A file of its own.
+        /// A separate file.
         case path(SystemPath)
-        /// A part of an archive.
+        /// An entry of an archive.
         case entry(ArchiveEntry, ContractArchive)
     }
 
     let place: Place
-    /// Relative to the tree, for messages; what of it isn't UTF-8 is replaced.
+    /// The path in the tree, for messages, in which invalid UTF-8 is replaced.
     let name: String
-    /// Whether it is a contract, not one of the general files.
+    /// Whether the file is a contract, rather than one of the general files.
     let isContract: Bool
 
-    /// Opens it.
+    /// Opens the file.
     ///
     /// - Throws: ``WorkerError``, whose code doesn't matter where the file is rejected.
     func open() throws(WorkerError) -> ContractReader {
@@ -43,18 +43,18 @@ struct ContractFile: Sendable {
 }
 
 extension WorkerError {
-    /// Why a file that can't be read is rejected.
+    /// The reason for rejecting a file that can't be read.
     var reasonOfRejection: String {
         "cannot be read: \(underlying.map { "\($0)" } ?? message)"
     }
 }
 
-/// Reads a file of a tree of contracts from its start to its end.
+/// A reader of a file in a tree of contracts, from start to end.
 enum ContractReader: ~Copyable {
     case file(ChunkedFileReader)
     case entry(EntryReader)
 
-    /// The file's size when it was opened, in bytes; 0 if the system doesn't say it.
+    /// The file's size when it was opened, in bytes; 0 if the system doesn't report it.
     var byteCount: Int {
         switch self {
         case .file(let reader): reader.byteCount
@@ -62,9 +62,9 @@ enum ContractReader: ~Copyable {
         }
     }
 
-    /// Fills the start of `memory` and says how many bytes came; 0 is the end of the file.
+    /// Fills the start of `memory` and returns the number of bytes; 0 is the end of the file.
     ///
-    /// - Throws: ``WorkerError`` if the file can't be read on, or changed meanwhile.
+    /// - Throws: ``WorkerError`` if the file can't be read any further, or has changed.
     borrowing func read(into memory: UnsafeMutableRawBufferPointer) throws(WorkerError) -> Int {
         switch self {
         case .file(let reader): try reader.read(into: memory)
@@ -72,9 +72,9 @@ enum ContractReader: ~Copyable {
         }
     }
 
-    /// The rest of the file, whole: for the strategies that load everything.
+    /// Returns the rest of the file, for strategies that load everything.
     ///
-    /// - Throws: As ``read(into:)``.
+    /// - Throws: The errors of ``read(into:)``.
     borrowing func readAll() throws(WorkerError) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(byteCount)

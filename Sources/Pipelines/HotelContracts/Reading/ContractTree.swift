@@ -2,9 +2,9 @@ import Glibc
 import PipelineKit
 import Synchronization
 
-/// A tree in folders: its files as they are found, the list of which is never in memory.
+/// A tree of contracts in folders, whose files come as they are found; no list is kept in memory.
 ///
-/// A directory that can't be read, and what is not a regular file, is rejected.
+/// Folders that can't be read, and files that aren't regular, are rejected.
 final class ContractTree: ContractSource {
     private let root: SystemPath
     private let rejected: RejectedUnits
@@ -19,8 +19,8 @@ final class ContractTree: ContractSource {
 
     /// Opens a tree.
     ///
-    /// - Parameter path: The folder with `DESTINATIONS`.
-    /// - Throws: ``WorkerError`` with code `badSetting` if it is none.
+    /// - Parameter path: The folder that contains `DESTINATIONS`.
+    /// - Throws: ``WorkerError`` with code `badSetting` if it doesn't.
     init(_ path: String, context: TrialContext) throws(WorkerError) {
         root = SystemPath(path)
         rejected = context.rejected
@@ -30,7 +30,7 @@ final class ContractTree: ContractSource {
             destinations = try DirectoryReader(root.appending(Self.destinationsName))
         } catch {
             throw WorkerError(
-                .badSetting, "'\(path)' is no tree of contracts: cannot read DESTINATIONS",
+                .badSetting, "'\(path)' is not a tree of contracts: cannot read DESTINATIONS",
                 underlying: error)
         }
         state = Mutex(State(destinations: destinations))
@@ -40,7 +40,7 @@ final class ContractTree: ContractSource {
         if general == nil { progress.phase("contracts") }
     }
 
-    /// The next file, the general ones first; nil at the end.
+    /// Returns the next file, general ones first; `nil` at the end.
     ///
     /// - Throws: ``WorkerError`` with code `io` if a rejection can't be written.
     func next() throws(WorkerError) -> ContractFile? {
@@ -62,12 +62,12 @@ final class ContractTree: ContractSource {
         }
     }
 
-    /// Every file was checked when it was read.
+    /// Does nothing: every file is checked when it is read.
     func finish() {}
 
     private static let destinationsName = SystemPath(ContractFolders.destinations)
 
-    /// A directory's next regular file; nil at its end.
+    /// Returns a folder's next regular file; `nil` at its end.
     private func nextFile(
         of directory: DirectoryReader, isContract: Bool
     ) throws(WorkerError) -> ContractFile? {
@@ -112,7 +112,7 @@ final class ContractTree: ContractSource {
         try rejected.add(file: name(of: path), line: 0, reason: "cannot be read: \(error)")
     }
 
-    /// A path relative to the tree, for messages.
+    /// Returns a path relative to the tree, for messages.
     private func name(of path: SystemPath) -> String {
         path.text(behind: root)
     }

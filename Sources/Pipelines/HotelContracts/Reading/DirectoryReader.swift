@@ -1,8 +1,8 @@
 import Glibc
 import PipelineKit
 
-/// The entries of one directory, in the order the system gives them.
-// One thread at a time uses it.
+/// The entries of one folder, in the system's order.
+// Unchecked: only one thread at a time uses it.
 final class DirectoryReader: @unchecked Sendable {
     typealias Entry = (name: SystemPath, isRegular: Bool)
 
@@ -19,7 +19,8 @@ final class DirectoryReader: @unchecked Sendable {
         closedir(stream)
     }
 
-    /// The next entry; nil at the end. What isn't said to be a regular file may still lead to one.
+    /// Returns the next entry; `nil` at the end. One not marked as a regular file may still lead to
+    /// one.
     func next() throws(SystemError) -> Entry? {
         while true {
             errno = 0

@@ -1,14 +1,14 @@
-/// A stretch of bytes that is read from its front.
+/// A position in text that is parsed from front to back.
 typealias Bytes = UnsafePointer<UInt8>
 
-/// Reads typed values at the front of text; every function stops behind what it took.
+/// Parsers of typed values at the front of text; each stops after the value.
 ///
-/// An empty value is ``absent``; nil is one that isn't of its type, or would be too long.
+/// An empty value is ``absent``; the result is `nil` for a value of another type, or too long.
 enum FieldText {
-    /// What stands for no value: outside what any type can have.
+    /// The result for an empty value, which no type can have.
     static let absent = Int64.min
 
-    /// Reads a value of any type but text: whole numbers, dates, thousandths, 1 or 0.
+    /// Parses a value of any type but text: whole numbers, dates, thousandths, 1 or 0.
     @inline(__always)
     static func number(_ type: FieldType, from text: inout Bytes, end: Bytes) -> Int64? {
         switch type {
@@ -30,7 +30,7 @@ enum FieldText {
         return count <= 18 ? (isNegative ? 0 &- number : number) : nil
     }
 
-    /// A decimal as a number of thousandths.
+    /// Parses a decimal, as a number of thousandths.
     @inline(__always)
     static func decimal(_ text: inout Bytes, end: Bytes) -> Int64? {
         let start = text
@@ -73,7 +73,7 @@ enum FieldText {
         }
     }
 
-    /// The digits that come, as a number, which is only right for up to 18 of them.
+    /// Parses digits, as a number that is correct only for up to 18 of them.
     @inline(__always)
     private static func digits(_ text: inout Bytes, end: Bytes) -> (number: Int64, count: Int) {
         let start = text

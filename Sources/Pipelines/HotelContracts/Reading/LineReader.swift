@@ -1,16 +1,16 @@
 import Glibc
 import PipelineKit
 
-/// The lines of a file, one at a time, from a buffer that is used again for the next chunk and file.
+/// A reader of a file's lines, one at a time, with one buffer for all chunks and files.
 ///
-/// A line longer than a record may be is passed over in constant memory, and said to be too long.
+/// A line longer than the maximum record is skipped in constant memory, and marked as too long.
 struct LineReader: ~Copyable {
-    /// The longest line that is handed out, in bytes, without its end.
+    /// The maximum line that is returned, in bytes, without its end.
     static let lineByteCountMax = 1 << 20
 
-    /// A line without LF or CR LF; its bytes are there until the next one is asked for.
+    /// A line without its LF or CR LF; its bytes are valid until the next line is read.
     struct Line {
-        /// From 1.
+        /// The line number, from 1.
         let number: Int
         let isTooLong: Bool
         let start: Bytes
@@ -20,15 +20,16 @@ struct LineReader: ~Copyable {
         var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: start, count: count) }
     }
 
-    /// The longest line, a byte order mark before it, the CR before its LF, and one byte that shows
-    /// that it is longer.
+    /// The maximum bytes of an unfinished line: a byte order mark, the maximum line, its CR, and
+    /// one byte that shows that it is longer.
     private static let pendingByteCountMax = lineByteCountMax + 5
 
     private let chunkByteCount: Int
-    /// Room for the longest line and a chunk; what is never written to is never resident.
+    /// Room for the maximum line and a chunk; pages of it that are never written are never
+    /// resident.
     private let memory: UnsafeMutablePointer<UInt8>
     private var lineStart = 0
-    /// Up to where the line's end was looked for in vain.
+    /// The position up to which the line's end was already searched.
     private var scanned = 0
     private var end = 0
     private var lineNumber = 0
@@ -36,7 +37,7 @@ struct LineReader: ~Copyable {
     private var isAtEnd = false
 
     init(chunkByteCount: Int = 64 << 10) {
-        precondition(chunkByteCount > 0, "a chunk has bytes")
+        precondition(chunkByteCount > 0, "a chunk must not be empty")
         self.chunkByteCount = chunkByteCount
         memory = .allocate(capacity: Self.pendingByteCountMax + chunkByteCount)
     }
@@ -45,15 +46,15 @@ struct LineReader: ~Copyable {
         memory.deallocate()
     }
 
-    /// Begins a file.
+    /// Starts a file.
     mutating func begin() {
         (lineStart, scanned, end, lineNumber) = (0, 0, 0, 0)
         (isSkipping, isAtEnd) = (false, false)
     }
 
-    /// The next line; nil at the end of the file. Empty ones are counted and not handed out.
+    /// Returns the next non-empty line; `nil` at the end of the file. Empty lines are counted.
     ///
-    /// - Parameter read: Fills the start of the memory and says how many bytes; 0 is the end.
+    /// - Parameter read: Fills the start of memory and returns the number of bytes; 0 is the end.
     mutating func next<Failure: Error>(
         _ read: (UnsafeMutableRawBufferPointer) throws(Failure) -> Int
     ) throws(Failure) -> Line? {
@@ -83,7 +84,7 @@ struct LineReader: ~Copyable {
         return UnsafePointer(found.assumingMemoryBound(to: UInt8.self)) - UnsafePointer(memory)
     }
 
-    /// The line up to an offset; nil if it has no bytes.
+    /// Returns the line up to an offset; `nil` if it is empty.
     private mutating func take(upTo lineEnd: Int, skipping endByteCount: Int) -> Line? {
         lineNumber += 1
         if lineNumber == 1 { skipByteOrderMark(upTo: lineEnd) }
@@ -100,7 +101,7 @@ struct LineReader: ~Copyable {
             count: isTooLong ? 0 : count)
     }
 
-    /// A mark at the start of a file is no part of its first line.
+    /// Skips a byte order mark, which isn't part of the first line.
     private mutating func skipByteOrderMark(upTo lineEnd: Int) {
         let mark: (UInt8, UInt8, UInt8) = (0xEF, 0xBB, 0xBF)
         let first = memory + lineStart

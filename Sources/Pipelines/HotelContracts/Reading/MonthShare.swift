@@ -1,8 +1,8 @@
-/// The sums of the tuples of a record in one month.
+/// The sums of a record's tuples in one month.
 struct MonthShare: Hashable, Sendable {
     // Small, because many of them are in memory.
     private let packedMonth: UInt32
-    /// Bit n - 1 is day n: the days with an allotment.
+    /// The days with an allotment; bit n - 1 is day n.
     var openDays: UInt32 = 0
     var prices = PriceTotals()
 
@@ -14,15 +14,15 @@ struct MonthShare: Hashable, Sendable {
     var month: Int { Int(packedMonth) }
 }
 
-/// Lowest, highest, sum and number of some amounts, in thousandths.
+/// The lowest, highest, sum and number of some amounts, in thousandths.
 ///
-/// The sum is kept in two parts, so that it is exact for 2³¹ amounts of any size: added up as one
-/// number, a few thousand of the largest are beyond 64 bits.
+/// The sum has two parts, so that it is exact for 2³¹ amounts of any size: as one number, a few
+/// thousand of the largest amounts would exceed 64 bits.
 struct PriceTotals: Hashable, Sendable {
     var count: Int64 = 0
     var lowest = Int64.max
     var highest = Int64.min
-    /// The sum without the lowest 32 bits of every amount, in units of 2³²; rounded down.
+    /// The sum of every amount without its lowest 32 bits, in units of 2³²; rounded down.
     var totalHigh: Int64 = 0
     /// The sum of the lowest 32 bits of every amount; never negative.
     var totalLow: Int64 = 0
@@ -44,9 +44,9 @@ struct PriceTotals: Hashable, Sendable {
         totalLow += other.totalLow
     }
 
-    /// The mean of one record's amounts, rounded half away from zero; only of one amount or more.
+    /// The mean of one record's amounts, at least one, rounded half away from zero.
     ///
-    /// A record's 4,000 amounts of at most 10¹⁵ thousandths fit into one number.
+    /// The sum of a record's 4,000 amounts of at most 10¹⁵ thousandths fits in 64 bits.
     var meanOfRecord: Int64 {
         let total = totalHigh << 32 + totalLow
         let divisor = UInt64(count)

@@ -1,9 +1,9 @@
 import SQLiteStore
 
-/// Reads the records of one section into rows of its table.
+/// A reader of one section's records, which packs them into rows of its table.
 final class RecordReader: Sendable {
     let section: Section
-    /// The number of its table.
+    /// The table's number.
     let table: Int
     let columnCount: Int
     private let types: [FieldType]
@@ -17,10 +17,10 @@ final class RecordReader: Sendable {
         isRequired = section.fields.map(\.isRequired)
     }
 
-    /// One a section, in the order of the tables.
+    /// One reader per section, in the order of the tables.
     static let all = Section.all.enumerated().map { RecordReader($1, table: $0) }
 
-    /// Whether it keeps the records of unknown sections.
+    /// Whether it reads the records of unknown sections.
     var isOther: Bool { table == Section.known.count }
 
     private static let byCode = Dictionary(
@@ -28,16 +28,16 @@ final class RecordReader: Sendable {
             SectionCode(reader.section.code.utf8).map { ($0, reader) }
         })
 
-    /// The reader of the records that are kept as they are.
+    /// The reader of records that are kept unchanged.
     static var other: RecordReader { all[Section.known.count] }
 
-    /// The reader for a section, known or not.
+    /// Returns the reader for a section, known or not.
     static func of(_ code: SectionCode) -> RecordReader { byCode[code] ?? other }
 
-    /// Packs the fields of a record, checked.
+    /// Checks and packs the fields of a record.
     ///
-    /// - Parameter found: Where the fields are noted, for those who need some of them apart.
-    /// - Returns: Where the tuples begin; `end` if there are none.
+    /// - Parameter found: Records the fields, for code that needs some of them separately.
+    /// - Returns: The start of the tuples; `end` if there are none.
     func read(
         _ record: Bytes, end: Bytes, into row: inout RowPacker,
         noting found: borrowing FoundFields
@@ -55,7 +55,7 @@ final class RecordReader: Sendable {
             if hasMore, text < end { text += 1 } else { hasMore = false }
         }
         guard section.tuples != nil else { return end }
-        // Fields that nobody listed may come before the tuples.
+        // Undocumented fields may come before the tuples.
         while hasMore, text < end, !isOpening(text, end: end) {
             passField(&text, end: end, isRest: false)
             if text < end { text += 1 }
@@ -78,7 +78,7 @@ final class RecordReader: Sendable {
         while text < end, text.pointee != UInt8(ascii: ":") { text += 1 }
     }
 
-    /// Packs a field; false if it isn't what it must be.
+    /// Packs a field; returns `false` if it isn't valid.
     @inline(__always)
     private func pack(
         _ field: UnsafeRawBufferPointer, at index: Int, into row: inout RowPacker,
@@ -106,11 +106,11 @@ final class RecordReader: Sendable {
     }
 }
 
-/// The fields of the record that was read last, by their place in the list.
+/// The fields of the record that was read last, by their index.
 struct FoundFields: ~Copyable {
-    /// Numbers, dates, thousandths, flags.
+    /// Numbers, dates, thousandths and flags.
     let numbers: UnsafeMutablePointer<Int64>
-    /// Text, where the record lies.
+    /// Texts, in the record's bytes.
     let texts: UnsafeMutablePointer<UnsafeRawBufferPointer>
 
     init() {

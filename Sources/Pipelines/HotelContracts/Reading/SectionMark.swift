@@ -1,9 +1,9 @@
-/// A line that begins or ends a section: `{CNHA}`, `{/CNHA}`.
+/// A line that begins or ends a section: `{CNHA}` or `{/CNHA}`.
 struct SectionMark: Hashable, Sendable {
     let code: SectionCode
     let isClosing: Bool
 
-    /// Reads a line; nil for one that is no mark.
+    /// Parses a line; `nil` if it isn't a mark.
     init?(_ line: UnsafeRawBufferPointer) {
         guard (6...8).contains(line.count), line.first == UInt8(ascii: "{"),
             line.last == UInt8(ascii: "}")
@@ -20,7 +20,7 @@ struct SectionMark: Hashable, Sendable {
 struct SectionCode: Hashable, Sendable, CustomStringConvertible {
     private let packed: UInt64
 
-    /// Reads a name; nil for what is none.
+    /// Parses a name; `nil` if it isn't one.
     init?(_ bytes: some Collection<UInt8>) {
         guard (4...5).contains(bytes.count) else { return nil }
         var packed: UInt64 = 0
@@ -31,10 +31,10 @@ struct SectionCode: Hashable, Sendable, CustomStringConvertible {
         self.packed = packed
     }
 
-    /// The most bytes that a name has.
+    /// The maximum length of a name, in bytes.
     static let byteCountMax = 5
 
-    /// Lends the bytes of the name.
+    /// Passes the bytes of the name to `body`.
     func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
         withUnsafeBytes(of: packed.bigEndian) { bytes in
             body(UnsafeRawBufferPointer(rebasing: bytes.drop { $0 == 0 }))

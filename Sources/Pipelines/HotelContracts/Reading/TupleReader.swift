@@ -1,12 +1,12 @@
 import Glibc
 
-/// Reads, checks and sums up the tuples of one record after the other.
+/// A reader that checks and sums up the tuples of one record after another.
 struct TupleReader: ~Copyable {
     private let shares: UnsafeMutablePointer<MonthShare>
     private var monthCount = 0
-    /// All its allotments.
+    /// The sum of the allotments.
     private(set) var allotment: Int64 = 0
-    /// All its amounts.
+    /// The sums of the amounts.
     private(set) var prices = PriceTotals()
 
     init() {
@@ -17,7 +17,7 @@ struct TupleReader: ~Copyable {
         shares.deallocate()
     }
 
-    /// What the last record's tuples come to, month by month; there until the next is read.
+    /// The sums of the last record's tuples, by month; valid until the next record is read.
     var months: UnsafeBufferPointer<MonthShare> {
         UnsafeBufferPointer(start: shares, count: monthCount)
     }
@@ -65,11 +65,11 @@ struct TupleReader: ~Copyable {
     }
 }
 
-/// Checks one tuple after the other.
+/// A scanner that checks one tuple after another.
 private struct TupleScanner {
     private let layout: TupleLayout
-    /// What stood before the kept value in the last tuple, its comma included: most days differ in that
-    /// value alone, and what was checked once needs no second look.
+    /// The last tuple's text before the kept value, including its comma. Most days differ only in
+    /// that value, so the same text isn't checked again.
     private var head: Bytes
     private var headByteCount = 0
 
@@ -78,7 +78,7 @@ private struct TupleScanner {
         head = text
     }
 
-    /// Checks a tuple and passes it; returns the value that counts.
+    /// Checks and passes a tuple, and returns the kept value.
     @inline(__always)
     mutating func next(_ text: inout Bytes, end: Bytes) throws(RecordRejection) -> Int64 {
         let start = text
@@ -95,7 +95,7 @@ private struct TupleScanner {
                 head = start
                 headByteCount = text - start + 1
             }
-            // The opening parenthesis, or the comma.
+            // Passes the opening parenthesis or the comma.
             text += 1
             let value = try value(index, from: &text, end: end)
             if index == layout.keptIndex { kept = value }
@@ -131,7 +131,7 @@ private struct TupleScanner {
     }
 }
 
-/// Passes text up to what ends a value.
+/// Passes text up to the end of a value.
 @inline(__always)
 private func skipText(_ text: inout Bytes, end: Bytes) {
     while text < end, text.pointee != UInt8(ascii: ","), text.pointee != UInt8(ascii: ")"),

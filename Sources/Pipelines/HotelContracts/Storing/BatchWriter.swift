@@ -2,7 +2,7 @@ import GRDB
 import PipelineKit
 import SQLiteStore
 
-/// Inserts batches of rows into their tables and commits them in bounded transactions.
+/// A writer of batches of rows into their tables, with transactions of limited size.
 final class BatchWriter {
     private let commitByteCount: Int
     private let database: Database
@@ -12,10 +12,10 @@ final class BatchWriter {
     private var openByteCount = 0
     private var openFileCount = 0
 
-    /// Makes a writer of numbered tables.
+    /// Creates a writer of numbered tables.
     ///
-    /// - Parameter commitByteCount: Rows of about so many bytes go into one commit, which bounds the
-    ///   log; the default is 2 MiB.
+    /// - Parameter commitByteCount: The approximate bytes of rows per commit, which limits the log;
+    ///   the default is 2 MiB.
     init(
         _ database: Database, tables: [StoredTable], progress: TrialProgress,
         commitByteCount: Int = 2 << 20
@@ -27,7 +27,7 @@ final class BatchWriter {
         inserters = Array(repeating: nil, count: tables.count)
     }
 
-    /// Inserts a batch's rows, which are done with when this returns.
+    /// Inserts a batch's rows, which aren't needed afterwards.
     func write(_ batch: RowBatch) throws {
         if !database.isInsideTransaction { try database.beginTransaction(.immediate) }
         var rows = batch.rows
@@ -40,7 +40,7 @@ final class BatchWriter {
         if openByteCount >= commitByteCount { try commit() }
     }
 
-    /// Commits what is left.
+    /// Commits the remaining rows.
     func finish() throws {
         if database.isInsideTransaction { try commit() }
     }
@@ -52,7 +52,7 @@ final class BatchWriter {
         openFileCount = 0
     }
 
-    /// A table's inserter, made when its first row comes: statements cost memory.
+    /// Returns a table's inserter, created with its first row, because statements cost memory.
     private func inserter(for table: Int) throws -> TableInserter {
         if let inserter = inserters[table] { return inserter }
         let inserter = try TableInserter(database, table: tables[table])
@@ -61,14 +61,14 @@ final class BatchWriter {
     }
 }
 
-/// Inserts rows into one table; a class, because an array holds no noncopyable values.
+/// An inserter of rows into one table; a class, because arrays can't hold noncopyable values.
 private final class TableInserter {
     private let columnCount: Int
     private var inserter: BulkInserter
 
     init(_ database: Database, table: StoredTable) throws {
         columnCount = table.insertedColumns.count
-        // More rows a statement gain little, and each costs memory in every table's statement.
+        // More rows per statement gain little, and each costs memory in every table's statement.
         inserter = try BulkInserter(
             database, table: table.name, columnCount: columnCount, columns: table.insertedColumns,
             rowsPerStatement: 16, onConflict: table.onConflict)

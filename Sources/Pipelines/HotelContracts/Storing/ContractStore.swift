@@ -5,9 +5,9 @@ import SQLiteStore
 struct ContractStore {
     let queue: DatabaseQueue
 
-    /// Makes the database and its tables.
+    /// Creates the database and its tables.
     ///
-    /// - Parameter cacheByteCount: SQLite's page cache; nil leaves its default of 2 MiB.
+    /// - Parameter cacheByteCount: SQLite's page cache, in bytes; `nil` keeps its default of 2 MiB.
     init(path: String, cacheByteCount: Int? = nil) throws {
         queue = try .filling(path, cacheByteCount: cacheByteCount)
         try queue.write { database in
@@ -15,7 +15,7 @@ struct ContractStore {
         }
     }
 
-    /// Writes in transactions of the body's own; one that it leaves open when it throws is undone.
+    /// Runs `body`, which writes in its own transactions; one left open on an error is rolled back.
     func writing<Result>(_ body: (Database) throws -> Result) throws -> Result {
         try queue.writeWithoutTransaction { database in
             try database.rollingBackOnError { try body(database) }

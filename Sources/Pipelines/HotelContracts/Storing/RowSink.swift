@@ -1,19 +1,20 @@
 import PipelineKit
 import SQLiteStore
 
-/// Where rows are put: a batch that is handed over whenever it is full.
+/// A destination of rows: a batch that is passed on when it is full.
 struct RowSink: ~Copyable {
     private let handOver: (RowBatch) throws -> RowBatch
     private var batch = RowBatch()
 
-    /// Makes a sink.
+    /// Creates a sink.
     ///
-    /// - Parameter handOver: Takes a full batch and gives one to be filled next; it may be the same.
+    /// - Parameter handOver: Takes a full batch and returns one to fill next; it may be the same.
     init(handOver: @escaping (RowBatch) throws -> RowBatch) {
         self.handOver = handOver
     }
 
-    /// A sink that sends batches to the writer; it throws `CancellationError` if nobody writes any more.
+    /// Creates a sink that sends batches to the writer; it throws `CancellationError` if the writer
+    /// ended.
     init(to channel: ByteBoundedChannel<RowBatch>) {
         self.init { batch in
             guard channel.send(batch, byteCount: batch.byteCount) else { throw CancellationError() }
@@ -21,7 +22,7 @@ struct RowSink: ~Copyable {
         }
     }
 
-    /// Begins a row, for which there is room whatever its size; drop it, or give it to ``end(_:)``.
+    /// Begins a row of any size; drop it, or pass it to ``end(_:)``.
     mutating func begin(table: Int, columnCount: Int, textByteCount: Int) throws -> RowPacker {
         let byteCount = RowBatch.byteCountMax(
             columnCount: columnCount, textByteCount: textByteCount)
@@ -37,12 +38,12 @@ struct RowSink: ~Copyable {
         batch.end(row)
     }
 
-    /// Counts a file whose rows are all here or on their way.
+    /// Counts a file whose rows were all added.
     func endFile() {
         batch.unitCount += 1
     }
 
-    /// Hands over what there is.
+    /// Passes on the current batch.
     mutating func flush() throws {
         guard batch.byteCount > 0 || batch.unitCount > 0 else { return }
         batch = try handOver(batch)

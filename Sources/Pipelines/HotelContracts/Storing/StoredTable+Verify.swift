@@ -5,11 +5,12 @@ import SQLiteStore
 import Synchronization
 import Threads
 
-/// Reading the tables back, for verification.
+// The verification of the tables.
 extension StoredTable {
     /// Counts and digests the rows of a finished run's database.
     ///
-    /// - Throws: ``WorkerError`` with code `io` for a missing, broken or wrongly laid out database.
+    /// - Throws: ``WorkerError`` with code `io` for a database that is missing, broken or has the
+    ///   wrong layout.
     static func verify(_ artefact: Artefact) throws -> VerifiedOutcome {
         let path = artefact.output
         do {
@@ -30,7 +31,7 @@ extension StoredTable {
         try DatabaseQueue.immutable(path).read { database in
             let layout = try DatabaseLayout.made(by: all.map(\.creationSQL))
             if let difference = try DatabaseLayout(database).difference(from: layout) {
-                throw WorkerError(.io, "database '\(path)' is laid out wrongly: \(difference)")
+                throw WorkerError(.io, "database '\(path)' has the wrong layout: \(difference)")
             }
             var digest = RowDigest()
             for table in all { try table.add(to: &digest, from: database) }
@@ -51,7 +52,7 @@ extension StoredTable {
     }
 }
 
-/// A look at a database's structure on a thread of its own: it takes as long as reading the rows.
+/// A check of a database's structure on another thread; it takes as long as reading the rows.
 private final class StructureCheck: Sendable {
     private let result = Mutex<Result<String?, any Error>>(.success(nil))
 
@@ -62,7 +63,7 @@ private final class StructureCheck: Sendable {
         }
     }
 
-    /// What is broken, once the thread has ended; nil if nothing is.
+    /// Returns the damage, once the thread has ended; `nil` if there is none.
     func damage() throws -> String? {
         try result.withLock { $0 }.get()
     }

@@ -1,18 +1,18 @@
 import SQLiteStore
 
-/// A table of the result: how it is made, what is inserted, and what of it is checked.
+/// A table of the result: its SQL, the inserted columns, and those that are verified.
 struct StoredTable: Hashable, Sendable {
     let name: String
-    /// The columns that are checked, in order.
+    /// The columns that are verified, in order.
     let columns: [Column]
-    /// The statement that makes it.
+    /// The statement that creates the table.
     let creationSQL: String
-    /// The columns that a row gives values for.
+    /// The columns for which a row has values.
     let insertedColumns: [String]
-    /// What becomes of a row whose key is there already; empty if there is no key.
+    /// The clause for a row whose key exists already; empty if there is no key.
     var onConflict = ""
 
-    /// A table that only grows.
+    /// Creates a table that only grows.
     init(name: String, columns: [Column]) {
         self.name = name
         self.columns = columns
@@ -32,7 +32,7 @@ struct StoredTable: Hashable, Sendable {
         self.onConflict = onConflict
     }
 
-    /// The tables of the result; a table's place is its number.
+    /// The tables of the result; a table's index is its number.
     static let all =
         Section.all.map { StoredTable(name: $0.table, columns: $0.columns) } + [availability]
 

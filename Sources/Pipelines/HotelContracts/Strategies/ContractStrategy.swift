@@ -2,12 +2,12 @@ import GRDB
 import PipelineKit
 import SQLiteStore
 
-/// A strategy of this pipeline: what they share is around the job, not in it.
+/// A strategy of this pipeline; strategies differ in how they read and store records.
 protocol ContractStrategy: Strategy {
-    /// SQLite's page cache; nil leaves its default, as most people do.
+    /// SQLite's page cache, in bytes; `nil` keeps its default, as most programs do.
     var cacheByteCount: Int? { get }
 
-    /// Reads every file and stores or rejects its records.
+    /// Reads every file, and stores or rejects its records.
     func load(
         _ source: any ContractSource, context: TrialContext, into store: ContractStore
     ) async throws
@@ -16,7 +16,7 @@ protocol ContractStrategy: Strategy {
 extension ContractStrategy {
     var cacheByteCount: Int? { nil }
 
-    /// Makes the database, lets the strategy fill it, and leaves it standing alone.
+    /// Creates the database, lets the strategy fill it, and publishes it as one file.
     func run(_ context: TrialContext) async throws {
         let source = try Self.source(context)
         do {
@@ -34,7 +34,7 @@ extension ContractStrategy {
         }
     }
 
-    /// The input: an archive if it is a file, a tree otherwise.
+    /// Opens the input: an archive if it is a file, otherwise a tree.
     private static func source(_ context: TrialContext) throws(WorkerError) -> any ContractSource {
         guard InputStamp(of: context.input) == nil else { return try ContractArchive(context) }
         return try ContractTree(context.input, context: context)

@@ -1,11 +1,12 @@
 import GRDB
 import PipelineKit
 
-/// Unpacks an archive beside the result, and streams the folder: half mended, for its price is the disk
-/// and the page cache. A tree in folders needs no unpacking, and is streamed as it is.
+/// A strategy that extracts an archive next to the result, then streams the folder.
+///
+/// That is a half fix: it costs disk space and page cache. A tree in folders is streamed directly.
 struct ExtractFirst: ContractStrategy {
     let name = "extract-first"
-    let about = "unpacks an archive to the disk, then streams the files as 'streamed' does"
+    let about = "extracts an archive to disk, then streams the files like 'streamed'"
     let nominalUnitsPerSecond: Double? = 2_000
 
     let cacheByteCount: Int? = 512 << 10

@@ -3,11 +3,13 @@ import GRDBSQLite
 import PipelineKit
 import SQLiteStore
 
-/// Streams everything, and keeps the tuples in a table of their own, which it reads as a whole to make
-/// the summary: fine nearly to the end.
+/// A strategy that streams all records, and stages the tuples in a table that it then loads at
+/// once.
+///
+/// The memory is small until the summary is computed at the end.
 struct LateAggregate: ContractStrategy {
     let name = "late-aggregate"
-    let about = "streams as 'streamed' does, then reads all tuples back at once for the summary"
+    let about = "streams like 'streamed', then loads all tuples at once for the summary"
     let nominalUnitsPerSecond: Double? = 1_000
 
     let cacheByteCount: Int? = 512 << 10
@@ -27,7 +29,7 @@ struct LateAggregate: ContractStrategy {
     }
 }
 
-/// Stores the days of records for later.
+/// A keeper that stores the days of records for later.
 struct DayStaging: DayKeeper {
     mutating func keep(_ days: StayDays, into sink: inout RowSink) throws {
         let table = StoredTable.stays
@@ -48,14 +50,14 @@ struct DayStaging: DayKeeper {
 }
 
 extension StoredTable {
-    /// Where the tuples wait for the summary.
+    /// The table that stages the tuples for the summary.
     static let stays = StoredTable(
         name: "Stay",
         columns: Column.list(
             "section i, hotel i, room t, characteristic t, from_date i, to_date i, tuples t"))
 }
 
-/// A row of the table of tuples.
+/// A row of the staging table.
 private struct StagedDays {
     let section: Int
     let hotel: Int64
@@ -65,7 +67,7 @@ private struct StagedDays {
     let to: Int64
     let tuples: [UInt8]
 
-    /// The whole table.
+    /// Returns the whole table.
     static func all(in database: Database) throws -> [StagedDays] {
         let sql = "SELECT * FROM \(quoted(StoredTable.stays.name))"
         let statement = try PreparedStatement(sql, in: database)
@@ -92,7 +94,7 @@ private func text(_ handle: OpaquePointer, column index: Int32) -> [UInt8] {
 }
 
 extension MonthlySummary {
-    /// Sums up days that were stored; they were checked before that.
+    /// Sums up staged days, which were checked before.
     fileprivate init(of rows: [StagedDays]) throws {
         var tuples = TupleReader()
         for row in rows {

@@ -1,7 +1,7 @@
 import GRDB
 import PipelineKit
 
-/// Every file parsed, then every section gathered, then everything inserted: the original.
+/// The original job: it parses every file, gathers all sections, then inserts everything.
 struct LoadAll: ContractStrategy {
     let name = "load-all"
     let about = "every file into dictionaries of strings, then by section, then one transaction"

@@ -3,19 +3,21 @@ import PipelineKit
 import SQLiteStore
 import Threads
 
-/// Parsers, a bounded number of bytes, one writer: constant memory at any number and size of files.
+/// A strategy with parsers, a limited number of bytes, and one writer.
+///
+/// Its memory is constant for any number and size of files.
 struct Streamed: ContractStrategy {
     let name = "streamed"
-    let about = "parsers on all CPUs but one and a writer, a bounded number of bytes between them"
+    let about = "parsers on all CPUs but one, a limited number of bytes, and one writer"
     let nominalUnitsPerSecond: Double? = 4_000
 
-    /// A tree's many tables each grow at their end, which should stay in the cache.
+    /// SQLite's page cache, in bytes, for the last pages of a tree's many growing tables.
     let cacheByteCount: Int? = 512 << 10
 
     var flow = ContractFlow()
-    /// How many lines of the summary a parser combines before they go to the table.
+    /// The maximum rows of the summary that a parser combines before they go to the table.
     var summaryRowCountMax = 8192
-    /// How many bytes of text those have at most.
+    /// The maximum bytes of those rows' text.
     var summaryTextByteCountMax = 128 << 10
 
     func load(_ source: any ContractSource, context: TrialContext, into store: ContractStore) throws
@@ -29,20 +31,20 @@ struct Streamed: ContractStrategy {
     }
 }
 
-/// Parsers on threads of their own, and a writer here.
+/// The parsers on their threads, and the writer on the calling thread.
 struct ContractFlow: Sendable {
-    /// The number of threads that parse; default as many as the CPUs are worth.
+    /// The number of parsing threads; by default based on the number of CPUs.
     var parserCount = Self.parserCount(processorCount: Processors.usableCount)
-    /// How much of a file is read at once.
+    /// The bytes of a file read at once.
     var chunkByteCount = 64 << 10
-    /// The most bytes of rows between parsers and writer.
+    /// The maximum bytes of rows between parsers and writer.
     var channelByteCountMax = 1 << 20
 
-    /// The most threads that parse: more than that are ahead of any writer, and each has a summary and a
-    /// batch of its own.
+    /// The maximum number of parsing threads: more would only be ahead of the writer, and each has
+    /// a summary and a batch of its own.
     private static let parserCountMax = 4
 
-    /// The number of parsers on a number of CPUs, one of which the writer needs.
+    /// Returns the number of parsers for a number of CPUs, one of which the writer needs.
     static func parserCount(processorCount: Int) -> Int {
         min(max(processorCount - 1, 1), parserCountMax)
     }

@@ -1,10 +1,11 @@
 import GRDB
 import PipelineKit
 
-/// A batch of files parsed at once, inserted and dropped, then the next: the original's last stand.
+/// The original's last version: it parses a batch of files at once, inserts it, drops it, and
+/// repeats.
 struct SuperBatch: ContractStrategy {
     let name = "super-batch"
-    let about = "a batch of files parsed concurrently into dictionaries, inserted, dropped"
+    let about = "one batch of files at a time, parsed concurrently into dictionaries, then inserted"
     let nominalUnitsPerSecond: Double? = 240
     let nominalBytesPerUnit: Double? = 360_000
 

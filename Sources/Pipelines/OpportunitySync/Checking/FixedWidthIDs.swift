@@ -1,20 +1,20 @@
 import Glibc
 
-/// Ids of one length as bytes, without anything else: about a quarter of what a set of strings takes.
+/// A set of ids of one length, stored as bytes only: about a quarter of a set of strings.
 ///
-/// They lie in many small sorted lists, so that one grows by a little and nothing is ever copied as a
-/// whole. The first id decides the length; others are refused.
+/// The ids are in many small sorted lists, so a growing list takes little memory and the whole set
+/// is never copied. The first id sets the length; ids of other lengths are refused.
 struct FixedWidthIDs: SeenIDs {
-    /// The bytes of an id; 0 before the first.
+    /// The length of an id, in bytes; 0 before the first.
     private(set) var width = 0
     private var lists = [[UInt8]](repeating: [], count: listCount)
 
     private static let listBits: UInt64 = 10
     private static let listCount = 1 << listBits
-    /// A list that is full gets room for so many more ids, or for an eighth of its own.
+    /// The number of ids by which a full list grows, or an eighth of its own if that is more.
     private static let growthCount = 4
 
-    /// The bytes of all ids.
+    /// The total bytes of all ids.
     var byteCount: Int { lists.reduce(0) { $0 + $1.count } }
 
     mutating func insert(_ id: UnsafeRawBufferPointer) -> IDInsertion {
@@ -36,7 +36,7 @@ struct FixedWidthIDs: SeenIDs {
         return search(id, in: Self.list(of: id)).isThere
     }
 
-    /// Where an id is in its list, or belongs.
+    /// Returns an id's position in its list, or where it would be inserted.
     private func search(
         _ id: UnsafeRawBufferPointer, in list: Int
     ) -> (place: Int, isThere: Bool) {
@@ -55,7 +55,7 @@ struct FixedWidthIDs: SeenIDs {
         }
     }
 
-    /// The list that an id belongs to: FNV-1a, whose upper bits are mixed best.
+    /// Returns the list for an id, by FNV-1a, whose upper bits are mixed best.
     private static func list(of id: UnsafeRawBufferPointer) -> Int {
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
         for byte in id { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }

@@ -1,69 +1,75 @@
-/// Whether a pass through a paged list saw all of it in one state, judged from its pages in their
-/// order.
+/// A check that one pass through a paged list saw all of it in one state, judged from its pages.
 ///
-/// A pass is complete only if nothing speaks against it: doubts add up, and the first is kept. It also
-/// knows where the next page begins, and ends a pass that gets nowhere.
+/// ```swift
+/// var check = PassCheck(limit: 100)
+/// let list = PassCheck.ListState(total: 2, version: "7")
+/// check.take(PassCheck.Page(start: .offset(0), list: list, recordCount: 2, newCount: 2))
+/// print(check.completeness)  // complete
+/// ```
+///
+/// A pass is complete only if nothing casts doubt on it; the first doubt is kept as the reason. The
+/// check also computes the start of the next page, and ends a pass that makes no progress.
 package struct PassCheck: Hashable, Sendable {
-    /// The records asked for per page.
+    /// The number of records requested per page.
     package let limit: Int
-    /// Whether somebody vouches that records never change their order in the list.
+    /// Whether the records are known to never change their order in the list.
     package let trustsOrder: Bool
-    /// Whether a list without any records is believed.
+    /// Whether a list without records is accepted.
     package let allowsEmptyList: Bool
-    /// The first doubt; nil if there is none so far.
+    /// The first reason for doubt; `nil` if there is none so far.
     package private(set) var doubt: IncompleteReason?
-    /// Whether no page is to follow.
+    /// Whether the pass has ended, so that no page follows.
     package private(set) var isEnded = false
-    /// The state of the list that every page must be of; nil before the first page.
+    /// The list's state, which every page must match; `nil` before the first page.
     package private(set) var list: ListState?
-    /// Pages taken.
+    /// The number of pages so far.
     package private(set) var pageCount = 0
-    /// Pages in a row, up to the last, that had no new record.
+    /// The number of pages in a row, up to the last, without a new record.
     private var barrenPageCount = 0
-    /// Different records seen.
+    /// The number of different records so far.
     package private(set) var distinctCount = 0
-    /// The id that the next page must begin with; nil if pages don't overlap.
+    /// The id that the next page must begin with; `nil` if pages don't overlap.
     package private(set) var anchor: String?
 
-    /// A state of the list, as far as pages tell it.
+    /// A state of the list, as its pages describe it.
     package struct ListState: Hashable, Sendable {
-        /// Its number of records.
+        /// The number of records.
         package let total: Int
-        /// Its version; nil if pages don't say it.
+        /// The version; `nil` if pages have none.
         package let version: String?
 
-        /// Names a state.
+        /// Creates a state.
         package init(total: Int, version: String?) {
             self.total = total
             self.version = version
         }
     }
 
-    /// A page, as far as the check of a pass needs it.
+    /// The facts about a page that the check of a pass needs.
     package struct Page: Hashable, Sendable {
-        /// Where it was asked for.
+        /// The start that was requested.
         package var start: PageStart
-        /// The list as the page describes it.
+        /// The list's state according to the page.
         package var list: ListState
-        /// All of its records.
+        /// The number of records.
         package var recordCount: Int
-        /// Records that the pass had not seen before.
+        /// The number of records that the pass had not seen before.
         package var newCount: Int
-        /// Records that it had; without the one that pages overlap by.
+        /// The number of records that it had seen, except the one by which pages overlap.
         package var repeatedCount = 0
-        /// Records without a readable id.
+        /// The number of records without a readable id.
         package var unreadableCount = 0
-        /// Records whose id the strategy can't hold.
+        /// The number of records whose id the strategy can't hold.
         package var refusedCount = 0
-        /// Whether it begins with the record that the page before ended with.
+        /// Whether the page begins with the last record of the page before.
         package var followsAnchor = false
-        /// The id of its last record.
+        /// The last record's id.
         package var lastID: String?
-        /// The cursor of the page after it; nil if there is none, or pages are by offset.
+        /// The cursor of the next page; `nil` at the end, or if pages are by offset.
         package var next: String?
     }
 
-    /// The check of a pass that begins at the start of the list.
+    /// Creates the check of a pass that begins at the start of the list.
     package init(limit: Int, trustsOrder: Bool = false, allowsEmptyList: Bool = false) {
         precondition(limit > 0, "a page has records")
         self.limit = limit
@@ -71,7 +77,7 @@ package struct PassCheck: Hashable, Sendable {
         self.allowsEmptyList = allowsEmptyList
     }
 
-    /// The check of a pass that continues where an earlier run, without a doubt, saved it.
+    /// Creates the check of a pass that an earlier run saved, without a doubt, and that continues.
     package init(
         limit: Int, trustsOrder: Bool, list: ListState, pageCount: Int, distinctCount: Int,
         anchor: String?
@@ -83,13 +89,13 @@ package struct PassCheck: Hashable, Sendable {
         self.anchor = anchor
     }
 
-    /// The result of the pass; one that has not ended is never complete.
+    /// The pass's result; before its end it is never complete.
     package var completeness: SyncCompleteness {
         if let doubt { return .incomplete(doubt) }
         return isEnded ? .complete : .incomplete(.notEnded)
     }
 
-    /// Adds a doubt; the first one stays.
+    /// Adds a reason for doubt; only the first is kept.
     package mutating func doubt(_ reason: IncompleteReason) {
         if doubt == nil { doubt = reason }
     }
@@ -100,7 +106,7 @@ package struct PassCheck: Hashable, Sendable {
         isEnded = true
     }
 
-    /// Takes the next page.
+    /// Adds the next page.
     package mutating func take(_ page: Page) {
         let list = list ?? page.list
         compare(page, with: list)
@@ -113,7 +119,7 @@ package struct PassCheck: Hashable, Sendable {
         if isLast(page) { end(total: list.total) }
     }
 
-    /// Where the page after one begins; nil if there is none.
+    /// Returns the start of the page after a page; `nil` at the end.
     package func start(after start: PageStart, next: String?) -> PageStart? {
         switch start {
         case .cursor: return next.map { .cursor($0) }
@@ -123,14 +129,14 @@ package struct PassCheck: Hashable, Sendable {
         }
     }
 
-    /// The same check, knowing the list as its first page describes it, before that is taken.
+    /// Returns this check with the list's state of its first page, before that page is taken.
     func planning(first page: OpportunityPage) -> PassCheck {
         var check = self
         if check.list == nil { check.list = page.list }
         return check
     }
 
-    /// Records that a page by offset shares with the one before: what shifts between them shows.
+    /// The number of records that a page by offset shares with the one before, to detect shifts.
     package var overlap: Int {
         guard let list, list.version == nil, trustsOrder, limit > 1 else { return 0 }
         return 1
@@ -167,7 +173,7 @@ package struct PassCheck: Hashable, Sendable {
         }
     }
 
-    /// Whether the pass ends with a page: at the list's end, or because it gets nowhere.
+    /// Whether a page is the pass's last: at the list's end, or because the pass makes no progress.
     private mutating func isLast(_ page: Page) -> Bool {
         guard let next = start(after: page.start, next: page.next) else { return true }
         if page.recordCount == 0 { return true }
@@ -179,12 +185,12 @@ package struct PassCheck: Hashable, Sendable {
             doubt(.repeatedPage)
             return true
         }
-        // Whatever total a source gives, pages without a new record don't go on for ever.
+        // A source may report any total: pages without a new record must not go on forever.
         if barrenPageCount >= Self.barrenPageCountMax {
             doubt(.tooManyPages)
             return true
         }
-        // One more than needed may be there to say that nothing follows.
+        // One page more than needed may be there to show that nothing follows.
         if pageCount > pageCountMax {
             doubt(.tooManyPages)
             return true
@@ -192,10 +198,10 @@ package struct PassCheck: Hashable, Sendable {
         return false
     }
 
-    /// The most pages in a row without a new record.
+    /// The maximum number of pages in a row without a new record.
     static let barrenPageCountMax = 10
 
-    /// The pages that the first page's total has room for.
+    /// The number of pages that hold the first page's total.
     private var pageCountMax: Int {
         guard let list else { return 1 }
         let stride = limit - overlap

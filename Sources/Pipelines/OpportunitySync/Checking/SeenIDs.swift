@@ -1,8 +1,8 @@
-/// The ids that a pass saw.
+/// A set of the ids that a pass has seen.
 protocol SeenIDs {
-    /// No ids.
+    /// Creates an empty set.
     init()
-    /// Adds an id.
+    /// Adds an id and returns the outcome.
     mutating func insert(_ id: UnsafeRawBufferPointer) -> IDInsertion
     /// Whether an id was added.
     func contains(_ id: UnsafeRawBufferPointer) -> Bool
@@ -12,11 +12,11 @@ protocol SeenIDs {
 enum IDInsertion {
     case new
     case repeated
-    /// It can't be held.
+    /// The set can't hold the id.
     case refused
 }
 
-/// An id as a string that is equal to no other spelling of its characters, as in the database.
+/// An id as a string that compares by its bytes, as in the database.
 struct IDString: Hashable {
     private let text: String
 
@@ -44,7 +44,7 @@ extension Set<IDString>: SeenIDs {
 }
 
 extension OpportunityPage {
-    /// Adds the page's ids to those seen, and says what it adds to the pass.
+    /// Adds the page's ids to those seen, and returns the page's facts for the check.
     func facts(adding ids: inout some SeenIDs) -> PassCheck.Page {
         var (newCount, repeatedCount, refusedCount) = (0, 0, 0)
         bytes.withUnsafeBytes { bytes in
@@ -61,7 +61,7 @@ extension OpportunityPage {
         return facts
     }
 
-    /// Whether every id of the page was seen.
+    /// Whether every id of the page has been seen.
     func isSeen(in ids: some SeenIDs) -> Bool {
         bytes.withUnsafeBytes { bytes in
             records.allSatisfy { $0.id.map { ids.contains(bytes.text($0)) } ?? true }

@@ -1,13 +1,13 @@
-/// The ending of a sync: complete, incomplete or stopped, with the reason.
+/// The outcome of a sync: complete, incomplete or stopped, with the reason.
 package enum SyncCompleteness: Hashable, Sendable {
-    /// The pass saw the whole list in one state, and what is gone from it was deleted.
+    /// The pass saw the whole list in one state, and rows missing from it were deleted.
     case complete
-    /// Something about the pass is doubtful: what it saw was stored, and nothing was deleted.
+    /// The pass may not have seen the whole list: its records were stored, and nothing was deleted.
     case incomplete(IncompleteReason)
-    /// It was asked to stop before its end; the next run continues or begins anew.
+    /// The sync was asked to stop before its end; the next run continues or starts over.
     case stopped(StopReason)
 
-    /// The kind of end, without its reason.
+    /// The kind of outcome, without its reason.
     var state: SyncState {
         switch self {
         case .complete: .complete
@@ -16,7 +16,7 @@ package enum SyncCompleteness: Hashable, Sendable {
         }
     }
 
-    /// The reason, in a few words; nil for a complete sync.
+    /// The reason, in a few words; `nil` for a complete sync.
     package var reason: String? {
         switch self {
         case .complete: nil
@@ -26,26 +26,26 @@ package enum SyncCompleteness: Hashable, Sendable {
     }
 }
 
-/// The state of a sync as its database has it, in a word.
+/// The state of a sync, as its database records it.
 enum SyncState: String {
-    /// It is at work, or was killed.
+    /// The sync is running, or was killed.
     case running
-    /// It saw the whole list.
+    /// The sync saw the whole list.
     case complete
-    /// It can't know that it did.
+    /// The sync may not have seen the whole list.
     case incomplete
-    /// It was asked to stop.
+    /// The sync was asked to stop.
     case stopped
 }
 
-/// The reason for stopping a sync before its end.
+/// The reason that a sync stopped before its end.
 package enum StopReason: Hashable, Sendable, CustomStringConvertible {
-    /// Somebody asked for it, perhaps by a signal.
+    /// A stop was requested, perhaps by a signal.
     case asked
-    /// It ran for as long as its settings allow.
+    /// The time limit of the settings was reached.
     case timeLimit
 
-    /// A few words.
+    /// The reason, in a few words.
     package var description: String {
         switch self {
         case .asked: "it was asked to stop"
@@ -56,68 +56,68 @@ package enum StopReason: Hashable, Sendable, CustomStringConvertible {
 
 /// A reason to doubt that a pass saw the whole list in one state.
 package enum IncompleteReason: Hashable, Sendable, CustomStringConvertible {
-    /// Pages don't say which version of the list they are of, and nobody vouched for its order.
+    /// The pages have no version, and the list's order is not known to be stable.
     case noVersion
-    /// Two pages give different totals.
+    /// Two pages report different totals.
     case totalChanged(from: Int, to: Int)
-    /// Two pages are of different versions, or only one of them says of which.
+    /// Two pages have different versions, or only one of them has one.
     case versionChanged(from: String?, to: String?)
-    /// A page doesn't begin with the record that the page before ended with.
+    /// A page doesn't begin with the last record of the page before.
     case shifted
-    /// A record came twice.
+    /// A record appeared twice.
     case repeatedRecord
-    /// Fewer or more records came than the total says.
+    /// The number of records differs from the total.
     case wrongCount(distinct: Int, total: Int)
-    /// A page before the end has fewer records than asked for.
+    /// A page before the end has fewer records than requested.
     case shortPage
-    /// A page that should have records has none.
+    /// A page before the end has no records.
     case emptyPage
-    /// A page has more records than asked for.
+    /// A page has more records than requested.
     case longPage
     /// A page has records beyond the total.
     case beyondTotal
-    /// A page names itself as the next.
+    /// A page's cursor for the next page is its own.
     case repeatedCursor
-    /// Every record of a page came before: the source ignores where the page should begin.
+    /// All records of a page were seen before: the source ignores the requested start.
     case repeatedPage
-    /// There are more pages than the total has room for, or too many in a row without a new record.
+    /// There are more pages than the total needs, or too many in a row without a new record.
     case tooManyPages
     /// A page could not be fetched.
     case failedPage(String)
-    /// A record has no readable id, so that nobody knows which stored row it is.
+    /// A record has no readable id, so it can't be matched with a stored row.
     case unreadableID
-    /// An id is of another length than the first, which the strategy can't hold.
+    /// An id's length differs from the first, which the strategy can't hold.
     case otherIDLength
-    /// The second pass was not of the same list as the first.
+    /// The two passes saw different lists.
     case differentPasses
-    /// The source has nothing at all, while the table has rows.
+    /// The source has no records, but the table has rows.
     case emptyList
-    /// Nothing is known of its end.
+    /// The pass has not ended.
     case notEnded
 
-    /// A few words, as a part of a sentence.
+    /// The reason in a few words, as part of a sentence.
     package var description: String {
         switch self {
         case .noVersion: "the pages carry no version"
         case .totalChanged(let old, let new): "the total changed from \(old) to \(new)"
         case .versionChanged(let old, let new):
             "the version changed from \(old ?? "none") to \(new ?? "none")"
-        case .shifted: "a page does not follow the one before"
+        case .shifted: "a page does not continue the one before"
         case .repeatedRecord: "a record came twice"
-        case .wrongCount(let distinct, let total): "\(distinct) records came of \(total)"
+        case .wrongCount(let distinct, let total): "\(distinct) of \(total) records arrived"
         case .shortPage: "a page before the end is short"
         case .emptyPage: "a page before the end is empty"
-        case .longPage: "a page is longer than asked for"
+        case .longPage: "a page is longer than requested"
         case .beyondTotal: "a page has records beyond the total"
         case .repeatedCursor: "a page names itself as the next"
         case .repeatedPage: "a whole page came twice"
-        case .tooManyPages: "there are more pages than the total has room for"
+        case .tooManyPages: "there are more pages than the total needs"
         case .failedPage(let failure): failure
         case .unreadableID: "a record has no readable id"
-        case .otherIDLength: "the ids are of different lengths"
+        case .otherIDLength: "the ids have different lengths"
         case .differentPasses: "the two passes saw different lists"
         case .emptyList: "the source has no records at all"
-        case .notEnded: "it did not come to its end"
+        case .notEnded: "it did not finish"
         }
     }
 }

@@ -2,7 +2,7 @@ import HTTPClient
 import StreamedJSON
 import Synchronization
 
-/// The source's pages.
+/// A source of pages over HTTP.
 final class PageSource: Sendable {
     let fetcher: Fetcher
     let clock: LimitedClock
@@ -17,27 +17,27 @@ final class PageSource: Sendable {
         self.settings = settings
     }
 
-    /// Whether to stop, because somebody asked or the time is over.
+    /// Whether the sync should stop, on request or because its time is over.
     var isStopped: Bool {
         clock.check()
         return stop.reason != nil
     }
 
-    /// Fetches a page: the needed fields, taken out as its bytes come.
+    /// Fetches a page and parses only the needed fields, as they arrive.
     func page(at start: PageStart) async throws -> OpportunityPage {
         let body = JSONBody(PageReader(start))
         try await fetch(start, into: body)
         return body.receiver.page
     }
 
-    /// Fetches a page with its whole records.
+    /// Fetches a page with complete records.
     func objectPage(at start: PageStart) async throws -> OpportunityPage {
         let body = ObjectPageBody(start)
         try await fetch(start, into: body)
         return body.page
     }
 
-    /// The path of a page.
+    /// Returns the URL path of a page.
     func path(of start: PageStart) -> String { start.path(limit: settings.pageSize) }
 
     private func fetch(_ start: PageStart, into body: some BodyReceiver) async throws {

@@ -1,27 +1,27 @@
 import HTTPClient
 
-/// The pages of a pass that were started and not used yet.
+/// The pages of a pass that were requested but not used yet.
 struct PageWindow {
-    /// Those that came, by their index.
+    /// The pages that arrived, by index.
     private var pages: [Int: Result<OpportunityPage, HTTPFailure>] = [:]
-    /// Where the next to be started begins; nil if that isn't known yet, or there is none.
+    /// The start of the next page to request; `nil` if it is unknown so far, or there is none.
     private var next: PageStart?
     private var startedCount = 0
     private var usedCount = 0
     private var largestByteCount = 1
-    /// Knows where pages by offset begin, once the first is there.
+    /// A check that computes the starts of pages by offset, once the first page has arrived.
     private var plan: PassCheck?
 
-    /// The most bytes of pages that may wait.
+    /// The maximum bytes of waiting pages.
     private static let byteCountMax = 2 << 20
 
-    /// A page to be started.
+    /// A page to request.
     struct Place: Sendable {
         let index: Int
         let start: PageStart
     }
 
-    /// A window before the page that begins somewhere.
+    /// Creates an empty window before the page with a start.
     init(next: PageStart) {
         self.next = next
     }
@@ -33,30 +33,30 @@ struct PageWindow {
         next = nil
     }
 
-    /// The next page to be started, if there is room for it.
+    /// Returns the next page to request, if there is room for it.
     mutating func start(countMax: Int) -> Place? {
         let room = min(max(countMax, 1), max(1, Self.byteCountMax / largestByteCount))
         guard let start = next, startedCount - usedCount < room else { return nil }
         let place = Place(index: startedCount, start: start)
         startedCount += 1
-        // The next cursor is known when the page is there.
+        // The next cursor is known only when the page has arrived.
         next = if case .offset = start { plan?.start(after: start, next: nil) } else { nil }
         return place
     }
 
-    /// Puts a page in its place.
+    /// Stores a page that arrived.
     mutating func put(_ fetched: Pass.Fetched) {
         pages[fetched.index] = fetched.page
     }
 
-    /// Takes the page that is to be used next, if it is there.
+    /// Removes and returns the page that is used next, if it has arrived.
     mutating func take() -> Result<OpportunityPage, HTTPFailure>? {
         guard let page = pages.removeValue(forKey: usedCount) else { return nil }
         usedCount += 1
         return page
     }
 
-    /// Learns from a page, before it is used, where more begin.
+    /// Records a page's size and the start of further pages, before the page is used.
     mutating func note(_ page: OpportunityPage, check: PassCheck) {
         largestByteCount = max(largestByteCount, page.byteCount)
         switch page.start {

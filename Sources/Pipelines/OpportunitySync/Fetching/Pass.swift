@@ -1,36 +1,36 @@
 import HTTPClient
 
-/// One pass through the list, page after page in its order, some of them fetched ahead.
+/// One pass through the list, page by page in order, some of them fetched ahead.
 struct Pass {
     let source: PageSource
-    /// The most pages that are on their way, or waiting, beside the one that is used.
+    /// The maximum number of pages requested or waiting, besides the one in use.
     let aheadCountMax: Int
-    /// Fetches one.
+    /// Fetches one page.
     let fetch: @Sendable (PageStart) async throws -> OpportunityPage
 
-    /// The end of a pass.
+    /// The outcome of a pass.
     enum Ending {
-        /// The check says how.
+        /// The check ended the pass, and has the result.
         case ended
-        /// It was asked to stop; every page before was used.
+        /// The pass was asked to stop, after using every page before.
         case stopped
     }
 
-    /// A page that was requested, or the failure to fetch it.
+    /// A requested page, or the error of fetching it.
     ///
-    /// No tuple: of one that a task returns, the optimizer of Swift 6.3 loses the number.
+    /// Not a tuple: Swift 6.3's optimizer loses the number of one that a task returns.
     struct Fetched: Sendable {
         let index: Int
         let page: Result<OpportunityPage, HTTPFailure>
     }
 
-    /// Goes through the list until the check ends it.
+    /// Uses pages in order until the check ends the pass.
     ///
     /// - Parameters:
-    ///   - start: Where the first page begins.
-    ///   - first: The first page, if it was fetched already.
-    ///   - check: Has to be given every page by `use`.
-    ///   - use: Uses a page, without the record that the page before ended with.
+    ///   - start: The start of the first page.
+    ///   - first: The first page, if it was already fetched.
+    ///   - check: The check, to which `use` must add every page.
+    ///   - use: Uses a page, without its first record if that ended the page before.
     func run(
         from start: PageStart, first: OpportunityPage? = nil, check: inout PassCheck,
         use: (OpportunityPage, inout PassCheck) throws -> Void
@@ -46,7 +46,7 @@ struct Pass {
                 case .failure(let failure): check.end(.failedPage("\(failure)"))
                 case .success(var page):
                     window.note(page, check: check)
-                    // More are fetched while this one is used.
+                    // More pages are fetched while this one is used.
                     if aheadCountMax > 0 { startPages(&window, group: &group) }
                     page.dropFirst(ifItIs: check.anchor)
                     try use(page, &check)
@@ -77,7 +77,7 @@ struct Pass {
         while true {
             if let page = window.take() { return page }
             guard let fetched = try await group.next() else {
-                preconditionFailure("a pass that has not ended has pages on their way")
+                preconditionFailure("a pass that has not ended has requested pages")
             }
             window.put(fetched)
         }

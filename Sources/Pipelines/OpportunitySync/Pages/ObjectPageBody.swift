@@ -1,7 +1,7 @@
 import HTTPClient
 import StreamedJSON
 
-/// A page whose records are kept whole, as most programs keep what they fetched.
+/// A page with its complete records in memory, as most programs keep what they fetch.
 final class ObjectPageBody: BodyReceiver {
     private(set) var page: OpportunityPage
     private let body = TreeBody()
@@ -19,7 +19,7 @@ final class ObjectPageBody: BodyReceiver {
         try body.finish()
         guard let objects = body.tree["items"]?.elements, let total = body.tree["total"]?.integer,
             (0...OpportunityPage.totalMax).contains(total)
-        else { throw MalformedBody("a page without its total or its items") }
+        else { throw MalformedBody("a page has no total or no items") }
         page.total = total
         page.version = body.tree["version"].flatMap { version in
             version.text ?? version.integer.map(String.init)
@@ -31,7 +31,7 @@ final class ObjectPageBody: BodyReceiver {
 }
 
 extension OpportunityPage {
-    /// A page of whole records that came before.
+    /// Creates a page of complete records that were fetched before.
     init(_ objects: [JSONTree], start: PageStart) {
         self.start = start
         take(objects)

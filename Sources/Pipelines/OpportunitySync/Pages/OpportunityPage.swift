@@ -1,39 +1,39 @@
 import Glibc
 import StreamedJSON
 
-/// A page with what is kept of its records; their texts lie one after another in one block.
+/// A page with its records' needed fields, whose texts are one block of bytes.
 struct OpportunityPage: Sendable {
-    /// Where it was asked for.
+    /// The start that was requested.
     var start = PageStart.offset(0)
-    /// The source's number of records; nil if the page doesn't say it.
+    /// The source's number of records; `nil` if the page has none.
     var total: Int?
-    /// The version of the list that it is of; nil if it doesn't say it.
+    /// The list's version; `nil` if the page has none.
     var version: String?
-    /// The cursor of the page after it.
+    /// The cursor of the next page.
     var next: String?
-    /// Its records; without the first if that is the last of the page before.
+    /// The records, without the first if it ended the page before.
     var records: [OpportunityRecord] = []
-    /// Their texts.
+    /// The records' texts.
     var bytes: [UInt8] = []
-    /// The whole records, for the strategy that keeps them.
+    /// The complete records, for the strategy that keeps them.
     var objects: [JSONTree] = []
-    /// Records before those here: 1 if pages overlap.
+    /// The number of records dropped before these: 1 if pages overlap.
     var droppedCount = 0
 
-    /// The most records that a list can have; no sum of places in one overflows.
+    /// The maximum total of a list, small enough that sums of positions don't overflow.
     static let totalMax = 1 << 53
 
-    /// About how much memory it holds, in bytes.
+    /// The approximate memory of the page, in bytes.
     var byteCount: Int { bytes.count + records.count * MemoryLayout<OpportunityRecord>.stride }
 
-    /// The id of a record; nil if it has none that can be read.
+    /// Returns a record's id; `nil` if it has no readable one.
     func id(at place: Int) -> String? {
         records[place].id.map { range in
             bytes.withUnsafeBytes { String(decoding: $0.text(range), as: UTF8.self) }
         }
     }
 
-    /// Drops the first record if it is the one that the page before ended with.
+    /// Drops the first record if it ended the page before.
     mutating func dropFirst(ifItIs anchor: String?) {
         guard let anchor, !records.isEmpty, let id = id(at: 0),
             id.utf8.elementsEqual(anchor.utf8)
@@ -43,10 +43,10 @@ struct OpportunityPage: Sendable {
         droppedCount = 1
     }
 
-    /// The place of a record in the page as it came, from 1.
+    /// Returns a record's position in the page as it arrived, from 1.
     func position(of place: Int) -> Int { place + droppedCount + 1 }
 
-    /// The places of records whose id a record before them has.
+    /// Returns the indexes of records whose id an earlier record of the page has.
     func repeatedPlaces(_ bytes: UnsafeRawBufferPointer) -> Set<Int> {
         guard !isStrictlyRising(bytes) else { return [] }
         var ids: Set<IDString> = []
@@ -58,7 +58,7 @@ struct OpportunityPage: Sendable {
         return places
     }
 
-    /// Most lists are in the order of their ids: then no two are the same.
+    /// Whether the ids rise strictly, as in most lists: then no two are equal.
     private func isStrictlyRising(_ bytes: UnsafeRawBufferPointer) -> Bool {
         var last: UnsafeRawBufferPointer?
         for case let id? in records.lazy.map(\.id) {
@@ -69,10 +69,10 @@ struct OpportunityPage: Sendable {
         return true
     }
 
-    /// The list as the page describes it.
+    /// The list's state according to the page.
     var list: PassCheck.ListState { PassCheck.ListState(total: total ?? 0, version: version) }
 
-    /// The page, as far as the check of a pass needs it.
+    /// Returns the page's facts for the check of a pass.
     func facts(newCount: Int, repeatedCount: Int) -> PassCheck.Page {
         var facts = PassCheck.Page(
             start: start, list: list, recordCount: records.count + droppedCount,
@@ -85,7 +85,7 @@ struct OpportunityPage: Sendable {
 }
 
 extension UnsafeRawBufferPointer {
-    /// Whether these bytes come before others, as SQLite orders them.
+    /// Whether these bytes sort before others, in SQLite's order.
     fileprivate func precedes(_ other: UnsafeRawBufferPointer) -> Bool {
         guard let start = baseAddress, let otherStart = other.baseAddress else {
             return count < other.count

@@ -1,7 +1,8 @@
 import PipelineKit
 
-/// A record of a page: where its texts lie in the page's bytes, and its numbers. Nil where the source
-/// gave none, or something else.
+/// A record of a page: the ranges of its texts in the page's bytes, and its numbers.
+///
+/// A field is `nil` if the source has no value, or one of another type.
 struct OpportunityRecord: Hashable, Sendable {
     var id: TextRange?
     var title: TextRange?
@@ -10,22 +11,23 @@ struct OpportunityRecord: Hashable, Sendable {
     var amountCents: Int?
     var revision: Int?
 
-    /// The longest id, in bytes; a longer one is not readable.
+    /// The maximum id, in bytes; a longer one is not readable.
     static let idByteCountMax = 64
-    /// The longest text of another field, in bytes; a longer one is invalid.
+    /// The maximum text of other fields, in bytes; a longer one is invalid.
     static let textByteCountMax = 4096
 
-    /// A text within a page's bytes.
+    /// The range of a text in a page's bytes.
     struct TextRange: Hashable, Sendable {
         var start: UInt32
         var count: UInt32
     }
 
-    /// The reason why it is invalid, in a few words; nil if it is valid. Not asked for without an id.
+    /// Returns the reason that a record with an id is invalid, in a few words; `nil` if it is
+    /// valid.
     func problem(in bytes: UnsafeRawBufferPointer) -> String? {
         if title == nil { return "it has no title" }
         if agency == nil { return "it has no agency" }
-        guard let due, isTimestamp(bytes.text(due)) else { return "it has no time when it is due" }
+        guard let due, isTimestamp(bytes.text(due)) else { return "it has no due time" }
         guard let amountCents, amountCents >= 0 else { return "it has no amount" }
         guard let revision, revision > 0 else { return "it has no revision" }
         return nil
@@ -33,7 +35,7 @@ struct OpportunityRecord: Hashable, Sendable {
 }
 
 extension UnsafeRawBufferPointer {
-    /// A text that lies in these bytes.
+    /// Returns the text in a range of these bytes.
     func text(_ range: OpportunityRecord.TextRange) -> UnsafeRawBufferPointer {
         UnsafeRawBufferPointer(
             rebasing: self[Int(range.start)..<Int(range.start) + Int(range.count)])

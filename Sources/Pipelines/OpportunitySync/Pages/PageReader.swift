@@ -1,7 +1,7 @@
 import HTTPClient
 import StreamedJSON
 
-/// Takes the needed fields out of a page as its bytes come; everything else is passed over.
+/// A reader that takes the needed fields from a page as it arrives, and skips everything else.
 struct PageReader: JSONReceiver {
     /// The part of the page that has been read.
     private(set) var page: OpportunityPage
@@ -12,11 +12,12 @@ struct PageReader: JSONReceiver {
     private var hasItems = false
     private var isTooLarge = false
 
-    /// The most records of a page, and bytes of their texts, however many were asked for.
+    // The maximum number of records in a page, and bytes of their texts, however many were
+    // requested.
     static let recordCountMax = 10_000
     static let byteCountMax = 4 << 20
 
-    /// Where the page's members, the list, and a record's members lie.
+    // The depths of the page's members, the list, and a record's members.
     private static let pageDepth = 1
     private static let listDepth = 2
     private static let recordDepth = 3
@@ -24,7 +25,7 @@ struct PageReader: JSONReceiver {
     private enum Member { case total, version, next, items, other }
     private enum Field { case id, title, agency, due, amount, revision, other }
 
-    /// A reader of the page that begins at a place.
+    /// Creates a reader of the page with a start.
     init(_ start: PageStart) {
         page = OpportunityPage()
         page.start = start
@@ -87,12 +88,12 @@ struct PageReader: JSONReceiver {
 
     func check() throws(MalformedBody) {
         guard hasItems, page.total != nil else {
-            throw MalformedBody("a page without its total or its items")
+            throw MalformedBody("a page has no total or no items")
         }
-        guard !isTooLarge else { throw MalformedBody("a page with too much in it") }
+        guard !isTooLarge else { throw MalformedBody("a page is too large") }
     }
 
-    /// An element that is no object: a record of which nothing can be read.
+    /// Adds an element that isn't an object, as a record without any field.
     private mutating func addOther() {
         record = OpportunityRecord()
         add()
@@ -117,7 +118,7 @@ struct PageReader: JSONReceiver {
         }
     }
 
-    /// Where a text is kept; nil for one that is empty or too long.
+    /// Stores a text and returns its range; `nil` if it is empty or too long.
     private mutating func kept(
         _ bytes: UnsafeRawBufferPointer, byteCountMax: Int = OpportunityRecord.textByteCountMax
     ) -> OpportunityRecord.TextRange? {
@@ -155,7 +156,7 @@ struct PageReader: JSONReceiver {
 }
 
 extension UnsafeRawBufferPointer {
-    /// Whether these bytes are a word.
+    /// Whether these bytes equal a word.
     @inline(__always)
     fileprivate func spells(_ word: StaticString) -> Bool {
         word.withUTF8Buffer { elementsEqual($0) }

@@ -1,11 +1,15 @@
-/// Where a page begins.
+/// The start of a page.
+///
+/// ```swift
+/// print(PageStart.offset(200).path(limit: 100))  // /opportunities?offset=200&limit=100
+/// ```
 package enum PageStart: Hashable, Sendable {
-    /// At a place in the list, from 0.
+    /// A position in the list, from 0.
     case offset(Int)
-    /// Where the page before said; empty for the first page.
+    /// The cursor that the page before returned; empty for the first page.
     case cursor(String)
 
-    /// The path of a page from here on, with at most so many records.
+    /// Returns the URL path of a page with this start and at most `limit` records.
     package func path(limit: Int) -> String {
         switch self {
         case .offset(let place): "/opportunities?offset=\(place)&limit=\(limit)"
@@ -13,7 +17,7 @@ package enum PageStart: Hashable, Sendable {
         }
     }
 
-    /// A cursor as a part of a path: it is the source's, and may hold anything.
+    /// Percent-encodes a cursor, which comes from the source and may contain anything.
     private static func escaped(_ cursor: String) -> String {
         var text = ""
         for byte in cursor.utf8 {

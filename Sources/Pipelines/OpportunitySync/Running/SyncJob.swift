@@ -3,7 +3,20 @@ package import HTTPClient
 package import PipelineKit
 import SQLiteStore
 
-/// One run of a sync: from a source into a database, by one of the strategies.
+/// One run of a sync, from a source into a database, by one of the strategies.
+///
+/// ```swift
+/// import HTTPClient
+///
+/// if let source = HTTPBase("http://127.0.0.1:8080/5301") {
+///     let result = try await NIOTransport.running(source) { transport in
+///         let job = try SyncJob(
+///             transport: transport, sourceName: "shop", database: "opportunities.sqlite")
+///         return try await job.run()
+///     }
+///     print(result.completeness, result.insertedCount)
+/// }
+/// ```
 package struct SyncJob: Sendable {
     private let strategy: any SyncStrategy
     private let transport: any HTTPTransport
@@ -16,17 +29,17 @@ package struct SyncJob: Sendable {
     private let progress: TrialProgress
     private let rejected: RejectedUnits
 
-    /// Describes a run.
+    /// Creates a run.
     ///
     /// - Parameters:
     ///   - strategy: The name of one of the pipeline's strategies.
     ///   - transport: Reaches the source; paths begin with `/opportunities`.
-    ///   - sourceName: Tells the source from others: a stopped run continues with the same name and
-    ///     page settings only.
-    ///   - database: The path of the database; it is made if there is none. Rejected records go to a
-    ///     file beside it.
-    ///   - stop: Asks to stop, from any thread.
-    /// - Throws: ``WorkerError`` for a strategy that there isn't.
+    ///   - sourceName: Identifies the source: a stopped run continues only with the same name and
+    ///     page settings.
+    ///   - database: The path of the database, which is created if it is missing. Rejected records
+    ///     go to a file next to it.
+    ///   - stop: Requests a stop, from any thread.
+    /// - Throws: ``WorkerError`` for an unknown strategy.
     package init(
         strategy name: String = "generation-sweep", transport: any HTTPTransport,
         sourceName: String, database: String, settings: SyncSettings = SyncSettings(),
@@ -60,12 +73,13 @@ package struct SyncJob: Sendable {
         self.rejected = rejected
     }
 
-    /// Runs, until the end or until it is asked to stop.
+    /// Runs until the end or until a stop is requested.
     ///
-    /// - Throws: ``WorkerError`` if the database can't be used. A source that fails is a result.
+    /// - Throws: ``WorkerError`` if the database can't be used. A failing source is a result
+    ///   instead.
     package func run() async throws -> SyncResult {
         let task = Task { try await runToEnd() }
-        // Ends whatever it waits for.
+        // Ends any waiting.
         stop.onRequest { task.cancel() }
         defer { stop.onRequest(nil) }
         return try await withTaskCancellationHandler {
@@ -109,7 +123,7 @@ package struct SyncJob: Sendable {
         return result
     }
 
-    /// The source's name with the settings that places in its list depend on.
+    /// The source's name, with the settings on which positions in its list depend.
     private var placedName: String {
         "\(sourceName) \(settings.paging.rawValue) \(settings.pageSize) \(settings.trustsOrder)"
     }

@@ -1,32 +1,32 @@
 package import MemoryBudget
 
-/// The ending of a sync, and counts of its work.
+/// The outcome of a sync, with counts of its work.
 package struct SyncResult: Hashable, Sendable {
-    /// The ending; only a complete sync has deleted anything.
+    /// The outcome; only a complete sync has deleted rows.
     package var completeness: SyncCompleteness
-    /// Requests, repeated ones included.
+    /// The number of requests, including retries.
     package var callCount = 0
-    /// Requests that were made again.
+    /// The number of retried requests.
     package var retryCount = 0
-    /// Bytes of bodies received.
+    /// The number of bytes received in bodies.
     package var byteCount = 0
-    /// Rows that are new.
+    /// The number of rows inserted.
     package var insertedCount = 0
-    /// Rows that changed.
+    /// The number of rows updated.
     package var updatedCount = 0
-    /// Rows that were already as the source has them.
+    /// The number of rows that already matched the source.
     package var unchangedCount = 0
-    /// Rows that are gone.
+    /// The number of rows deleted.
     package var deletedCount = 0
-    /// Invalid records.
+    /// The number of invalid records.
     package var failedCount = 0
 
-    /// The result of a run that did nothing.
+    /// Creates the result of a run that did nothing.
     package init(_ completeness: SyncCompleteness) {
         self.completeness = completeness
     }
 
-    /// Every count and its name, in the order of the table.
+    /// All counts with their names, in the order of the table's columns.
     package var counts: [JobCount] {
         [
             JobCount("calls", callCount), JobCount("retries", retryCount),

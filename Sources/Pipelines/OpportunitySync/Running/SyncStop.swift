@@ -1,7 +1,14 @@
 import HTTPClient
 import Synchronization
 
-/// A request to stop a sync, from any thread: it ends between two pages, and waits end at once.
+/// A request to stop a sync, from any thread: it stops between two pages, and stops waiting at
+/// once.
+///
+/// ```swift
+/// let stop = SyncStop()
+/// stop.request()
+/// print(stop.reason?.description ?? "not requested")
+/// ```
 package final class SyncStop: Sendable {
     private let state = Mutex(State())
 
@@ -10,15 +17,15 @@ package final class SyncStop: Sendable {
         var handler: (@Sendable () -> Void)?
     }
 
-    /// Nobody has asked yet.
+    /// Creates a stop that isn't requested yet.
     package init() {}
 
-    /// The reason to stop; nil if nobody asked.
+    /// The reason to stop; `nil` if no stop was requested.
     package var reason: StopReason? {
         state.withLock { $0.reason }
     }
 
-    /// Asks to stop; the first reason stays.
+    /// Requests a stop; the first reason is kept.
     package func request(_ reason: StopReason = .asked) {
         let handler = state.withLock { state in
             if state.reason == nil { state.reason = reason }
@@ -27,7 +34,7 @@ package final class SyncStop: Sendable {
         handler?()
     }
 
-    /// Calls a handler at every request from now on, and at once if there was one.
+    /// Calls a handler at every later request, and at once if there was one already.
     func onRequest(_ handler: (@Sendable () -> Void)?) {
         let isAsked = state.withLock { state in
             state.handler = handler
@@ -37,14 +44,14 @@ package final class SyncStop: Sendable {
     }
 }
 
-/// A clock by which nobody sleeps beyond the end of a run.
+/// A clock that never sleeps beyond the time limit of a run.
 struct LimitedClock: FetchClock {
     private let clock: any FetchClock
     private let stop: SyncStop
-    /// Seconds since 1970; nil without a limit.
+    /// The end of the run in seconds since 1970; `nil` without a limit.
     private let end: Int?
 
-    /// Starts the run's time.
+    /// Creates the clock and starts the run's time.
     init(_ clock: any FetchClock, timeLimitSeconds: Int, stop: SyncStop) {
         self.clock = clock
         self.stop = stop
@@ -58,7 +65,7 @@ struct LimitedClock: FetchClock {
         if let end, clock.unixSeconds >= end { stop.request(.timeLimit) }
     }
 
-    /// Sleeps, or asks to stop if the end comes first.
+    /// Sleeps, or requests a stop if the time limit is reached first.
     func sleep(for duration: Duration) async throws {
         guard let end, duration >= .seconds(end - clock.unixSeconds) else {
             return try await clock.sleep(for: duration)

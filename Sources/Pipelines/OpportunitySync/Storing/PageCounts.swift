@@ -1,16 +1,16 @@
-/// Counts of the work of writing one page.
+/// The counts of writing one page.
 struct PageCounts {
     var inserted = 0
     var updated = 0
     var unchanged = 0
-    /// Records with an id that the pass had not seen before.
+    /// The number of records whose id the pass had not seen before.
     var new = 0
-    /// Records that it had.
+    /// The number of records whose id it had.
     var repeated = 0
-    /// Places of invalid records in the page, and why they are.
+    /// The indexes of invalid records in the page, with the reasons.
     var problems: [(place: Int, reason: String)] = []
 
-    /// Counts a record as one that came again, which was taken for a new one.
+    /// Corrects the counts for a record counted as new whose id had appeared before.
     mutating func countAgain() {
         new -= 1
         repeated += 1

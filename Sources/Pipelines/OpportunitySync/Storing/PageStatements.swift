@@ -1,7 +1,7 @@
 import GRDB
 import SQLiteStore
 
-/// The statements that write a page into the table, for slices of a number of records.
+/// The statements that write a page into the table, in slices of a fixed number of records.
 final class PageStatements {
     let lookup: PreparedStatement
     let insert: PreparedStatement
@@ -23,7 +23,7 @@ final class PageStatements {
     private static let forgettingSQL =
         "DELETE FROM \(SyncTables.unstored) WHERE id = ?1 AND generation = ?2"
 
-    /// Prepares them in a database that must outlive them.
+    /// Prepares the statements; the database must outlive them.
     init(_ database: Database, sliceCount: Int, isStamping: Bool) throws {
         lookup = try PreparedStatement(Self.lookupSQL(sliceCount: sliceCount), in: database)
         insert = try PreparedStatement(Self.insertionSQL, in: database)
@@ -33,7 +33,7 @@ final class PageStatements {
         forget = try PreparedStatement(Self.forgettingSQL, in: database)
     }
 
-    /// CROSS JOIN keeps the order: the page's few ids look the rows up.
+    /// Returns the look-up; CROSS JOIN fixes the order, so the page's few ids look up the rows.
     private static func lookupSQL(sliceCount: Int) -> String {
         let places = (0..<sliceCount).map { "(\($0),?)" }.joined(separator: ",")
         return """

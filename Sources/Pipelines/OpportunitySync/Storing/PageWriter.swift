@@ -2,19 +2,20 @@ import GRDB
 import GRDBSQLite
 import SQLiteStore
 
-/// Writes pages into the table: one look-up for up to a hundred records, then what differs.
+/// A writer of pages into the table: one look-up per hundred records, then writes of differing
+/// rows.
 ///
-/// With a generation, every row that the source has is stamped with it, and a row that already has the
-/// stamp is a record that came twice.
+/// With a generation, it stamps every row that the source has. A row that already has the stamp is
+/// a record that appeared twice.
 final class PageWriter {
     private let generation: Int?
     private let statements: PageStatements
     private let connection: OpaquePointer
-    /// The stored state of each record that is being written.
+    /// The stored state of each record in the current slice.
     private var stored: [Stored]
     private var stampedPlaces: [Int] = []
 
-    /// The most records that are looked up at once.
+    /// The maximum number of records per look-up.
     private static let sliceCount = 100
 
     private enum Stored {
@@ -23,9 +24,9 @@ final class PageWriter {
         case different(generation: Int)
     }
 
-    /// Prepares the statements of a database that must outlive it.
+    /// Prepares the statements; the database must outlive them.
     ///
-    /// - Parameter generation: The stamp of rows; nil leaves stamps alone.
+    /// - Parameter generation: The stamp of rows; `nil` leaves stamps unchanged.
     init(_ database: Database, generation: Int?) throws {
         self.generation = generation
         statements = try PageStatements(
@@ -34,7 +35,7 @@ final class PageWriter {
         stored = Array(repeating: .absent, count: Self.sliceCount)
     }
 
-    /// Writes a page within a transaction.
+    /// Writes a page, in the caller's transaction.
     func write(_ page: OpportunityPage) throws -> PageCounts {
         var counts = PageCounts()
         try page.bytes.withUnsafeBytes { bytes in
@@ -58,7 +59,7 @@ final class PageWriter {
         return counts
     }
 
-    /// Finds out what is stored of records.
+    /// Looks up the stored state of records.
     private func lookUp(
         _ records: ArraySlice<OpportunityRecord>, in bytes: UnsafeRawBufferPointer
     ) throws {
@@ -78,7 +79,7 @@ final class PageWriter {
         try statements.lookup.reset()
     }
 
-    /// Whether the row that the look-up stands on has a record's fields.
+    /// Whether the look-up's current row equals a record.
     private func isStored(_ record: OpportunityRecord, in bytes: UnsafeRawBufferPointer) -> Bool {
         let handle = statements.lookup.handle
         guard record.amountCents.map(Int64.init) == sqlite3_column_int64(handle, 4),
@@ -110,7 +111,7 @@ final class PageWriter {
         count(stored, counts: &counts)
         if let problem = record.problem(in: bytes) {
             counts.problems.append((place, problem))
-            // What is stored of it stays: the source still has it.
+            // The stored row stays, because the source still has the record.
             if case .absent = stored {
                 try noteUnstored(bytes.text(id), counts: &counts)
             } else {
@@ -140,17 +141,17 @@ final class PageWriter {
         }
     }
 
-    /// Remembers the id of an invalid record that no row has, so that it shows if it comes twice.
+    /// Stores the id of an invalid record without a row, to detect if it appears twice.
     private func noteUnstored(_ id: UnsafeRawBufferPointer, counts: inout PageCounts) throws {
         if try changesRow(statements.note, id: id) == false { counts.countAgain() }
     }
 
-    /// Forgets the id of a record that has a row now; if it was invalid before, it came twice.
+    /// Removes the stored id of a record that has a row now; if there was one, it appeared twice.
     private func forgetUnstored(_ id: UnsafeRawBufferPointer, counts: inout PageCounts) throws {
         if try changesRow(statements.forget, id: id) == true { counts.countAgain() }
     }
 
-    /// Whether a statement changes the row of an id that is not stored; nil without a generation.
+    /// Whether a statement changed the entry of an id without a row; `nil` without a generation.
     private func changesRow(
         _ statement: borrowing PreparedStatement, id: UnsafeRawBufferPointer
     ) throws -> Bool? {
@@ -183,7 +184,7 @@ final class PageWriter {
         }
     }
 
-    /// Stamps the rows that stay as they are, all at once.
+    /// Stamps all rows that stay unchanged.
     private func stampRows(
         of records: [OpportunityRecord], in bytes: UnsafeRawBufferPointer
     ) throws {

@@ -3,15 +3,15 @@ import Glibc
 import PipelineKit
 import SQLiteStore
 
-/// The copy of what an earlier sync left: the run's output.
+/// The copy of an earlier sync's database, which becomes the run's output.
 enum PreviousCopy {
-    /// Makes the copy, unless an earlier run did, which is then continued.
+    /// Creates the copy, unless an earlier run did, which is then continued.
     ///
-    /// - Throws: ``WorkerError``: with code `badSetting` if the output is there and no copy of that
-    ///   database as it is now.
+    /// - Throws: ``WorkerError``, with code `badSetting` if the output exists and isn't a copy of
+    ///   the database in its current state.
     static func make(of previous: String, at output: String) throws {
         do {
-            // Taken before the copy is: what is changed afterwards shows.
+            // Recorded before copying, so that later changes of the database are noticed.
             let state = SharedDatabase(previous).record ?? ""
             if access(output, F_OK) == 0 {
                 try refuseOther(than: previous, state: state, at: output)
@@ -24,7 +24,7 @@ enum PreviousCopy {
         }
     }
 
-    /// Copies one state of a database, and keeps in the copy what it is of; it appears when it is whole.
+    /// Copies one snapshot of a database, and records its origin; the copy appears when complete.
     private static func copy(_ previous: String, state: String, to output: String) throws {
         let file = try UnfinishedOutput(ofDatabase: output)
         try SharedDatabase(previous).reading { database in
@@ -61,8 +61,8 @@ enum PreviousCopy {
         guard origin == state, !state.isEmpty else {
             throw WorkerError(
                 .badSetting,
-                "'\(output)' is there, and did not begin as a copy of '\(previous)' as it is now;"
-                    + " name another output, or continue it without '--previous'")
+                "'\(output)' exists, but did not start as a copy of '\(previous)' in its current"
+                    + " state; name another output, or continue it without '--previous'")
         }
     }
 }

@@ -1,30 +1,30 @@
 import GRDB
 
-/// A pass of `generation-sweep` as the database has it: saved with every page, in the same transaction.
+/// A pass of `generation-sweep` as stored in the database, in the same transaction as each page.
 struct SavedPass: Hashable, Sendable {
-    /// The stamp of the rows that it saw.
+    /// The stamp of the rows that the pass has seen.
     var generation: Int
-    /// The source and the settings that it belongs to.
+    /// The source and the settings of the pass.
     var source: String
     var phase: Phase
-    /// Where the next page begins; in the sweep, where the list does.
+    /// The start of the next page; during the sweep, the start of the list.
     var start: PageStart
-    /// The check as it was behind the last page.
+    /// The check after the last page.
     var check: PassCheck
 
-    /// The parts of a pass.
+    /// A part of a pass.
     enum Phase: String, Sendable {
         case pages
         case sweep
     }
 
-    /// The generation that was used last; 0 if none was, or the row is damaged.
+    /// Returns the last generation used; 0 if there was none, or the row is damaged.
     static func lastGeneration(_ database: Database) throws -> Int {
         let sql = "SELECT min(max(CAST(generation AS INTEGER), 0), ?) FROM \(SyncTables.pass)"
         return try Int.fetchOne(database, sql: sql, arguments: [OpportunityPage.totalMax]) ?? 0
     }
 
-    /// Reads the pass that a run of this source can continue; nil if there is none.
+    /// Returns the pass that a run of this source can continue; `nil` if there is none.
     static func load(
         _ database: Database, source: String, settings: SyncSettings
     ) throws -> SavedPass? {
@@ -48,7 +48,7 @@ struct SavedPass: Hashable, Sendable {
             ?? text("start_cursor", in: row).map { .cursor($0) }
     }
 
-    /// A number that a run can have saved; nil for anything else, as in a damaged row.
+    /// Returns a number that a run may have saved; `nil` for anything else, as in a damaged row.
     private static func number(_ column: String, in row: Row) -> Int? {
         let value: DatabaseValue = row[column]
         return Int.fromDatabaseValue(value).flatMap {
@@ -61,7 +61,7 @@ struct SavedPass: Hashable, Sendable {
         return String.fromDatabaseValue(value)
     }
 
-    /// Saves it in place of the one before.
+    /// Saves the pass, replacing the previous one.
     func save(_ database: Database) throws {
         var (offset, cursor): (Int?, String?) = (nil, nil)
         switch start {
@@ -80,13 +80,13 @@ struct SavedPass: Hashable, Sendable {
         ])
     }
 
-    /// Keeps nothing but the generation, if there is a pass.
+    /// Removes the saved pass, except its generation.
     static func forget(_ database: Database) throws {
         let generation = try lastGeneration(database)
         if generation > 0 { try forget(database, generation: generation) }
     }
 
-    /// Keeps nothing but the generation: no run continues a pass that ended, or is in doubt.
+    /// Saves only the generation: a pass that ended or is in doubt is never continued.
     static func forget(_ database: Database, generation: Int) throws {
         try database.execute(
             sql: "INSERT OR REPLACE INTO \(SyncTables.pass) (id, generation) VALUES (1, ?)",

@@ -1,14 +1,14 @@
 import GRDB
 import MemoryBudget
 
-/// The result of the last run, as the database has it.
+/// The result of the last run, as stored in the database.
 struct StoredResult {
     let strategy: String
     let state: SyncState
     let reason: String?
     let counts: [JobCount]
 
-    /// The result of a strategy.
+    /// Creates the entry of a strategy's result.
     init(strategy: String, result: SyncResult) {
         self.strategy = strategy
         state = result.completeness.state
@@ -16,7 +16,7 @@ struct StoredResult {
         counts = result.counts
     }
 
-    /// The entry while a strategy is at work.
+    /// Creates the entry of a running strategy.
     init(runningStrategy strategy: String) {
         self.strategy = strategy
         state = .running
@@ -24,12 +24,13 @@ struct StoredResult {
         counts = SyncResult(.complete).counts
     }
 
-    /// Reads it; nil if no run has begun. A word that no run writes is of one that didn't end.
+    /// Reads the entry; `nil` if no run has begun. An unknown state counts as a run that did not
+    /// end.
     init?(_ database: Database) throws {
         guard let row = try Row.fetchOne(database, sql: "SELECT * FROM \(SyncTables.result)") else {
             return nil
         }
-        // A damaged row may hold anything, and other ways to read it trap.
+        // A damaged row may hold anything, and other ways to read a value trap.
         strategy = Self.value(in: row, at: "strategy") ?? ""
         state = Self.value(in: row, at: "completeness").flatMap(SyncState.init) ?? .running
         reason = Self.value(in: row, at: "reason")
@@ -45,7 +46,7 @@ struct StoredResult {
         return value.flatMap { Value.fromDatabaseValue($0) }
     }
 
-    /// Saves it in place of the one before.
+    /// Saves the entry, replacing the previous one.
     func save(_ database: Database) throws {
         let names = counts.map(\.name).joined(separator: ", ")
         let places = Array(repeating: "?", count: counts.count).joined(separator: ", ")
@@ -57,13 +58,13 @@ struct StoredResult {
         try database.execute(sql: sql, arguments: StatementArguments(texts + counts.map(\.value)))
     }
 
-    /// The result in a sentence, without a full stop; nil for a complete one.
+    /// The result as a sentence without a full stop; `nil` if the sync is complete.
     var remark: String? {
         let reason = reason.map { ": \($0)" } ?? ""
         return switch state {
         case .complete: nil
         case .incomplete: "incomplete, so nothing was deleted\(reason)"
-        case .running: "the sync did not come to its end"
+        case .running: "the sync did not finish"
         case .stopped: "stopped\(reason)"
         }
     }

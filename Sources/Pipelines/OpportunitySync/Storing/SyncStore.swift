@@ -3,20 +3,20 @@ import GRDBSQLite
 import PipelineKit
 import SQLiteStore
 
-/// The database that is synced, and what a run did to it so far.
+/// The database of a sync, with the counts of a run's work so far.
 final class SyncStore {
     private let queue: DatabaseQueue
     private let token = Int64.random(in: .min ... .max)
     private var writer: PageWriter?
     private(set) var result = SyncResult(.complete)
 
-    /// The rows that are looked at, and deleted in one transaction at most, while sweeping.
+    /// The number of rows checked per transaction of the sweep, and so the maximum deleted by one.
     private static let sweepBatchCount = 1000
 
-    /// Opens a database, and makes one if there is none.
+    /// Opens a database, and creates it if it is missing.
     ///
-    /// - Parameter cacheByteCount: SQLite's page cache; nil leaves its default of 2 MiB.
-    /// - Throws: `DatabaseError`; ``WorkerError`` for a database of something else.
+    /// - Parameter cacheByteCount: SQLite's page cache, in bytes; `nil` keeps its default of 2 MiB.
+    /// - Throws: `DatabaseError`; ``WorkerError`` if it is some other database.
     init(_ path: String, cacheByteCount: Int?) throws {
         queue = try .filling(path, cacheByteCount: cacheByteCount)
         try queue.write { [token] database in
@@ -27,23 +27,23 @@ final class SyncStore {
         }
     }
 
-    /// Reads.
+    /// Reads in a transaction.
     func read<Result>(_ body: (Database) throws -> Result) throws -> Result {
         try queue.read(body)
     }
 
     /// Writes in a transaction.
     ///
-    /// Two runs at once would stamp each other's rows, and sweep what the other saw: the one that
-    /// began first ends.
+    /// Two runs at once would stamp each other's rows, and delete rows that the other saw, so the
+    /// run that began first ends.
     ///
-    /// - Throws: ``WorkerError`` if another run began.
+    /// - Throws: ``WorkerError`` if another run has begun.
     func write<Result>(_ body: (Database) throws -> Result) throws -> Result {
         try queue.write { database in
             let owner = try Int64.fetchOne(
                 database.cachedStatement(sql: "SELECT token FROM \(SyncTables.run)"))
             guard owner == token else {
-                throw WorkerError(.io, "another sync of this database began")
+                throw WorkerError(.io, "another sync of this database has begun")
             }
             return try body(database)
         }
@@ -57,8 +57,10 @@ final class SyncStore {
         }
     }
 
-    /// Stamps rows from now on; nil leaves stamps alone, and ends the pass that was saved: it would
-    /// take rows without its stamp for ones that are gone.
+    /// Starts stamping rows.
+    ///
+    /// `nil` leaves stamps unchanged and ends the saved pass, which would take unstamped rows for
+    /// deleted ones.
     func begin(generation: Int?) throws {
         writer = nil
         writer = try write { database in
@@ -67,7 +69,7 @@ final class SyncStore {
         }
     }
 
-    /// Writes a page in one transaction, together with what `save` writes.
+    /// Writes a page in one transaction, together with the writes of `save`.
     func write(
         _ page: OpportunityPage, save: (Database, PageCounts) throws -> Void = { _, _ in }
     ) throws -> PageCounts {
@@ -84,12 +86,12 @@ final class SyncStore {
         return counts
     }
 
-    /// Deletes what is gone, batch by batch in the order of ids.
+    /// Deletes rows that are gone, in batches in the order of ids.
     ///
     /// - Parameters:
-    ///   - isGone: Whether a row is, by its id and its stamp.
-    ///   - goesOn: Whether to take another batch.
-    /// - Returns: Whether it came to the end.
+    ///   - isGone: Whether the row with an id and a stamp is gone.
+    ///   - goesOn: Whether to continue with another batch.
+    /// - Returns: Whether the sweep reached the end.
     func sweep(
         isGone: (_ id: UnsafeRawBufferPointer, _ generation: Int) -> Bool, while goesOn: () -> Bool
     ) throws -> Bool {
@@ -101,9 +103,9 @@ final class SyncStore {
         return true
     }
 
-    /// Sweeps one batch; returns its last id, nil at the end.
+    /// Sweeps one batch, and returns its last id; `nil` at the end.
     ///
-    /// Ids stay the bytes that they are: as a text, two of them might become the same.
+    /// Ids are kept as bytes, because two of them might become the same as text.
     private func sweepBatch(
         _ database: Database, after start: [UInt8],
         isGone: (_ id: UnsafeRawBufferPointer, _ generation: Int) -> Bool
@@ -119,7 +121,7 @@ final class SyncStore {
             try query.bindInPlace(.text(start), to: 1)
             try query.bind(Self.sweepBatchCount, to: 2)
             while try query.step() {
-                // Only a text comes behind the texts before it: others would be read for ever.
+                // Only text sorts after the ids before it; other types would be read forever.
                 guard sqlite3_column_type(query.handle, 0) == SQLITE_TEXT else {
                     throw WorkerError(.io, "the database has an id that is not text")
                 }
@@ -152,8 +154,9 @@ final class SyncStore {
         result.deletedCount += ids.count
     }
 
-    /// Says how the run ended, and leaves the database standing alone, unless somebody still reads an
-    /// earlier state of it: then its log stays beside it, with everything that was committed.
+    /// Stores the run's result, and leaves the database as one file.
+    ///
+    /// If another process still reads an earlier state, the log remains, with all commits.
     func finish(_ strategy: String, result: SyncResult) throws {
         writer = nil
         try write { try StoredResult(strategy: strategy, result: result).save($0) }

@@ -2,18 +2,18 @@ import GRDB
 import PipelineKit
 import SQLiteStore
 
-/// The tables of a synced database beside that of the opportunities.
+/// The tables of a synced database besides the opportunities.
 enum SyncTables {
-    /// Ids that the source has and the table doesn't, because their records are invalid.
+    /// The ids that the source has and the table doesn't, because their records are invalid.
     static let unstored = "sync_unstored"
-    /// One row: the last pass of `generation-sweep`, and where it goes on.
+    /// One row: the last pass of `generation-sweep`, and its position.
     static let pass = "sync_pass"
-    /// One row: the run that may write; one that began later has taken its place.
+    /// One row: the run that may write; a later run replaces it.
     static let run = "sync_run"
-    /// One row: how the last run ended, and what it did.
+    /// One row: the result of the last run.
     static let result = "sync_result"
 
-    /// One row: the state of the database that this one began as a copy of; none if it began empty.
+    /// One row: the state of the database that this one was copied from; none if it began empty.
     static let origin = "sync_origin"
 
     static let creationSQL = """
@@ -34,9 +34,9 @@ enum SyncTables {
             state TEXT NOT NULL);
         """
 
-    /// Makes what is missing; the opportunities of an earlier sync stay.
+    /// Creates missing tables and columns; the opportunities of an earlier sync stay.
     ///
-    /// - Throws: `DatabaseError`; ``WorkerError`` for a database of something else.
+    /// - Throws: `DatabaseError`; ``WorkerError`` if it is some other database.
     static func prepare(_ database: Database, path: String) throws {
         try refuseOther(database, path: path)
         try database.execute(sql: OpportunityTable.creationSQL)

@@ -1,8 +1,9 @@
 import PipelineKit
 import StreamedJSON
 
-/// The original: every page's whole objects are kept until the last has come, then written batch by
-/// batch; what is stored and not among them is deleted.
+/// The original job: it keeps every page's complete objects in memory, then writes and sweeps.
+///
+/// Stored rows that are not among the objects are deleted.
 struct FullObjects: SyncStrategy {
     let name = "full-objects"
     let about = "the original: all objects in memory, then look-ups, writes and a sweep"
@@ -34,7 +35,7 @@ struct FullObjects: SyncStrategy {
 }
 
 extension OpportunityPage {
-    /// The page without what was taken out of its objects.
+    /// The page without its parsed records.
     fileprivate var objectsOnly: OpportunityPage {
         var page = self
         page.records = []
@@ -42,7 +43,7 @@ extension OpportunityPage {
         return page
     }
 
-    /// The page with it.
+    /// The page with its records parsed again.
     fileprivate var withRecords: OpportunityPage {
         var page = OpportunityPage(objects, start: start)
         page.droppedCount = droppedCount
@@ -51,7 +52,7 @@ extension OpportunityPage {
 }
 
 extension SyncRun {
-    /// Deletes what a complete pass did not see.
+    /// Deletes rows that a complete pass did not see.
     func sweep(
         _ completeness: SyncCompleteness, keeping ids: some SeenIDs
     ) throws -> SyncCompleteness {

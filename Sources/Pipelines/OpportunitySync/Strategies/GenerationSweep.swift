@@ -2,16 +2,17 @@ import GRDB
 import HTTPClient
 import PipelineKit
 
-/// One pass that stamps every row it sees with a new generation; rows with an older stamp are swept at
-/// the end. Nothing is kept in memory but the pages that are on their way, and a run that was stopped or
-/// killed continues behind its last page.
+/// A strategy with one pass that stamps each row it sees, then deletes rows with an older stamp.
+///
+/// Only the pages being fetched are in memory, and a run that was stopped or killed continues after
+/// its last page.
 struct GenerationSweep: SyncStrategy {
     let name = "generation-sweep"
-    let about = "one pass that stamps rows as it goes, and sweeps those with an older stamp"
+    let about = "one pass that stamps the rows it sees, then deletes rows with older stamps"
     let nominalUnitsPerSecond: Double? = 90_000
     let cacheByteCount: Int? = 512 << 10
 
-    /// The most pages by offset that are on their way at once: that of the client's connections.
+    /// The maximum number of pages by offset requested at once: one per connection of the client.
     var aheadCountMax = 8
 
     func sync(_ run: SyncRun) async throws -> SyncCompleteness {
@@ -20,7 +21,7 @@ struct GenerationSweep: SyncStrategy {
         do {
             beginning = try await begin(run)
         } catch let failure as HTTPFailure {
-            // The saved pass stays, for the next run.
+            // The saved pass stays for the next run.
             return .incomplete(.failedPage("\(failure)"))
         }
         var pass = beginning.pass
@@ -32,14 +33,14 @@ struct GenerationSweep: SyncStrategy {
         return try sweep(pass, run: run)
     }
 
-    /// The beginning of a run: a saved pass or a new one, and perhaps with its first page.
+    /// The start of a run: a saved or new pass, with its first page if that was fetched.
     private struct Beginning {
         var pass: SavedPass
         var first: OpportunityPage?
     }
 
-    /// Continues the saved pass if the list is still what it was, which the page says that comes next;
-    /// begins a new one otherwise.
+    /// Continues the saved pass if its next page shows that the list hasn't changed; otherwise
+    /// begins a new pass.
     private func begin(_ run: SyncRun) async throws -> Beginning {
         let (saved, lastGeneration) = try run.store.read { database in
             (
@@ -60,7 +61,7 @@ struct GenerationSweep: SyncStrategy {
         return Beginning(pass: new, first: page.start == new.start ? page : nil)
     }
 
-    /// The page with which a saved pass goes on; nil if the source doesn't know it any more.
+    /// Returns the next page of a saved pass; `nil` if the source no longer has it.
     private func nextPage(of saved: SavedPass, run: SyncRun) async throws -> OpportunityPage? {
         do {
             return try await run.source.page(at: saved.start)
@@ -111,11 +112,11 @@ struct GenerationSweep: SyncStrategy {
 }
 
 extension SavedPass {
-    /// The pass behind a page; nil if no run should continue it.
+    /// Returns the pass after a page; `nil` if no run should continue it.
     fileprivate func advanced(
         behind page: OpportunityPage, check: PassCheck, settings: SyncSettings
     ) -> SavedPass? {
-        // A list without versions is never swept, but its pages are worth going on.
+        // A list without versions is never swept, but storing its remaining pages is useful.
         guard check.doubt == nil || check.doubt == .noVersion else { return nil }
         var pass = self
         pass.check = check

@@ -3,25 +3,25 @@ import HTTPClient
 import PipelineKit
 import SQLiteStore
 
-/// A strategy of this pipeline: what they share is around the job, not in it.
+/// A strategy of this pipeline; strategies differ in how they fetch and compare.
 protocol SyncStrategy: Strategy {
-    /// SQLite's page cache; nil leaves its default, as most people do.
+    /// SQLite's page cache, in bytes; `nil` keeps its default, as most programs do.
     var cacheByteCount: Int? { get }
 
-    /// Makes the table equal to the source, and says how that ended.
+    /// Syncs the table with the source, and returns the outcome.
     ///
-    /// - Throws: `CancellationError` if it was asked to stop while it waited.
+    /// - Throws: `CancellationError` if a stop was requested while it waited.
     func sync(_ run: SyncRun) async throws -> SyncCompleteness
 }
 
 extension SyncStrategy {
     var cacheByteCount: Int? { nil }
 
-    /// Copies what an earlier sync left, unless a run before did, and syncs it with the source.
+    /// Copies an earlier sync's database, unless an earlier run did, and syncs it with the source.
     func run(_ context: TrialContext) async throws {
         guard let base = HTTPBase(context.input) else {
             throw WorkerError(
-                .inputMissing, "'\(context.input)' is no source: give http://ADDRESS:PORT/NUMBER")
+                .inputMissing, "'\(context.input)' is not a source; use http://ADDRESS:PORT/NUMBER")
         }
         if let previous = context.previous {
             context.progress.phase("copy")
@@ -36,11 +36,11 @@ extension SyncStrategy {
             throw WorkerError(
                 .unfinished,
                 "\(reason), after \(context.progress.unitsDone) opportunities, which are committed to"
-                    + " '\(context.output)'; run it again to continue")
+                    + " '\(context.output)'; run the job again to continue")
         }
     }
 
-    /// Passes a signal to stop on to a sync.
+    /// Runs a sync that a signal can stop.
     private func stoppable(
         _ sync: (SyncStop) async throws -> SyncResult
     ) async throws -> SyncResult {
@@ -65,31 +65,31 @@ extension SyncStrategy {
     }
 }
 
-/// Everything a strategy has for one run.
+/// The environment of a strategy in one run.
 struct SyncRun {
     let store: SyncStore
     let source: PageSource
-    /// The source as a saved pass names it, with the settings that its places depend on.
+    /// The source's name in a saved pass, with the settings on which positions depend.
     let sourceName: String
     let settings: SyncSettings
     let progress: TrialProgress
     let rejected: RejectedUnits
 
-    /// The check of a new pass.
+    /// Returns the check of a new pass.
     func newCheck() throws -> PassCheck {
         PassCheck(
             limit: settings.pageSize, trustsOrder: settings.trustsOrder,
             allowsEmptyList: try store.isEmpty())
     }
 
-    /// A pass of pages one after another.
+    /// Returns a pass that fetches one page at a time.
     func sequentialPass(
         fetch: @escaping @Sendable (PageStart) async throws -> OpportunityPage
     ) -> Pass {
         Pass(source: source, aheadCountMax: 0, fetch: fetch)
     }
 
-    /// Counts a page that was written, and rejects its invalid records.
+    /// Counts a written page, and rejects its invalid records.
     func note(_ page: OpportunityPage, counts: PageCounts) throws {
         for (place, reason) in counts.problems {
             try rejected.add(

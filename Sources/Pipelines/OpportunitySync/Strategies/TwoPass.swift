@@ -1,7 +1,8 @@
 import PipelineKit
 
-/// The successor of the original: a first pass keeps ids alone, a second fetches everything again and
-/// writes page by page; what is stored and not among the ids is deleted.
+/// The original's successor: one pass collects the ids, a second fetches and writes page by page.
+///
+/// Stored rows whose ids were not collected are deleted.
 struct TwoPass<IDs: SeenIDs>: SyncStrategy {
     let name: String
     let about: String
@@ -27,7 +28,7 @@ struct TwoPass<IDs: SeenIDs>: SyncStrategy {
             try run.note(page, counts: counts)
             check.take(page.facts(newCount: counts.new, repeatedCount: counts.repeated))
             if check.list != first.list || !page.isSeen(in: ids) { check.doubt(.differentPasses) }
-            // A pass that ended early gets no further the second time.
+            // If the first pass ended early, the second gets no further.
             if check.pageCount >= first.pageCount, !check.isEnded { check.end(.differentPasses) }
         }
         guard secondEnding == .ended else { return run.stopped }

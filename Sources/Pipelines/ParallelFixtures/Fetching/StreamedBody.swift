@@ -2,26 +2,26 @@ import HTTPClient
 import PipelineKit
 import StreamedJSON
 
-/// A part of a team's list: what is valid, and what is not.
+/// A part of a team's list, with its valid and invalid fixtures.
 struct TeamPart: Sendable {
     let team: Int
     var fixtures: [Fixture] = []
     var problems: [Problem] = []
-    /// Whether the team's list is whole with it.
+    /// Whether the part completes the team's list.
     var isLast = false
     var byteCount = 0
 
-    /// An invalid fixture, by its place in the list, from 1.
+    /// An invalid fixture, with its position in the list, from 1.
     struct Problem: Sendable {
         let place: Int
         let reason: String
     }
 
-    /// About what a problem holds, in bytes.
+    /// The approximate memory of a problem, in bytes.
     static let problemByteCount = 64
 }
 
-/// A team's list that is handed on while it comes, a bounded number of bytes at a time.
+/// A team's list that is passed on while it arrives, a limited number of bytes at a time.
 final class StreamedBody: BodyReceiver {
     private let channel: AsyncByteChannel<TeamPart>
     private let partByteCountMax: Int
@@ -29,7 +29,7 @@ final class StreamedBody: BodyReceiver {
     private var tokenizer = JSONTokenizer()
     private var part: TeamPart
     private var place = 0
-    /// Up to where problems were handed on, by this attempt or one before.
+    /// The position up to which problems were passed on, in this or an earlier attempt.
     private var handedPlace = 0
 
     init(team: Int, channel: AsyncByteChannel<TeamPart>, partByteCountMax: Int) {
@@ -50,7 +50,7 @@ final class StreamedBody: BodyReceiver {
         for fixture in reader.take() { add(fixture) }
     }
 
-    /// Fixtures may be handed on twice, by two attempts: they are stored once.
+    /// Passes on a full part; two attempts may pass on the same fixtures, which are stored once.
     func handOn() async throws {
         guard part.byteCount >= partByteCountMax else { return }
         try await send()
@@ -58,11 +58,11 @@ final class StreamedBody: BodyReceiver {
 
     func finish() throws {
         try tokenizer.finish(&reader)
-        guard reader.hasList else { throw MalformedBody("a list of fixtures is missing") }
+        guard reader.hasList else { throw MalformedBody("the list of fixtures is missing") }
         part.isLast = true
     }
 
-    /// Hands on what is left of a whole list.
+    /// Passes on the rest of a complete list.
     func end() async throws {
         try await send()
     }
@@ -88,5 +88,5 @@ final class StreamedBody: BodyReceiver {
     }
 }
 
-/// Nobody takes fixtures any more: the reason is with who stopped.
+/// An error for fixtures that are no longer wanted; the receiver reports why.
 struct ReceiverGone: Error {}

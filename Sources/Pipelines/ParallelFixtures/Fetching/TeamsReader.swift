@@ -1,7 +1,7 @@
 import HTTPClient
 import StreamedJSON
 
-/// Takes the numbers out of the list of teams.
+/// A reader of the team numbers in the list of teams.
 struct TeamsReader: JSONReceiver {
     private(set) var teams: [Int] = []
     private var depth = 0
@@ -9,7 +9,7 @@ struct TeamsReader: JSONReceiver {
     private var hasTeams = false
     private var isID = false
 
-    /// Where the list's name and the members of a team lie.
+    // The depths of the list's name and of a team's members.
     private static let pageDepth = 1
     private static let teamDepth = 3
 
@@ -35,6 +35,6 @@ struct TeamsReader: JSONReceiver {
     mutating func literal(_ literal: JSONLiteral) {}
 
     func check() throws(MalformedBody) {
-        guard hasTeams else { throw MalformedBody("a list of teams is missing") }
+        guard hasTeams else { throw MalformedBody("the list of teams is missing") }
     }
 }

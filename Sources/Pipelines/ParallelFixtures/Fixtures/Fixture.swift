@@ -1,8 +1,8 @@
 import PipelineKit
 import StreamedJSON
 
-/// The fields of a fixture that are kept, as the source gave them: nil where it gave none, or
-/// something else.
+/// The fields of a fixture that are kept; `nil` where the source has no value or one of another
+/// type.
 struct Fixture: Hashable, Sendable {
     var id: Int?
     var kickoff: String?
@@ -15,14 +15,14 @@ struct Fixture: Hashable, Sendable {
     var homeGoals: Int?
     var awayGoals: Int?
 
-    /// The states of a match: not started, finished, postponed.
+    /// The statuses of a match: not started, finished, postponed.
     static let statuses: Set = ["NS", "FT", "PST"]
     static let goals = 0...99
 
-    /// A fixture without anything.
+    /// Creates a fixture without values.
     init() {}
 
-    /// Takes the fields out of a whole fixture.
+    /// Creates a fixture from a complete one of the source.
     init(_ tree: JSONTree) {
         id = tree["id"]?.integer
         kickoff = tree["kickoff"]?.text
@@ -36,10 +36,10 @@ struct Fixture: Hashable, Sendable {
         awayGoals = tree["goals"]?["away"]?.integer
     }
 
-    /// The reason why it is invalid, in a few words; nil if it is valid.
+    /// The reason that the fixture is invalid, in a few words; `nil` if it is valid.
     var problem: String? {
         guard let id, id > 0 else { return "it has no id" }
-        guard let kickoff, isTimestamp(kickoff.utf8) else { return "it has no time of kick-off" }
+        guard let kickoff, isTimestamp(kickoff.utf8) else { return "it has no kick-off time" }
         guard league != nil else { return "it has no league" }
         guard let status, Self.statuses.contains(status) else { return "its status is unknown" }
         guard let homeID, let awayID, homeName != nil, awayName != nil else {
@@ -52,7 +52,7 @@ struct Fixture: Hashable, Sendable {
         return nil
     }
 
-    /// About how much memory it holds, in bytes.
+    /// The approximate memory of the fixture, in bytes.
     var byteCount: Int {
         let texts = [kickoff, league, status, homeName, awayName]
         return texts.reduce(MemoryLayout<Fixture>.size) { $0 + ($1?.utf8.count ?? 0) + 32 }

@@ -1,30 +1,31 @@
 import StreamedJSON
 
-/// Takes the needed fields out of a team's list as its bytes come; everything else is passed over.
+/// A reader that takes the needed fields from a team's list as it arrives, and skips everything
+/// else.
 struct FixtureReader: JSONReceiver {
-    /// The fixtures that are whole and were not taken yet.
+    /// The complete fixtures that weren't taken yet.
     private(set) var fixtures: [Fixture] = []
-    /// Whether there was a list at all.
+    /// Whether the body had a list of fixtures.
     private(set) var hasList = false
     private var fixture = Fixture()
     private var depth = 0
-    /// The name of the last member at each depth that matters.
+    /// The last member name at each depth that is read.
     private var names = [Name](repeating: .other, count: 5)
 
-    /// Where the list, its fixtures and their parts lie.
+    // The depths of the list, its fixtures and their parts.
     private static let listDepth = 2
     private static let fixtureDepth = 3
     private static let partDepth = 4
 
-    /// The names that matter.
+    /// The member names that are read.
     private enum Name: String {
         case fixtures, id, kickoff, league, status, home, away, goals, name, other
 
-        /// Whether it is a part of a fixture that has fields of its own.
+        /// Whether the member is a part of a fixture with fields of its own.
         var isPart: Bool { self == .home || self == .away || self == .goals }
     }
 
-    /// Hands over what is whole.
+    /// Removes and returns the complete fixtures.
     mutating func take() -> [Fixture] {
         defer { fixtures.removeAll() }
         return fixtures
@@ -49,7 +50,7 @@ struct FixtureReader: JSONReceiver {
     }
 
     mutating func name(_ bytes: UnsafeRawBufferPointer) {
-        // Names of what is passed over are not even looked at.
+        // Names in skipped values aren't even compared.
         guard depth < names.count, depth < Self.partDepth || names[Self.fixtureDepth].isPart else {
             return
         }

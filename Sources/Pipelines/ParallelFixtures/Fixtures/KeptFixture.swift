@@ -1,11 +1,11 @@
 import StreamedJSON
 
-/// A fixture as a strategy keeps it: with everything the source gave, or only what is needed.
+/// A fixture as a strategy keeps it: with all of the source's fields, or only the needed ones.
 enum KeptFixture: Sendable {
     case whole(JSONTree)
     case projected(Fixture)
 
-    /// The fields that are needed.
+    /// The needed fields.
     var fields: Fixture {
         switch self {
         case .whole(let tree): Fixture(tree)
@@ -17,13 +17,13 @@ enum KeptFixture: Sendable {
 /// A fixture in a team's list.
 struct ListedFixture: Sendable {
     let team: Int
-    /// Its place in the list, from 1.
+    /// The position in the list, from 1.
     let place: Int
     let fixture: KeptFixture
-    /// The reason why it is invalid; nil if it is valid, or was not looked at yet.
+    /// The reason that the fixture is invalid; `nil` if it is valid or not validated yet.
     var problem: String?
 
-    /// The same, looked at.
+    /// The fixture after validation.
     var validated: ListedFixture {
         var copy = self
         copy.problem = fixture.fields.problem

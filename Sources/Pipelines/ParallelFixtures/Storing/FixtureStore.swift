@@ -3,14 +3,15 @@ import MemoryBudget
 import PipelineKit
 import SQLiteStore
 
-/// The database that a run fills: valid fixtures, each once, and the ids that the job returned.
+/// The database that a run fills: each valid fixture once, and a digest of the ids the job
+/// returned.
 final class FixtureStore: Sendable {
     private let output: UnfinishedOutput
     private let queue: DatabaseQueue
     private let context: TrialContext
 
     static let table = "fixtures"
-    /// One row: how many ids the job returned, and their digest.
+    /// The table with one row: the number of ids the job returned, and their digest.
     static let resultTable = "result"
     static let columns = [
         "id", "kickoff", "league", "status", "home_id", "home_name", "away_id", "away_name",
@@ -24,7 +25,7 @@ final class FixtureStore: Sendable {
             away_goals INTEGER);
         CREATE TABLE \(resultTable) (ids INTEGER NOT NULL, digest TEXT NOT NULL)
         """
-    /// Two teams list the same match.
+    // On conflict nothing: two teams list the same match.
     private static let storeSQL =
         insertionSQL(into: table, columnCount: columns.count) + " ON CONFLICT (id) DO NOTHING"
 
@@ -36,7 +37,7 @@ final class FixtureStore: Sendable {
         try queue.write { try $0.execute(sql: Self.creationSQL) }
     }
 
-    /// Writes valid fixtures in one transaction.
+    /// Writes valid fixtures, in one transaction.
     func write(_ fixtures: some Sequence<Fixture>) throws {
         try queue.write { database in
             let statement = try database.cachedStatement(sql: Self.storeSQL)
@@ -44,10 +45,11 @@ final class FixtureStore: Sendable {
         }
     }
 
-    /// Writes the valid ones and rejects the others, in one transaction; each team counts as done
-    /// behind its last fixture.
+    /// Writes the valid fixtures and rejects the others, in one transaction.
     ///
-    /// - Returns: The ids of the valid ones.
+    /// Each team counts as done after its last fixture.
+    ///
+    /// - Returns: The ids of the valid fixtures.
     func write(listed fixtures: [ListedFixture]) throws -> Set<Int> {
         var ids: Set<Int> = []
         try queue.write { database in
@@ -68,13 +70,13 @@ final class FixtureStore: Sendable {
         return ids
     }
 
-    /// Rejects a fixture by its place in a team's list, from 1.
+    /// Rejects a fixture by its position in a team's list, from 1.
     func reject(_ place: Int, ofTeam team: Int, reason: String) throws {
         try context.rejected.add(
             file: FixtureSource.path(of: team), line: place, reason: reason)
     }
 
-    /// Keeps what the job returned, and gives the database its place.
+    /// Stores the ids that the job returned, and publishes the database.
     func finish(returning ids: Set<Int>) throws {
         context.progress.phase("checkpoint")
         var digest = RowDigest()
@@ -91,7 +93,7 @@ final class FixtureStore: Sendable {
 }
 
 extension RowHash {
-    /// The hash of a row that is an id.
+    /// Creates the hash of a row with only an id.
     init(ofID id: Int) {
         self.init()
         addField(integer: Int64(id))
@@ -99,7 +101,7 @@ extension RowHash {
 }
 
 extension Fixture {
-    /// Its columns' values.
+    /// The values of the table's columns.
     fileprivate var values: StatementArguments {
         [
             id, kickoff, league, status, homeID, homeName, awayID, awayName, homeGoals, awayGoals,

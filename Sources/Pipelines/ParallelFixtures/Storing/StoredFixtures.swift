@@ -5,13 +5,13 @@ import PipelineKit
 import ResultDatabase
 import SQLiteStore
 
-/// The result of a run, read back.
+/// The verification of a run's result.
 struct StoredFixtures {
     let path: String
 
     /// Counts and digests the rows, and compares their ids with those that the job returned.
     ///
-    /// - Throws: ``WorkerError`` if there is no such database, or it is broken.
+    /// - Throws: ``WorkerError`` for a database that is missing, broken or has the wrong layout.
     func outcome() throws -> VerifiedOutcome {
         try ResultDatabase.read(path) { try outcome($0) }
     }
@@ -19,7 +19,7 @@ struct StoredFixtures {
     private func outcome(_ database: Database) throws -> VerifiedOutcome {
         let layout = try DatabaseLayout.made(by: [FixtureStore.creationSQL])
         if let difference = try DatabaseLayout(database).difference(from: layout) {
-            throw WorkerError(.io, "database '\(path)' is laid out wrongly: \(difference)")
+            throw WorkerError(.io, "database '\(path)' has the wrong layout: \(difference)")
         }
         let sql =
             "SELECT \(FixtureStore.columns.joined(separator: ", ")) FROM \(FixtureStore.table)"
@@ -33,10 +33,10 @@ struct StoredFixtures {
         let isSame = try isReturned(ids, by: database)
         return VerifiedOutcome(
             rows: rows.count, digest: isSame ? rows.hexadecimal : "",
-            remark: isSame ? nil : "the ids that the job returned are not those of the rows")
+            remark: isSame ? nil : "the ids that the job returned differ from the stored ones")
     }
 
-    /// Whether the job says that it returned these ids; its columns may hold values of any type.
+    /// Whether the job reported these ids; its columns may hold values of any type.
     private func isReturned(_ ids: RowDigest, by database: Database) throws -> Bool {
         let sql = "SELECT ids, digest FROM \(FixtureStore.resultTable)"
         guard let row = try Row.fetchOne(database, sql: sql) else { return false }

@@ -3,13 +3,13 @@ import PipelineKit
 
 /// The number of teams in a batch: ten, or fewer while much memory is resident.
 struct BatchSize {
-    /// Whether it looks at the resident memory.
+    /// Whether the size depends on the resident memory.
     let isAdaptive: Bool
-    /// The whole of the shares, in bytes.
+    /// The memory budget, in bytes, of which the steps are percentages.
     let budgetBytes: Int
 
     private static let full = 10
-    /// From the largest share on: above so many hundredths of the budget, so many teams.
+    /// The steps, highest first: above this percentage of the budget, this many teams.
     private static let steps = [(percent: 75, teamCount: 3), (percent: 60, teamCount: 5)]
 
     /// The size of the next batch.
@@ -17,13 +17,13 @@ struct BatchSize {
         isAdaptive ? size(residentBytes: Self.residentBytes) : Self.full
     }
 
-    /// The size while so much is resident.
+    /// Returns the size of a batch while this many bytes are resident.
     func size(residentBytes: Int) -> Int {
         let step = Self.steps.first { residentBytes * 100 > budgetBytes * $0.percent }
         return step?.teamCount ?? Self.full
     }
 
-    /// The second number of `/proc/self/statm`, in pages; 0 where there is none.
+    /// The process's resident memory, from `/proc/self/statm`; 0 if that can't be read.
     static var residentBytes: Int {
         guard let file = try? ChunkedFileReader(path: "/proc/self/statm") else { return 0 }
         return withUnsafeTemporaryAllocation(byteCount: 256, alignment: 1) { memory in

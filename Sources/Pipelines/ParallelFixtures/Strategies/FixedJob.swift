@@ -1,13 +1,13 @@
 import PipelineKit
 
-/// The original job with some of its fixes: teams in batches, flatten, validate, write.
+/// The original job with some of its fixes: fetches teams in batches, flattens, validates, writes.
 struct FixedJob {
     private let source: FixtureSource
     private let context: TrialContext
     private let store: FixtureStore
     private let fixes: Fixes
 
-    /// The results of every batch, team by team.
+    /// The results of all batches, by team.
     private var batches: [[[ListedFixture]]] = []
     private var flat: [ListedFixture] = []
     private var validated: [ListedFixture] = []
@@ -25,7 +25,7 @@ struct FixedJob {
     private var fetchWidth: Int { fixes.contains(.lowerConcurrency) ? 2 : 3 }
     private var validationWidth: Int { fixes.contains(.lowerConcurrency) ? 3 : 5 }
 
-    /// Does all of it; returns the ids of the valid fixtures.
+    /// Runs the job, and returns the ids of the valid fixtures.
     mutating func run() async throws -> Set<Int> {
         let teams = try await source.teams()
         let size = BatchSize(
@@ -57,7 +57,7 @@ struct FixedJob {
             },
             each: { result in
                 try await take(result)
-                // Whatever is done with a result, its batch holds it until it is through.
+                // A batch holds each of its results until the batch is done, unless fixed.
                 if !fixes.contains(.streamResults) || !fixes.contains(.discardBatches) {
                     results.append(result)
                 }
@@ -65,7 +65,7 @@ struct FixedJob {
         keep(results)
     }
 
-    /// Uses a team's result while the others of its batch still come.
+    /// Uses a team's result while others of its batch are still arriving.
     private mutating func take(_ result: [ListedFixture]) async throws {
         if fixes.contains(.streamResults) {
             ids.formUnion(try store.write(listed: try await validated(result)))
@@ -74,7 +74,7 @@ struct FixedJob {
         }
     }
 
-    /// Keeps what a batch returned, for later.
+    /// Keeps a batch's results for later.
     private mutating func keep(_ results: [[ListedFixture]]) {
         guard !fixes.contains(.streamResults) else { return }
         if !fixes.contains(.discardBatches) {
@@ -84,7 +84,7 @@ struct FixedJob {
         }
     }
 
-    /// Flattens, validates and writes what was collected.
+    /// Flattens, validates and writes the collected results.
     private mutating func finish() async throws {
         guard !fixes.contains(.streamResults) else { return }
         if !fixes.contains(.validateIncrementally) {
@@ -103,7 +103,7 @@ struct FixedJob {
     }
 
     private func validated(_ fixtures: [ListedFixture]) async throws -> [ListedFixture] {
-        // One after the other where they come one after the other.
+        // With fix 4, lists come one at a time and are validated one at a time.
         guard !fixes.contains(.validateIncrementally) else { return fixtures.map(\.validated) }
         var validated: [ListedFixture] = []
         try await inWindow(

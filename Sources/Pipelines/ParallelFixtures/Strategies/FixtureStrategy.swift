@@ -3,14 +3,14 @@ import HTTPClient
 import PipelineKit
 import SQLiteStore
 
-/// A strategy of this pipeline: what they share is around the job, not in it.
+/// A strategy of this pipeline; strategies differ in how they fetch and store.
 protocol FixtureStrategy: Strategy {
-    /// SQLite's page cache; nil leaves its default, as most people do.
+    /// SQLite's page cache, in bytes; `nil` keeps its default, as most programs do.
     var cacheByteCount: Int? { get }
 
-    /// Fetches every team's fixtures and stores or rejects them.
+    /// Fetches every team's fixtures, and stores or rejects them.
     ///
-    /// - Returns: The ids of the valid ones.
+    /// - Returns: The ids of the valid fixtures.
     func fetch(
         _ source: FixtureSource, context: TrialContext, into store: FixtureStore
     ) async throws -> Set<Int>
@@ -19,12 +19,12 @@ protocol FixtureStrategy: Strategy {
 extension FixtureStrategy {
     var cacheByteCount: Int? { nil }
 
-    /// Connects to the source, makes the database, lets the strategy fill it, and leaves it standing
-    /// alone.
+    /// Connects to the source, creates the database, lets the strategy fill it, and publishes it as
+    /// one file.
     func run(_ context: TrialContext) async throws {
         guard let base = HTTPBase(context.input) else {
             throw WorkerError(
-                .inputMissing, "'\(context.input)' is no source: give http://ADDRESS:PORT/TEAMS")
+                .inputMissing, "'\(context.input)' is not a source; use http://ADDRESS:PORT/TEAMS")
         }
         do {
             try await NIOTransport.running(base) { transport in
@@ -36,7 +36,7 @@ extension FixtureStrategy {
         }
     }
 
-    /// Does the job with a source that is there.
+    /// Runs the job with a connected source.
     func run(_ source: FixtureSource, context: TrialContext) async throws {
         do {
             let store = try FixtureStore(context, cacheByteCount: cacheByteCount)

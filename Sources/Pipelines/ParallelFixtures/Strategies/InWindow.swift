@@ -1,8 +1,6 @@
-/// Transforms elements, a number of them at a time, and hands the results on in the order of the
-/// elements.
+/// Transforms elements, `width` at a time, and passes on the results in the elements' order.
 ///
-/// The next is started as soon as any has ended; a result that comes early waits for those before
-/// it.
+/// The next element starts as soon as any has finished; an early result waits for those before it.
 func inWindow<Element: Sendable, Result: Sendable>(
     _ elements: [Element], width: Int,
     transform: @escaping @Sendable (Element) async throws -> Result,
@@ -28,8 +26,8 @@ func inWindow<Element: Sendable, Result: Sendable>(
     }
 }
 
-/// A result and its element's place. No tuple: of one that a task returns, the optimizer of Swift 6.3
-/// can lose the number.
+/// A result with its element's index. Not a tuple: Swift 6.3's optimizer can lose the number of one
+/// that a task returns.
 private struct Placed<Result: Sendable>: Sendable {
     let index: Int
     let result: Result

@@ -2,20 +2,21 @@ import HTTPClient
 import PipelineKit
 import Synchronization
 
-/// As many requests as the client allows, each taken apart while it comes, and a bounded number of
-/// bytes between them and the writer: constant memory at any number of teams and any size of lists.
+/// A strategy that parses each response as it arrives and limits the bytes waiting for the writer.
+///
+/// Its memory is constant for any number of teams and any size of lists.
 struct Streamed: FixtureStrategy {
     let name = "streamed"
-    let about = "eight requests taken apart as they come, with a bounded number of bytes to write"
+    let about = "eight requests parsed as they arrive, with a limit on bytes waiting to be written"
     let nominalUnitsPerSecond: Double? = 500
 
     let cacheByteCount: Int? = 512 << 10
 
-    /// The number of teams that are fetched at a time: that of the client's connections.
+    /// The number of teams fetched at a time: one per connection of the client.
     var requestCount = 8
-    /// The most bytes of fixtures between the requests and the writer.
+    /// The maximum bytes of fixtures between the requests and the writer.
     var windowByteCountMax = 256 << 10
-    /// Fixtures are handed on once they have so many bytes; the rest of a list always is.
+    /// The bytes from which fixtures are passed on; the rest of a list always is.
     var partByteCountMax = 16 << 10
 
     func fetch(
@@ -77,7 +78,7 @@ struct Streamed: FixtureStrategy {
     }
 }
 
-/// Teams that are still to be fetched.
+/// The teams that are still to be fetched.
 private final class TeamQueue: Sendable {
     private let rest: Mutex<ArraySlice<Int>>
 

@@ -1,10 +1,9 @@
 import PipelineKit
 
-/// A task per team, all at once, and nobody reads a result before the last has come: the group keeps
-/// them.
+/// A strategy with one task per team, all started at once, whose results are kept until the last.
 struct WaitForAll: FixtureStrategy {
     let name = "wait-for-all"
-    let about = "a task per team, all started at once, whose results wait for the last"
+    let about = "one task per team, all started at once; results wait for the last one"
     let nominalUnitsPerSecond: Double? = 200
     let nominalBytesPerUnit: Double? = 780_000
 

@@ -1,24 +1,30 @@
 package import PipelineKit
 
-/// The ids of the rows that batches are read by, each of which must be higher than the last.
+/// A check that the ids of rows read in batches rise from row to row.
 ///
-/// In a damaged database they may not be; a batch behind a lower id would bring the same rows again,
-/// without an end.
+/// In a damaged database they may not: a batch that starts after a lower id would return the same
+/// rows again, forever.
+///
+/// ```swift
+/// var ids = RisingIDs(of: "shop.sqlite")
+/// try ids.take(7)
+/// print(ids.next ?? 0)  // 8, the lowest id of the next batch
+/// ```
 package struct RisingIDs {
-    /// The lowest id that the next batch may have; nil behind the highest id there can be.
+    /// The lowest id the next batch may have; `nil` after the highest possible id.
     package private(set) var next: Int? = Int.min
     private let database: String
 
-    /// Begins with the lowest id there can be.
+    /// Creates a check that starts at the lowest possible id.
     ///
-    /// - Parameter database: Its path or name, for messages.
+    /// - Parameter database: The database's path or name, for messages.
     package init(of database: String) {
         self.database = database
     }
 
-    /// Takes the id of the next row.
+    /// Records the id of the next row.
     ///
-    /// - Throws: ``WorkerError`` with code `badSetting` if it is not higher than the last.
+    /// - Throws: ``WorkerError`` with code `badSetting` if the id is not higher than the last one.
     @inline(__always)
     package mutating func take(_ id: Int) throws(WorkerError) {
         guard let next, id >= next else { throw failure(id) }

@@ -1,15 +1,15 @@
-/// What can be exported of the tickets; the raw value is the setting's word.
+/// A choice of tickets and columns to export; the raw value is the value of setting `query`.
 package enum TicketQuery: String, CaseIterable, Hashable, Sendable {
-    /// Number and barcode of the tickets that have one.
+    /// The number and barcode of each ticket that has a barcode.
     case numbers
-    /// The barcodes there are.
+    /// Every barcode.
     case barcodes
-    /// Every column of the tickets of one status.
+    /// Every column of the tickets with one status.
     case filtered
     /// The whole table.
     case all
 
-    /// The columns of a row, in order.
+    /// The columns of an exported row, in order.
     package var columns: [Ticket.Column] {
         switch self {
         case .numbers: [.number, .barcode]

@@ -1,9 +1,15 @@
 /// A SELECT in the SQL that SQLite and PostgreSQL share, and the values of its parameters.
 ///
-/// The parameters are `$1`, `$2`, …, each used once and in order, which SQLite takes as names and
-/// numbers the same.
+/// The parameters are `$1`, `$2`, …, each used once and in order. SQLite numbers them in the same
+/// order, although it reads them as names.
+///
+/// ```swift
+/// let select = TicketSelection(query: .filtered).select(.page(offset: 0, count: 100))
+/// print(select.sql)     // SELECT id, … WHERE status = $1 ORDER BY id LIMIT $2 OFFSET $3
+/// print(select.values)  // "valid", 100, 0
+/// ```
 package struct TicketSelect: Hashable, Sendable {
-    /// The value of a parameter.
+    /// A parameter's value.
     package enum Value: Hashable, Sendable {
         case text(String)
         case integer(Int)
@@ -16,7 +22,7 @@ package struct TicketSelect: Hashable, Sendable {
 
     private var pieces: [Piece] = []
 
-    /// The text, with parameters.
+    /// The SQL text, with parameters.
     package var sql: String {
         var number = 0
         return text { _ in
@@ -25,14 +31,14 @@ package struct TicketSelect: Hashable, Sendable {
         }
     }
 
-    /// What the parameters stand for, in their order.
+    /// The parameters' values, in order.
     package var values: [Value] {
         pieces.compactMap { piece in
             if case .value(let value) = piece { value } else { nil }
         }
     }
 
-    /// The text with its values as literals, for COPY, which takes no parameters.
+    /// The SQL text with values as literals, for COPY, which takes no parameters.
     package var literalSQL: String {
         text { value in
             switch value {
@@ -42,7 +48,8 @@ package struct TicketSelect: Hashable, Sendable {
         }
     }
 
-    /// A quote with a mark on it is another character, and still ends a literal.
+    // Swift treats a quote with a combining mark as one other character, but to SQL it ends a
+    // literal.
     private static func literal(_ text: String) -> String {
         "'" + text.unicodeScalars.map { $0 == "'" ? "''" : String($0) }.joined() + "'"
     }
@@ -63,18 +70,19 @@ package struct TicketSelect: Hashable, Sendable {
 }
 
 extension TicketSelection {
-    /// Which part of the selection one SELECT gives.
+    /// The part of the selection that one SELECT returns.
     package enum Portion: Hashable, Sendable {
         /// Everything, up to the limit.
         case whole
-        /// The first so many tickets from an id on. The id is also the row's last column, behind
-        /// those of the query. The caller sees to the limit.
+        /// The first `count` tickets with `fromID` or a higher id. The id follows the query's
+        /// columns as the last one. The selection's limit is left to the caller.
         case batch(fromID: Int, count: Int)
-        /// So many of the selected tickets, behind the first so many. The caller sees to the limit.
+        /// The `count` selected tickets after the first `offset`. The selection's limit is left to
+        /// the caller.
         case page(offset: Int, count: Int)
     }
 
-    /// The SELECT for a portion, ordered by id; equal kinds of portion have equal texts.
+    /// Returns the SELECT for a portion, ordered by id; portions of one kind share one text.
     package func select(_ portion: Portion) -> TicketSelect {
         var select = TicketSelect()
         var columns = query.columns.map(\.rawValue)
@@ -101,7 +109,7 @@ extension TicketSelection {
         return select
     }
 
-    /// How many rows the next batch or page may have.
+    /// Returns the number of rows that the next batch or page may have under the limit.
     package func rowCount(of batchRowCount: Int, after exportedCount: Int) -> Int {
         min(batchRowCount, limit.map { $0 - exportedCount } ?? batchRowCount)
     }

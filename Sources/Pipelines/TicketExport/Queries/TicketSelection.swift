@@ -1,16 +1,21 @@
 package import MemoryBudget
 package import PipelineKit
 
-/// Which tickets a run exports: the settings `query`, `status` and `limit`.
+/// The tickets that a run exports, as settings `query`, `status` and `limit` select them.
+///
+/// ```swift
+/// let selection = TicketSelection(query: .barcodes, limit: 1_000)
+/// print(selection.select(.whole).literalSQL)
+/// ```
 package struct TicketSelection: Hashable, Sendable {
-    /// What is exported of them.
+    /// The choice of tickets and columns.
     package let query: TicketQuery
-    /// The status they must have, if the query is `filtered`.
+    /// The required status, if the query is `filtered`.
     package let status: String
-    /// The most rows; nil for all there are.
+    /// The maximum number of rows; `nil` for all.
     package let limit: Int?
 
-    /// Makes a selection.
+    /// Creates a selection.
     package init(query: TicketQuery, status: String = Self.defaultStatus, limit: Int? = nil) {
         self.query = query
         self.status = status
@@ -27,36 +32,36 @@ package struct TicketSelection: Hashable, Sendable {
             query: query, status: settings.text("status"), limit: limit == 0 ? nil : limit)
     }
 
-    /// The status of the manifest's expectation `filtered`.
+    /// The status on which the manifest's expectation `filtered` is based.
     package static let defaultStatus = "valid"
 
     /// The settings that select tickets.
     package static let parameters = [
         Parameter(
             name: "query", default: TicketQuery.all.rawValue,
-            about: "what is exported: numbers (with barcodes), barcodes, filtered (by status), all",
+            about: "rows to export: numbers (with barcodes), barcodes, filtered (by status), all",
             kind: .choice(TicketQuery.allCases.map(\.rawValue))),
         Parameter(
             name: "status", default: defaultStatus,
-            about: "the status that query 'filtered' keeps",
+            about: "status of the tickets that query 'filtered' exports",
             kind: .choice(Ticket.statuses)),
         Parameter(
-            name: "limit", default: "0", about: "exactly the first so many rows; 0 for all",
+            name: "limit", default: "0", about: "export at most this many rows; 0 for all",
             kind: .integer(0...Int(Int32.max))),
     ]
 
-    /// How many rows a batch has, of the strategies that read in batches.
+    /// The number of rows per batch, for strategies that read in batches.
     package static let batchParameter = Parameter(
-        name: "batch", default: "1000", about: "rows a query, of strategies that read in batches",
+        name: "batch", default: "1000", about: "rows per query, for strategies with batches",
         kind: .integer(1...1_000_000))
 
-    /// Which of a manifest's expectations is right for it; nil if a manifest can't know.
+    /// The name of the manifest's expectation for this selection; `nil` if a manifest has none.
     package var expectation: String? {
         guard limit == nil, query != .filtered || status == Self.defaultStatus else { return nil }
         return query.rawValue
     }
 
-    /// The reason for an export without rows, in words.
+    /// The reason for an export without rows.
     package var emptyReason: String {
         switch query {
         case .numbers, .barcodes: "no ticket has a barcode"
@@ -65,19 +70,19 @@ package struct TicketSelection: Hashable, Sendable {
         }
     }
 
-    /// Says on standard error that there is nothing to export: before anything is made, and
-    /// instead of it.
+    /// Reports on standard error that there is nothing to export and no file is written.
     package func sayEmpty() {
         let text = "membudget-worker: nothing to export: \(emptyReason); no file is written\n"
-        // Who closed standard error doesn't want to know.
+        // A closed standard error means that nobody wants the message.
         _ = try? writeAll(text, to: 2, path: "standard error")
     }
 
-    /// What was found in an export, and what is right for it.
+    /// Returns the outcome of an export: the rows found, and the expected ones.
     ///
     /// - Parameters:
     ///   - found: The digest of the rows in the artefact.
-    ///   - expected: Digests the selected rows of the input; asked only if no manifest can know.
+    ///   - expected: Digests the selected rows of the input; called only if no manifest has an
+    ///     expectation for them.
     package func outcome(
         found: RowDigest, expected: () throws -> RowDigest
     ) rethrows -> VerifiedOutcome {

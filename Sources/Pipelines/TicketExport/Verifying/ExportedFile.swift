@@ -2,23 +2,28 @@ import Glibc
 package import MemoryBudget
 package import PipelineKit
 
-/// An export, read back.
+/// An exported file, read back for verification.
+///
+/// ```swift
+/// let file = ExportedFile(path: "tickets.csv", format: .csv, query: .all)
+/// let rows = try file.digest().count
+/// ```
 package struct ExportedFile {
     private let path: String
     private let format: ExportFormat
     private let columns: [Ticket.Column]
 
-    /// Names an export.
+    /// Creates a reader of an export; nothing is opened yet.
     package init(path: String, format: ExportFormat, query: TicketQuery) {
         self.path = path
         self.format = format
         columns = query.columns
     }
 
-    /// Counts and digests its rows; no file is no rows.
+    /// Counts and digests the rows; a missing file has no rows.
     ///
-    /// - Throws: ``WorkerError`` with code `io`: it can't be read, begins with other column names
-    ///   than it should, is wrongly quoted, or ends within a line.
+    /// - Throws: ``WorkerError`` with code `io` if the file can't be read, its header has other
+    ///   column names, its quoting is wrong, or its last line is cut off.
     package func digest() throws(WorkerError) -> RowDigest {
         guard isFile(path) else { return RowDigest() }
         let reader = try ChunkedFileReader(path: path)
@@ -35,10 +40,10 @@ package struct ExportedFile {
             }
         }
         if parser.isMisquoted {
-            throw WorkerError(.io, "'\(path)' is not quoted as RFC 4180 demands")
+            throw WorkerError(.io, "'\(path)' is not quoted as RFC 4180 requires")
         }
         guard parser.isAtRowStart, !isHeader else {
-            throw WorkerError(.io, "'\(path)' is cut off: its last line has no end")
+            throw WorkerError(.io, "'\(path)' is cut off: its last line has no line end")
         }
         return digest
     }
@@ -59,7 +64,7 @@ package struct ExportedFile {
     }
 }
 
-/// RFC 4180 a byte at a time, straight into hashes: slow, small, and not the writer's twin.
+/// A parser of RFC 4180 that hashes rows byte by byte; slow, but independent of the writer's code.
 struct DelimitedParser {
     private enum State { case start, plain, quoted, quoteInQuoted }
 
@@ -68,10 +73,10 @@ struct DelimitedParser {
     private var state = State.start
     private var field: [UInt8] = []
     private var row = RowHash()
-    /// Whether nothing of a row is open.
+    /// Whether the last row is complete, so that the next byte begins a row.
     private(set) var isAtRowStart = true
-    /// Whether a quote, or a CR, stood where only quoted text may have one, or text behind a quote; or
-    /// a line was blank, which readers take for no record.
+    /// Whether the quoting is wrong: a quote or CR in unquoted text, text after a closing quote, or
+    /// a blank line, which readers don't take for a record.
     private(set) var isMisquoted = false
 
     init(delimiter: UInt8, isQuoting: Bool) {
@@ -80,7 +85,7 @@ struct DelimitedParser {
         field.reserveCapacity(1 << 10)
     }
 
-    /// Takes the next byte; gives the row that it ends.
+    /// Takes the next byte and returns the row that it ends, if it ends one.
     mutating func take(_ byte: UInt8) -> RowHash? {
         if isQuoting && isAtRowStart && byte == UInt8(ascii: "\n") { isMisquoted = true }
         isAtRowStart = false
@@ -125,7 +130,7 @@ struct DelimitedParser {
     }
 }
 
-/// Whether something is there, which need not be readable.
+/// Whether anything exists at a path, readable or not.
 private func isFile(_ path: String) -> Bool {
     var status = stat()
     return stat(path, &status) == 0

@@ -1,37 +1,46 @@
 package import PipelineKit
 
-/// Writes an export as bytes: fields into one reused buffer, the buffer into a sink when it is full.
+/// A writer of CSV, TSV or text that gathers fields in one reused buffer, flushed when it is full.
 ///
-/// Of an export without rows the sink gets no bytes at all.
+/// An export without rows writes no bytes at all to the sink.
+///
+/// ```swift
+/// func export(_ writer: inout DelimitedWriter) throws {
+///     try writer.addField(Int64(42))
+///     try writer.addField("B-00042")
+///     _ = writer.endRow()
+///     try writer.finish()
+/// }
+/// ```
 package struct DelimitedWriter: ~Copyable {
-    /// The buffer of exports to files: one system call writes so much.
+    /// The buffer's size for exports to files, which is what one system call writes.
     package static let bufferByteCount = 128 << 10
-    /// A field longer than this goes through the buffer in pieces.
+    /// The maximum size of a field that is copied as a whole; longer ones are copied in pieces.
     static let wholeFieldByteCountMax = 16 << 10
 
     private let format: ExportFormat
     private let delimiter: UInt8
-    /// True if an empty field is written as two quotes: alone in its line it would be a blank line,
-    /// which readers take for no record.
+    /// Whether an empty field is written as two quotes. Alone in its line it would leave a blank
+    /// line, which readers don't take for a record.
     private let quotesEmpty: Bool
     private let buffer: UnsafeMutableRawPointer
     private let bufferByteCount: Int
-    /// Behind it there is room for a whole field, quoted, and what separates it from the next.
+    /// The fill level up to which a whole quoted field and its delimiter still fit.
     private let highWater: Int
     private var used = 0
     private let sink: any ExportSink
     private var counter: ExportCounter
 
-    /// Creates a writer to any place.
+    /// Creates a writer to a sink.
     ///
-    /// - Parameter bufferByteCount: The size of its buffer, at least 64 KiB; the sink gets at least
-    ///   half of it at once, unless it is the end. Default 128 KiB.
+    /// - Parameter bufferByteCount: The buffer's size, at least 64 KiB. The sink gets at least half
+    ///   of it at once, except at the end. Default 128 KiB.
     package init(
         to sink: any ExportSink, query: TicketQuery, format: ExportFormat,
         counter: consuming ExportCounter, bufferByteCount: Int = Self.bufferByteCount
     ) throws {
         precondition(
-            bufferByteCount >= 4 * Self.wholeFieldByteCountMax, "a field fits into half a buffer")
+            bufferByteCount >= 4 * Self.wholeFieldByteCountMax, "a field must fit in half a buffer")
         self.sink = sink
         self.format = format
         delimiter = format.delimiter
@@ -49,12 +58,12 @@ package struct DelimitedWriter: ~Copyable {
         buffer.deallocate()
     }
 
-    /// Rows so far.
+    /// The number of rows so far.
     package var rowCount: Int { counter.rowCount }
 
-    /// Adds a text, quoted if it must be.
+    /// Adds a text field, quoted if necessary.
     ///
-    /// - Throws: ``WorkerError`` if the format can't hold the text; what the sink throws.
+    /// - Throws: ``WorkerError`` if the format can't hold the text; the sink's errors.
     package mutating func addField(_ bytes: UnsafeRawBufferPointer) throws {
         guard bytes.count <= Self.wholeFieldByteCountMax else { return try addLongField(bytes) }
         if bytes.isEmpty { return try addNull() }
@@ -67,25 +76,25 @@ package struct DelimitedWriter: ~Copyable {
         endField()
     }
 
-    /// Adds a short text.
+    /// Adds a short text field.
     ///
-    /// - Throws: As ``addField(_:)-(UnsafeRawBufferPointer)``.
+    /// - Throws: The same as ``addField(_:)-(UnsafeRawBufferPointer)``.
     package mutating func addField(_ text: String) throws {
         try Array(text.utf8).withUnsafeBytes { try addField($0) }
     }
 
-    /// Adds a canonical decimal.
+    /// Adds a number as a decimal without leading zeros.
     ///
-    /// - Throws: What the sink throws.
+    /// - Throws: The sink's errors.
     package mutating func addField(_ number: Int64) throws {
         try makeRoom()
         used += writeDecimal(number, to: buffer + used)
         endField()
     }
 
-    /// Adds an empty field, which is what NULL is.
+    /// Adds an empty field, which stands for NULL.
     ///
-    /// - Throws: What the sink throws.
+    /// - Throws: The sink's errors.
     package mutating func addNull() throws {
         try makeRoom()
         if quotesEmpty {
@@ -95,16 +104,16 @@ package struct DelimitedWriter: ~Copyable {
         endField()
     }
 
-    /// Ends a row of at least one field, counts it, and says whether another is wanted.
+    /// Ends and counts a row of at least one field, and returns whether another row is wanted.
     @inline(__always)
     package mutating func endRow() -> Bool {
         endLine()
         return counter.countRow()
     }
 
-    /// Completes the export; the sink is told if it has no rows.
+    /// Completes the export; without rows, ends it as empty.
     ///
-    /// - Throws: What the sink throws.
+    /// - Throws: The sink's errors.
     package mutating func finish() throws {
         counter.report()
         guard rowCount > 0 else { return try sink.finishEmpty() }
@@ -114,7 +123,7 @@ package struct DelimitedWriter: ~Copyable {
 
     // MARK: Bytes
 
-    /// Two quotes.
+    /// Two quotes, `""`.
     private static let emptyQuotes = UInt16(UInt8(ascii: "\"")) * 0x0101
 
     @inline(__always)
@@ -123,7 +132,7 @@ package struct DelimitedWriter: ~Copyable {
         used += 1
     }
 
-    /// The last field's delimiter becomes the line's end.
+    // The last field's delimiter becomes the line's end.
     @inline(__always)
     private mutating func endLine() {
         buffer.storeBytes(of: UInt8(ascii: "\n"), toByteOffset: used - 1, as: UInt8.self)
@@ -139,7 +148,7 @@ package struct DelimitedWriter: ~Copyable {
         used = 0
     }
 
-    /// Adds bytes of any number as they are.
+    /// Adds any number of bytes unchanged.
     private mutating func append(_ bytes: UnsafeRawBufferPointer) throws {
         var rest = bytes[...]
         while !rest.isEmpty {
@@ -154,7 +163,7 @@ package struct DelimitedWriter: ~Copyable {
 
     // MARK: Quotes
 
-    /// Writes the field at the buffer's end once more, within quotes, those in it doubled.
+    /// Rewrites the field at the buffer's end in quotes, with the quotes in it doubled.
     private mutating func quote(
         _ bytes: UnsafeRawBufferPointer, at start: UnsafeMutableRawPointer
     ) throws {
@@ -194,7 +203,7 @@ package struct DelimitedWriter: ~Copyable {
         else { return }
         throw WorkerError(
             .badSetting,
-            "row \(rowCount + 1) has a line end within, which format 'txt' can't hold;"
+            "row \(rowCount + 1) has a line end in a field, which format 'txt' can't hold;"
                 + " choose csv or tsv")
     }
 }

@@ -1,15 +1,21 @@
 import Glibc
 package import PipelineKit
 
-/// A file that appears under its name when it is whole, and not at all otherwise.
+/// A file that gets its name when it is complete, and otherwise never appears.
 ///
-/// Letting go of it unpublished removes it.
+/// Releasing it unpublished removes it.
+///
+/// ```swift
+/// let file = try ExportFile(at: "tickets.csv")
+/// try Array("id\n".utf8).withUnsafeBytes { try file.write($0) }
+/// try file.publish()
+/// ```
 package final class ExportFile {
     private let output: UnfinishedOutput
-    /// The open file, for who writes it another way than ``write(_:)``.
+    /// The open file's descriptor, for code that doesn't write with ``write(_:)``.
     package private(set) var descriptor: Int32
 
-    /// Creates the file under a temporary name, empty.
+    /// Creates an empty file under a temporary name.
     ///
     /// - Throws: ``WorkerError`` with code `io`.
     package init(at path: String) throws(WorkerError) {
@@ -25,22 +31,22 @@ package final class ExportFile {
         if descriptor >= 0 { close(descriptor) }
     }
 
-    /// The name that it gets.
+    /// The file's final path.
     package var path: String { output.path }
-    /// The name that it has while it is written.
+    /// The file's path while it is written.
     package var temporaryPath: String { output.temporaryPath }
 
-    /// Writes the bytes, with one system call if the system takes them all.
+    /// Writes bytes, in one system call if the system takes them all.
     ///
     /// - Throws: ``WorkerError`` with code `io`, naming the file's final path.
     package func write(_ bytes: UnsafeRawBufferPointer) throws(WorkerError) {
         if let failure = writeAll(bytes, to: descriptor) { throw unwritable(failure) }
     }
 
-    /// Gives the file its name; one that was there is replaced.
+    /// Gives the file its final name, replacing an existing file.
     ///
-    /// It isn't waited for the disk: the promise is against a job that fails, not against a machine
-    /// that does.
+    /// The bytes are not synced to disk: this protects against a job that fails, not against a
+    /// machine that does.
     /// - Throws: ``WorkerError`` with code `io`.
     package func publish() throws(WorkerError) {
         let finished = descriptor

@@ -1,19 +1,19 @@
 import MemoryBudget
 package import PipelineKit
 
-/// How an export is written; the raw value is the setting's word.
+/// The format of an export; the raw value is the value of setting `format`.
 package enum ExportFormat: String, CaseIterable, Hashable, Sendable {
-    /// Fields with commas between them, after a line of column names.
+    /// Comma-separated fields, after a line of column names.
     case csv
-    /// Fields with tabs between them, after a line of column names.
+    /// Tab-separated fields, after a line of column names.
     case tsv
-    /// One column, a line a value.
+    /// One column, one value per line.
     case txt
 
-    /// The setting.
+    /// The declaration of setting `format`.
     package static let parameter = Parameter(
         name: "format", default: ExportFormat.csv.rawValue,
-        about: "csv, tsv, or txt (one column, so query 'barcodes' alone)",
+        about: "csv, tsv, or txt (one column, so only with query 'barcodes')",
         kind: .choice(allCases.map(\.rawValue)))
 
     /// Reads the setting that ``parameter`` declares.
@@ -27,13 +27,13 @@ package enum ExportFormat: String, CaseIterable, Hashable, Sendable {
         guard format != .txt || query.columns.count == 1 else {
             throw WorkerError(
                 .badSetting,
-                "format 'txt' holds one column and query '\(query.rawValue)' has"
+                "format 'txt' holds one column, but query '\(query.rawValue)' has"
                     + " \(query.columns.count); choose csv, tsv or query 'barcodes'")
         }
         self = format
     }
 
-    /// What stands between two fields; `txt` has no two.
+    /// The byte between two fields; never written in `txt`, which has one column.
     package var delimiter: UInt8 {
         self == .tsv ? UInt8(ascii: "\t") : UInt8(ascii: ",")
     }

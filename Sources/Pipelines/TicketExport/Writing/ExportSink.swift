@@ -1,24 +1,24 @@
 package import PipelineKit
 
-/// The place where the bytes of an export go: a file, a response.
+/// A destination of an export's bytes, such as a file or an HTTP response.
 package protocol ExportSink: AnyObject {
-    /// Takes the next bytes, which are there only during the call.
+    /// Takes the next bytes, which are valid only during the call.
     func write(_ bytes: UnsafeRawBufferPointer) throws
 
-    /// Completes an export of at least one row, all of whose bytes were taken.
+    /// Completes an export of at least one row, after all its bytes were written.
     func finish() throws
 
-    /// Ends an export without rows, of which nothing was written.
+    /// Ends an export without rows, for which nothing was written.
     func finishEmpty() throws
 }
 
-/// A file as the place of an export: made with the first bytes, and in its place when it is whole.
+/// A file as a sink; it is created with the first bytes and gets its name when it is complete.
 final class FileSink: ExportSink {
     private let path: String
     private let selection: TicketSelection
     private var file: ExportFile?
 
-    /// Names a file that isn't there yet.
+    /// Creates a sink for a file that doesn't exist yet.
     init(path: String, selection: TicketSelection) {
         self.path = path
         self.selection = selection
@@ -40,9 +40,9 @@ final class FileSink: ExportSink {
 }
 
 extension DelimitedWriter {
-    /// Creates a writer for a run's output; the file comes with the first rows.
+    /// Creates a writer to a run's output file, which is created with the first rows.
     ///
-    /// - Parameter demand: Asked after every row with their number; false ends the export.
+    /// - Parameter demand: Called after each row with the number of rows; `false` ends the export.
     package init(
         _ context: TrialContext, selection: TicketSelection, format: ExportFormat,
         demand: ExportCounter.Demand? = nil

@@ -1,5 +1,6 @@
-/// Copies a field, and says whether it may need quotes: in one pass over eight bytes at a time,
-/// because fields are too short for a call of memcpy to be cheap.
+/// Copies a field and returns whether it may need quotes, in one pass over eight bytes at a time.
+///
+/// Fields are too short for a call of memcpy to be cheap.
 @inline(__always)
 func copyField(_ bytes: UnsafeRawBufferPointer, to target: UnsafeMutableRawPointer) -> Bool {
     let count = bytes.count
@@ -45,7 +46,7 @@ private func copyShortField(
     return isSuspect
 }
 
-/// Whether a delimiter, a quote or a line end is within.
+/// Returns whether bytes contain the delimiter, a quote or a line end.
 func needsQuotes(_ bytes: UnsafeRawBufferPointer, delimiter: UInt8) -> Bool {
     let quote = UInt8(ascii: "\"")
     let lineFeed = UInt8(ascii: "\n")
@@ -70,21 +71,23 @@ func needsQuotes(_ bytes: UnsafeRawBufferPointer, delimiter: UInt8) -> Bool {
     return false
 }
 
-/// Not 0 if one of eight bytes is less than the dash, as everything is that needs quotes: comma,
-/// tab, quote, line feed, carriage return, and of what is common only the blank.
+/// Returns nonzero if one of eight bytes is less than `-`.
+///
+/// Every byte that needs quotes is: comma, tab, quote, line feed and carriage return. Of common
+/// bytes that don't, only the space is.
 @inline(__always)
 private func bytesBelowDash(_ word: UInt64) -> UInt64 {
     (word &- 0x2D2D_2D2D_2D2D_2D2D) & ~word & 0x8080_8080_8080_8080
 }
 
-/// Not 0 if one of eight bytes is this one.
+/// Returns nonzero if one of eight bytes equals `byte`.
 @inline(__always)
 private func bytesEqual(_ word: UInt64, to byte: UInt8) -> UInt64 {
     let difference = word ^ 0x0101_0101_0101_0101 &* UInt64(byte)
     return (difference &- 0x0101_0101_0101_0101) & ~difference & 0x8080_8080_8080_8080
 }
 
-/// Writes a number's digits and says how many bytes they are, 20 at most.
+/// Writes a number's digits and returns their number, at most 20 bytes.
 @inline(__always)
 func writeDecimal(_ number: Int64, to start: UnsafeMutableRawPointer) -> Int {
     var rest = number.magnitude

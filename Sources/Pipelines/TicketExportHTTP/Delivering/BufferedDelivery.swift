@@ -5,7 +5,8 @@ import TicketExport
 import TicketReading
 import TicketService
 
-/// The whole result in memory, then the whole answer: what `db.all()` and one `send` do.
+/// A delivery that builds the whole result in memory, then sends it, like `db.all()` and one
+/// `send`.
 struct BufferedDelivery: ExportDelivery {
     let progress: TrialProgress
 
@@ -24,7 +25,7 @@ struct BufferedDelivery: ExportDelivery {
     }
 }
 
-/// An answer that is sent when all of it is there.
+/// A response that is sent when all of it is in memory.
 private final class BufferedResponse: ResponseSink {
     private let channel: ResponseChannel
     private let head: HTTPResponse

@@ -4,7 +4,7 @@ import TicketExport
 import TicketReading
 import TicketService
 
-/// Rows as they are read, handed to the connection whether or not the client reads.
+/// A delivery that passes rows to the connection as they are read, whether or not the client reads.
 struct UnawaitedDelivery: ExportDelivery {
     func sink(to channel: ResponseChannel, head: HTTPResponse) -> any ResponseSink {
         UnawaitedResponse(channel, head: head)
@@ -18,7 +18,7 @@ struct UnawaitedDelivery: ExportDelivery {
     }
 }
 
-/// An answer that waits for the client at its end alone.
+/// A response that waits for the client only at its end.
 private final class UnawaitedResponse: ResponseSink {
     private let channel: ResponseChannel
     private let head: HTTPResponse

@@ -1,12 +1,12 @@
 import PipelineKit
 import TicketService
 
-/// Every row into memory, the whole answer from them, and only then the first byte to the client.
+/// A strategy that fetches every row and builds the whole response before it sends the first byte.
 struct FetchAll: ServerStrategy {
     let name = "fetch-all"
     let about =
-        "every row into memory, then the whole answer, then the first byte; a text is cut at a NUL,"
-        + " bytes that aren't UTF-8 become U+FFFD"
+        "every row into memory, then the whole response, then the first byte; cuts text at a NUL,"
+        + " invalid UTF-8 becomes U+FFFD"
     let nominalUnitsPerSecond: Double? = 300_000
 
     func delivery(_ context: TrialContext) -> any ExportDelivery {

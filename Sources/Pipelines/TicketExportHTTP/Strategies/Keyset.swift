@@ -1,7 +1,7 @@
 import PipelineKit
 import TicketService
 
-/// Reads with one query per batch, only as fast as the client takes the answer.
+/// A strategy with one query per batch, run only as fast as the client reads the response.
 struct Keyset: ServerStrategy {
     let name = "keyset"
     let about = "one query per batch, as fast as the client reads: constant memory"

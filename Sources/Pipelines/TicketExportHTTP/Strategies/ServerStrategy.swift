@@ -3,12 +3,12 @@ import PipelineKit
 import TicketExport
 import TicketService
 
-/// A strategy of this pipeline: they differ in how rows are read and sent, not in the server.
+/// A strategy of this pipeline; strategies differ in how rows are read and sent, not in the server.
 protocol ServerStrategy: Strategy {
-    /// Whether rows are read in batches.
+    /// Whether the strategy reads rows in batches.
     var takesBatch: Bool { get }
 
-    /// The way in which rows are read and sent.
+    /// Returns the way in which rows are read and sent.
     func delivery(_ context: TrialContext) -> any ExportDelivery
 }
 
@@ -21,7 +21,7 @@ extension ServerStrategy {
         let client = try Client(context, takesBatch: takesBatch)
         let outcome = SingleOutcome()
         var configuration = TicketServer.Configuration(database: context.input)
-        // A slow client is what is measured; how long a run may take is for the harness to say.
+        // A slow client is what is measured; the harness limits the time of a run.
         configuration.stallMillisecondsMax = configuration.bounds.answerMillisecondsMax
         configuration.progress = context.progress
         configuration.delivery = delivery(context)
@@ -43,13 +43,13 @@ extension ServerStrategy {
 }
 
 extension ExportEnd {
-    /// Says that there was nothing to export, or why it isn't whole.
+    /// Reports an empty export, and throws the error of an incomplete one.
     fileprivate func check(_ context: TrialContext) throws {
         switch self {
         case .complete: break
         case .empty: TicketSelection(context.settings).sayEmpty()
         case .brokenOff(let rowCount):
-            throw WorkerError(.io, "the client went away after \(rowCount) tickets")
+            throw WorkerError(.io, "the client disconnected after \(rowCount) tickets")
         case .failed(let error, _): throw error
         }
     }

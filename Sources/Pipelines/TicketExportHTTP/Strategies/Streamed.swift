@@ -1,7 +1,7 @@
 import PipelineKit
 import TicketService
 
-/// Reads with one query, only as fast as the client takes the answer.
+/// A strategy with one query, stepped only as fast as the client reads the response.
 struct Streamed: ServerStrategy {
     let name = "streamed"
     let about = "steps through one query as fast as the client reads: constant memory"

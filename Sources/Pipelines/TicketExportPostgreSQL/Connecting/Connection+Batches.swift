@@ -2,25 +2,25 @@
     import PipelineKit
     import TicketExport
 
-    /// Requests for the batches of a selection, one behind the other.
+    /// The requests for the batches of a selection, in order.
     protocol BatchRequests {
-        /// The request for the next so many rows; nil if there can be none.
+        /// Returns the request for the next `rowCount` rows; `nil` after the last possible row.
         func next(rowCount: Int) -> Request?
 
-        /// Takes note of a batch of as many rows as were requested; the next one begins behind it.
+        /// Moves past a batch that had all the requested rows; the next batch starts after it.
         ///
-        /// - Throws: ``WorkerError`` if no batch can begin behind it.
+        /// - Throws: ``WorkerError`` if no batch can start after it.
         mutating func advance(past batch: borrowing Rows) throws(WorkerError)
     }
 
     extension Connection {
-        /// Hands over a selection in batches, until `body` wants no more.
+        /// Passes a selection to `body` in batches, until `body` wants no more.
         ///
-        /// The next batch is requested as soon as one is here, so that the server works on it while
-        /// `body` writes. No batch is requested behind a short one, or past the limit.
+        /// The next batch is requested as soon as one has arrived, so the server works on it while
+        /// `body` writes. No batch is requested after a short one, or beyond the limit.
         ///
-        /// - Parameter batchRowCount: The rows of every batch but the last.
-        /// - Throws: ``WorkerError`` with the server's words, or what `body` throws.
+        /// - Parameter batchRowCount: The number of rows in every batch but the last.
+        /// - Throws: ``WorkerError`` with the server's message; errors of `body`.
         func forEachBatch(
             of selection: TicketSelection, rowCount batchRowCount: Int,
             requests: some BatchRequests,

@@ -5,10 +5,10 @@
     import TicketExport
 
     extension Connection {
-        /// Runs a query and hands its rows over one at a time, until `body` wants no more.
+        /// Runs a query and passes its rows to `body` one at a time, until `body` wants no more.
         ///
-        /// An error may come after any number of rows.
-        /// - Throws: ``WorkerError`` with the server's words, or what `body` throws.
+        /// An error may occur after any number of rows.
+        /// - Throws: ``WorkerError`` with the server's message; errors of `body`.
         func forEachRow(
             of select: TicketSelect, body: (borrowing Rows) throws -> Bool
         ) throws {
@@ -16,16 +16,18 @@
             guard PQsetSingleRowMode(handle) == 1 else {
                 throw failure(.io, words: words)
             }
-            // The last result has no rows and says whether all went well; behind it comes none.
+            // The last result has no rows; it reports whether the query succeeded.
             while let result = PQgetResult(handle) {
                 guard try body(try check(result)) else { return }
             }
         }
 
-        /// Runs a COPY to standard output and hands its rows over as they were written, line ends
-        /// included, until `body` wants no more; it may change them.
+        /// Runs a COPY to standard output and passes its rows to `body`, until `body` wants no
+        /// more.
         ///
-        /// - Throws: ``WorkerError`` with the server's words, or what `body` throws.
+        /// A row includes its line end, is in COPY's text format, and may be modified by `body`.
+        ///
+        /// - Throws: ``WorkerError`` with the server's message; errors of `body`.
         func forEachCopiedRow(
             of sql: String, body: (UnsafeMutableRawBufferPointer) throws -> Bool
         ) throws {
@@ -34,11 +36,11 @@
                 defer { PQfreemem(row.baseAddress) }
                 guard try body(UnsafeMutableRawBufferPointer(row)) else { return }
             }
-            // Whether it is an end or a failure.
+            // The last result reports whether the COPY succeeded.
             _ = try check(PQgetResult(handle))
         }
 
-        /// A row of a COPY, which the caller frees; nil at the end.
+        /// Returns the next row of a COPY, which the caller frees; `nil` at the end.
         private func nextCopiedRow() throws(WorkerError) -> UnsafeMutableBufferPointer<CChar>? {
             var row: UnsafeMutablePointer<CChar>?
             let count = PQgetCopyData(handle, &row, 0)
@@ -49,9 +51,9 @@
 
         private static let endOfCopy: Int32 = -1
 
-        /// Digests the selected rows: what is right for settings that no manifest knows.
+        /// Digests the selected rows, for selections for which a manifest has no expectation.
         ///
-        /// - Throws: ``WorkerError`` with the server's words.
+        /// - Throws: ``WorkerError`` with the server's message.
         func digest(of selection: TicketSelection) throws -> RowDigest {
             var digest = RowDigest()
             let columnCount = selection.query.columns.count

@@ -5,19 +5,19 @@
     import PipelineKit
     import TicketExport
 
-    /// A connection to the input's database, within one snapshot of it that is never changed.
+    /// A connection to the input's database, in one read-only snapshot.
     final class Connection {
         let handle: OpaquePointer
         private let farewell = Farewell()
 
-        /// A server that doesn't answer and a table that is locked are errors after so long, unless
-        /// the input says otherwise.
+        /// The time after which an unresponsive server or a locked table is an error, in seconds,
+        /// unless the input sets another.
         private static let timeoutSeconds = 10
 
-        /// Connects, never asking for a password, and begins a transaction that only reads.
+        /// Connects without asking for a password, and begins a read-only transaction.
         ///
-        /// - Parameter input: A connection string or URI; what it leaves out is libpq's default.
-        /// - Throws: ``WorkerError`` with code `inputMissing` and the server's words.
+        /// - Parameter input: A connection string or URI; missing parts have libpq's defaults.
+        /// - Throws: ``WorkerError`` with code `inputMissing` and the server's message.
         init(_ input: String) throws(WorkerError) {
             let options = [
                 ("connect_timeout", "\(Self.timeoutSeconds)"),
@@ -43,47 +43,49 @@
             PQfinish(handle)
         }
 
-        /// Runs a statement that gives no rows.
+        /// Runs a statement that returns no rows.
         ///
-        /// - Throws: ``WorkerError`` with the server's words.
+        /// - Throws: ``WorkerError`` with the server's message.
         func perform(_ sql: String) throws(WorkerError) {
             _ = try rows(of: .statement(sql))
         }
 
-        /// Has the server parse a query once, for requests that give values for it.
+        /// Prepares a query, for requests that only send its values.
         ///
-        /// - Throws: ``WorkerError`` with the server's words.
+        /// - Throws: ``WorkerError`` with the server's message.
         func prepare(_ select: TicketSelect) throws(WorkerError) {
             _ = try check(PQprepare(handle, "", select.sql, 0, nil))
         }
 
-        /// Sends a request and keeps all its rows.
+        /// Sends a request and returns all its rows.
         ///
-        /// - Throws: ``WorkerError`` with the server's words.
+        /// - Throws: ``WorkerError`` with the server's message.
         func rows(of request: Request) throws(WorkerError) -> Rows {
             try send(request)
             return try receiveRows()
         }
 
-        /// Sends a request, whose rows then have to be received. Rows of an earlier one that nobody
-        /// received are dropped.
+        /// Sends a request, whose rows must then be received.
+        ///
+        /// Rows of an earlier request that were not received are dropped.
         ///
         /// - Throws: ``WorkerError`` if the connection is lost.
         func send(_ request: Request) throws(WorkerError) {
-            // It reads what is left of an earlier request, of a COPY too.
+            // This reads the rest of an earlier request, even of a COPY.
             if isRequestUnderWay { PQclear(PQexec(handle, "")) }
             guard request.send(on: handle) else { throw failure(.io, words: words) }
         }
 
-        /// True from when a request is sent until all of its answer has been received.
+        /// Whether a request was sent and not all of its answer has been received.
         var isRequestUnderWay: Bool { PQtransactionStatus(handle) == PQTRANS_ACTIVE }
 
-        /// Waits for all rows of the request that was sent; a COPY begins instead.
+        /// Waits for all rows of the sent request; returns early if it is a COPY, which begins
+        /// here.
         ///
-        /// - Throws: ``WorkerError`` with the server's words.
+        /// - Throws: ``WorkerError`` with the server's message.
         func receiveRows() throws(WorkerError) -> Rows {
             var last: OpaquePointer?
-            // A lost connection has results without an end.
+            // A lost connection returns results forever.
             while let result = PQgetResult(handle) {
                 PQclear(last)
                 last = result
@@ -96,13 +98,13 @@
         /// The database's name.
         var name: String { PQdb(handle).map { String(cString: $0) } ?? "" }
 
-        /// What was last said on this connection.
+        /// The last message on this connection.
         var words: ServerWords { ServerWords(PQerrorMessage(handle)) }
 
-        /// Takes a result over: its rows, or what went wrong.
+        /// Takes ownership of a result, and returns its rows unless it is an error.
         ///
-        /// - Throws: ``WorkerError`` with code `badSetting` if the database is not as it should be,
-        ///   `io` for everything else.
+        /// - Throws: ``WorkerError`` with code `badSetting` if a table or column is missing or not
+        ///   accessible, `io` for everything else.
         func check(_ result: OpaquePointer?) throws(WorkerError) -> Rows {
             guard let result else { throw failure(.io, words: words) }
             switch PQresultStatus(result) {
@@ -117,10 +119,10 @@
 
         private func failure(of result: OpaquePointer) -> WorkerError {
             guard let state = PQresultErrorField(result, Int32(UInt8(ascii: "C"))) else {
-                // Not the server's: the connection is lost, and knows what was said before.
+                // Without a state the error isn't the server's: the connection is lost.
                 return failure(.io, words: words)
             }
-            // Class 42: no such table or column, or not for us.
+            // Class 42: the table or column is missing, or access to it is denied.
             let isForeign = String(cString: state).hasPrefix("42")
             return failure(
                 isForeign ? .badSetting : .io, words: ServerWords(PQresultErrorMessage(result)))
@@ -133,7 +135,7 @@
         }
     }
 
-    /// What the server, or libpq for it, said of a failure.
+    /// An error message from the server, or from libpq on its behalf.
     struct ServerWords: Error, CustomStringConvertible {
         let description: String
 
@@ -146,7 +148,7 @@
             self.description = description
         }
 
-        /// These words and later ones.
+        /// Returns this message followed by a later one.
         func followed(by later: ServerWords) -> ServerWords {
             ServerWords(description: "\(description) \(later.description)")
         }

@@ -1,9 +1,10 @@
-/// Hands over the fields of a row of COPY's text format, without escapes; no bytes for NULL.
+/// Passes each field of a row in COPY's text format to `body`, without escapes; NULL has no bytes.
 ///
-/// Tabs separate, a line feed ends, `\\N` is NULL, and a backslash makes a letter of each of seven
-/// characters: https://www.postgresql.org/docs/15/sql-copy.html, "Text Format".
+/// Tabs separate fields, a line feed ends the row, `\\N` is NULL, and a backslash followed by one
+/// of six letters is a control character:
+/// https://www.postgresql.org/docs/15/sql-copy.html, "Text Format".
 ///
-/// - Parameter row: Is overwritten: a field without its escapes is never longer than with them.
+/// - Parameter row: Overwritten: a field is never longer without its escapes than with them.
 @inline(__always)
 func forEachCopiedField(
     of row: UnsafeMutableRawBufferPointer, body: (UnsafeRawBufferPointer) throws -> Void
@@ -21,7 +22,7 @@ func forEachCopiedField(
         case UInt8(ascii: "\\") where position < row.count:
             let letter = row[position]
             position &+= 1
-            // A text never has it: its own backslash is written twice.
+            // `\N` is always NULL: a backslash in a text is doubled.
             if letter == UInt8(ascii: "N") { continue }
             row[end] = unescaped(letter)
             end &+= 1
@@ -32,7 +33,7 @@ func forEachCopiedField(
     }
 }
 
-/// The character that a letter behind a backslash stands for; any other stands for itself.
+/// Returns the character for a letter after a backslash; other characters stand for themselves.
 private func unescaped(_ letter: UInt8) -> UInt8 {
     switch letter {
     case UInt8(ascii: "b"): 8

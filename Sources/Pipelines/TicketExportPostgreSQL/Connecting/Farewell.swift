@@ -1,15 +1,15 @@
 #if PostgreSQL
     import CPostgreSQL
 
-    /// Why a server ended a connection on which nothing was asked of it just then.
+    /// The message with which a server ended a connection between requests.
     ///
-    /// libpq hands such words over as a notice, and then says of the next request only that the connection
-    /// is closed. Other notices are dropped: they would be a second voice on standard error.
+    /// libpq passes this message as a notice, and reports for the next request only that the
+    /// connection is closed. Other notices are dropped, so that only errors reach standard error.
     final class Farewell {
-        /// The server's words; nil while it hasn't ended the connection.
+        /// The server's message; `nil` while the connection is open.
         private(set) var words: ServerWords?
 
-        /// Takes the notices of a connection, which must not outlive this.
+        /// Receives the notices of a connection, which must not outlive this object.
         func listen(on connection: OpaquePointer) {
             PQsetNoticeReceiver(
                 connection,

@@ -3,16 +3,16 @@
     import Glibc
     import TicketExport
 
-    /// A statement that the server is asked to run.
+    /// A statement for the server to run.
     enum Request {
         /// SQL without parameters.
         case statement(String)
-        /// A query with its values.
+        /// A query and its values.
         case select(TicketSelect)
         /// Values for the query that the connection has prepared.
         case prepared([TicketSelect.Value])
 
-        /// Hands it to libpq, which sends it; false if the connection is lost or already busy.
+        /// Sends the request; returns `false` if the connection is lost or busy.
         func send(on connection: OpaquePointer) -> Bool {
             switch self {
             case .statement(let sql):
@@ -40,7 +40,7 @@
         }
     }
 
-    /// Lends strings as an array of C strings; nil is NULL.
+    /// Passes strings to `body` as an array of C strings; `nil` is NULL.
     func withCStrings<Value>(
         _ strings: [String?], body: ([UnsafePointer<CChar>?]) -> Value
     ) -> Value {

@@ -3,10 +3,10 @@
     import Glibc
     import PipelineKit
 
-    /// Rows that the server sent, in libpq's memory until this goes.
+    /// Rows that the server sent, in memory of libpq that is freed with this value.
     struct Rows: ~Copyable {
         private let handle: OpaquePointer
-        /// How many.
+        /// The number of rows.
         let count: Int
 
         init(_ handle: OpaquePointer) {
@@ -18,7 +18,7 @@
             PQclear(handle)
         }
 
-        /// The text of a field; no bytes for NULL.
+        /// Returns the text of a field; NULL has no bytes.
         @inline(__always)
         func field(_ row: Int, column: Int) -> UnsafeRawBufferPointer {
             UnsafeRawBufferPointer(
@@ -26,13 +26,13 @@
                 count: Int(PQgetlength(handle, Int32(row), Int32(column))))
         }
 
-        /// A field that is a whole number.
+        /// Returns a field that holds a whole number.
         ///
-        /// - Throws: ``WorkerError`` with code `badSetting` if it is none.
+        /// - Throws: ``WorkerError`` with code `badSetting` if it doesn't.
         func integer(_ row: Int, column: Int) throws(WorkerError) -> Int {
             let text = String(decoding: field(row, column: column), as: UTF8.self)
             guard let number = Int(text) else {
-                throw WorkerError(.badSetting, "the database's id '\(text)' is no whole number")
+                throw WorkerError(.badSetting, "the id '\(text)' is not a whole number")
             }
             return number
         }

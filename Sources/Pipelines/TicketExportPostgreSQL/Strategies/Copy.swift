@@ -1,13 +1,13 @@
 import PipelineKit
 import TicketExport
 
-/// The server writes rows in COPY's own text, and each goes into the file as it comes: constant
-/// memory.
+/// A strategy that streams the rows by COPY and writes each as it arrives: constant memory.
 ///
-/// The server's text costs it less than its CSV does, and here is a core that waits for it.
+/// It reads COPY's text format, which costs the server less than CSV; the worker's core has time to
+/// decode it.
 struct Copy: PostgreSQLExportStrategy {
     let name = "copy"
-    let about = "COPY streams the rows as text, and each goes into the file as it comes"
+    let about = "streams the rows by COPY as text, and writes each as it arrives"
     let nominalUnitsPerSecond: Double? = 1_200_000
     let demand: ExportCounter.Demand?
 
@@ -17,7 +17,7 @@ struct Copy: PostgreSQLExportStrategy {
             to writer: inout DelimitedWriter
         ) throws {
             let query = selection.select(.whole).literalSQL
-            // The server sends a row a message.
+            // The server sends one row per message.
             try connection.forEachCopiedRow(of: "COPY (\(query)) TO STDOUT") { row in
                 try forEachCopiedField(of: row) { try writer.addField($0) }
                 return writer.endRow()

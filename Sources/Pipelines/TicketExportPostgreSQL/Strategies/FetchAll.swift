@@ -1,7 +1,7 @@
 import PipelineKit
 import TicketExport
 
-/// Every row into memory, then the file: what libpq does unless it is told otherwise.
+/// A strategy that fetches every row into memory, then writes the file, as libpq does by default.
 struct FetchAll: PostgreSQLExportStrategy {
     let name = "fetch-all"
     let about = "every row into memory, then the file"

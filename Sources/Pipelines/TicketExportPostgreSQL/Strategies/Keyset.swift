@@ -1,12 +1,13 @@
 import PipelineKit
 import TicketExport
 
-/// One query per batch, each from where the last one ended: constant memory, and a place to stop after
-/// every batch. The server works on the next batch while one is written.
+/// A strategy with one query per batch, each starting after the last batch's ids: constant memory.
+///
+/// It could stop after every batch. The server works on the next batch while one is written.
 struct Keyset: PostgreSQLExportStrategy {
     let name = "keyset"
     let about =
-        "one query per batch, each for the ids after the last one's; the next runs while one is written"
+        "one query per batch, each for the ids after the last batch's, run while that is written"
     let nominalUnitsPerSecond: Double? = 650_000
     let demand: ExportCounter.Demand?
 
@@ -28,14 +29,14 @@ struct Keyset: PostgreSQLExportStrategy {
 }
 
 #if PostgreSQL
-    /// Batches from the id behind the last one's, by a prepared query.
+    /// The requests for batches by id, as values for a prepared query.
     struct KeysetBatches: BatchRequests {
         private let selection: TicketSelection
         private var ids: RisingIDs
 
-        /// Begins with the lowest id.
+        /// Starts at the lowest id.
         ///
-        /// - Parameter database: Its name, for messages.
+        /// - Parameter database: The database's name, for messages.
         init(_ selection: TicketSelection, database: String) {
             self.selection = selection
             ids = RisingIDs(of: database)
@@ -48,7 +49,7 @@ struct Keyset: PostgreSQLExportStrategy {
         }
 
         mutating func advance(past batch: borrowing Rows) throws(WorkerError) {
-            // The id is behind the query's columns.
+            // The id is the last column, after the query's.
             let column = selection.query.columns.count
             try ids.take(batch.integer(batch.count - 1, column: column))
         }

@@ -1,11 +1,12 @@
 import PipelineKit
 import TicketExport
 
-/// A query a page, each of which walks over every row before it: constant memory, quadratic time.
+/// A strategy with one query per page, each of which rescans all earlier rows: constant memory,
+/// quadratic time.
 struct LimitOffset: PostgreSQLExportStrategy {
     let name = "limit-offset"
-    let about = "a query a page by LIMIT and OFFSET; every page walks over all before it"
-    /// Less with every page: about that of half a million rows.
+    let about = "one query per page by LIMIT and OFFSET; each rescans all earlier rows"
+    /// The speed at about half a million rows; it falls with each page.
     let nominalUnitsPerSecond: Double? = 600_000
     let nominalHalvingUnits: Double? = 40_000
     let demand: ExportCounter.Demand?

@@ -1,13 +1,13 @@
 import PipelineKit
 import TicketExport
 
-/// A strategy of this pipeline: what they share is around the rows, not in how they come.
+/// A strategy of this pipeline; strategies differ only in how they read the rows.
 protocol PostgreSQLExportStrategy: Strategy {
-    /// Asked after every row; nil wants them all.
+    /// Called after each row; `nil` if every row is wanted.
     var demand: ExportCounter.Demand? { get }
 
     #if PostgreSQL
-        /// Gives the selected rows to the writer, in order, until they end or no more are wanted.
+        /// Writes the selected rows in order, until they end or no more are wanted.
         func export(
             _ selection: TicketSelection, from connection: Connection, of context: TrialContext,
             to writer: inout DelimitedWriter
@@ -32,7 +32,7 @@ protocol PostgreSQLExportStrategy: Strategy {
     }
 
     extension DelimitedWriter {
-        /// Writes rows until they end; says whether another is wanted.
+        /// Writes rows until they end, and returns whether another is wanted.
         @inline(__always)
         mutating func add(_ rows: borrowing Rows, columnCount: Int) throws -> Bool {
             for row in 0..<rows.count {

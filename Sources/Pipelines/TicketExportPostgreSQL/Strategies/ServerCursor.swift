@@ -1,12 +1,13 @@
 import PipelineKit
 import TicketExport
 
-/// One query that the server holds open, fetched from in batches: constant memory. The server works on
-/// the next batch while one is written.
+/// A strategy that fetches batches from one open cursor: constant memory.
+///
+/// The server works on the next batch while one is written.
 struct ServerCursor: PostgreSQLExportStrategy {
     let name = "server-cursor"
     let about =
-        "one query that the server holds open; the next batch is fetched while one is written"
+        "one cursor, fetched from in batches; the next is fetched while one is written"
     let nominalUnitsPerSecond: Double? = 800_000
     let demand: ExportCounter.Demand?
 
@@ -27,7 +28,7 @@ struct ServerCursor: PostgreSQLExportStrategy {
 }
 
 #if PostgreSQL
-    /// Batches fetched from a cursor, which knows where the next one begins.
+    /// The requests for batches of a cursor, which knows its own position.
     struct CursorBatches: BatchRequests {
         /// The cursor's name in SQL.
         let cursor: String

@@ -1,10 +1,10 @@
 import PipelineKit
 import TicketExport
 
-/// One query whose rows libpq hands over one at a time, as they come from the socket.
+/// A strategy that runs one query in libpq's single-row mode, which returns rows as they arrive.
 struct SingleRow: PostgreSQLExportStrategy {
     let name = "single-row"
-    let about = "one query, its rows handed over one at a time as they arrive"
+    let about = "one query in single-row mode, each row written as it arrives"
     let nominalUnitsPerSecond: Double? = 800_000
     let demand: ExportCounter.Demand?
 

@@ -3,7 +3,7 @@ import PipelineKit
 import TicketExport
 import TicketReading
 
-/// One statement stepped row by row, its bytes straight into the writer's buffer: constant memory.
+/// A strategy that steps through one query and writes each row right away: constant memory.
 struct Cursor: SQLiteExportStrategy {
     let name = "cursor"
     let about = "steps through one query and writes each row's bytes in place"

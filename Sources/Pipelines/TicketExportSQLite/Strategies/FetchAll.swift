@@ -3,11 +3,11 @@ import PipelineKit
 import TicketExport
 import TicketReading
 
-/// Every row into memory, then the file: what a query's first result is in most code.
+/// A strategy that fetches every row into memory, then writes the file, as most code does at first.
 struct FetchAll: SQLiteExportStrategy {
     let name = "fetch-all"
     let about =
-        "every row into memory, then the file; a text is cut at a NUL, bytes that aren't UTF-8 become U+FFFD"
+        "every row into memory, then the file; cuts text at a NUL, invalid UTF-8 becomes U+FFFD"
     let nominalUnitsPerSecond: Double? = 450_000
     let nominalBytesPerUnit: Double? = 500
     let demand: ExportCounter.Demand?

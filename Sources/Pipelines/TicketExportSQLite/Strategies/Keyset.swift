@@ -3,11 +3,12 @@ import PipelineKit
 import TicketExport
 import TicketReading
 
-/// A query a batch, each from where the last one ended: constant memory, and a place to stop after
-/// every batch.
+/// A strategy with one query per batch, each starting after the last batch's ids: constant memory.
+///
+/// It could stop after every batch.
 struct Keyset: SQLiteExportStrategy {
     let name = "keyset"
-    let about = "a query a batch, each for the ids behind the last one's"
+    let about = "one query per batch, each for the ids after the last batch's"
     let nominalUnitsPerSecond: Double? = 1_400_000
     let demand: ExportCounter.Demand?
 

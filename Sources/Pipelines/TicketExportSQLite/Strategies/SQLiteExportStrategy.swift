@@ -3,12 +3,12 @@ import PipelineKit
 import TicketExport
 import TicketReading
 
-/// A strategy of this pipeline: what they share is around the rows, not in how they come.
+/// A strategy of this pipeline; strategies differ only in how they read the rows.
 protocol SQLiteExportStrategy: Strategy {
-    /// Asked after every row; nil wants them all.
+    /// Called after each row; `nil` if every row is wanted.
     var demand: ExportCounter.Demand? { get }
 
-    /// Gives the selected rows to the writer, in order, until they end or no more are wanted.
+    /// Writes the selected rows in order, until they end or no more are wanted.
     func export(
         _ selection: TicketSelection, from database: Database, of context: TrialContext,
         to writer: inout DelimitedWriter

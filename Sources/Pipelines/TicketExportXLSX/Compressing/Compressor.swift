@@ -1,17 +1,17 @@
-/// A library that compresses workbooks. Which one a build has is up to package trait `ISAL`.
+/// A library that compresses workbooks; package trait `ISAL` adds the faster one.
 enum Compressor: CaseIterable {
     /// ISA-L, with vector instructions.
     case isal
-    /// zlib, which every build has.
+    /// zlib, part of every build.
     case zlib
 
-    /// The fastest one of this build.
+    /// The fastest library in this build.
     static var fastest: Self { available.first ?? .zlib }
 
-    /// Those of this build, the fastest first.
+    /// The libraries in this build, fastest first.
     static var available: [Self] { allCases.filter(\.isAvailable) }
 
-    /// Its name in lists and messages.
+    /// The library's name in lists and messages.
     var name: String {
         switch self {
         case .isal: "ISA-L"
@@ -36,7 +36,7 @@ enum Compressor: CaseIterable {
     import PipelineKit
 
     extension Compressor {
-        /// Allocates what compressing takes.
+        /// Creates a deflater and allocates its working memory.
         ///
         /// - Throws: ``WorkerError`` with code `unavailable` if this build doesn't have the library, or
         ///   `io` if there is no memory.

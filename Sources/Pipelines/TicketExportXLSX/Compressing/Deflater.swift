@@ -1,20 +1,21 @@
 #if XLSX
     import PipelineKit
 
-    /// A compressor of parts of an archive, one after another, into raw deflate streams.
+    /// A compressor of an archive's parts, one after another, into raw deflate streams.
     ///
-    /// It holds the same memory however long a part is.
+    /// Its memory is the same for parts of any length.
     protocol Deflater: AnyObject {
-        /// A function that takes compressed bytes; they are valid only during the call.
+        /// A function that takes compressed bytes, which are valid only during the call.
         typealias Sink = (UnsafeRawBufferPointer) throws(WorkerError) -> Void
 
-        /// Starts a part, and forgets the one before.
+        /// Starts a part, and discards the previous one.
         func begin() throws(WorkerError)
-        /// Compresses bytes of the part. What comes of them may come later.
+        /// Compresses bytes of the part; their output may come in a later call.
         func write(_ bytes: UnsafeRawBufferPointer, into sink: Sink) throws(WorkerError)
-        /// Ends the part: everything held back goes into the sink.
+        /// Ends the part: the rest of its output goes to the sink.
         func finish(into sink: Sink) throws(WorkerError)
-        /// The CRC-32 of bytes that follow others, whose CRC-32 is given; 0 if there are none before.
+        /// Returns the CRC-32 of all bytes so far, given these and the CRC-32 of those before; 0 at
+        /// first.
         func checksum(of bytes: UnsafeRawBufferPointer, after checksum: UInt32) -> UInt32
     }
 #endif

@@ -2,12 +2,12 @@
     import CISAL
     import PipelineKit
 
-    /// ISA-L's deflate.
+    /// Compression by ISA-L.
     final class ISALDeflater: Deflater {
-        /// Of ISA-L's 0 to 3.
+        /// The compression level, from ISA-L's 0 to 3.
         private static let level: UInt32 = 2
         private static let outputCapacity = 32 << 10
-        /// ISA-L keeps its hash table, at the end of the stream, in whole lines of the cache.
+        /// The alignment of the stream; ISA-L's hash table, at its end, has whole cache lines.
         private static let alignment = 64
 
         private let stream: UnsafeMutablePointer<isal_zstream>

@@ -2,14 +2,14 @@
     import CMinizip
     import PipelineKit
 
-    /// zlib's deflate.
+    /// Compression by zlib.
     final class ZlibDeflater: Deflater {
-        /// Of zlib's nine: on rows of tickets it takes two thirds of the default's time, for 7 % more
-        /// bytes.
+        /// The compression level; on ticket rows it takes two thirds of the default's time, for 7 %
+        /// more bytes.
         private static let level: Int32 = 4
         private static let outputCapacity = 32 << 10
 
-        /// At one address: zlib compares it.
+        /// Allocated, because zlib requires the stream to keep its address.
         private let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
         private let output = UnsafeMutablePointer<UInt8>.allocate(capacity: outputCapacity)
 
@@ -45,7 +45,7 @@
 
         func checksum(of bytes: UnsafeRawBufferPointer, after checksum: UInt32) -> UInt32 {
             let start = bytes.bindMemory(to: UInt8.self).baseAddress
-            // Without an address zlib gives the checksum of nothing.
+            // Without an address zlib returns the initial checksum.
             guard let start else { return checksum }
             return UInt32(crc32_z(uLong(checksum), start, bytes.count))
         }
@@ -61,7 +61,7 @@
                 stream.pointee.next_out = output
                 stream.pointee.avail_out = UInt32(Self.outputCapacity)
                 code = deflate(stream, flush)
-                // Z_BUF_ERROR: nothing was left to do, because the output was filled to its last byte.
+                // Z_BUF_ERROR: nothing was left to do, because the output was filled exactly.
                 try Self.check(
                     code == Z_OK || code == Z_STREAM_END || code == Z_BUF_ERROR, code: code)
                 let count = Self.outputCapacity - Int(stream.pointee.avail_out)

@@ -3,13 +3,13 @@
     import Glibc
     import PipelineKit
 
-    /// A sheet of a workbook that is being written; the workbook owns it.
+    /// A sheet of a libxlsxwriter workbook that is being written; the workbook owns it.
     struct LibrarySheet {
         let handle: UnsafeMutablePointer<lxw_worksheet>
-        /// For messages.
+        /// The workbook's path, for messages.
         let workbookPath: String
 
-        /// Writes a text that ``CellText`` found nothing wrong with.
+        /// Writes a text that ``CellText`` has accepted.
         @inline(__always)
         func write(_ text: UnsafePointer<CChar>, row: Int, column: Int) throws(WorkerError) {
             let row = UInt32(truncatingIfNeeded: row)
@@ -17,7 +17,7 @@
             try check(worksheet_write_string(handle, row, column, text, nil))
         }
 
-        /// Writes a number that a double holds exactly.
+        /// Writes a number that a double represents exactly.
         @inline(__always)
         func write(_ number: Int64, row: Int, column: Int) throws(WorkerError) {
             let row = UInt32(truncatingIfNeeded: row)
@@ -41,16 +41,18 @@
             }
         }
 
-        /// Whether the rows so far are in the temporary file, if there is one: the library doesn't
-        /// look.
+        /// Checks that the rows so far are in the temporary file, if there is one.
+        ///
+        /// The library doesn't check its writes.
         @inline(__always)
         func checkTemporaryFile() throws(WorkerError) {
             guard let file = handle.pointee.optimize_tmpfile, ferror(file) != 0 else { return }
             throw lost(SystemError.last)
         }
 
-        /// Sees to it that every row is in the temporary file, and says how many bytes they are; nil
-        /// if the rows are in memory.
+        /// Writes out the last row, and returns the number of bytes in the temporary file.
+        ///
+        /// - Returns: `nil` if the rows are in memory.
         func finish() throws(WorkerError) -> Int? {
             guard let file = handle.pointee.optimize_tmpfile else { return nil }
             lxw_worksheet_write_single_row(handle)
@@ -59,7 +61,7 @@
             return ftell(file)
         }
 
-        /// For a workbook that won't be closed.
+        /// Closes the temporary file of a workbook that won't be closed itself.
         func closeTemporaryFile() {
             if let file = handle.pointee.optimize_tmpfile { fclose(file) }
         }

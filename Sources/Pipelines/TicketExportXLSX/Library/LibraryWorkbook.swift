@@ -4,35 +4,35 @@
     import PipelineKit
     import TicketExport
 
-    /// A workbook of libxlsxwriter.
+    /// A workbook that libxlsxwriter writes.
     final class LibraryWorkbook: WorkbookOutput {
         private let file: ExportFile
         private let progress: TrialProgress
         private let handle: UnsafeMutablePointer<lxw_workbook>
         private var sheets: [LibrarySheet] = []
-        /// From 0.
+        /// The current row, counted from 0.
         private var row = 0
         private var isClosed = false
-        /// A format that formats nothing; the library owns it.
+        /// A format without any formatting; the library owns it.
         private var emptyFormat: UnsafeMutablePointer<lxw_format>?
 
-        /// Starts a workbook; the library fills its file when it is closed.
+        /// Starts a workbook; the library fills its file when the workbook is closed.
         ///
-        /// The library's temporary files go beside the output, where there is a disk: its own choice
-        /// is memory on many machines. Once they are made they have no names.
+        /// The library's temporary files go next to the output, which is on disk: the default
+        /// folder is in memory on many machines. They have no names once they are open.
         init(
             _ file: ExportFile, holding: LibraryExport.Holding, progress: TrialProgress
         ) throws(WorkerError) {
             var options = lxw_workbook_options()
             options.constant_memory = holding == .oneRow ? 1 : 0
             let handle = directory(of: file.temporaryPath).withCString { directory in
-                // The library copies it.
+                // The library copies the path.
                 options.tmpdir = UnsafeMutablePointer(mutating: directory)
                 return workbook_new_opt(file.temporaryPath, &options)
             }
             guard let handle else {
                 throw WorkerError(
-                    .io, "cannot write '\(file.path)': there is no memory for a workbook")
+                    .io, "cannot write '\(file.path)': out of memory for a workbook")
             }
             self.file = file
             self.progress = progress
@@ -41,7 +41,7 @@
 
         deinit {
             guard !isClosed else { return }
-            // The library forgets these.
+            // The library doesn't close these.
             for sheet in sheets { sheet.closeTemporaryFile() }
             lxw_workbook_free(handle)
         }
@@ -49,7 +49,7 @@
         func beginSheet(named title: String) throws {
             guard let worksheet = workbook_add_worksheet(handle, title) else {
                 throw WorkerError(
-                    .io, "cannot make a temporary file beside '\(file.path)'",
+                    .io, "cannot create a temporary file next to '\(file.path)'",
                     underlying: SystemError.last)
             }
             sheets.append(LibrarySheet(handle: worksheet, workbookPath: file.path))
@@ -71,7 +71,7 @@
         }
 
         func addEmpty(column: Int) throws {
-            // The library passes an empty text over, and a blank cell too unless it has a format.
+            // The library ignores an empty text, and a blank cell unless it has a format.
             emptyFormat = emptyFormat ?? workbook_add_format(handle)
             try sheet.writeBlank(row: row, column: column, format: emptyFormat)
         }
@@ -83,10 +83,10 @@
 
         private var sheet: LibrarySheet { sheets[sheets.count - 1] }
 
-        /// The library takes any number of bytes; ``close()`` sees to those that are too many.
+        /// Always `false`: the library takes any number of bytes; ``close()`` handles large sheets.
         var isSheetFull: Bool { false }
 
-        /// Lets the library compress everything into the file, and looks whether it did.
+        /// Has the library compress everything into the file, and checks that all of it is there.
         func finish() throws {
             progress.phase("compress")
             let byteCounts = try sheets.map { try $0.finish() }
@@ -116,7 +116,7 @@
         }
     }
 
-    /// What the library says about a code.
+    /// Returns the library's message for an error code.
     func words(of code: lxw_error) -> String {
         lxw_strerror(code).map { String(cString: $0) } ?? "libxlsxwriter's error \(code.rawValue)"
     }

@@ -2,9 +2,9 @@
     import Glibc
     import Synchronization
 
-    /// Runs `body` while the process's standard error leads nowhere, one at a time.
+    /// Runs `body` while the process's standard error is `/dev/null`; one call at a time.
     ///
-    /// libxlsxwriter writes lines of its own there when it fails, and a worker says one sentence.
+    /// libxlsxwriter prints lines of its own on errors, but a worker prints only one sentence.
     func silencingStandardError<Result: Sendable>(_ body: () -> Result) -> Result {
         silence.withLock { _ in
             let kept = dup(STDERR_FILENO)

@@ -2,19 +2,19 @@
     import PipelineKit
     import XLSXReader
 
-    /// What should be in a workbook that was just written, to be compared with what is.
+    /// A check that a workbook that was just written is complete.
     struct WrittenParts {
-        /// Where it is now.
+        /// The workbook's current path.
         let path: String
-        /// Where it will be, for messages.
+        /// The workbook's final path, for messages.
         let workbookPath: String
-        /// The bytes of each sheet's rows; nil where only the library knew them.
+        /// The bytes of each sheet's rows; `nil` for sheets that were in the library's memory.
         let sheetByteCounts: [Int?]
 
-        /// Decompresses the parts that were temporary files, and looks whether all of each is there.
+        /// Decompresses the parts that were temporary files, and checks that each is complete.
         ///
-        /// libxlsxwriter goes on when a write to a temporary file fails: on a disk that is full for a
-        /// moment a sheet ends early, or has a hole where its last rows should be.
+        /// libxlsxwriter continues after a failed write to a temporary file: if a disk is full for
+        /// a moment, a sheet ends early or lacks its last rows.
         /// - Throws: ``WorkerError`` with code `io`.
         func check() throws {
             do {
@@ -33,19 +33,19 @@
                     guard texts != nil else { throw lost("its texts") }
                 }
             } catch let error as BrokenWorkbook {
-                throw WorkerError(.io, "'\(workbookPath)' was not written whole", underlying: error)
+                throw WorkerError(.io, "'\(workbookPath)' is incomplete", underlying: error)
             }
         }
 
         private func lost(_ what: String) -> WorkerError {
             WorkerError(
                 .io,
-                "cannot write '\(workbookPath)': a part of \(what) was lost in a temporary file beside"
-                    + " it, as it is when the disk is full")
+                "cannot write '\(workbookPath)': part of \(what) was lost in a temporary file"
+                    + " next to it, which happens when the disk is full")
         }
     }
 
-    /// How a part begins and ends, and how long it is.
+    /// The first and last bytes of a part, and its length.
     private struct PartEnds {
         private static let keptByteCount = 4 << 10
 
@@ -68,7 +68,8 @@
             self.byteCount = byteCount
         }
 
-        /// How many bytes are between two marks; nil if one is missing, or the part has another end.
+        /// Returns the number of bytes between two marks; `nil` if one is missing or the end
+        /// differs.
         func byteCount(between opening: String, and closing: String, end: String) -> Int? {
             guard let start = head.firstRange(of: opening.utf8)?.upperBound,
                 let rest = tail.firstRange(of: closing.utf8)?.lowerBound,

@@ -1,13 +1,13 @@
 import PipelineKit
 import TicketExport
 
-/// An export through libxlsxwriter; two strategies differ in what it holds in memory.
+/// A strategy that writes with libxlsxwriter, in one of its two modes.
 struct LibraryExport: Strategy {
-    /// What of a workbook is in memory while it is written.
+    /// The part of a workbook that is in memory while it is written.
     enum Holding {
-        /// Every cell, until the workbook is closed: the library's default.
+        /// Every cell until the workbook is closed, the library's default.
         case wholeWorkbook
-        /// One row; those before it are in a temporary file, as text.
+        /// One row; earlier rows are in a temporary file, as text.
         case oneRow
     }
 
@@ -27,7 +27,7 @@ struct LibraryExport: Strategy {
     var about: String {
         switch holding {
         case .wholeWorkbook: "libxlsxwriter's default: every cell in memory until the end"
-        case .oneRow: "libxlsxwriter's constant_memory: a row in memory, sheets in temporary files"
+        case .oneRow: "libxlsxwriter's constant_memory: one row in memory, sheets in temp files"
         }
     }
 

@@ -1,7 +1,7 @@
 #if !XLSX
     import PipelineKit
 
-    /// What the strategies are in a build without package trait XLSX.
+    /// A strategy in a build without package trait XLSX, which can't run.
     protocol StrategyWithoutXLSX: Strategy {}
 
     extension StrategyWithoutXLSX {
@@ -13,6 +13,6 @@
     }
 
     let withoutXLSX =
-        "this worker was built without package trait XLSX: build it with the default traits, which"
-        + " takes libxlsxwriter-dev, libminizip-dev and libexpat1-dev"
+        "this worker was built without package trait XLSX; build it with the default traits, which"
+        + " need libxlsxwriter-dev, libminizip-dev and libexpat1-dev"
 #endif

@@ -1,17 +1,17 @@
 import PipelineKit
 import TicketExport
 
-/// Rows as XML into a compressor on a thread of its own, its output straight into the file.
+/// A strategy that writes each row's XML, compressed on a second thread, directly into the file.
 struct StreamedExport: Strategy {
     let name = "streamed"
     var about: String {
-        "each row's XML straight into the archive, compressed by \(compressor.name): constant memory,"
-            + " no temporary files"
+        "each row's XML directly into the archive, compressed by \(compressor.name): constant"
+            + " memory, no temporary files"
     }
     var nominalUnitsPerSecond: Double? { compressor == .isal ? 800_000 : 220_000 }
-    /// Bytes of XML that a sheet has at most, and a row more; tests have smaller ones.
+    /// The maximum bytes of XML per sheet, which the last row may exceed; smaller in tests.
     var sheetByteCountMax = SheetLimits.byteCountMax
-    /// The library that compresses: by default the fastest one of this build.
+    /// The library that compresses: by default the fastest one in this build.
     var compressor = Compressor.fastest
 }
 

@@ -3,11 +3,11 @@
     import TicketExport
     import TicketReading
 
-    /// A strategy of this pipeline: what they share is the rows, not what becomes of them.
+    /// A strategy of this pipeline; strategies differ only in how they write the workbook.
     protocol WorkbookStrategy: Strategy {
         associatedtype Output: WorkbookOutput
 
-        /// Starts a workbook in a file that was just made.
+        /// Starts a workbook in an empty file.
         func workbook(in file: ExportFile, progress: TrialProgress) throws -> Output
     }
 
@@ -16,11 +16,12 @@
             try export(context)
         }
 
-        /// Copies the selected tickets, row by row, into a workbook that appears when it is whole.
+        /// Writes the selected tickets, row by row, to a workbook that appears when it is complete.
         ///
-        /// A row counts as done when the workbook has taken it; what a workbook does at its end are
-        /// phases of their own.
-        /// - Parameter sheetRowCountMax: Rows a sheet, its header included; tests have smaller ones.
+        /// A row counts as done when the workbook has taken it; the work at a workbook's end has
+        /// phases of its own.
+        /// - Parameter sheetRowCountMax: The maximum rows per sheet, including its header; smaller
+        ///   in tests.
         func export(
             _ context: TrialContext, sheetRowCountMax: Int = SheetLimits.rowCountMax
         ) throws {

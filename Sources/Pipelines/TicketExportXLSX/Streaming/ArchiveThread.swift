@@ -3,11 +3,11 @@
     import Synchronization
     import Threads
 
-    /// An archive that a thread of its own compresses and writes, while the next rows are read.
+    /// An archive that a thread compresses and writes while the caller reads the next rows.
     ///
-    /// An error of the thread is thrown by a call that comes after it, at the latest by ``close()``.
+    /// An error of the thread is thrown by a later call, at the latest by ``close()``.
     final class ArchiveThread: ArchiveOutput {
-        /// Bytes that wait for the thread: enough that neither side waits for the other's every turn.
+        /// The bytes that may wait for the thread: enough that neither side waits at every block.
         private static let byteCountMax = 192 << 10
 
         private enum Step: Sendable {
@@ -23,7 +23,7 @@
 
         /// Starts the thread.
         ///
-        /// - Parameter open: Makes the archive, on the thread.
+        /// - Parameter open: Creates the archive, on the thread.
         /// - Throws: ``WorkerError`` with code `io` if the system has no thread left.
         init(
             _ open: @escaping @Sendable () throws(WorkerError) -> any ArchiveOutput
@@ -101,7 +101,8 @@
         }
     }
 
-    /// Bytes on their way to the thread. One side has them at a time: the channel's lock is between.
+    /// Bytes on their way to the thread. Unchecked: the channel's lock passes them to one side at a
+    /// time.
     private final class ArchiveBlock: @unchecked Sendable {
         private static let capacity = 64 << 10
         private let memory = UnsafeMutableRawBufferPointer.allocate(
@@ -114,7 +115,7 @@
 
         var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: memory[..<byteCount]) }
 
-        /// Takes as many bytes as fit, instead of those before; says how many.
+        /// Replaces the bytes with as many of these as fit, and returns their number.
         func fill(from source: UnsafeRawBufferPointer) -> Int {
             byteCount = min(source.count, memory.count)
             memory.copyMemory(from: UnsafeRawBufferPointer(rebasing: source[..<byteCount]))

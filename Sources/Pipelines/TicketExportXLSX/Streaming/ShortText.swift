@@ -1,18 +1,18 @@
 #if XLSX
-    /// At most eight bytes of text, which are written by one store.
+    /// A text of at most eight bytes, which is written by one store.
     struct ShortText: Equatable {
-        /// The bytes, the first of them lowest; zeros follow.
+        /// The bytes, the first one lowest, followed by zeros.
         private(set) var word: UInt64 = 0
         private(set) var byteCount = 0
 
-        /// Takes ASCII markup of at most eight bytes.
+        /// Creates a text of at most eight bytes of ASCII markup.
         init(_ markup: StaticString) {
             for index in 0..<markup.utf8CodeUnitCount { append(markup.utf8Start[index]) }
         }
 
-        /// Takes a number from 0 to 99,999,999 as a decimal.
+        /// Creates the decimal of a number from 0 to 99,999,999.
         init(_ number: Int) {
-            precondition((0...99_999_999).contains(number), "eight digits are a word")
+            precondition((0...99_999_999).contains(number), "at most eight digits fit in a word")
             var rest = UInt64(number)
             repeat {
                 word = word << 8 | (UInt64(UInt8(ascii: "0")) + rest % 10)
@@ -21,7 +21,7 @@
             } while rest > 0
         }
 
-        /// Adds a byte; there must be room for it.
+        /// Adds a byte, for which there must be room.
         @inline(__always)
         mutating func append(_ byte: UInt8) {
             word |= UInt64(byte) << UInt64(byteCount * 8)

@@ -1,20 +1,21 @@
 #if XLSX
     import PipelineKit
 
-    /// A workbook whose rows are compressed as they come: nothing of it waits, in memory or elsewhere.
+    /// A workbook whose rows are compressed as they come, with nothing kept in memory or files.
     ///
-    /// Texts are written in their cells, not in a table of shared ones, which would have to be held.
+    /// Texts are written in their cells, not in a table of shared strings, which would be in
+    /// memory.
     final class StreamedWorkbook: WorkbookOutput {
         private let archive: any ArchiveOutput
         private let xml: XMLBuffer
         private var titles: [String] = []
-        /// The row's number, with which the references of its cells end.
+        /// The row's number, the second half of its cells' references.
         private var rowNumber = ShortText(0)
         private let sheetByteCountMax: Int
 
         /// Starts a workbook in the file at a path.
         ///
-        /// - Parameter name: What errors call it.
+        /// - Parameter name: The file's name in error messages.
         init(
             path: String, name: String, sheetByteCountMax: Int,
             compressor: Compressor = .fastest
@@ -48,7 +49,7 @@
         func add(_ text: UnsafeRawBufferPointer, column: Int) throws {
             try beginCell(column)
             try xml.append("\" t=\"inlineStr\"><is><t")
-            // Without it, blanks at the ends don't count.
+            // Without the attribute, readers drop whitespace at the ends.
             if isBlank(text.first) || isBlank(text.last) {
                 try xml.append(" xml:space=\"preserve\"")
             }
@@ -92,7 +93,7 @@
             try archive.endPart()
         }
 
-        /// Begins a cell by its reference, `AB12`, and leaves it open within the quotes.
+        /// Begins a cell by its reference, `AB12`, and leaves the attribute's quotes open.
         @inline(__always)
         private func beginCell(_ column: Int) throws {
             try xml.append(WorkbookXML.cellStart(column: column))

@@ -1,5 +1,5 @@
 #if XLSX
-    /// The parts of a workbook around its rows: which sheets there are, and what is which.
+    /// The XML around a workbook's rows: the start and end of a sheet, and the other parts.
     enum WorkbookXML {
         static let sheetStart: StaticString = """
             <?xml version="1.0" encoding="UTF-8" standalone="yes"?>
@@ -7,7 +7,7 @@
             """
         static let sheetEnd: StaticString = "</sheetData></worksheet>"
 
-        /// The beginning of a cell's reference, `<c r="AB`, by its column from 0 to 701, `ZZ`.
+        /// Returns the start of a cell's reference, `<c r="AB`, for a column from 0 to 701, `ZZ`.
         @inline(__always)
         static func cellStart(column: Int) -> ShortText {
             var start = cell
@@ -23,13 +23,14 @@
             UInt8(ascii: "A") + UInt8(truncatingIfNeeded: number)
         }
 
-        /// A sheet's name within `xl`, from 1.
+        /// Returns a sheet's path within `xl`, by its number from 1.
         static func sheetName(_ number: Int) -> String {
             "worksheets/sheet\(number).xml"
         }
 
-        /// Every part but the sheets themselves, for sheets of these titles, which hold nothing that
-        /// XML would have escaped.
+        /// Returns every part except the sheets.
+        ///
+        /// - Parameter titles: The sheets' titles, without characters that XML must escape.
         static func all(titles: [String]) -> [(name: String, text: String)] {
             [
                 ("[Content_Types].xml", contentTypes(titles.count)),

@@ -1,13 +1,13 @@
 #if XLSX
-    /// XML on its way into a part of an archive, gathered in one piece of memory.
+    /// A buffer of XML for the current part of an archive.
     final class XMLBuffer {
         private static let capacity = 64 << 10
-        /// The longest that one byte of text becomes: `_x000D_`.
+        /// The maximum bytes that one byte of text becomes: `_x000D_`.
         private static let escapeByteCountMax = 7
-        /// Of a decimal.
+        /// The maximum length of a decimal.
         private static let digitCountMax = 20
 
-        /// Bytes that went to the archive since this was last set to 0.
+        /// The bytes written to the archive since this was last set to 0.
         var byteCount = 0
         private let archive: any ArchiveOutput
         private let memory: UnsafeMutablePointer<UInt8>
@@ -22,7 +22,7 @@
             memory.deallocate()
         }
 
-        /// Adds markup; much shorter than the buffer.
+        /// Adds markup, which must be much shorter than the buffer.
         @inline(__always)
         func append(_ markup: StaticString) throws {
             try makeRoom(markup.utf8CodeUnitCount)
@@ -37,7 +37,7 @@
             putWord(text.word, byteCount: text.byteCount)
         }
 
-        /// Adds a canonical decimal.
+        /// Adds a number as a decimal without leading zeros.
         @inline(__always)
         func append(_ number: Int64) throws {
             try makeRoom(Self.digitCountMax)
@@ -56,9 +56,9 @@
             used += digitCount
         }
 
-        /// Adds text; what means something else in XML or can't be in it is escaped.
+        /// Adds text, escaping what has a meaning in XML or isn't allowed in it.
         ///
-        /// Most texts have nothing to escape, so they are looked at and copied eight bytes at a time.
+        /// Most texts have nothing to escape, so they are checked and copied eight bytes at a time.
         @inline(__always)
         func append(escaping text: UnsafeRawBufferPointer) throws {
             let wordSize = MemoryLayout<UInt64>.size
@@ -89,7 +89,7 @@
             case UInt8(ascii: ">"): put("&gt;")
             case UInt8(ascii: "\t"), UInt8(ascii: "\n"), 0x20...: put(byte)
             default:
-                // As workbooks write what XML can't hold, or reads as a line feed.
+                // The escape of workbooks for what XML can't hold, or reads as a line feed.
                 put("_x00")
                 put(UInt8(ascii: "0") + byte >> 4)
                 put(UInt8(ascii: byte & 15 < 10 ? "0" : "7") + byte & 15)
@@ -97,7 +97,7 @@
             }
         }
 
-        /// Gives the archive what waits.
+        /// Writes the buffered bytes to the archive.
         func flush() throws {
             guard used > 0 else { return }
             try archive.write(UnsafeRawBufferPointer(start: memory, count: used))
@@ -116,7 +116,7 @@
             used += 1
         }
 
-        /// Puts the lowest bytes of a word; there must be room for all eight.
+        /// Adds the lowest bytes of a word; there must be room for all eight.
         @inline(__always)
         private func putWord(_ word: UInt64, byteCount: Int) {
             UnsafeMutableRawPointer(memory + used)
@@ -137,8 +137,8 @@
         // `<` and `>` differ in one bit, which is set in both here.
         let brackets = (word | ones &* 2) ^ (ones &* UInt64(UInt8(ascii: ">")))
         let ampersands = word ^ (ones &* UInt64(UInt8(ascii: "&")))
-        // The high bit of a byte is set if it is zero, or below the blank; a carry from a byte so
-        // found can mark the next one, which only costs a second look.
+        // A byte's high bit is set if it is zero, or less than a space. A carry can also mark the
+        // next byte, which then costs only a second look.
         let found =
             (brackets &- ones) & ~brackets | (ampersands &- ones) & ~ampersands
             | (word &- ones &* UInt64(UInt8(ascii: " "))) & ~word

@@ -3,19 +3,19 @@
     import Glibc
     import PipelineKit
 
-    /// A ZIP archive whose every write is checked.
+    /// A ZIP archive on which every write is checked.
     final class ZipWriter: ArchiveOutput {
         private let handle: zipFile
         private let deflater: any Deflater
-        /// For messages.
+        /// The archive's name in error messages.
         private let name: String
-        /// Bytes of the part before they are compressed, and their CRC-32.
+        /// The current part's bytes before compression, and their CRC-32.
         private var part = (byteCount: 0, checksum: UInt32(0))
         private var isClosed = false
 
-        /// Makes an archive, or empties the file that is there.
+        /// Creates an archive, or empties an existing file.
         ///
-        /// - Parameter name: What errors call it.
+        /// - Parameter name: The archive's name in error messages.
         /// - Throws: ``WorkerError`` with code `io`.
         init(path: String, name: String, compressor: Compressor) throws(WorkerError) {
             deflater = try compressor.makeDeflater()
@@ -30,13 +30,13 @@
             if !isClosed { zipClose(handle, nil) }
         }
 
-        /// Begins a part; it must be shorter than 4 GiB.
+        /// Begins a part, which must be shorter than 4 GiB.
         func beginPart(_ name: String) throws(WorkerError) {
             var information = zip_fileinfo()
-            // The first day that an archive can name, so that equal exports are equal files.
+            // The earliest day that an archive can name, so that equal exports are equal files.
             information.tmz_date.tm_year = 1980
             information.tmz_date.tm_mday = 1
-            // Raw: minizip takes what is compressed already.
+            // Raw: the bytes passed to minizip are already compressed.
             try check(
                 zipOpenNewFileInZip2_64(
                     handle, name, &information, nil, 0, nil, 0, nil, Z_DEFLATED,
@@ -59,7 +59,7 @@
                 zipCloseFileInZipRaw64(handle, ZPOS64_T(part.byteCount), uLong(part.checksum)))
         }
 
-        /// Writes the directory of parts, which makes it an archive.
+        /// Writes the central directory, which completes the archive.
         func close() throws(WorkerError) {
             isClosed = true
             try check(zipClose(handle, nil))
@@ -73,7 +73,7 @@
 
         private func check(_ code: Int32) throws(WorkerError) {
             guard code != ZIP_OK else { return }
-            // What is no system error either is minizip refusing what it was asked.
+            // Any other code means that minizip refused the call.
             guard code == ZIP_ERRNO, errno != 0 else {
                 throw WorkerError(.io, "cannot write '\(name)' (minizip \(code))")
             }

@@ -6,11 +6,12 @@
     import TicketReading
     import XLSXReader
 
-    /// Reading an exported workbook back, for verification.
+    /// The verification of an exported workbook.
     enum ExportedWorkbook {
-        /// Counts and digests the rows of all its sheets; no file is no rows.
+        /// Counts and digests the rows of all sheets; a missing file has no rows.
         ///
-        /// - Throws: ``WorkerError`` with code `io` for a workbook that is broken or laid out wrongly.
+        /// - Throws: ``WorkerError`` with code `io` for a workbook that is broken or has a wrong
+        ///   layout.
         static func verify(_ artefact: Artefact) throws -> VerifiedOutcome {
             let selection = TicketSelection(artefact.settings)
             let found = try digest(of: artefact.output, columns: selection.query.columns)
@@ -58,7 +59,7 @@
             }
             guard rowCount > 0 else { throw wrong("is empty") }
             guard rowCount <= SheetLimits.rowCountMax else {
-                throw wrong("has more rows than a sheet can have")
+                throw wrong("has more rows than a sheet can hold")
             }
             return digest
         }
@@ -71,7 +72,7 @@
             }
         }
 
-        /// A cell behind the last column counts: no good row has one.
+        /// Hashes a row, including cells after the last column: no correct row has one.
         private static func hash(of row: SheetRow, columns: [Ticket.Column]) -> RowHash {
             var hash = RowHash()
             for index in 0..<max(columns.count, row.columnCount) {
@@ -81,8 +82,9 @@
             return hash
         }
 
-        /// Adds a cell by its canonical text, as the texts of other exports are digested; one of another
-        /// type than the column's is no text, so that it shows.
+        /// Hashes a cell's text, like the text of other exports.
+        ///
+        /// A cell whose type isn't the column's is hashed as a blob, so that it differs.
         private static func add(_ cell: SheetCell, isInteger: Bool, to hash: inout RowHash) {
             switch cell {
             case .empty:
@@ -97,7 +99,7 @@
             }
         }
 
-        /// The value of a number's text, which may be written as `1E+5`.
+        /// Returns the value of a number's text, which may be written as `1E+5`.
         private static func wholeNumber(_ bytes: UnsafeRawBufferPointer) -> Int64? {
             let text = String(decoding: bytes, as: UTF8.self)
             return Int64(text) ?? Double(text).flatMap(Int64.init(exactly:))

@@ -1,7 +1,7 @@
 #if XLSX
     import TicketExport
 
-    /// Why a value can't be in a cell.
+    /// The reason that a cell can't hold a value.
     enum CellRejection: Equatable, CustomStringConvertible {
         case notUTF8, character, number
         case tooLong(Int)
@@ -12,12 +12,12 @@
             case .character: "a character that a workbook can't hold"
             case .number: "not a whole number, or one that a cell can't hold exactly"
             case .tooLong(let count):
-                "a text of \(count) characters, and a cell holds \(SheetLimits.textUnitCountMax)"
+                "a text of \(count) characters; the maximum is \(SheetLimits.textUnitCountMax)"
             }
         }
     }
 
-    /// The cell for which a row is rejected.
+    /// The cell because of which a row is rejected.
     struct RejectedCell: Equatable, CustomStringConvertible {
         let column: Ticket.Column
         let rejection: CellRejection

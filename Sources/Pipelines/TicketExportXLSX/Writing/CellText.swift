@@ -1,14 +1,14 @@
 #if XLSX
-    /// Whether a text can be a cell, and how.
+    /// The form in which a text can be written to a cell.
     enum CellText: Equatable {
-        /// As it is.
+        /// Unchanged.
         case plain
-        /// Something in it looks like an escape, which has to be escaped: this, with its NUL.
+        /// With escapes, because something in the text looks like one; ends with a NUL.
         case escaped([CChar])
-        /// Not at all.
+        /// Not at all, for this reason.
         case rejected(CellRejection)
 
-        /// Judges a text: eight bytes at a time as long as they are what most texts are.
+        /// Classifies a text, eight bytes at a time while it is ordinary.
         @inline(__always)
         init(_ bytes: UnsafeRawBufferPointer) {
             if bytes.count <= SheetLimits.textUnitCountMax, isOrdinary(bytes) {
@@ -29,19 +29,19 @@
             return judge(String(decoding: bytes, as: UTF8.self))
         }
 
-        /// Judges what is long, or has an underscore.
+        /// Classifies a text that is long or contains an underscore.
         private static func judge(_ text: String) -> CellText {
-            // By scalars: to a reader an underscore stays one, whatever mark follows it.
+            // By scalars: readers see an underscore even if a combining mark follows it.
             let escape = /_(?=x[0-9A-Fa-f]{4}_)/.matchingSemantics(.unicodeScalar)
             let escaped = text.replacing(escape, with: "_x005F_")
-            // The library counts what it is given, so that an escape has to fit as well.
+            // The library counts what it gets, so the escapes count as well.
             let count = escaped.utf16.count
             guard count <= SheetLimits.textUnitCountMax else { return .rejected(.tooLong(count)) }
             return escaped == text ? .plain : .escaped(Array(escaped.utf8CString))
         }
 
-        /// Whether there is a NUL, which would end the text, or U+FFFE or U+FFFF, which no XML can
-        /// hold, even escaped.
+        /// Whether bytes contain a NUL, which would end the text, or U+FFFE or U+FFFF, which XML
+        /// can't hold even when escaped.
         private static func hasForbidden(_ bytes: UnsafeRawBufferPointer) -> Bool {
             bytes.indices.contains { index in
                 bytes[index] == 0
@@ -51,7 +51,7 @@
         }
     }
 
-    /// Whether all bytes are ASCII, none of them NUL or an underscore.
+    /// Whether all bytes are ASCII, and none is a NUL or an underscore.
     @inline(__always)
     private func isOrdinary(_ bytes: UnsafeRawBufferPointer) -> Bool {
         let ones: UInt64 = 0x0101_0101_0101_0101
@@ -60,8 +60,8 @@
         var offset = 0
         while offset + 8 <= bytes.count {
             let word = bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-            // The high bit of a byte is set if it is zero, an underscore, or not ASCII; a carry from
-            // a byte so found can mark the next one, which only costs a second look.
+            // A byte's high bit is set if it is zero, an underscore, or not ASCII. A carry can also
+            // mark the next byte, which then costs only a second look.
             found |= (word &- ones) | ((word ^ underscores) &- ones) | word
             offset += 8
         }

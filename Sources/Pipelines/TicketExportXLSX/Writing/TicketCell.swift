@@ -1,19 +1,19 @@
 #if XLSX
     import TicketReading
 
-    /// A column of the row that a cursor has come to, judged once: a cell, or why it can't be one.
+    /// A column of a cursor's current row as a cell, or the reason that it can't be one.
     enum TicketCell {
         case empty
         case integer(Int64)
-        /// As it is, where SQLite has it; a NUL follows.
+        /// The text in SQLite's memory, followed by a NUL.
         case text(UnsafeRawBufferPointer)
-        /// Instead of the text, with its NUL.
+        /// The text with escapes, followed by a NUL.
         case escaped([CChar])
         case rejected(CellRejection)
 
-        /// Judges a column.
+        /// Classifies a column's value.
         ///
-        /// - Parameter isInteger: Whether it should hold whole numbers.
+        /// - Parameter isInteger: Whether the column should hold whole numbers.
         @inline(__always)
         init(_ cursor: borrowing TicketCursor, column: Int32, isInteger: Bool) {
             if isInteger, cursor.isInteger(column) {

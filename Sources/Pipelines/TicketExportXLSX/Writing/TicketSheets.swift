@@ -3,17 +3,17 @@
     import TicketExport
     import TicketReading
 
-    /// Puts tickets into the sheets of a workbook, each beginning with the column names; a full one
-    /// is followed by the next.
+    /// The sheets of a workbook of tickets, each with a header; a full sheet is followed by the
+    /// next.
     struct TicketSheets<Output: WorkbookOutput> {
         private let workbook: Output
         private let columns: [Ticket.Column]
         private let areIntegers: [Bool]
-        /// The row's cells, valid until the cursor's next step.
+        /// The current row's cells, valid until the cursor's next step.
         private var cells: [TicketCell]
         private let rowCountMax: Int
         private var sheetCount = 0
-        /// Of the sheet, its header included.
+        /// The number of rows in the current sheet, including its header.
         private var rowCount = 0
 
         /// Begins the first sheet.
@@ -26,10 +26,10 @@
             try beginSheet()
         }
 
-        /// Adds the rows from the one that a cursor has come to, and counts those that were added.
+        /// Adds the rows from the cursor's current one on, and counts those that were added.
         ///
-        /// - Parameter onRejected: Told of each row that is rejected, with its position from 1.
-        /// - Returns: How many rows were added.
+        /// - Parameter onRejected: Called for each rejected row, with its position from 1.
+        /// - Returns: The number of rows added.
         @discardableResult
         mutating func addRows(
             of cursor: borrowing TicketCursor, progress: TrialProgress,
@@ -49,11 +49,11 @@
             return counter.rowCount
         }
 
-        /// Adds the row that a cursor has come to, unless it is rejected.
+        /// Adds the cursor's current row, unless it is rejected.
         ///
-        /// - Returns: Why it is rejected; then nothing of it is in the sheet.
+        /// - Returns: The rejected cell; nothing of its row is in the sheet then.
         private mutating func addRow(_ cursor: borrowing TicketCursor) throws -> RejectedCell? {
-            // Before the first cell is added, because none can be taken back.
+            // All cells are checked before the first is added, because none can be removed.
             for index in cells.indices {
                 let cell = TicketCell(
                     cursor, column: Int32(truncatingIfNeeded: index), isInteger: areIntegers[index])
@@ -89,7 +89,7 @@
             rowCount = 1
         }
 
-        /// Adds a cell unless it is empty; says whether it did.
+        /// Adds a cell unless it is empty, and returns whether it did.
         @inline(__always)
         private func addCell(_ index: Int) throws -> Bool {
             switch cells[index] {
@@ -97,7 +97,7 @@
             case .integer(let number): try workbook.add(number, column: index)
             case .text(let text): try workbook.add(text, column: index)
             case .escaped(let escaped):
-                // The NUL is behind the text, not in it.
+                // The NUL follows the text and isn't part of it.
                 try escaped.dropLast().withUnsafeBytes { try workbook.add($0, column: index) }
             }
             return true

@@ -1,25 +1,25 @@
 #if XLSX
-    /// A workbook that is being written: sheet by sheet, row by row, cell by cell, all in order.
+    /// A workbook that is written in order: sheet by sheet, row by row, cell by cell.
     ///
-    /// Let go of before it is finished, it leaves nothing behind.
+    /// Releasing it unfinished removes everything it wrote.
     protocol WorkbookOutput: AnyObject {
-        /// Whether the sheet can't take another row, however few it has.
+        /// Whether the sheet can't take another row, even below the maximum number of rows.
         var isSheetFull: Bool { get }
-        /// Ends the sheet before it, if there is one, and begins the next.
+        /// Ends the previous sheet, if there is one, and begins the next.
         func beginSheet(named title: String) throws
-        /// Begins a row, by its number from 1: the next one's of the sheet.
+        /// Begins the sheet's next row, whose number from 1 is given.
         func beginRow(_ number: Int) throws
-        /// Adds a text that ``CellText`` found nothing wrong with; a NUL follows its bytes. Columns
-        /// count from 0.
+        /// Adds a text that ``CellText`` has accepted, followed by a NUL in memory; columns count
+        /// from 0.
         func add(_ text: UnsafeRawBufferPointer, column: Int) throws
-        /// Adds a number that a double holds exactly.
+        /// Adds a number that a double represents exactly.
         func add(_ number: Int64, column: Int) throws
-        /// Adds a cell without a value, for a row that has no other: a row without cells is none to
-        /// most readers.
+        /// Adds a cell without a value, for an otherwise empty row: most readers skip rows without
+        /// cells.
         func addEmpty(column: Int) throws
-        /// Ends a row of at least one cell.
+        /// Ends a row, which must have at least one cell.
         func endRow() throws
-        /// Makes the file whole.
+        /// Completes the file.
         func finish() throws
     }
 #endif

@@ -2,21 +2,22 @@ internal import HeapProfile
 internal import MemoryBudget
 internal import RunStore
 
-/// A profile's flame graph as a drawing.
+/// The flame graph of a profile as a chart.
 struct FlameChart {
     private let graph: FlameGraph
     private let record: ProfileRecord
     private var canvas: Canvas
 
-    /// As wide as a page shows it whole, so that its letters stay as large as they are.
+    /// The width that a page shows without scaling, so that text keeps its size.
     private static let width = 880.0
     private static let margin = 12.0
     private static let rowHeight = 20.0
     private static let headHeight = 84.0
-    /// Of a character of ``FlameStyle/monospaced`` at 12 px; the widest of these fonts.
+    /// The width of a character of ``FlameStyle/monospaced`` at 12 px, for the widest of these
+    /// fonts.
     private static let columnWidth = 7.25
-    /// In pixels; doubled up to the widest while there are more rows or boxes than wanted: of deep
-    /// recursion, only what is wide enough for a drawing of a few screens.
+    /// The minimum width of a box, in pixels. It is doubled, up to a maximum, while there are too
+    /// many rows or boxes: of deep recursion, only boxes wide enough for a few screens are drawn.
     private static let leastWidth = 1.0
     private static let widestLeast = 16.0
     private static let depthWanted = 60
@@ -24,7 +25,7 @@ struct FlameChart {
 
     private static var innerWidth: Double { width - 2 * margin }
 
-    /// Draws it.
+    /// Creates the chart.
     init(_ record: ProfileRecord) {
         self.record = record
         graph = FlameGraph(
@@ -39,16 +40,16 @@ struct FlameChart {
         for box in graph.boxes { draw(box) }
     }
 
-    /// The drawing.
+    /// The finished chart.
     var chart: Chart {
         Chart(name: "flame", title: Self.title(record), rules: FlameStyle.drawing, canvas)
     }
 
-    /// What a flame graph of a record shows.
+    /// Returns the title for a record's flame graph.
     static func title(_ record: ProfileRecord) -> String {
         let live = ByteCount(record.heap.liveBytes(at: record.moment))
         let when = record.hasDied ? "when it died" : "at its peak"
-        return TerminalText.visible("\(record.trial.commandName): who held \(live) \(when)")
+        return TerminalText.visible("\(record.trial.commandName): what held \(live) \(when)")
     }
 
     private mutating func drawHead() {

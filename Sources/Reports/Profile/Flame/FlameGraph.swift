@@ -2,42 +2,42 @@ internal import HeapProfile
 internal import MemoryBudget
 internal import RunStore
 
-/// The boxes of a flame graph: where each function lies, in parts of the whole width, the outermost at
-/// the top.
+/// The boxes of a flame graph: the position of each function in shares of the whole width, with
+/// callers above callees.
 struct FlameGraph {
-    /// One function, or several that are too narrow to be drawn.
+    /// The box of a function, or of several that are too narrow to be drawn.
     struct Box {
-        /// The function in full.
+        /// The full name of the function.
         var name: String
-        /// The name of the file that holds its code; empty for none.
+        /// The name of the file that holds its code; empty if unknown.
         var module: String
-        /// What it and the functions that it called held.
+        /// The bytes held by the function and the functions that it called.
         var bytes: Double
         var kind: Kind
-        /// 0 for the whole.
+        /// The depth; 0 for the whole.
         var depth: Int
-        /// 0 to 1, from the left.
+        /// The left edge, 0 to 1.
         var start: Double
-        /// 0 to 1.
+        /// The width, 0 to 1.
         var width: Double
     }
 
-    /// What a box stands for.
+    /// The kind of a box.
     enum Kind: Hashable {
         case whole
         case function(FrameRole)
-        /// Functions that are too narrow, in one.
+        /// Several functions that are too narrow for boxes of their own.
         case folded
     }
 
-    /// The whole first, and each box before those that it called.
+    /// The boxes, the whole first, and callers before callees.
     private(set) var boxes: [Box] = []
-    /// Functions that have no box of their own.
+    /// The number of functions without a box of their own.
     private(set) var foldedCount = 0
-    /// The narrowest width of a box, 0 to 1.
+    /// The minimum width of a box, 0 to 1.
     let leastWidth: Double
 
-    /// The rows.
+    /// The number of rows.
     var depth: Int { (boxes.map(\.depth).max() ?? 0) + 1 }
 
     /// The roles of the boxes, in the order of ``FlameStyle``.
@@ -47,9 +47,9 @@ struct FlameGraph {
         }
     }
 
-    /// Lays out merged stacks.
+    /// Creates the graph of merged stacks.
     ///
-    /// - Parameter leastWidth: What is narrower than this part of the whole has no box of its own.
+    /// - Parameter leastWidth: The minimum width of a box, as a share of the whole.
     init(_ tree: StackTree, leastWidth: Double) {
         self.leastWidth = leastWidth
         guard tree.bytes > 0 else { return }
@@ -60,11 +60,11 @@ struct FlameGraph {
         lay(tree.roots, depth: 1, from: 0, whole: tree.bytes)
     }
 
-    /// Lays out what was live at the moment that a profile is about, so that it fits.
+    /// Creates a graph of the memory that was live at the profile's moment, small enough to fit.
     ///
     /// - Parameters:
-    ///   - width: What is narrower than this part of the whole has no box of its own. It is doubled as
-    ///     long as the graph has too many boxes or rows, up to `widest`.
+    ///   - width: The minimum width of a box, as a share of the whole. It is doubled, up to
+    ///       `widest`, while the graph has too many boxes or rows.
     ///   - fits: Whether a graph is small enough.
     init(
         _ record: ProfileRecord, leastWidth width: Double, widest: Double,
@@ -83,7 +83,7 @@ struct FlameGraph {
         _ nodes: [StackTree.Node], depth: Int, from start: Double, whole: Double
     ) {
         var place = start
-        // Largest first, so that the narrow ones are neighbours.
+        // Largest first, so that narrow boxes are neighbours.
         for node in nodes where node.bytes / whole >= leastWidth {
             let width = node.bytes / whole
             let module = node.frame.module.split(separator: "/").last.map(String.init)
@@ -116,14 +116,14 @@ struct FlameGraph {
 }
 
 extension FlameGraph {
-    /// What a reader is told about a box: `CSVIngest.LoadAll.run: 41.2 MiB, 83.1 % (worker)`.
+    /// Returns the description of a box: `CSVIngest.LoadAll.run: 41.2 MiB, 83.1 % (worker)`.
     func description(_ box: Box) -> String {
         let module = box.module.isEmpty ? "" : " (\(box.module))"
         return TerminalText.visible(
             "\(box.name): \(Figures.bytes(box.bytes)), \(share(box))\(module)")
     }
 
-    /// What stands for frames that have no box; nil where all have.
+    /// The note about frames without a box; `nil` if all have one.
     var note: String? {
         guard foldedCount > 0 else { return nil }
         let width = fixed(leastWidth * 100, leastWidth < 0.01 ? 2 : 1)

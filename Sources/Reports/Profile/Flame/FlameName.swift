@@ -1,10 +1,10 @@
-/// A function's name cut down to the room that it has.
+/// Shortening of function names to the available width.
 enum FlameName {
-    /// As much of a name as fits: all of it; without its first parts, `LoadAll.run`, `run`; or the
-    /// start of it.
+    /// Returns as much of a name as fits: all of it, the name without its first parts,
+    /// `LoadAll.run` or `run`, or its start.
     ///
-    /// - Parameter columns: Characters that fit.
-    /// - Returns: Empty where not even a few letters fit.
+    /// - Parameter columns: The number of characters that fit.
+    /// - Returns: The shortened name; empty if not even a few letters fit.
     static func fitting(_ name: String, columns: Int) -> String {
         guard TextWidth.columns(name) > columns else { return name }
         guard columns >= leastColumns else { return "" }
@@ -16,10 +16,10 @@ enum FlameName {
         return prefix(of: String(shorter), columns: columns - 1) + "…"
     }
 
-    /// Fewer say nothing.
+    /// The minimum length of a useful name.
     private static let leastColumns = 3
 
-    /// What follows the first `.` or `::` between words.
+    /// Returns the name after the first `.` or `::` between words.
     private static func withoutFirstPart(_ name: Substring) -> Substring? {
         let ends = [".", "::"].compactMap { name.firstRange(of: $0) }
         guard let end = ends.min(by: { $0.lowerBound < $1.lowerBound }),

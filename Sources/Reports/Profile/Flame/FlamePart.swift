@@ -2,23 +2,23 @@ internal import HeapProfile
 internal import MemoryBudget
 internal import RunStore
 
-/// The part of a page that holds a flame graph. Its boxes can all be read without ``FlameScript``.
+/// The part of a page that holds a flame graph, readable without ``FlameScript``.
 struct FlamePart {
     private let graph: FlameGraph
     private let title: String
     private let heading: String
 
-    /// Narrower ones can't be seen in a page, except by zooming in.
+    /// The minimum width of a box; narrower boxes can't be seen in a page without zooming.
     private static let leastWidth = 0.0002
-    /// Frames that are wider are never left out.
+    /// The width above which a frame is never left out.
     private static let widestLeast = 0.02
     private static let rowHeight = 21
 
-    /// Lays out a profile.
+    /// Creates the part for a profile.
     ///
     /// - Parameters:
-    ///   - boxCount: The most boxes; narrow ones are left out as long as there are more.
-    ///   - heading: The element of its heading.
+    ///   - boxCount: The maximum number of boxes; narrow ones are left out while there are more.
+    ///   - heading: The element name of its heading.
     init(_ record: ProfileRecord, atMost boxCount: Int, heading: String) {
         graph = FlameGraph(
             record, leastWidth: Self.leastWidth, widest: Self.widestLeast,
@@ -27,10 +27,10 @@ struct FlamePart {
         self.heading = heading
     }
 
-    /// Whether there is nothing to be drawn.
+    /// Whether there is nothing to draw.
     var isEmpty: Bool { graph.boxes.isEmpty }
 
-    /// Heading, key, search and graph.
+    /// The heading, key, search field and graph.
     var section: Markup {
         let note = graph.note.map { [Markup.element("p", ["class": "legend"], $0 + ".")] } ?? []
         let status = Markup.element("p", ["class": "status", "aria-live": "polite"], "")

@@ -1,4 +1,4 @@
-/// The script of a page's flame graphs: zoom and search, by mouse and by keys.
+/// The script of a page's flame graphs: zoom and search, by mouse and by keyboard.
 enum FlameScript {
     static let text = #"""
         for (const part of document.querySelectorAll(".flame-part")) {

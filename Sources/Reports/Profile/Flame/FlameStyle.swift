@@ -1,9 +1,9 @@
 internal import HeapProfile
 
-/// How flame graphs look: a ground for each role on which the chart's ink can be read, in light and
-/// dark, and told apart by colour-blind people.
+/// The look of flame graphs: background colours per role on which text is legible, in light and
+/// dark, and which colour-blind people can tell apart.
 enum FlameStyle {
-    /// A role, what it is called, and its grounds.
+    /// A role with its name and background colours.
     struct Look {
         var role: FrameRole
         var name: String
@@ -11,7 +11,7 @@ enum FlameStyle {
         var dark: String
     }
 
-    /// Every role, the program's own code first.
+    /// All roles, the program's own code first.
     static let roles = [
         Look(role: .user, name: "your code", light: "#f7bb6a", dark: "#8a4d00"),
         Look(role: .library, name: "libraries", light: "#a5d3f2", dark: "#1d5682"),
@@ -19,13 +19,13 @@ enum FlameStyle {
         Look(role: .allocator, name: "allocator", light: "#e8bfd6", dark: "#713c5d"),
     ]
 
-    /// The key to a flame graph.
-    static let about = "Width: live bytes. Callers above, what they called below."
+    /// The explanation of a flame graph.
+    static let about = "Width: live bytes. Callers above, callees below."
 
-    /// Of the whole, and of what stands for narrow frames.
+    /// The background of the whole, and of boxes that stand for narrow frames.
     static let other = (light: "#eef1f4", dark: "#21262d")
 
-    /// The variables of one of the two.
+    /// Returns the CSS variables of the light or the dark colours.
     static func variables(_ ground: (Look) -> String, _ other: String) -> String {
         let named = roles.map { ("flame-\($0.role.rawValue)", ground($0)) }
         return (named + [("flame-other", other)]).map { "--\($0):\($1)" }
@@ -35,7 +35,7 @@ enum FlameStyle {
     static let light = variables(\.light, other.light)
     static let dark = variables(\.dark, other.dark)
 
-    /// The class of a kind of box.
+    /// Returns the CSS class of a kind of box.
     static func style(_ kind: FlameGraph.Kind) -> String {
         switch kind {
         case .function(let role): role.rawValue
@@ -45,7 +45,7 @@ enum FlameStyle {
 
     private static let styles = roles.map(\.role.rawValue) + ["other"]
 
-    /// The rules of a drawing of its own.
+    /// The style rules of a chart in a file of its own.
     static let drawing =
         ".chart{\(light)}\n@media(prefers-color-scheme:dark){.chart{\(dark)}}\n"
         + ".chart rect{stroke:var(--paper);stroke-width:.5}\n"
@@ -55,7 +55,7 @@ enum FlameStyle {
     static let monospaced =
         "ui-monospace,SFMono-Regular,Menlo,Consolas,\"DejaVu Sans Mono\",monospace"
 
-    /// The rules of a page; the reader's choice of light or dark wins over the system's.
+    /// The style rules of a page; the reader's choice of light or dark overrides the system's.
     static let page = """
         :root{\(light)}
         @media(prefers-color-scheme:dark){:root:not([data-theme=light]){\(dark)}}
