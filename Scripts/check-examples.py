@@ -53,8 +53,8 @@ def source(found):
 
 def package_name():
     """Returns the name that the compiler uses for this package, derived from its folder."""
-    match = re.search(r'"-module-name","MemoryBudget".*?"-package-name","(\w+)"', (ROOT / ".build/debug.yaml").read_text())
-    return match[1]
+    commands = (ROOT / ".build/debug.yaml").read_text()
+    return re.search(r'"-module-name","MemoryBudget".*?"-package-name","(\w+)"', commands)[1]
 
 
 def module_maps():
@@ -74,15 +74,18 @@ def library_flags():
     return [option for each in found for flag in each.stdout.split() for option in ("-Xcc", flag)]
 
 
-def check(found):
+def compiler():
+    """Returns the command that checks a source file, without the file."""
+    return ["swiftc", "-typecheck", "-swift-version", "6", "-suppress-warnings", "-package-name",
+            package_name(), "-I", BUILD / "Modules", *module_maps(), *library_flags()]
+
+
+def check(found, command):
     """Prints the errors in the examples of one module, and returns whether there were none."""
     with tempfile.TemporaryDirectory() as folder:
         file = pathlib.Path(folder, "examples.swift")
         file.write_text(source(found))
-        command = ["swiftc", "-typecheck", "-swift-version", "6", "-suppress-warnings",
-                   "-package-name", package_name(), "-I", BUILD / "Modules", *module_maps(),
-                   *library_flags(), file]
-        return subprocess.run(command, cwd=ROOT).returncode == 0
+        return subprocess.run([*command, file], cwd=ROOT).returncode == 0
 
 
 def main():
@@ -97,8 +100,12 @@ def main():
         for line, code in examples(file):
             found.setdefault(module_of(path), []).append((path, line, code))
     chosen = options.modules or sorted(found)
-    failed = [module for module in chosen if not check(found.get(module, []))]
-    print(f"{sum(len(found.get(module, [])) for module in chosen)} examples in {len(chosen)} modules")
+    bare = [module for module in chosen if module not in found]
+    if bare or not chosen:
+        sys.exit(f"no example in {', '.join(bare) or options.sources}")
+    command = compiler()
+    failed = [module for module in chosen if not check(found[module], command)]
+    print(f"{sum(len(found[module]) for module in chosen)} examples in {len(chosen)} modules")
     sys.exit(f"do not compile: {', '.join(failed)}" if failed else 0)
 
 

@@ -4,6 +4,7 @@ Swift Argument Parser has a plugin for this, but it drops the examples of a disc
 the pages are written here, from the same description.
 """
 
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -118,11 +119,12 @@ def description_of(command):
 
 def described(paragraph):
     """Returns a paragraph; its lines that begin with an exit status are a list."""
-    items = [(line, STATUS.match(line)) for line in paragraph]
-    prose = " ".join(line for line, status in items if not status)
-    lines = [escaped(prose)] if prose else []
-    for _, status in items:
-        lines += tagged(status[1], status[2]) if status else []
+    lines = []
+    for is_list, group in itertools.groupby(paragraph, key=lambda line: bool(STATUS.match(line))):
+        if is_list:
+            lines += [part for line in group for part in tagged(*STATUS.match(line).groups())]
+        else:
+            lines += ([".PP"] if lines else []) + [escaped(" ".join(group))]
     return lines
 
 

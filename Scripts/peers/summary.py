@@ -8,7 +8,7 @@ from peers.table import has_other_result, measured, median_seconds, peak_mib, ro
 
 HEADER = ("job", "strategy", "units/s", "peak, MiB", "fastest other", "its time, relative", "its peak, MiB")
 # A document quotes the summary between these lines.
-START, END = "<!-- summary of reports/peers.md -->", "<!-- end of summary -->"
+START, END = "<!-- quote: reports/peers.md -->", "<!-- end of quote -->"
 
 
 def summary(compared):

@@ -9,7 +9,7 @@ package struct RunStoreError: Error, Hashable, Sendable, CustomStringConvertible
 
         /// The folder can't hold a run; found before the first trial.
         package static let cannotCreate = Code(rawValue: "cannot create")
-        /// There is no run at the given path.
+        /// The given path is not the folder of a run.
         package static let noRun = Code(rawValue: "no run")
         /// Another membudget is writing this run.
         package static let inUse = Code(rawValue: "in use")

@@ -210,7 +210,7 @@ struct MergeTests {
     func none() throws {
         let whole = try shard(1, of: 2, "a") { $0.plan?.shard = nil }
         #expect(refusal(.invalidScenario, whole).contains("is not a shard"))
-        #expect(refusal(.noInput, scratch.path + "/nowhere").contains("there is no run here"))
+        #expect(refusal(.noInput, scratch.path + "/nowhere").contains("not the folder of a run"))
     }
 
     @Test("A damaged journal is refused with its line")

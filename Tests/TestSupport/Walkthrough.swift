@@ -69,9 +69,7 @@ package struct Walkthrough: Sendable {
         if trimmed.isEmpty { return }
         mark = nil
         if trimmed.hasPrefix("<!-- "), trimmed.hasSuffix(" -->") {
-            let comment = trimmed.dropFirst(5).dropLast(4)
-            // Any other comment is for another reader.
-            if comment.contains(":") { readMark(comment, number: number) }
+            readMark(trimmed.dropFirst(5).dropLast(4), number: number)
         } else if trimmed.hasPrefix("```") {
             problems.append("\(number): an indented block is not tested")
         } else if line.hasPrefix("    "), trimmed.hasPrefix("membudget ") || trimmed.hasPrefix("$ ")
@@ -91,6 +89,8 @@ package struct Walkthrough: Sendable {
             neededFolders = names.split(separator: ",").map {
                 $0.trimmingCharacters(in: .whitespaces)
             }
+        // The ends of text that a script copies from another document.
+        case ("quote", _), ("end of quote", _): break
         default: problems.append("\(number): an unknown mark: \(text)")
         }
     }
@@ -114,9 +114,8 @@ package struct Walkthrough: Sendable {
     private mutating func readCommands(_ lines: ArraySlice<String>) {
         var commands: [TypedCommand] = []
         for (index, line) in zip(lines.indices, lines) {
-            if let last = commands.indices.last, commands[last].text.hasSuffix("\\") {
-                commands[last].text += "\n\(line)"
-                commands[last].lineCount += 1
+            if let last = commands.indices.last, commands[last].isContinued {
+                commands[last].join(line)
             } else {
                 commands.append(TypedCommand(line: index + 1, text: line, output: ["…"]))
             }
@@ -145,22 +144,5 @@ package struct Walkthrough: Sendable {
         } else {
             steps += commands.map(Step.type)
         }
-    }
-}
-
-extension Walkthrough.TypedCommand {
-    /// Adds a line to the command if it continues, and otherwise to its output.
-    fileprivate mutating func add(_ line: String) {
-        if output.isEmpty, text.hasSuffix("\\") {
-            text += "\n\(line)"
-            lineCount += 1
-        } else {
-            output.append(line)
-        }
-    }
-
-    /// The expected status of the preceding command, if this one prints it.
-    package var askedStatus: Int? {
-        text == "echo $?" ? output.first.flatMap { Int($0) } : nil
     }
 }

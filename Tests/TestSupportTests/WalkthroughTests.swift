@@ -96,6 +96,7 @@ struct WalkthroughTests {
             ("1. text\n   ```console", "2: an indented block is not tested"),
             ("```console\n$ ls", "1: a block that doesn't end"),
             ("<!-- not run: -->", "1: an unknown mark: not run:"),
+            ("<!-- not run -->", "1: an unknown mark: not run"),
             ("<!-- flie: a -->", "1: an unknown mark: flie: a"),
         ])
     func problems(_ text: String, problem: String) {

@@ -32,6 +32,13 @@ struct ExampleTests {
         #expect(result.standardError.contains("Files/Sample.swift:5:"))
     }
 
+    @Test(
+        "A module or folder without examples is a failure", arguments: ["--sources=/none", "None"])
+    func missing(argument: String) async throws {
+        let result = try await check(argument)
+        #expect(result.status == 1 && result.standardError.contains("no example in"))
+    }
+
     private func check(_ arguments: String...) async throws -> Command.Result {
         let script = SourceTree.root.appendingPathComponent("Scripts/check-examples.py").path
         return try await Command.run(

@@ -55,9 +55,9 @@ class ManualTests(unittest.TestCase):
         self.assertIn(".SH EXAMPLES\n.nf\ntool run \\-\\- a\ntool run \\-\\- b\n.fi", self.run_page)
 
     def test_exit_statuses_are_a_list(self):
-        lines = manual.described(["Exit status:", "0  all is well", "128 + n  signal n"])
+        lines = manual.described(["Exit status:", "0  all is well", "128 + n  signal n", "The end."])
         self.assertEqual(lines, ["Exit status:", ".TP", r"\fB0\fR", "all is well",
-                                 ".TP", r"\fB128 + n\fR", "signal n"])
+                                 ".TP", r"\fB128 + n\fR", "signal n", ".PP", "The end."])
 
     def test_a_discussion_of_examples_alone_has_no_paragraph(self):
         self.assertEqual(parts("  tool run"), ([], ["tool run"]))

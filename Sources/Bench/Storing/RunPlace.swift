@@ -42,8 +42,7 @@ package struct RunPlace: Sendable {
         return try FreshFolder(ofHarnessIn: root)
     }
 
-    /// Removes the temporary folders below ``root`` that killed harnesses left; runs are not
-    /// removed.
+    /// Removes temporary folders of killed processes below ``root``; runs are not removed.
     ///
     /// - Parameter rule: The rule that selects folders; the default removes all of them.
     @discardableResult
@@ -59,7 +58,7 @@ package struct RunPlace: Sendable {
     ///     progress.
     ///   - command: The command that resumes the run, such as `bench`; without a path, the runs of
     ///     other commands are ignored.
-    /// - Throws: ``BenchError`` 64 if there is no run to resume.
+    /// - Throws: ``BenchError`` 64 if no run can be resumed.
     package init(
         resuming path: String?, command: String, below root: String = Self.root
     ) throws {

@@ -9,7 +9,7 @@ struct GrowthTable {
     /// Returns the table; `nil` if no strategy's growth is known, or all have too few scales.
     static func table(of scenario: ScenarioView) -> Table? {
         let variants = scenario.variants.filter { $0.growth != nil }
-        guard variants.contains(where: { $0.scarceScales == nil }) else { return nil }
+        guard variants.contains(where: \.isGrowthShown) else { return nil }
         return GrowthTable(scenario, variants).table(variants)
     }
 

@@ -30,44 +30,9 @@ struct ScenarioContext {
             + [detached].compactMap(\.self).map { Table.Text($0) }
     }
 
-    /// The meaning of the table's columns and terms, for those that it uses.
-    var legend: [String] {
-        var parts: [String] = []
-        let speed = SpeedColumn(scenario)
-        let ranged = scenario.cells.filter { cell in
-            cell.reading.visibleRange != nil
-                || speed.summary(cell.reading).flatMap(speed.range) != nil
-        }
-        if !ranged.isEmpty {
-            let isInterval = ranged.contains { $0.summary?.judged?.values.count ?? 0 >= 6 }
-            parts.append(
-                isInterval
-                    ? "range: 95 % interval of the median (the extremes if fewer than 6 trials)"
-                    : "range: smallest to largest trial")
-        }
-        if scenario.cells.contains(where: { $0.reading.net != nil }) {
-            parts.append("floor: peak on an empty input; net: peak − floor")
-        }
-        if scenario.cells.contains(where: { $0.reading.multipleOfInput != nil }) {
-            parts.append("× input: peak ÷ bytes of input")
-        }
-        if scenario.cells.contains(where: { $0.reading.atLeast != nil }) {
-            parts.append("≥: largest trial, stopped early; the real peak is higher")
-        }
-        let ratios = scenario.cells.compactMap { ControlRatio($0, in: scenario) }
-        if ratios.contains(where: { $0.memory != nil }) {
-            parts.append(
-                "vs control: divided by the control's figure, or by its need if it was stopped")
-        }
-        if ratios.contains(where: { $0.speed?.isSignificant == false }) {
-            parts.append(SpeedWords.legend)
-        }
-        return (parts + (WorthTable(scenario)?.legend ?? []) + terms).uniqued()
-    }
-
     // MARK: Conditions
 
-    private var trialsMeasured: [Observation] { scenario.cells.flatMap(\.measured) }
+    var trialsMeasured: [Observation] { scenario.cells.flatMap(\.measured) }
 
     private var budget: String {
         guard !scenario.hasOwnBudgets else {

@@ -20,6 +20,9 @@ struct Variant {
     /// The number of scales measured to the end, if they are too few to tell the growth.
     var scarceScales: Int? { growth.flatMap { GrowthWords(growth: $0, unit: "").scarceScales } }
 
+    /// Whether a table shows its growth.
+    var isGrowthShown: Bool { growth != nil && scarceScales == nil }
+
     /// Returns the cell at a scale; `nil` if it was not run there.
     func cell(at scale: ScaleRecord) -> CellRecord? {
         cells.first { $0.scale.units == scale.units }

@@ -30,7 +30,7 @@ package struct RunDirectory: Hashable, Sendable {
         self.path = Self.trimmed(path)
         guard Self.holdsRun(self.path) else {
             throw RunStoreError(
-                .noRun, path: self.path, reason: "there is no run here",
+                .noRun, path: self.path, reason: "not the folder of a run",
                 advice: "choose a folder that holds run.json or trials.jsonl")
         }
     }
