@@ -90,7 +90,7 @@ extension EndToEnd {
         @Test("A missing run is 66; a report that can't be written is 73 before anything is read")
         func places() async throws {
             let (missing, workplace) = try await report("nowhere")
-            #expect(missing.status == 66 && missing.standardError.contains("no run here"))
+            #expect(missing.status == 66 && missing.standardError.contains("not the folder of a run"))
             try workplace.directory.write("", to: "file")
             let (blocked, _) = try await report("nowhere", "--output", "file/out")
             #expect(blocked.status == 73, "\(blocked)")
