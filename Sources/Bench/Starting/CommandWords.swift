@@ -36,6 +36,20 @@ struct CommandWords {
         return records.isEmpty ? found : records
     }
 
+    /// The words that look like the path of a script or of a data file, but name no file.
+    ///
+    /// Read it after ``replaceOutput()``, because a result is a file that doesn't exist yet.
+    var missingFiles: [String] {
+        arguments.map(\.value).filter { word in
+            isPath(word) && (CommandName.isScript(word) || files.hasRecords(word) != nil)
+                && !files.isFile(word)
+        }.uniqued()
+    }
+
+    private func isPath(_ word: String) -> Bool {
+        !word.hasPrefix("-") && !word.contains("{") && !word.contains("://")
+    }
+
     /// The placeholders among the words.
     var placeholders: Set<String> { Set(words.flatMap(CommandTemplate.placeholders)) }
 
@@ -126,9 +140,7 @@ struct CommandWords {
     /// Returns whether a word has a known data ending, or an ending of letters and names no
     /// existing file.
     private func looksLikeResult(_ word: String) -> Bool {
-        guard !word.hasPrefix("-"), !word.contains("{"), !CommandName.isScript(word) else {
-            return false
-        }
+        guard isPath(word), !CommandName.isScript(word) else { return false }
         if files.hasRecords(word) != nil { return true }
         let ending = word.split(separator: ".", omittingEmptySubsequences: false).dropFirst().last
         return !files.isFile(word) && (1...8).contains(ending?.count ?? 0)

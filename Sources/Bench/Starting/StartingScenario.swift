@@ -15,9 +15,9 @@ package struct StartingScenario {
     package let template: ScenarioTemplate
     /// The sentences that describe the replaced words.
     package let notes: [String]
-    /// A warning if the trials of the command would overwrite each other's result; `nil` for other
-    /// commands.
-    package let warning: String?
+    /// The warnings: about files that don't exist, and about trials that would overwrite each
+    /// other's result.
+    package let warnings: [String]
 
     /// The folder, below the current one, that the file is written to.
     package static let folder = "Scenarios"
@@ -45,7 +45,7 @@ package struct StartingScenario {
             }
             template = ScenarioTemplate()
             notes = []
-            warning = nil
+            warnings = []
             return
         }
         var words = CommandWords(command, files: .local)
@@ -61,7 +61,8 @@ package struct StartingScenario {
             notes = words.replaced.map { "\($0.text) became {\($0.placeholder.rawValue)}" }
         }
         let writes = words.placeholders.contains(CommandTemplate.Placeholder.output.rawValue)
-        warning = writes ? nil : Self.withoutOutput
+        warnings =
+            Self.warnings(aboutMissing: words.missingFiles) + (writes ? [] : [Self.withoutOutput])
         words.anchorFiles(at: Self.here)
         var scenario = CommandScenario(
             name: CommandName.name(of: command, isFile: FileKind.isRegular),
@@ -120,6 +121,12 @@ package struct StartingScenario {
     private static let withoutOutput =
         "nothing became {output}: if the command writes a file, put {output} in place of its path, or"
         + " every trial overwrites that file"
+
+    /// Returns the warnings about files of the command that don't exist.
+    private static func warnings(aboutMissing files: [String]) -> [String] {
+        files.map { "'\($0)' doesn't exist; create it before the first run, or correct its path" }
+    }
+
     private static let checkNames = ["check.py", "verify.py"]
 
     /// Returns the check script next to the command's own script, recognized by its name.

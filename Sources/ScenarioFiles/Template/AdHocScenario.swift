@@ -67,7 +67,7 @@ package struct AdHocScenario: Hashable, Sendable {
 
     /// The YAML text of the scenario.
     package var text: String {
-        var lines = ["scenario: \(name)", "about: Given with --command"]
+        var lines = ["scenario: \(name)"]
         if let file {
             lines += ["dataset: { file: \(YAMLText.scalar(file.path)) }", "unit: \(file.unit)"]
         }

@@ -17,7 +17,7 @@ struct GateCommand: AsyncParsableCommand, ResumableCommand {
 
             Exit status:
             0  every rule is kept
-            1  a strategy other than the control is over budget, violates a rule, or is wrong
+            1  a strategy other than the control is over budget, wrong, or violates a rule
             2  a peak regressed against its baseline or the base build
             3  the measurements are inconclusive, or there is nothing to judge
             69  a strategy can't run on this machine
@@ -42,7 +42,7 @@ struct GateCommand: AsyncParsableCommand, ResumableCommand {
             valueName: "dir"), completion: .directory)
     var baseline: String?
 
-    @Flag(help: "Fail with status 3 if a baseline is missing.")
+    @Flag(help: "Fail with status 3 if that folder lacks a baseline.")
     var requireBaseline = false
 
     @Option(

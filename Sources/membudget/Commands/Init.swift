@@ -58,7 +58,7 @@ struct Init: ParsableCommand {
         }
         try printOutput("\(path)\n")
         for note in scenario.notes { printError(note) }
-        if let warning = scenario.warning { printError("warning: \(warning)") }
+        for warning in scenario.warnings { printError("warning: \(warning)") }
         printError("next: membudget bench \(name)")
     }
 }

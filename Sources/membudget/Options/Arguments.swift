@@ -28,8 +28,15 @@ let parseSize = transform { (text) throws(QuantityError) in try ByteCount(parsin
     }
     return budget
 }
-/// Parses a time such as `30s`.
-let parseTime = transform { (text) throws(QuantityError) in try TimeSpan.parse(text) }
+/// Parses a time such as `30s`, greater than zero.
+@Sendable func parseTime(_ text: String) throws -> Duration {
+    let time = try parseTimeSpan(text)
+    guard time > .zero else {
+        throw ValidationError("a time must be greater than zero, such as 30s, not '\(text)'")
+    }
+    return time
+}
+private let parseTimeSpan = transform { (text) throws(QuantityError) in try TimeSpan.parse(text) }
 /// Parses an age such as `7d`.
 let parseAge = transform { (text) throws(QuantityError) in
     try TimeSpan.parse(text, proposing: "d")

@@ -51,7 +51,22 @@ struct StartingScenarioTests {
         #expect(parsed.job == .command(["cat", path]))
         #expect(parsed.ownData == nil && parsed.scales.count == 1)
         #expect(starting.notes.count == 1)
-        #expect(starting.warning?.hasPrefix("nothing became {output}") == true)
+        #expect(starting.warnings.count == 1)
+        #expect(starting.warnings.first?.hasPrefix("nothing became {output}") == true)
+    }
+
+    @Test("Scripts and data files that don't exist are named; the result needn't exist yet")
+    func missing() throws {
+        let starting = try StartingScenario(
+            command: ["python3", "nothere.py", "--rows=missing.csv", "-o", "out.csv"], input: nil)
+        #expect(
+            starting.warnings.map { String($0.prefix { $0 != ";" }) } == [
+                "'nothere.py' doesn't exist", "'missing.csv' doesn't exist",
+            ])
+        let (script, orders) = (root.path("import.py"), root.path("orders.csv"))
+        let complete = try StartingScenario(
+            command: ["python3", script, orders, "out.db"], input: nil)
+        #expect(complete.warnings.isEmpty)
     }
 
     @Test("The user is asked for anything that can't be determined")
