@@ -152,7 +152,8 @@ report: build ## Measure the default scenarios and a few more; write all formats
 	$(BUILD)/membudget report $(REPORT_RUN) --format $(REPORT_FORMATS) --output $(REPORT)
 	rm -rf reports/charts && mkdir -p reports
 	cp -R $(REPORT)/charts reports/charts
-	cp $(REPORT)/report.md reports/README.md
+	{ printf '# Sample report\n\n%s %s\n\n' "\`make report\` wrote this page." \
+	    "[How to read the table](../Documentation/ReadingTheTable.md) explains it."; cat $(REPORT)/report.md; } > reports/README.md
 
 .PHONY: test test-action test-additions test-profiles test-size test-power-cuts test-kernels test-kills test-slurm fuzz lint
 test: build ## Run all tests with the release build

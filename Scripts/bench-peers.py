@@ -83,22 +83,23 @@ def dataset(described, units, arguments):
 def header(arguments, peers):
     is_whole = arguments.jobs == "all" and not arguments.quick
     not_compared = " and ".join(f"`{name}`" for name in NOT_COMPARED)
-    figures = "are from one round" if arguments.rounds == 1 else f"are medians of {arguments.rounds} rounds"
+    figures = "Figures are from one round." if arguments.rounds == 1 else (
+        f"Figures are medians of {arguments.rounds} rounds. A program that takes more than"
+        f" {measuring.SLOW_SECONDS} seconds runs only once.")
     return f"""# Other programs at the same jobs
 
-`make bench-peers`{"" if is_whole else " with small data, or some of the jobs,"} wrote this table. Every
-round runs each program once, alternately, without a limit (`--enforce off`), because a cgroup limit
-slows down programs that fill the page cache. Figures {figures}. A program that takes more
-than {measuring.SLOW_SECONDS} seconds runs only once.
+`make bench-peers`{"" if is_whole else " with small data, or some of the jobs,"} wrote this table.
+Every round runs the programs one after another, without a limit (`--enforce off`), because a cgroup
+limit slows down programs that fill the page cache. {figures}
 
 The time is that of the whole process. The peak RSS includes pages of mapped files; for several
-processes, it is the largest sampled sum. Most of the peak of membudget's programs is the program
-itself: [the report](README.md) has their floors. Programs of membudget are **bold**, and "× the time"
-is relative to the first of them.
+processes, it is the largest sampled sum. All programs use the system's allocator. Most of the peak of
+membudget's programs is the program itself: [the report](README.md) has their floors, with jemalloc.
+Programs of membudget are **bold**, and "× the time" is a multiple of the first one's time.
 
 After its first run, the result of each program is read back. "The same" means the same values in every
-row. The programs are in [Scripts/peers](../Scripts/peers). {not_compared} are
-not compared, because they measure the memory of a server whose client is curl.
+row. Rows of CSV files include the header. The programs are in [Scripts/peers](../Scripts/peers).
+{not_compared} are not compared, because they measure the memory of a server whose client is curl.
 
 - Machine: {environment.machine()}
 - Versions: {", ".join(environment.versions(peers, arguments.products))}

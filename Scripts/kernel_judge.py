@@ -216,7 +216,7 @@ class Doctor:
     def patterns(self, machine):
         per_thread = machine.version < (6, 2)
         hidden = machine.hidden_bytes_max(1) / MIB
-        error = f"{hidden:.1f} MiB low" if hidden >= 1 else f"{hidden * 1024:.1f} KiB low"
+        error = f"{hidden:.1f} MiB too low" if hidden >= 1 else f"{hidden * 1024:.1f} KiB too low"
         counters = f"^yes +RSS counters .* {error}" + (" per thread" if per_thread else "")
         cgroup = ("^yes +cgroup limit +v2, below /sys/fs/cgroup/doctor$" if self.is_root else
                   "^no +cgroup limit .*")

@@ -26,8 +26,9 @@
 #SBATCH --signal=B:TERM@60
 set -eu
 
-# Datasets are cached in $MEMBUDGET_CACHE (default: in $HOME), files of trials are in $TMPDIR (default: /tmp).
-# Set both to folders on a local disk, so that trials don't measure a network file system.
+# Datasets are cached in $MEMBUDGET_CACHE (default: in $HOME). Servers of some pipelines keep
+# their files in $TMPDIR (default: /tmp). Set both to folders on a local disk. Trials write
+# below the run's folder, so their times include its file system.
 # export MEMBUDGET_CACHE=/scratch/$USER/membudget TMPDIR=/scratch/$USER
 
 shard=$SLURM_ARRAY_TASK_ID

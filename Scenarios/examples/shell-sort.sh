@@ -9,7 +9,7 @@ if [ $# -ne 3 ]; then
 fi
 strategy=$1 input=$2 output=$3
 
-# Compares bytes, not by the user's locale, and in one thread (--parallel), so that the buffer is all the memory.
+# Compares bytes, whatever the user's locale, in one thread (--parallel), so that the buffer is all the memory.
 export LC_ALL=C
 
 case $strategy in

@@ -46,7 +46,7 @@ INGEST = Job(
                packages=("duckdb", "duckdb-extension-sqlite-scanner")),
         python("duckdb, its own format", "ingest_duckdb",
                check=(*RESULTS, "duckdb", "{output}", f"SELECT {COLUMNS} FROM products"),
-               packages=("duckdb",), remark="writes compressed columns, and no SQLite database",
+               packages=("duckdb",), remark="writes compressed columns, not an SQLite database",
                why_faster="It writes compressed columns of its own format, on every core; the"
                " others write rows into SQLite's B-trees, which one writer at a time may do."),
     ))

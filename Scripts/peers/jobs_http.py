@@ -11,8 +11,8 @@ SYNC_CHECK = sqlite_check(
 
 FIXTURES = Job(
     "parallel-fixtures",
-    "The fixtures of every team over HTTP into SQLite, eight requests at a time, 10 ms until an"
-    " answer:", "teams",
+    "The fixtures of every team over HTTP into SQLite, eight requests at a time, each"
+    " answered after 10 ms:", "teams",
     Dataset("team-fixtures", 512, 32, ("latency-milliseconds=10",)),
     (
         ours("streamed", "parallel-fixtures", "team-fixtures", "membudget-worker-http",
@@ -23,8 +23,8 @@ FIXTURES = Job(
 
 SYNC = Job(
     "opportunity-sync",
-    "A table in SQLite made equal to a list of pages over HTTP, eight requests at a time, 2 ms until"
-    " an answer:", "opportunities",
+    "A table in SQLite made equal to a list of pages over HTTP, eight requests at a time, each"
+    " answered after 2 ms:", "opportunities",
     Dataset("opportunities", 50_000, 2_000, ("latency-milliseconds=2",)),
     (
         ours("generation-sweep", "opportunity-sync", "opportunities", "membudget-worker-http",

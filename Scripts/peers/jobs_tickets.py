@@ -41,8 +41,8 @@ PSQL = ("psql", "--no-psqlrc", "--quiet", "--dbname", "{input}")
 
 POSTGRESQL = Job(
     "ticket-export-postgresql",
-    "All nine columns of a table in PostgreSQL into a CSV file, by a Unix socket; the server's time"
-    " and memory are no part of CPU s and peak:", "tickets",
+    "All nine columns of a table in PostgreSQL into a CSV file, over a Unix socket (CPU s and peak"
+    " exclude the server):", "tickets",
     Dataset("tickets-postgresql", 1_000_000, 20_000, file="tickets.copy"),
     (
         *(ours(strategy, "ticket-export-postgresql", "tickets-postgresql",
@@ -105,11 +105,11 @@ MIGRATION = Job(
                  "PRAGMA journal_mode = WAL", "PRAGMA synchronous = NORMAL", UPDATE,
                  "PRAGMA wal_checkpoint(TRUNCATE)"),
                 check=MIGRATED_CHECK, tool="sqlite3",
-                remark="makes one transaction of it, so its log is as large as the table, and what"
-                " is killed starts again",
-                why_faster="It reads and changes the rows in one statement. The commits of a thousand"
-                " tickets are a small part of the difference: with a single commit membudget is still"
-                " slower. Where the rest of the time goes was not measured."),
+                remark="runs as one transaction, so its log is as large as the table, and a killed"
+                " run has to start again",
+                why_faster="It reads and changes the rows in one statement. Committing after"
+                " every thousand tickets is a small part of the difference: even with a single commit,"
+                " membudget is slower. Where the rest of the time goes was not measured."),
         python("Python sqlite3", "migrate_python", check=MIGRATED_CHECK),
     ))
 

@@ -68,9 +68,9 @@ def remarks(measurements):
     for measurement in measurements:
         program = measurement.program
         if measurement.missing:
-            notes.append(f"{program.name} was not measured: {measurement.missing}.")
+            notes.append(f"*{program.name}* was not measured: {measurement.missing}.")
         elif program.remark:
-            notes.append(f"{program.name} {program.remark}.")
+            notes.append(f"*{program.name}* {program.remark}.")
     return notes
 
 

@@ -1,5 +1,5 @@
 /*
- * The agent: a library that the harness preloads behind jemalloc,
+ * The agent: a library that the harness preloads after jemalloc,
  *
  *     LD_PRELOAD="libjemalloc.so.2:/path/to/libmembudget-agent.so"
  *

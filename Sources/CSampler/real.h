@@ -34,7 +34,7 @@ extern struct sampler_real sampler_real;
    pool of the sampler's own. */
 void sampler_real_find(void);
 
-/* Returns the next definition of a symbol behind the sampler; NULL if there is none. */
+/* Returns the next definition of a symbol after the sampler's; NULL if there is none. */
 void *sampler_real_symbol(const char *name);
 
 /* The memory range of a library, as [start, end). */

@@ -56,7 +56,7 @@ static inline bool sampler_is_on(void) { return sampler_is_active() && !sampler_
    from writing to it too. */
 bool sampler_start(struct sample_table *table);
 
-/* Never start: the process is not profiled. */
+/* Decides never to start, because the process is not profiled. */
 void sampler_stop(void);
 
 /* --- The rare paths --- */

@@ -56,11 +56,11 @@ void sampler_table_unmap(struct sample_table *table, uint64_t start, uint64_t by
 /* Whether an address is in a known map. */
 bool sampler_table_has_map(const struct sample_table *table, uint64_t address);
 
-/* Whether a block may be sampled: false is always right. Needs no lock. */
 static inline uint32_t sampler_hash(uint64_t address) {
     return (uint32_t)((address >> 4) * 0x9e3779b97f4a7c15ULL >> 40);
 }
 
+/* Whether a block may have been sampled: false is certain, true is not. Needs no lock. */
 static inline bool sampler_table_may_have(const struct sample_table *table, uint64_t address) {
     uint32_t bit = sampler_hash(address) % SAMPLE_TABLE_FILTER_BITS;
     return __atomic_load_n(&table->filter[bit / 64], __ATOMIC_RELAXED) >> (bit % 64) & 1;

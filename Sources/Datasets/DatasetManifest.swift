@@ -130,11 +130,11 @@ extension DatasetManifest {
             units >= 0 && bytes >= 0 && expected.rows >= 0 && expected.rowsFailed >= 0
             && (!areUnitsRows || expected.rows + expected.rowsFailed == units)
         guard isWhole else {
-            throw Self.invalid(path, reason: "its counts contradict each other")
+            throw Self.invalid(path, reason: "its counts are inconsistent")
         }
         // Any other path would lead out of the dataset's folder.
         guard !["", ".", ".."].contains(file), !file.contains("/"), !file.contains("\0") else {
-            throw Self.invalid(path, reason: "its data is not a file beside it")
+            throw Self.invalid(path, reason: "its 'file' is not a name in the same folder")
         }
     }
 

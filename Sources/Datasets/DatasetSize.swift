@@ -4,7 +4,7 @@ package import MemoryBudget
 package enum DatasetSize: Hashable, Sendable {
     /// Exactly this many units, including rejected ones.
     case units(Scale)
-    /// Whole units up to the first total of at least this many bytes.
+    /// The fewest units that have at least this many bytes in total.
     case bytes(ByteCount)
 
     /// Returns whether a dataset of this many units and bytes is large enough.

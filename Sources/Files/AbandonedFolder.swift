@@ -14,7 +14,6 @@ package struct AbandonedFolder: Sendable {
     /// - Parameters:
     ///   - name: The name of the folder in its parent.
     ///   - owners: The users whose folders may be taken.
-    ///
     ///   - isRehearsal: Whether to change nothing; default false.
     package init?(
         _ name: String, in parent: HeldDirectory, owners: Set<uid_t>, isRehearsal: Bool = false

@@ -1,7 +1,7 @@
 internal import Glibc
 
-/// The identity, size and times of a file. Files with equal stamps have equal content, without
-/// reading it.
+/// The identity, size and times of a file. Equal stamps mean equal content, so the files need not
+/// be read.
 ///
 /// Programs can set a file's modification time, but not the change time of its inode.
 package struct FileStamp: Hashable, Sendable {

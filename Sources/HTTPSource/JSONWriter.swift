@@ -1,4 +1,4 @@
-/// Writes JSON as bytes, member by member; names and strings must not need escapes.
+/// A writer of JSON as bytes, member by member; names and strings must not need escapes.
 struct JSONWriter {
     private(set) var bytes: [UInt8] = []
     private var needsComma = false

@@ -50,7 +50,7 @@ extension SourceSettings {
         switch option {
         case "--seed":
             guard let seed = UInt64(value) else {
-                throw Self.mistake(option, value: value, expected: "a whole number from 0")
+                throw Self.mistake(option, value: value, expected: "a whole number of at least 0")
             }
             self.seed = seed
         case "--hazard":

@@ -1,8 +1,8 @@
 internal import MemoryBudget
 internal import RunStore
 
-/// Judges one cell of a candidate: the outcomes of its trials, its peak, and the change of its
-/// peak.
+/// The judge of one cell of a candidate: the outcomes of its trials, its peak, and the change of
+/// its peak.
 struct CellJudge {
     let cell: CellRecord
     let strategy: StrategyRecord
@@ -28,8 +28,8 @@ struct CellJudge {
 
     // MARK: Outcome
 
-    /// Whether every trial completed with a correct result, and the most severe failure if not. A
-    /// result that nothing checked may be wrong, so the rule is then unchecked rather than kept.
+    /// The judgment of the trials' outcomes: kept, or the most severe failure. A result that
+    /// nothing checked may be wrong, so the rule is then unchecked rather than kept.
     var outcome: Judgement {
         let trials = cell.measured
         guard !trials.isEmpty else { return Judgement(.missing, .noTrials) }
@@ -148,7 +148,7 @@ extension CellJudge {
     private static func mayHideChange(
         _ peaks: Summary, from before: Summary, tolerance: Double
     ) -> Bool {
-        // Not the ratio itself, because it was rounded when 1 was subtracted from it.
+        // Judges the change as it is reported: subtracting 1 rounded it.
         let change = peaks.median / before.median - 1
         return 1 + change > 1 + tolerance
             || peaks.high > before.high * (1 + max(strayShareMin, 2 * tolerance))

@@ -1,7 +1,7 @@
 internal import MemoryBudget
 internal import RunStore
 
-/// Judges all rules of one scenario.
+/// The judge of all rules of one scenario.
 struct ScenarioJudge {
     let scenario: Scenario
     let record: ScenarioRecord
@@ -24,8 +24,8 @@ struct ScenarioJudge {
         return unavailable + uncompared + unproven + variants + nothing
     }
 
-    /// The finding that there is no control to show that the budget has an effect; it fails
-    /// nothing.
+    /// The finding that no control was run to show that the budget has an effect; it never fails
+    /// the gate.
     private var unproven: [Finding] {
         guard let names = record.controlsNotRun, !names.isEmpty else { return [] }
         return [

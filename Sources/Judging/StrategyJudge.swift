@@ -1,7 +1,7 @@
 internal import MemoryBudget
 internal import RunStore
 
-/// Judges the rules of a strategy over its scales, or at the largest of them.
+/// The judge of a strategy's rules over its scales, or at the largest of them.
 struct StrategyJudge {
     let strategy: StrategyRecord
     let cells: [CellRecord]

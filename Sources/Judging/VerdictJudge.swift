@@ -16,7 +16,7 @@ extension RunRecord {
     }
 }
 
-/// Judges a scenario by the verdicts of its cells alone, without rules.
+/// The judge of a scenario by the verdicts of its cells alone, without rules.
 private struct VerdictJudge {
     let record: ScenarioRecord
 

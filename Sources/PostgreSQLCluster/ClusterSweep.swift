@@ -2,7 +2,7 @@ import Files
 import Glibc
 package import Processes
 
-/// Removes the folders of killed harnesses, and stops the server of a cluster in such a folder.
+/// A sweep of killed harnesses' folders, which also stops the server of a cluster in one.
 package enum ClusterSweep {
     /// Removes the folders whose creator is dead.
     ///

@@ -9,7 +9,7 @@ extension FreshFolder {
     }
 }
 
-/// Removes the folders of killed harnesses.
+/// A sweep that removes the folders of killed harnesses.
 ///
 /// ```swift
 /// let outcome = FolderSweep.run()
@@ -23,10 +23,10 @@ package enum FolderSweep {
     /// machine.
     ///
     /// - Parameters:
-    /// - parents: The folders in which harnesses create theirs; default `$TMPDIR` and /tmp.
-    /// - rule: The leftovers to remove; default all of them.
-    /// - owner: The user whose folders are ours; default is the current user.
-    /// - prepare: Called with the path of each folder before its removal.
+    ///   - parents: The folders in which harnesses create theirs; default `$TMPDIR` and /tmp.
+    ///   - rule: The leftovers to remove; default all of them.
+    ///   - owner: The user whose folders are ours; default is the current user.
+    ///   - prepare: Called with the path of each folder before its removal.
     @discardableResult
     package static func run(
         in parents: [String] = [environmentTemporaryFolder(), "/tmp"],

@@ -25,7 +25,7 @@ package enum ThreadSupply {
         let gate = try Pipe()
         var threads: [DedicatedThread] = []
         defer {
-            // Destroying it releases all threads.
+            // Closing this end releases all threads.
             close(gate.writeEnd)
             for thread in threads { thread.join() }
             close(gate.readEnd)

@@ -101,7 +101,7 @@ func withStoreErrors<Value: ~Copyable>(
     }
 }
 
-/// Runs `body` as above, with files that other programs may have written.
+/// Runs `body`, turning errors of files that other programs may have written into our own.
 func withStoredFiles<Value: ~Copyable>(
     _ body: @autoclosure () throws(StoredFileError) -> Value
 ) throws(RunStoreError) -> Value {

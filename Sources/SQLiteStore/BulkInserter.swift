@@ -1,6 +1,6 @@
 package import GRDB
 
-/// Inserts many rows per statement, straight from the memory they were read into.
+/// An inserter of many rows per statement, straight from the memory they were read into.
 ///
 /// The values for a statement are kept as pointers and bound without a copy when all its rows are
 /// there; the memory must stay valid until ``flush()``. GRDB owns the connection, its lock and the

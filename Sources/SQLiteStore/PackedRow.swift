@@ -7,7 +7,7 @@ enum ValueTag {
     @inlinable static var text: UInt8 { 3 }
 }
 
-/// Appends the values of a row to a ``RowBatch``, without checking for room.
+/// A packer that appends the values of a row to a ``RowBatch``, without checking for room.
 package struct RowPacker {
     @usableFromInline var position: UnsafeMutableRawPointer
 

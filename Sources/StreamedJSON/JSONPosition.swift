@@ -73,7 +73,7 @@ struct JSONPosition {
         guard expectation == .value || expectation == .valueOrEnd else {
             throw MalformedBody("not JSON")
         }
-        guard depth < Self.depthMax else { throw MalformedBody("JSON that is nested too deep") }
+        guard depth < Self.depthMax else { throw MalformedBody("JSON that is nested too deeply") }
         depth += 1
         objects = objects << 1 | (container == .object ? 1 : 0)
         expectation = container == .object ? .nameOrEnd : .valueOrEnd

@@ -1,6 +1,6 @@
 package import HTTPClient
 
-/// Splits a JSON text into tokens as its bytes arrive, in memory independent of its length.
+/// A tokenizer of JSON text as its bytes arrive, in memory independent of the text's length.
 ///
 /// It checks the grammar of RFC 8259 to the end, so that truncated or damaged text is detected.
 ///

@@ -59,7 +59,7 @@ package indirect enum JSONTree: Sendable, Equatable {
     }
 }
 
-/// Builds a tree.
+/// A receiver that builds a tree.
 private struct TreeBuilder: JSONReceiver {
     private(set) var root: JSONTree?
     private var open: [Level] = []

@@ -15,8 +15,8 @@ package final class DedicatedThread: Sendable {
     /// Starts `body` on a new thread with a stack of 512 KiB.
     ///
     /// - Parameters:
-    /// - failure: Creates the error to throw from the system's error number.
-    /// - body: The work of the thread.
+    ///   - failure: Creates the error to throw from the system's error number.
+    ///   - body: The work of the thread.
     package init<Failure: Error>(
         orThrow failure: (Int32) -> Failure, body: @escaping @Sendable () -> Void
     ) throws(Failure) {

@@ -20,7 +20,7 @@ enum BareServer {
     }
 }
 
-/// Counts the bytes of a body and answers with their number.
+/// A handler that counts the bytes of a body and answers with their number.
 private final class Discarding: ChannelInboundHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias OutboundOut = HTTPServerResponsePart

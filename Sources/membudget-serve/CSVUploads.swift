@@ -42,7 +42,7 @@ struct CSVUploads: Service {
     ) throws(WorkerError) -> Int? {
         guard let text = try reader.optional(name) else { return nil }
         guard let count = Int(text), count > 0 else {
-            throw WorkerError(.usage, "--\(name) is '\(text)', not a whole number from 1")
+            throw WorkerError(.usage, "--\(name) is '\(text)', not a whole number of at least 1")
         }
         return count
     }

@@ -3,7 +3,7 @@ import OpportunitySync
 import PipelineKit
 import SyncService
 
-/// Creates syncs of opportunities as given by the command line.
+/// A factory of opportunity syncs with the settings of the command line.
 struct OpportunityRunner: SyncRunning {
     private let options: SyncOptions
 

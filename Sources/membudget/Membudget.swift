@@ -13,8 +13,8 @@ struct Membudget: ParsableCommand {
         discussion: """
             A scenario file describes a job: the ways to do it (strategies), input sizes (scales), \
             and a memory budget. A strategy at one scale is a cell. It is run several times; each \
-            run is a trial, in a fresh process. The peak is read when the process ends, however it \
-            ends.
+            run is a trial, in a fresh process. Its peak RSS is read when the process ends, \
+            however it ends.
 
             Sizes are binary, such as 64MiB or 64Mi. Scales are numbers, such as 10k or 2M. Times \
             are written as 30s or 1h30m. Reports go to standard output; progress and diagnostics \
@@ -64,9 +64,9 @@ struct Membudget: ParsableCommand {
         }
     }
 
-    /// Throws if there is no `/proc`, because all measurements would be meaningless. Help pages,
-    /// which
-    /// the parser treats as commands, don't need it.
+    /// Throws if there is no usable `/proc`, without which all measurements would be meaningless.
+    ///
+    /// Help pages, which the parser treats as commands, don't need it.
     private static func checkProcessFiles(for command: any ParsableCommand) throws {
         guard configuration.subcommands.contains(where: { $0 == type(of: command) }),
             let objection = ProcessFiles.objection()

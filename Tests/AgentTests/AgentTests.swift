@@ -24,7 +24,7 @@ struct AgentTests {
         #expect(trial.page.reading_time_ns > 0)
     }
 
-    @Test("jemalloc's levels are nested")
+    @Test("jemalloc's live, active, resident and mapped bytes are in ascending order")
     func levels() async throws {
         let page = try await AgentTrial.run(python("x = bytes(64 << 20)")).page
         #expect(page.live_bytes <= page.active_bytes)

@@ -274,7 +274,7 @@ struct RefusedTests {
     }
 
     @Test(
-        "A disk too small for the copy is one sentence and status 74, and leaves nothing",
+        "A disk too small for the copy ends with status 74 and one sentence; nothing is left",
         .enabled(if: SmallDisk.isPossible, "mounting a small tmpfs needs root"),
         arguments: ["DELETE", "WAL"])
     func fullDisk(journal: String) async throws {
@@ -295,7 +295,7 @@ struct RefusedTests {
     }
 
     @Test(
-        "A disk too small for the log is status 74; with room, the same command continues",
+        "A disk too small for the log ends with status 74; with room, the same command continues",
         .enabled(if: SmallDisk.isPossible, "mounting a small tmpfs needs root"))
     func fullLog() async throws {
         let place = try Workplace(tickets: 20_000)

@@ -133,7 +133,7 @@ struct ArtefactTests {
     }
 
     @Test(
-        "An output in a missing folder is one sentence",
+        "An output in a missing folder is reported with the reason",
         arguments: StrategyTests.strategies)
     func unwritable(strategy: String) async throws {
         let error = await #expect(throws: WorkerError.self) {

@@ -54,7 +54,7 @@ struct StrategyTests {
         }
     }
 
-    @Test("Every strategy gets the same from a nasty file", arguments: strategies)
+    @Test("Every strategy reads a file of corner cases the same way", arguments: strategies)
     func nasty(strategy: String) async throws {
         let isLibrary = strategy == "library"
         var text = "\u{FEFF}a,A,\"\"\r\n"

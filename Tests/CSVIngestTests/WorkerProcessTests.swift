@@ -100,7 +100,7 @@ struct WorkerProcessTests {
         #expect(check.output.hasPrefix("{\"rows\":40000,\"digest\":\""))
     }
 
-    @Test("A missing input is status 66, an output that can't be printed is status 74")
+    @Test("A missing input is reported with status 66, and output that can't be printed with 74")
     func failures() throws {
         #expect(try shell("\(run) streamed").status == 66)
         #expect(try shell("\"$worker\" describe > /dev/full").status == 74)

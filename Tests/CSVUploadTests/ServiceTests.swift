@@ -81,7 +81,7 @@ struct ServiceTests {
         }
     }
 
-    @Test("A body of the maximum size is stored; one more byte is 413, sent before it is read")
+    @Test("A body of the maximum size is stored, and one more byte is refused with 413")
     func limit() async throws {
         let form = Form(file: "a,b\n1,2\n")
         for (difference, status) in [(0, 200), (1, 200), (-1, 413)] {

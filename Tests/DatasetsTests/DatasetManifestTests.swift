@@ -11,7 +11,7 @@ struct DatasetManifestTests {
         expected: ExpectedOutcome(rows: 10, rowsFailed: 2, digest: "00000000000000ff"),
         bytes: 1_234, file: "data.csv", columns: ["id", "näme/2"])
 
-    @Test("It is written with the keys of membudget.dataset/2")
+    @Test("A manifest is written with the keys of membudget.dataset/2")
     func golden() throws {
         try withTemporaryDirectory { directory in
             try manifest.write(to: directory)
@@ -55,10 +55,10 @@ struct DatasetManifestTests {
             Damage(whole: "", reason: "it is not JSON"),
             Damage(whole: "[]", reason: "has the wrong type"),
             Damage(whole: "{}", reason: "'schema' is missing"),
-            Damage("\"units\" : 12", "\"units\" : 13", reason: "its counts contradict each other"),
+            Damage("\"units\" : 12", "\"units\" : 13", reason: "its counts are inconsistent"),
             Damage("\"units\" : 12", "\"units\" : \"x\"", reason: "'units' has the wrong type"),
             Damage("dataset/2", "dataset/1", reason: "its schema is 'membudget.dataset/1', not"),
-            Damage("data.csv", "../data.csv", reason: "its data is not a file beside it"),
+            Damage("data.csv", "../data.csv", reason: "its 'file' is not a name in the same"),
             Damage(
                 "\"bytes\" : 1234", "\"bytes\" : 9223372036854775807", reason: "line 2: 'bytes'"),
         ])

@@ -192,9 +192,9 @@ struct HotelContractsShapeTests {
             ("file-size", "8KiB", "'file-size' must be 16KiB to 1MiB, not '8KiB'"),
             ("file-size", "2MiB", "'file-size' must be 16KiB to 1MiB, not '2MiB'"),
             ("file-size", "", "'file-size': "),
-            ("damaged", "2", "'damaged' is a share of the records from 0 to 1, not '2'"),
-            ("quirks", "-1", "'quirks' is a share of the files from 0 to 1, not '-1'"),
-            ("headless", "few", "'headless' is a share of the files from 0 to 1, not 'few'"),
+            ("damaged", "2", "'damaged' must be a share of the records, from 0 to 1, not '2'"),
+            ("quirks", "-1", "'quirks' must be a share of the files, from 0 to 1, not '-1'"),
+            ("headless", "few", "'headless' must be a share of the files, from 0 to 1, not 'few'"),
         ])
     func badSettings(name: String, value: String, message: String) throws {
         let error = #expect(throws: DatasetError.self) {

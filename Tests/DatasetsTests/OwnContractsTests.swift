@@ -32,7 +32,9 @@ struct OwnContractsTests {
         #expect(found.kind == "hotel-contracts")
     }
 
-    @Test("So does a scan of an archive, however it is packed", arguments: ["stored", "deflated"])
+    @Test(
+        "A scan of an archive finds the same, however it is packed",
+        arguments: ["stored", "deflated"])
     func archive(way: String) async throws {
         let script = #"""
             import os, sys, zipfile

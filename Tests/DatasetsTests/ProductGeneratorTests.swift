@@ -149,10 +149,10 @@ struct ProductGeneratorTests {
             try generator(["bad": text])
         }
         #expect(error?.code == .invalidParameter)
-        #expect(error?.message == "'bad' is a share of the rows from 0 to 1, not '\(text)'")
+        #expect(error?.message == "'bad' must be a share of the rows, from 0 to 1, not '\(text)'")
     }
 
-    @Test("Shares that add up to more than all rows are refused")
+    @Test("Shares that add up to more than 1 are refused")
     func excessiveShares() {
         #expect(throws: DatasetError.self) { try generator(["bad": "0.6", "byte-damage": "0.6"]) }
     }

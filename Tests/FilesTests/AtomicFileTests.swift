@@ -103,7 +103,7 @@ struct FileLockTests {
 @Suite("Paths")
 struct PathTests {
     @Test(
-        "The folder of a path",
+        "A path's folder is everything before its last slash, or '.'",
         arguments: ["/a/b": "/a", "/a": "/", "/": "/", "a": ".", "a/b": "a", "": "."])
     func parent(path: String, parent: String) {
         #expect(parentPath(of: path) == parent)

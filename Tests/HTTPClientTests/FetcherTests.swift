@@ -70,7 +70,7 @@ struct FetcherTests {
         #expect(setup.transport.earlyPaths == [])
     }
 
-    @Test("A slow body is one call")
+    @Test("A slow body takes a single call")
     func slow() async throws {
         let setup = Setup([.slowDrip])
         #expect(try await setup.fetch().bytes == Self.good)

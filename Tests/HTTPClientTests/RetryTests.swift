@@ -20,7 +20,7 @@ struct RetryTests {
     }
 
     @Test(
-        "Any other value is ignored",
+        "Any other Retry-After is ignored",
         arguments: [
             "", " ", "-5", "+5", "1.5", "soon", "Sun, 06 Nov 1994 08:49:37 CET",
             "Sun, 06 Now 1994 08:49:37 GMT", "Sun, 32 Nov 1994 08:49:37 GMT",
@@ -68,7 +68,7 @@ struct HTTPBaseTests {
     }
 
     @Test(
-        "Anything else is refused",
+        "Any other base URL is refused",
         arguments: [
             "", "127.0.0.1:80/64", "https://127.0.0.1:80", "http://localhost:80",
             "http://127.0.0.1",

@@ -18,7 +18,7 @@ struct AnswerEndTests {
         channel.write(part, promise: nil)
     }
 
-    @Test("A connection closed before the end is written is closed after it")
+    @Test("A close waits until a queued end of an answer is written")
     func late() throws {
         write(.head(HTTPResponse(status: .ok)))
         write(.end(nil))
@@ -32,7 +32,7 @@ struct AnswerEndTests {
         #expect(try channel.readOutbound(as: HTTPResponsePart.self) == .end(nil))
     }
 
-    @Test("An answer without an end, or a written one, delays nothing")
+    @Test("A close doesn't wait if no end is queued, or if it is already written")
     func atOnce() throws {
         write(.head(HTTPResponse(status: .ok)))
         channel.close(promise: nil)

@@ -89,7 +89,7 @@ struct BoundsTests {
         }
     }
 
-    @Test("It listens on 127.0.0.1 and on no other address, and a port in use is an error")
+    @Test("The server listens on 127.0.0.1 and on no other address, and a port in use is an error")
     func address() async throws {
         try await CountedStream.running { stream in
             let addresses = try listeningAddresses(port: stream.port)

@@ -131,7 +131,7 @@ struct BoundsTests {
         #expect(answer.isEnded && answer.text.utf8.count < 400 * 100_000)
     }
 
-    @Test("It listens on 127.0.0.1 and on no other address")
+    @Test("The server listens on 127.0.0.1 and on no other address")
     func loopback() async throws {
         try await withServer { port in
             let suffix = ":" + String(format: "%04X", port)

@@ -39,7 +39,7 @@ struct ConnectionTests {
         #expect(server.acceptedCount == 8 && server.openCountMax == 8)
     }
 
-    @Test("A server that closes connections between requests never has a ninth")
+    @Test("If a server closes connections between requests, at most eight are open at once")
     func closing() async throws {
         let server = CountingServer { path, number in
             usleep(UInt32(path.utf8.last ?? 0) * 20)

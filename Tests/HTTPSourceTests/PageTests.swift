@@ -148,7 +148,7 @@ struct PageTests {
         #expect(ids.count == 1000 && Set(ids).count == 100)
     }
 
-    @Test("Capped pages end below total")
+    @Test("Capped pages end before they reach the total")
     func capped() throws {
         let pages = Pages(.cappedPages)
         #expect(ids(try pages.byCursor()).count == 265)

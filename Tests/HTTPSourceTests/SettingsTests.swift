@@ -31,7 +31,7 @@ struct SettingsTests {
     @Test(
         "Invalid command lines are reported",
         arguments: [
-            (["--seed", "-1"], "--seed is '-1', not a whole number from 0"),
+            (["--seed", "-1"], "--seed is '-1', not a whole number of at least 0"),
             (["--fixtures", "0"], "--fixtures is '0', not a whole number from 1 to 1000"),
             (["--speed", "1"], "unknown option '--speed'"),
             (["--seed"], "every option needs a value: --NAME VALUE"),
@@ -43,7 +43,7 @@ struct SettingsTests {
     }
 
     @Test(
-        "Unknown paths are 404",
+        "Unknown paths are answered with 404",
         arguments: [
             "", "/", "/8", "/teams", "/-1/teams", "/8/teams/0/fixtures", "/8/teams/9/fixtures",
             "/8/teams/1", "/8/teams/1/players", "/1000001/teams", "/8/teams/x/fixtures",

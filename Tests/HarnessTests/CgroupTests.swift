@@ -104,7 +104,7 @@ final class FakeCgroups: CgroupFiles {
 struct CgroupTests {
     private let owner = HarnessIdentity(process: 77, startTicks: 123)
 
-    @Test("Version 2 moves to a leaf, enables the controller, and sets memory, swap and group kill")
+    @Test("In version 2, the harness moves to a leaf, enables the controller and limits its group")
     func version2() throws {
         let files = FakeCgroups.version2()
         let parent = try CgroupParent(files: files, owner: owner)
@@ -121,7 +121,7 @@ struct CgroupTests {
         #expect(!files.folders.contains(group.path))
     }
 
-    @Test("Version 2 leaves the leaf and undoes everything when the harness ends")
+    @Test("In version 2, the harness leaves its leaf and undoes everything when it ends")
     func version2Undone() throws {
         let files = FakeCgroups.version2()
         do {

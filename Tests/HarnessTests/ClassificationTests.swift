@@ -92,7 +92,7 @@ struct ClassificationTests {
         #expect(end { $0.enforcementEvidence.append(evidence) }.outcome == .overBudget)
     }
 
-    @Test("A backstop's kill while the exact metric is within proves nothing about it")
+    @Test("If a backstop kills while the exact metric is within, the trial is unmeasured")
     func chargeIsNotTheMetric() {
         let result = end {
             $0.enforcementEvidence.append(group(kills: 1, peak: 80 << 20, limit: 80 << 20))

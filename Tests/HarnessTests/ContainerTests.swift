@@ -19,7 +19,8 @@ struct ContainerTests {
     // MARK: Enforcement
 
     @Test(
-        "A cgroup of exactly the budget judges it, not a watchdog", arguments: ["auto", "cgroup"])
+        "A cgroup limited to the budget enforces the container metric, without a watchdog",
+        arguments: ["auto", "cgroup"])
     func armed(request: String) throws {
         let parent = try parent(FakeCgroups.version2())
         let mechanisms = EnforcementMechanisms.all(cgroups: CgroupSource { .success(parent) })
@@ -32,7 +33,7 @@ struct ContainerTests {
     }
 
     @Test(
-        "Other enforcements can't measure it and are refused with a remedy",
+        "Other enforcements can't measure the metric and are refused with a remedy",
         arguments: ["watchdog", "rlimit", "off"])
     func refused(request: String) throws {
         let error = #expect(throws: MachineError.self) {

@@ -47,7 +47,7 @@ struct KillMatrixTests {
         expectEnd(report, .overBudget, .watchdog)
     }
 
-    @Test("A program faster than the watchdog is over budget by its exit stop")
+    @Test("A program that nothing stopped is over budget by the peak at its exit")
     func exactPeak() async throws {
         let report = try await measure("touch", "8", limits: limits(4, .off))
         expectEnd(report, .overBudget, .exactPeak)

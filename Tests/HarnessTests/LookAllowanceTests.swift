@@ -25,7 +25,7 @@ struct LookAllowanceTests {
         #expect(count >= 39)
     }
 
-    @Test("A shrinking allowance lasts longer, as a reading requires a larger rise")
+    @Test("The less of the allowance is left, the larger the rise that a reading requires")
     func rises() {
         var allowance = LookAllowance(at: 0)
         #expect(allowance.riseShare < 0.005)

@@ -57,7 +57,7 @@ struct RefusalTests {
         #expect(proof.outcome == .overBudget)
     }
 
-    @Test("A child that died like this is over budget, regardless of its parent")
+    @Test("A child that dies after a refusal is over budget, regardless of its parent")
     func childDied() {
         let child = process(.signaled(signal: SIGABRT), refusals: 1)
         #expect(end(process(.exited(code: 0)), child).kind == .allocationRefused)
@@ -116,7 +116,7 @@ struct RefusalTests {
         #expect(refused(breakAddress: 0x5000, result: 0x3000) == 0x2000)
     }
 
-    @Test("The limit refused a request that exceeds it, in whole pages")
+    @Test("A refusal is due to the limit only if the request exceeds it, in whole pages")
     func reasons() {
         let page = Int(sysconf(Int32(_SC_PAGESIZE)))
         func isBeyond(_ bytes: Int, _ dataBytes: Int) -> Bool {

@@ -12,7 +12,7 @@ struct ResidentCountersTests {
     }
 
     @Test(
-        "There are three counters, and a batch of pages per usable processor",
+        "For each usable processor, the error is one batch of pages in each of three counters",
         arguments: [(2, 2, 768 << 10), (2, 1, 384 << 10), (16, 16, 6 << 20), (64, 2, 3 << 20)])
     func perProcessor(online: Int, allowed: Int, bytes: Int) {
         let counters = counters("6.18.44", online: online)
@@ -54,8 +54,7 @@ struct ResidentCountersTests {
         #expect(ProcessorSet(of: 999_999_999) == nil)
     }
 
-    @Test(
-        "A page table walk parses the resident size; nil without figures")
+    @Test("A page table walk has resident and anonymous memory, or is nil without figures")
     func pageWalk() {
         let text = """
             55d4c0f3b000-7ffd5b1d6000 ---p 00000000 00:00 0                          [rollup]

@@ -64,7 +64,7 @@ struct TreeAccountingTests {
         #expect(sum.readBytes == 5 && sum.writtenBytes == 6)
     }
 
-    @Test("The last thread of a process is the one after whose exit stop none is left")
+    @Test("A thread is the last of its process if all others have exited before it")
     func threads() {
         var threads = ThreadTable()
         threads.add(10, of: 10)

@@ -150,7 +150,7 @@ struct WatchLoopTests {
         #expect(stopped.actions == [.end(.interrupted)] && stopped.now == 4 * millisecond)
     }
 
-    @Test("A tree of two is read for 2 % of the time, one process never")
+    @Test("With two processes, the tree's sum is read for 2 % of the time; with one, never")
     func tree() {
         let one = FakeSystem(endNanoseconds: 100 * millisecond)
         _ = run(one)

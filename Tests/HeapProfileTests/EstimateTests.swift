@@ -66,6 +66,22 @@ struct EstimateTests {
         #expect(heap.namingFrame(of: 0)?.place == "app.c:10")
     }
 
+    @Test("Lines with equal bytes are in the order of the profile, in every process")
+    func ties() {
+        var heap = twoSites()
+        let lines = Array(40..<50)
+        heap.sites = lines.map { line in
+            let function = HeapProfile.Function(
+                name: "at\(line)", symbol: "at\(line)", file: "/src/app.c", line: line, role: .user)
+            heap.frames.append(
+                HeapProfile.Frame(module: 0, address: UInt64(line), functions: [function]))
+            var site = heap.sites[0]
+            site.stack = [2, heap.frames.count - 1, 3]
+            return site
+        }
+        #expect(NamedSites(heap, at: .peak).all.map { $0.line } == lines)
+    }
+
     @Test("Without samples there are no estimates")
     func empty() {
         var heap = twoSites()

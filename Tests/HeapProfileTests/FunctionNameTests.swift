@@ -84,6 +84,7 @@ struct FunctionNameTests {
         #expect(role("malloc", module: "/lib/libc.so.6") == .allocator)
         #expect(role("_Znwm") == .allocator)
         #expect(role("sampler_sample", module: "/opt/libmembudget-sampler.so") == .allocator)
+        #expect(role("keep_reading", module: "/opt/libmembudget-agent.so") == .allocator)
         #expect(role("swift_slowAlloc") == .runtime)
         #expect(role("$sSa6appendyyxnF") == .runtime)
         #expect(role("sqlite3Malloc", module: "/usr/lib/libsqlite3.so.0") == .library)

@@ -92,8 +92,8 @@ struct ArchiveEntryTests {
         Defect("contradict each other") { $0.localName = Array("DESTINATIONS/D_PMI/bed".utf8) },
         Defect("contradict each other") { $0.localMethod = 8 },
         Defect("there is no entry where the directory says") { $0.offset = 1 },
-        Defect("is not before the directory") { $0.offset = 1 << 31 },
-        Defect("is not before the directory") {
+        Defect("does not lie before the directory") { $0.offset = 1 << 31 },
+        Defect("does not lie before the directory") {
             $0.isLarge = true; $0.offset = 1 << 62
         },
         Defect("overlaps an entry before it") {

@@ -73,7 +73,7 @@ struct ArchiveShapeTests {
         let bytes = Self.builder.bytes()
         for count in stride(from: 0, to: bytes.count, by: 7) {
             let message = try await failure(of: Array(bytes.prefix(count)))
-            #expect(message.contains("byte \(count): there is no end of a ZIP archive"))
+            #expect(message.contains("byte \(count): the ZIP end record is missing"))
         }
         let message = try await failure(of: Array("not a ZIP file".utf8))
         #expect(message.contains("use a complete archive, or a folder with DESTINATIONS"))
@@ -90,14 +90,14 @@ struct ArchiveShapeTests {
     @Test(
         "An end record that contradicts the directory is rejected with its position",
         arguments: [
-            (8, number(2, 2) + number(2, 2), "2 entries end before their directory does"),
+            (8, number(2, 2) + number(2, 2), "the directory is longer than its 2 entries"),
             (8, number(4, 2) + number(4, 2), "the directory ends within an entry"),
             (8, number(999, 2) + number(999, 2), "999 entries don't fit"),
             (8, number(1, 2), "one of several parts"),
             (4, number(1, 2), "one of several parts"),
             (12, number(1 << 30, 4), "doesn't end here"),
             (16, number(1 << 30, 4), "doesn't end here"),
-            (12, number(190, 4), "there is no entry of the directory here"),
+            (12, number(190, 4), "no directory entry begins here"),
         ])
     func contradiction(offset: Int, bytes: [UInt8], words: String) async throws {
         var builder = Self.builder
@@ -114,7 +114,7 @@ struct ArchiveShapeTests {
         let places = bytes.indices.dropLast(4).filter { Array(bytes[$0..<$0 + 4]) == signature }
         bytes[places[1]] = 0
         let message = try await failure(of: bytes)
-        #expect(message.contains("byte \(places[1]): there is no entry of the directory here"))
+        #expect(message.contains("byte \(places[1]): no directory entry begins here"))
     }
 
     @Test("An archive that is written while it is read is rejected")

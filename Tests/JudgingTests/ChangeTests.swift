@@ -86,7 +86,7 @@ struct ChangeTests {
         #expect(results(base: .overBudget, .watchdog) == [.unproven, .improved])
     }
 
-    @Test("A run that was cut short doesn't pass, whichever build came last")
+    @Test("A run that was cut short doesn't pass, even with trials of both builds")
     func cutShort() {
         #expect(results(base: .completed, .exited, isFinished: false).contains(.missing))
     }
@@ -96,7 +96,7 @@ struct ChangeTests {
         #expect(finding(head: [20], base: [])?.result == .new)
     }
 
-    @Test("Equal programs are unchanged whatever the noise, 1,000 times of 1,000")
+    @Test("Equal programs with 1 % of noise are unchanged in 1,000 of 1,000 comparisons")
     func falseAlarms() {
         var generator = SplitMix64(seed: 7)
         func trials() -> [Double] {

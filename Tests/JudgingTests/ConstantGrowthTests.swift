@@ -35,7 +35,7 @@ struct ConstantGrowthTests {
         (0..<12).reduce(-6) { sum, _ in sum + Double.random(in: 0..<1, using: &generator) }
     }
 
-    @Test("None of 200 noisy programs that grow by 25 to 100 % keeps it")
+    @Test("None of 200 noisy programs that grow by 25 to 100 % keeps the rule")
     func noisyGrowth() {
         var results: [GateFinding.Result: Int] = [:]
         for index in 0..<200 {
@@ -49,7 +49,7 @@ struct ConstantGrowthTests {
         #expect((results[.over] ?? 0) > 60, "\(results)")
     }
 
-    @Test("Of 100 programs that don't grow, with up to 1 % of noise, 98 keep it")
+    @Test("Of 100 programs that don't grow, with up to 1 % of noise, 98 keep the rule")
     func noGrowth() {
         let kept = (0..<100).count { index in
             run(
@@ -60,7 +60,7 @@ struct ConstantGrowthTests {
         #expect(kept >= 98, "\(kept)")
     }
 
-    @Test("A program that holds less at larger scales keeps it")
+    @Test("A program that holds less at larger scales keeps the rule")
     func decreasing() {
         for law in [GrowthClass.linear, .logarithmic] {
             #expect(run(law, growth: -0.4, noise: 0.005, seed: 1).results(.growth) == [.kept])
@@ -84,7 +84,7 @@ struct ConstantGrowthTests {
         return run
     }
 
-    @Test("A program that shrinks without any law keeps it", arguments: [0, 0.005])
+    @Test("A program that shrinks without any law keeps the rule", arguments: [0, 0.005])
     func hyperbola(noise: Double) {
         for (base, more, half) in [(8_000.0, 20_000.0, 2_000.0), (2_000, 40_000, 4_000)] {
             for seed in 1...10 {
@@ -96,7 +96,7 @@ struct ConstantGrowthTests {
         }
     }
 
-    @Test("A program that shrinks and then grows doesn't keep it")
+    @Test("A program that shrinks and then grows doesn't keep the rule")
     func valley() {
         for seed in 1...10 {
             let run = run(8_000, 20_000, at: Self.scales, noise: 0.005, seed: UInt64(seed)) {
@@ -106,7 +106,7 @@ struct ConstantGrowthTests {
         }
     }
 
-    @Test("A program that grows and then stops doesn't keep it", arguments: [0, 0.005])
+    @Test("A program that grows and then stops doesn't keep the rule", arguments: [0, 0.005])
     func plateau(noise: Double) {
         let scales = [1_000, 2_000, 5_000, 12_000, 32_000]
         let run = run(8_000, 9_000, at: scales, noise: noise, seed: 1) { min($0 / 2_000, 1) }
@@ -115,7 +115,7 @@ struct ConstantGrowthTests {
         #expect(growth?.growthClass == nil && growth?.isDoubted == true)
     }
 
-    @Test("Growth below 5 % is no growth, above is, and at the edge is inconclusive")
+    @Test("Growth below 5 % keeps the rule, above 5 % breaks it, and at 5 % is inconclusive")
     func edge() {
         func result(_ growth: Double) -> [GateFinding.Result] {
             run(.linear, growth: growth, noise: 0, seed: 1).results(.growth)
@@ -125,7 +125,7 @@ struct ConstantGrowthTests {
         #expect(result(0.2) == [.over])
     }
 
-    @Test("Another class is kept only if every class that fits the readings keeps it")
+    @Test("The rule of another class is kept only if every class that fits the readings keeps it")
     func otherClasses() {
         func results(_ law: GrowthClass, _ promised: GrowthClass) -> [GateFinding.Result] {
             run(law, growth: 3, noise: 0.002, seed: 3, promised: promised).results(.growth)

@@ -61,7 +61,7 @@ struct GateTests {
         #expect(ExitStatus(findings.map(\.result)) == .crashed)
     }
 
-    @Test("Without a budget, a candidate, or the scenario itself, something is missing")
+    @Test("Without a budget, without a candidate or without the scenario, the finding is 'missing'")
     func missing() {
         var run = MadeUpRun(budget: nil)
         run.add(units: 1_000, mebibytes: [20])

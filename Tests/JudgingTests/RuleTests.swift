@@ -57,7 +57,7 @@ struct RuleTests {
         return run
     }
 
-    @Test("A growth class is kept by itself and by slower ones")
+    @Test("A growth rule is kept by its class and by slower ones")
     func growth() {
         #expect(grown(.growth(.constant), bytesAUnit: 0).results(.growth) == [.kept])
         #expect(grown(.growth(.linear), bytesAUnit: 0).results(.growth) == [.kept])
@@ -130,9 +130,7 @@ struct RuleTests {
         }
     }
 
-    @Test(
-        "Without a need trial, a killed control is a lower bound, enough to keep a rule only"
-    )
+    @Test("Without a need trial, a killed control can prove a rule kept, but not broken")
     func bound() {
         for (limit, result) in [(0.7, GateFinding.Result.kept), (0.1, .inconclusive)] {
             var run = MadeUpRun(gate: [GateRule(.memory(atMost: limit, of: "load-all"))])
@@ -144,7 +142,7 @@ struct RuleTests {
         }
     }
 
-    @Test("Throughput must be at least the share")
+    @Test("Throughput must be at least the given share of another strategy's")
     func throughput() {
         let rule = GateRule.Promise.throughput(atLeast: 1, of: "load-all")
         #expect(compared(rule, seconds: 0.5).results(.throughputRatio) == [.kept])

@@ -54,7 +54,7 @@ struct UncheckedTests {
         #expect(run.findings(.outcome).map(\.variant) == ["streamed"])
     }
 
-    @Test("A comparison has it for both sides")
+    @Test("A comparison tells for each side whether its result was checked")
     func comparison() throws {
         let comparison = RunComparison(
             of: run(checked: [false]).record, against: run(checked: [true]).record)

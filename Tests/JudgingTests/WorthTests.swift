@@ -81,7 +81,7 @@ struct WorthTests {
         #expect(columns.worth?.first == FirstChanges(changes: ["1", "3"]))
     }
 
-    @Test("Pairs that differ from it by at most the noise are named")
+    @Test("Pairs that differ from the first by at most the noise are named")
     func undecided() throws {
         var columns = WorthColumns(["1,2", "1,3", "2,3"])
         columns.add(nil, net: [20, 20, 20])
@@ -104,7 +104,7 @@ struct WorthTests {
             columns.worth?.first == FirstChanges(changes: ["1", "3"], uncompared: [["1", "2"]]))
     }
 
-    @Test("The saving of others after the pair is bounded if each was measured after it")
+    @Test("The saving of the other changes is bounded if each was measured after the pair")
     func rest() throws {
         var columns = WorthColumns(["1,2", "1,2,3"])
         columns.add(nil, net: [20, 20])
@@ -117,8 +117,7 @@ struct WorthTests {
         #expect(columns.worth?.first != nil && columns.worth?.first?.othersSaveAtMost == nil)
     }
 
-    @Test(
-        "A stopped column is compared by its need trial, which is marked and less certain")
+    @Test("A stopped combination is compared by its need trial, which is marked and less certain")
     func unbudgeted() throws {
         var columns = WorthColumns(["1", "2"])
         columns.stop(nil, needs: 100)
@@ -136,7 +135,7 @@ struct WorthTests {
         #expect(speed.estimate == 1 && speed.low < 0.95 && speed.high > 1.05)
     }
 
-    @Test("If a stopped column has no completed trial, only a lower bound is known")
+    @Test("If a stopped combination has no completed trial, only a lower bound is known")
     func stopped() throws {
         var columns = WorthColumns(["1", "1,2"])
         columns.add(nil, net: [21, 21])

@@ -217,7 +217,7 @@ struct WorkerTests {
             ("RUN --input /i --output /o more", 64, "unexpected argument 'more'"),
             (
                 "RUN --input /i --output /o --units x", 64,
-                "--units is 'x', not a whole number from 0"
+                "--units is 'x', not a whole number of at least 0"
             ),
             ("RUN --input /i --output /o --set batch", 64, "--set is 'batch', not NAME=VALUE"),
             (

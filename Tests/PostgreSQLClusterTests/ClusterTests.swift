@@ -25,7 +25,7 @@ struct ClusterTests {
         return path
     }
 
-    @Test("It has the loaded rows, listens only on its socket, and leaves nothing")
+    @Test("A cluster has the loaded rows, listens only on its socket, and leaves nothing")
     func life() async throws {
         let folder = try OpenFolder()
         let file = try write(Self.rows, in: folder)

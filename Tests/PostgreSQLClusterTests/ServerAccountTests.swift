@@ -49,7 +49,7 @@ struct ServerAccountTests {
     }
 
     @Test(
-        "A process of such a user reports it before it creates anything",
+        "A user without an account is reported before anything is created",
         .enabled(if: geteuid() == 0 && Clusters.areInstalled && getpwuid(54321) == nil))
     func process() async throws {
         let folder = try OpenFolder()

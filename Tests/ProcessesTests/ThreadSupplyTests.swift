@@ -6,7 +6,7 @@ import Testing
 
 @Suite("The supply of threads")
 struct ThreadSupplyTests {
-    @Test("This machine has enough, and none is left over")
+    @Test("This machine has enough threads")
     func enough() throws {
         try ThreadSupply.check()
         try ThreadSupply.check(count: 20)

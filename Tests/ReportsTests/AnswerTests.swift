@@ -82,7 +82,7 @@ struct AnswerTests {
         )
     }
 
-    @Test("A strategy is faster or slower than a control of several trials beyond noise")
+    @Test("A strategy is called faster or slower than the control only beyond noise")
     func control() {
         func speed(_ seconds: [Double], noise: Double = 0.04) -> String {
             answer(

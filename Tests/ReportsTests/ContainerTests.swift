@@ -101,7 +101,7 @@ struct ContainerTests {
         }
     }
 
-    @Test("No chart shows growth, no column a ratio of needs; JSON has a kill's kinds of memory")
+    @Test("No chart shows growth, and no column a ratio of needs; JSON has a kill's charge by kind")
     func leftOut() throws {
         let run = Fixture.run(scenario)
         let views = run.views

@@ -46,7 +46,7 @@ struct EqualPeakTests {
         #expect(fitting([14, 16]).hasPrefix("first is the smallest within"), "beyond the noise")
     }
 
-    @Test("A trial among those of another strategy proves no smaller peak")
+    @Test("Trials that overlap another strategy's prove no smaller peak")
     func overlap() {
         let text = answer([timed("even", [14, 14, 14]), timed("uneven", [10, 10, 15])])
         #expect(text.hasPrefix("uneven is one of 2 strategies within"), "\(text)")

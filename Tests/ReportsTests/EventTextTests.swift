@@ -89,17 +89,22 @@ struct EventTextTests {
     @Test(
         "A side of a break point that is not verified has its reason",
         arguments: [
-            (EdgeObjection.smallestMayCross, "below, the smallest scale may already be beyond it"),
-            (.perhapsNoneCrosses, "above, perhaps no scale is beyond it"),
+            (
+                EdgeObjection.smallestMayCross,
+                "below it, because the smallest scale may already go over"
+            ),
+            (.perhapsNoneCrosses, "above it, because possibly no scale goes over"),
             (
                 .outOfReach(.below),
-                "below, it would be more than a hundred times the largest measured scale"
+                "below it, because the scale would be more than a hundred times the largest"
+                    + " measured one"
             ),
             (
                 .outOfReach(.above),
-                "above, it would be more than a hundred times the largest measured scale"
+                "above it, because the scale would be more than a hundred times the largest"
+                    + " measured one"
             ),
-            (.noData(cause: "'cache' lacks 2 MiB"), "'cache' lacks 2 MiB"),
+            (.noData(cause: "'cache' lacks 2 MiB"), "because 'cache' lacks 2 MiB"),
         ])
     func edges(_ objection: EdgeObjection, _ words: String) {
         #expect(
@@ -186,7 +191,7 @@ struct EventTextTests {
     func differences(_ difference: ConditionDifference, _ sentence: String) {
         #expect(difference.sentence == sentence)
         let warning = MergeWarning(path: "b", firstPath: "a", differences: [difference])
-        #expect(warning.sentence == "b: measured under other conditions than a: \(sentence)")
+        #expect(warning.sentence == "b: measured under different conditions than a: \(sentence)")
     }
 
     @Test("A missing measurement is named, with the number of others")

@@ -181,7 +181,7 @@ struct EvidenceTextTests {
         ),
         (
             differs(.file, nil, from: .sqlite, 10),
-            "the result is a file, but that of load-all is a SQLite database"
+            "the result is a file, but that of load-all is an SQLite database"
         ),
         (
             differs(.absent, nil, from: .folder, nil),

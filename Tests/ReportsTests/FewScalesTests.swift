@@ -33,7 +33,7 @@ struct FewScalesTests {
         }
     }
 
-    @Test("Five scales are enough")
+    @Test("Five scales are enough to judge growth")
     func enough() {
         let text = TerminalReport(width: 100).text(of: Fixture.run(scenario(5)))
         #expect(text.contains("grows with") && !text.contains("too few scales"))

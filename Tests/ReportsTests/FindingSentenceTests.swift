@@ -32,7 +32,7 @@ struct FindingSentenceTests {
         Interval(estimate: estimate, low: low, high: high)
     }
 
-    @Test("Findings about the ends of trials")
+    @Test("Findings about the ends of trials have their sentences")
     func trials() throws {
         let lines = [
             sentence(.notRun), sentence(.unfinished), sentence(.noCandidate),
@@ -66,7 +66,7 @@ struct FindingSentenceTests {
                 """#)
     }
 
-    @Test("Findings about memory")
+    @Test("Findings about memory have their sentences")
     func memory() throws {
         let (peak, limit) = (mebibytes(30), mebibytes(32))
         let whole = FindingReason.peak(metric: .peakRSS, isKilled: false)
@@ -151,7 +151,7 @@ struct FindingSentenceTests {
                 == "1.0004 (1.0002 to 1.0006) of the peak of load-all, at most 1.0000 is allowed")
     }
 
-    @Test("Findings about growth")
+    @Test("Findings about growth have their sentences")
     func growth() throws {
         func growth(
             _ found: GrowthClass, _ others: [GrowthClass], _ result: GateFinding.Result
@@ -188,13 +188,13 @@ struct FindingSentenceTests {
             is: #"""
                 fewer than two scales have a figure, so the growth is unknown
                 the measurements fit several growth classes (possible: n)
-                the gate judges growth from 5 scales on, each at least twice the previous one, and 3 were measured to the end: add smaller ones (possible: n or n²)
+                to judge growth, the gate needs 5 completely measured scales, each at least twice the previous one, but has only 3: add smaller ones (possible: n or n²)
                 a run of 327,680 units was killed above what the other scales predict: measure it without a budget (possible: n or n²)
                 at 1,000 units some runs were killed and others completed: its growth is unknown until they agree; add trials, or raise the budget (possible: n or n²)
-                no class fits well: the peaks lie 30 % from the nearest curve; look for jumps, and add scales there (possible: n or n²)
-                memory grows in steps, like a hash table that doubles when full: no smooth curve fits (the residual is 8 % of the growth); 'membudget limit' finds the largest scale that fits the budget (possible: n or n²)
-                no class fits well: the residual is 6 % of the growth, 12 times what noise explains; add scales, or use 'membudget limit' to find the largest scale that fits the budget (possible: n or n²)
-                no class fits well: the peaks lie 13 % off a constant, 8 times what noise explains; add scales, or use 'membudget limit' to find the largest scale that fits the budget (possible: n or n²)
+                no class fits well: the residual is 30 %; look for jumps, and add scales there (possible: n or n²)
+                memory grows in steps, like a hash table that doubles when full: no smooth curve fits (the peaks differ from the nearest one by 8 % of the growth); 'membudget limit' finds the largest scale that fits the budget (possible: n or n²)
+                no class fits well: the peaks differ from the nearest curve by 6 % of the growth, 12 times what noise explains; add scales, or use 'membudget limit' to find the largest scale that fits the budget (possible: n or n²)
+                no class fits well: the residual from a constant is 13 %, 8 times what noise explains; add scales, or use 'membudget limit' to find the largest scale that fits the budget (possible: n or n²)
                 a run of 18,000 units went over the budget, although the fit predicted that it would stay within it: the break point lies between the runs, and the fit is unreliable (possible: n or n²)
                 a run of 23,000 units stayed within the budget, although the fit predicted that it would go over: the break point lies between the runs, and the fit is unreliable (possible: n or n²)
                 doesn't grow
@@ -211,7 +211,7 @@ struct FindingSentenceTests {
                 """#)
     }
 
-    @Test("Findings against another strategy")
+    @Test("Findings against another strategy have their sentences")
     func ratios() throws {
         let other = "load-all"
         let rules: [GateRule.Kind] = [.memoryRatio, .throughputRatio]
@@ -233,7 +233,7 @@ struct FindingSentenceTests {
         try expectText(
             lines.joined(separator: "\n"),
             is: #"""
-                it was not measured to the end at the largest scale
+                it was not completely measured at the largest scale
                 load-all, which it is compared with, was not run at that scale
                 the need of load-all, its peak without a budget, was not measured
                 0.123 of the peak of load-all, at most 0.250 is allowed
@@ -244,7 +244,7 @@ struct FindingSentenceTests {
                 """#)
     }
 
-    @Test("Findings against earlier peaks")
+    @Test("Findings against earlier peaks have their sentences")
     func changes() throws {
         func change(
             _ later: Double, _ result: GateFinding.Result, _ source: FindingReason.Earlier

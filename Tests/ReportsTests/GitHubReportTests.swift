@@ -75,7 +75,7 @@ struct GitHubReportTests {
         #expect(names.prefix(4) == ["::error", "::error", "::error", "::warning"])
     }
 
-    @Test("Any text stays visible, on one line")
+    @Test("Any text in an annotation is visible and on one line")
     func hostile() throws {
         for text in Fixture.hostile {
             let lines = annotations(Fixture.hostileRun(text))

@@ -65,7 +65,7 @@ struct GrowthTableTests {
         #expect(words(growth(.constant, [.constant])).breaking == nil)
     }
 
-    @Test("If the curve doesn't tell, the ends are given instead of the estimate")
+    @Test("A break point that the curve doesn't determine is given as a range")
     func ranges() throws {
         func breaking(
             _ low: Double, _ high: Double, allowsSteps: Bool? = nil, isVerified: Bool? = nil,
@@ -136,6 +136,18 @@ struct GrowthTableTests {
         #expect(words(poor).isPoor && words(poor).clause == nil && words(poor).breaking == nil)
     }
 
+    @Test("A constant that misses its points is doubted once")
+    func uneven() {
+        var uneven = growth(.constant, [.constant])
+        uneven.doubtFigures = [.misfit(share: 1.56), .uneven(share: 1.56, errors: 113)]
+        #expect(
+            uneven.remarkedDoubts.map { $0.prefix { $0 != "," } } == [
+                "no class fits well: the residual from a constant is 156 %"
+            ])
+        uneven.doubtFigures = [.misfit(share: 0.3)]
+        #expect(uneven.doubtSentences.count == 1)
+    }
+
     @Test("A remark that several strategies share stands below the last of them")
     func shared() throws {
         var scenario = Fixture.grown
@@ -147,11 +159,11 @@ struct GrowthTableTests {
         }
         #expect(notes.dropLast().allSatisfy { $0.isEmpty })
         let last = try #require(notes.last)
-        #expect(last.count == 1 && last[0].hasPrefix("growth (also "))
+        #expect(last.count == 1 && last[0].hasPrefix("growth (as for "))
         #expect(last[0].contains("at 20,000 units some runs were killed and others completed"))
     }
 
-    @Test("If all scales are too few there is no table; if nothing grew, no remark either")
+    @Test("With too few scales, a remark replaces the table; with a single scale, there is neither")
     func doubts() {
         #expect(GrowthTable.table(of: Fixture.ingest) == nil)
         #expect(

@@ -123,7 +123,7 @@ struct HTMLReportTests {
     }
 
     @Test(
-        "In a browser, from disk: no errors, no requests, no sideways scrolling, both themes",
+        "In a browser, in both themes, the page has no errors, requests or sideways scrolling",
         .enabled(if: Browser.isThere, "there is no chromium; Scripts/bootstrap-tests.sh says how"))
     func browser() async throws {
         let directory = try TemporaryDirectory()

@@ -69,7 +69,7 @@ struct JUnitOutputTests {
                 == "streamed batch=1000 @ 160k: trial 3 of 4 crashed: because; stderr:\ntrial 2\n")
     }
 
-    @Test("A cell has the last 8 KiB, a suite 256 KiB and the number of omitted cells")
+    @Test("A cell keeps its last 8 KiB, and a suite 256 KiB with the number of omitted cells")
     func bounds() async throws {
         let long = String(repeating: "x", count: 20_000) + "the end"
         let one = try await errors(run(printing: long))

@@ -10,7 +10,7 @@ struct MarkdownReportTests {
         MarkdownReport().text(of: Fixture.run(scenario))
     }
 
-    @Test("It has the content of the terminal report")
+    @Test("The Markdown report has the content of the terminal report")
     func ingest() throws {
         try expectText(
             text(Fixture.ingest),
@@ -40,7 +40,7 @@ struct MarkdownReportTests {
 
                 <details><summary>Raw values</summary>
 
-                | strategy | scale<br>rows | trials | peak RSS of each, MiB | time of each |
+                | strategy | scale<br>rows | trials | peak RSS per trial, MiB | time per trial |
                 | :-- | --: | :-- | :-- | :-- |
                 | streamed | 10k | measured | 12.9&nbsp;·&nbsp;13.1&nbsp;·&nbsp;13.2 | 50.0 ms · 50.0 ms · 50.0 ms |
                 | half-streamed | 10k | measured | 16.4&nbsp;·&nbsp;16.6&nbsp;·&nbsp;16.5 | 60.0 ms · 60.0 ms · 60.0 ms |

@@ -72,7 +72,7 @@ struct ProfileHeadlineTests {
         let thread = HeapProfile.Thread(id: 7, name: "app", stack: [2, 0], extent: .whole)
         #expect(
             headline(of: heap(threads: [thread]), kill)
-                == "python3: killed at 128.0 MiB after 37 % (4.10M rows): 75 % ± 3 % of 80.0 MiB of"
+                == "python3: killed at 128.0 MiB after 37 % (4.10M units): 75 % ± 3 % of 80.0 MiB of"
                 + " live memory in load (app.c:42); main thread in memset, called by load (app.c:42)"
         )
     }
@@ -105,11 +105,13 @@ struct ProfileHeadlineTests {
         #expect(rows[load...].contains { $0.contains("parse") && $0.contains("25 %") })
     }
 
-    private func thread(_ id: Int, _ functions: (String, FrameRole)...) -> NamedThread {
+    private func thread(
+        _ id: Int, named name: String = "pool", _ functions: (String, FrameRole)...
+    ) -> NamedThread {
         let stack = functions.map { name, role in
             NamedFrame(function: name, symbol: name, module: "/bin/app", role: role)
         }
-        return NamedThread(id: id, name: "pool", stack: stack, extent: .whole)
+        return NamedThread(id: id, name: name, stack: stack, extent: .whole)
     }
 
     @Test("For other threads, the most common position in user code is given")
@@ -129,6 +131,25 @@ struct ProfileHeadlineTests {
             ThreadSentence(busy, of: 7).text
                 == "thread 'pool' in memset, called by load; 1 other thread in memset, called by load"
         )
+    }
+
+    @Test("A main thread that waits for others is in what it waits in, not in the start of main")
+    func start() {
+        let main = thread(
+            7, ("__sigsuspend", .library), ("_dispatch_sig_thread", .library),
+            ("__GI___nptl_deallocate_tsd", .library), ("__libc_start_call_main", .library))
+        #expect(ThreadSentence([main], of: 7).text == "main thread in sigsuspend")
+    }
+
+    @Test("The thread of membudget's own agent is neither named nor counted")
+    func agent() {
+        let main = thread(7, ("memset", .library), ("load", .user))
+        let agent = thread(8, named: "membudget-agent", ("clock_nanosleep", .library))
+        let idle = thread(9, ("futex", .library))
+        #expect(
+            ThreadSentence([main, agent], of: 7).text == "main thread in memset, called by load")
+        #expect(
+            ThreadSentence([main, agent, idle], of: 7).text.hasSuffix("; 1 other thread in futex"))
     }
 
     @Test("A summary without a profile gives the command's position and advice")

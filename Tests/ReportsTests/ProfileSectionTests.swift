@@ -113,7 +113,7 @@ struct ProfileSectionTests {
     }
 
     @Test(
-        "In a browser, text is legible in both themes, folded graphs open, no sideways scrolling",
+        "In both themes, text is legible, folded graphs open, and nothing scrolls sideways",
         .enabled(if: Browser.isThere, "there is no chromium; Scripts/bootstrap-tests.sh says how"))
     func browser() async throws {
         let directory = try TemporaryDirectory()

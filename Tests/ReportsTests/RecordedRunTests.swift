@@ -68,7 +68,7 @@ struct RecordedRunTests {
         }
     }
 
-    @Test("Its trials give the same figures and verdicts again", arguments: ["bench", "gate"])
+    @Test("The trials give the same figures and verdicts again", arguments: ["bench", "gate"])
     func assembled(run: String) throws {
         let directory = try directory(of: run)
         let record = try directory.assembled(directory.record()).worded
@@ -80,7 +80,7 @@ struct RecordedRunTests {
         _ = additions(to: old, in: lines(written), run)
     }
 
-    @Test("Its Markdown report is the recorded one", arguments: ["bench", "gate"])
+    @Test("The Markdown report equals the recorded one", arguments: ["bench", "gate"])
     func report(run: String) throws {
         let report = MarkdownReport().text(of: try directory(of: run).record())
         if ProcessInfo.processInfo.environment["MEMBUDGET_UPDATE_GOLDEN"] != nil {

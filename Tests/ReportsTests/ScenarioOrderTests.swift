@@ -75,8 +75,8 @@ struct ScenarioOrderTests {
         #expect(
             text.contains(
                 "plan: 30 trials of 10 cells of csv-ingest (30 measured) · at most 84 more: 60 if the"
-                    + " planned ones don't decide, 10 without a budget if it stopped a strategy, 10 with a"
-                    + " profiler, 4 beside break points"), "\(text)")
+                    + " planned ones don't decide, 10 without a budget for stopped strategies,"
+                    + " 10 with a profiler, 4 near break points"), "\(text)")
         part = RunPlan.Part(scenario: "csv-ingest", cells: 1, measured: 3, floor: 0)
         let certain = PlanText().text(of: RunPlan(parts: [part], runDirectory: "runs/x"))
         #expect(!certain.contains("more"))

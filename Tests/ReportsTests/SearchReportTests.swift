@@ -96,7 +96,7 @@ struct SearchReportTests {
         #expect(!text.contains("at no scale"))
     }
 
-    @Test("A need report has a sentence with the cost of scarcity, and one row per budget")
+    @Test("A need report has a sentence with the cost in time, and one row per budget")
     func needText() throws {
         var record = NeedRecord(
             scenario: "csv-ingest", strategy: "streamed", parameters: [:], unit: "rows",

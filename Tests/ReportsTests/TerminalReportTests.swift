@@ -118,6 +118,16 @@ struct TerminalReportTests {
                 """#)
     }
 
+    @Test("The number of trials includes the extra ones of undecided cells")
+    func extraTrials() {
+        let cell = Fixture.cell("streamed", 160_000)
+        let record = ScenarioRecord(
+            Fixture.scenario(), unit: "rows", cells: [cell],
+            observations: (0..<9).map { Fixture.trial(cell, index: $0, peak: 31) })
+        let conditions = ScenarioContext(scenario: ScenarioView(record)).conditions
+        #expect(conditions.contains("3 to 9 trials each"))
+    }
+
     @Test("A metric other than peak RSS has its own column, and rejected rows are shown once")
     func liveBytes() throws {
         try expectText(

@@ -30,7 +30,7 @@ struct TrialIntervalTests {
             processors == 1 ? "choose a budget outside this range" : "--cpus 1 may narrow that"
         let sentence = """
             can't tell whether python3 stayed within 32.0 MiB: peak RSS 31.5 MiB, or up to 32.3 MiB; the kernel's \
-            counters may read 768.0 KiB low\(place); \(advice).
+            counters may read up to 768.0 KiB too low\(place); \(advice).
             """
         #expect(TrialFacts([trial]).sentence.text == sentence)
         #expect(TrialFacts([trial]).sentence.tone == .caution)

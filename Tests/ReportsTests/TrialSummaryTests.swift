@@ -19,7 +19,7 @@ struct TrialSummaryTests {
         trial.stderrTail = "Traceback\nKilled\u{1B}[0m\n"
     }
 
-    @Test("A command within its budget")
+    @Test("A command within its budget has its headroom and all figures")
     func within() throws {
         try expectText(
             TrialSummary([Fixture.command()]).text,
@@ -181,7 +181,7 @@ struct TrialSummaryTests {
                 + " excess (25 %).")
     }
 
-    @Test("For a bound, headroom is at most and excess at least the reading's")
+    @Test("For a lower bound, headroom is given as 'at most', and excess as 'at least'")
     func bounds() {
         func sentence(_ bytes: Int, _ quality: Quality) -> String {
             let text = TrialSummary([
@@ -282,11 +282,11 @@ struct PlanTextTests {
             PlanText().text(of: one) + "\n" + PlanText().text(of: two),
             is: #"""
                 plan: 48 trials of 15 cells of csv-ingest (45 measured, 3 on an empty input)
-                at most 105 more: 90 if the planned ones don't decide, 15 without a budget if it stopped a strategy
+                at most 105 more: 90 if the planned ones don't decide, 15 without a budget for stopped strategies
                 about 80.0 s · 61.0 MiB of datasets to generate, 20.0 GiB free · kept in .membudget/runs/2026-01-05
 
                 plan: 50 trials of 16 cells (46 measured, 4 on an empty input)
-                at most 105 more: 90 if the planned ones don't decide, 15 without a budget if it stopped a strategy
+                at most 105 more: 90 if the planned ones don't decide, 15 without a budget for stopped strategies
                 no time estimate · 5 already done · datasets cached · kept in runs/x
                   scenario       cells  measured  empty input  no budget, at most
                   ───────────────────────────────────────────────────────────────

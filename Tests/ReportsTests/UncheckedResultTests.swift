@@ -56,7 +56,7 @@ struct UncheckedResultTests {
         #expect(!Answer.text(scenario(checked: true)).contains("not checked"))
     }
 
-    @Test("Table, gate and remarks of the terminal report have it")
+    @Test("Answer, table and notes of the terminal report have the remark")
     func terminal() throws {
         try expectText(
             TerminalReport().lines(of: ScenarioView(scenario())).joined(separator: "\n"),
@@ -102,7 +102,7 @@ struct UncheckedResultTests {
                 #"<property name="idle @ 160k result_checked" value="false">"#))
     }
 
-    @Test("A passed JUnit case has it in its name, which is all that viewers show")
+    @Test("A passed JUnit case has the remark in its name, which is all that viewers show")
     func junit() async throws {
         func names(_ checked: Bool) async throws -> [String] {
             let text = JUnitReport().text(of: gated(scenario(checked: checked)))
@@ -115,7 +115,7 @@ struct UncheckedResultTests {
         #expect(try await names(true) == ["idle @ 160k", "honest @ 160k"])
     }
 
-    @Test("The gate's lines and sums count it separately, and nothing calls for action")
+    @Test("The gate's lines and sums count unchecked results separately, and ask for no action")
     func sums() throws {
         let run = gated(scenario())
         let gate = try #require(run.gate)

@@ -124,7 +124,7 @@ struct UnusualScenarioTests {
                 need: peak without a budget ('membudget need' finds the smallest budget that is enough)
                 breaks at: break point, the scale at which the peak crosses the budget
                 n: number of input units; grows with n: in proportion to the input
-                residual: standard deviation of the medians from the fitted curve
+                residual: standard deviation of the medians from the fitted curve, as a share of it
 
                 Linux 6.1.0-18-amd64 x86_64 · 2 cpus · 3.8 GiB of memory · no swap · 4.0 KiB pages
                 huge pages madvise · jemalloc 5.3.0 · Swift 6.3.1 · membudget 0.1.0

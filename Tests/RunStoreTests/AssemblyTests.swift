@@ -73,7 +73,7 @@ struct AssemblyTests {
         #expect(cell(stopped).need == stopped)
     }
 
-    @Test("A metric other than peak RSS is judged if the budget is about it")
+    @Test("A metric other than peak RSS is judged if the budget limits it")
     func liveBytes() throws {
         var trial = Observation.sample(peak: 90 << 20)
         trial.peakLiveBytes = 30 << 20
@@ -166,7 +166,9 @@ struct AssemblyTests {
         #expect(cell([.overBudget, .crashed], digests: [nil, nil]).isResultChecked == nil)
     }
 
-    @Test("Without the key, the trials tell if results were checked", arguments: [nil, "ff"])
+    @Test(
+        "In a record without 'result_checked', the trials tell if results were checked",
+        arguments: [nil, "ff"])
     func unrecorded(digest: String?) throws {
         var trial = Observation.sample()
         trial.digest = digest

@@ -91,7 +91,7 @@ struct BaselineTests {
             try BaselineFolder.write([first, second], below: scratch.path + "/whole").count == 2)
     }
 
-    @Test("A missing folder is status 66, a file that is not a baseline is 65")
+    @Test("A missing folder is refused with status 66, and a file that is not a baseline with 65")
     func errors() throws {
         let scratch = try Scratch()
         func status() -> MemoryBudget.ExitStatus? {

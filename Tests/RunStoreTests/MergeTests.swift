@@ -107,7 +107,7 @@ struct MergeTests {
         #expect(!FileManager.default.fileExists(atPath: scratch.path + "/whole"))
     }
 
-    @Test("A shard without trials is a shard")
+    @Test("A shard without trials is joined, too")
     func empty() throws {
         let record = try merge(shard(1, of: 2, "a", "b", "c"), shard(2, of: 2))
         #expect(record.scenarios[0].cells.count == 6)

@@ -83,7 +83,7 @@ struct ResumableTests {
         #expect(error?.code == .cannotCreate)
     }
 
-    @Test("A run is stale if it can't be resumed, or wasn't for a week")
+    @Test("An unfinished run is stale if it can't be resumed, or hasn't changed for a week")
     func staleness() throws {
         var record = planned
         record.commandLine = ["bin/membudget", "gate", "csv-ingest"]

@@ -310,7 +310,7 @@ struct SeriesFileTests {
     }
 
     @Test(
-        "A name is safe for any strategy",
+        "The name of a series file is safe, whatever the strategy's name",
         arguments: [
             "../../etc/passwd", "a/b", "..", "", "表|\n\0", String(repeating: "x", count: 5_000),
         ])

@@ -108,7 +108,7 @@ struct ComparedDatabaseTests {
         access = .compared(try #require(DatabaseFileState(of: place.path)))
     }
 
-    @Test("It is read if it doesn't change, and gets no log")
+    @Test("A database that can't be locked is read if it doesn't change, and gets no log")
     func unchanged() throws {
         try place.shared.reading(by: access) { try #expect(Place.words($0) == ["old"]) }
         try #expect(place.names == ["words.sqlite"])

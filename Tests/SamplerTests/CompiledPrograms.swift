@@ -14,9 +14,9 @@ struct CompiledPrograms {
     /// Compiles C sources.
     ///
     /// - Parameters:
-    /// - sources: The paths below the package's root.
-    /// - options: The compiler's options.
-    /// - name: The name of the result.
+    ///   - sources: The paths below the package's root.
+    ///   - options: The compiler's options.
+    ///   - name: The name of the result.
     /// - Returns: The path of the result.
     func compile(
         _ sources: [String], options: [String] = [], to name: String

@@ -40,7 +40,7 @@ struct SamplingTests {
         #expect((28 * Self.mebibyte...29 * Self.mebibyte).contains(peak))
     }
 
-    @Test("With several threads, the peak is within 64 KiB of each")
+    @Test("With several threads, the peak is exact to 64 KiB per thread")
     func threadedPeak() async throws {
         let table = try #require(try await sites(threads: 8).largest)
         let exact = try #require(try await sites().largest)

@@ -37,7 +37,7 @@ struct StackTests {
     }
 
     @Test(
-        "Every strategy's stacks are read by cached rows, and agree with the unwinder",
+        "Every strategy's stacks are read with cached unwind rows, and agree with the unwinder",
         arguments: ["load-all", "library", "row-by-row", "unbounded-stream", "streamed"])
     func strategies(_ strategy: String) async throws {
         let directory = try TemporaryDirectory()
@@ -56,7 +56,7 @@ struct StackTests {
     }
 
     @Test(
-        "Stacks of other compilers' programs are read by cached rows as well",
+        "Stacks of other compilers' programs are read with cached unwind rows as well",
         arguments: [
             ["python3", "-c", "import json; [json.loads('[1, {}]') for _ in range(9999)]"],
             ["sqlite3", ":memory:", sql],
@@ -76,7 +76,7 @@ struct StackTests {
     }
 
     @Test(
-        "A library that replaced another at its address has its own rows",
+        "A library that replaced another at its address has its own unwind rows",
         .enabled(if: CompiledPrograms.isPossible, "there is no gcc"))
     func replacedLibrary() async throws {
         let compiled = try CompiledPrograms()

@@ -61,7 +61,7 @@ struct ActionTests {
     }
 
     @Test(
-        "Each is valid according to its schema, and a mistake is noticed",
+        "Actions and component are valid according to their schemas, and a mistake is noticed",
         .enabled(if: PythonPackages.areWanted),
         .disabled(if: PythonPackages.areFew, "check-jsonschema needs Python 3.11"),
         arguments: [

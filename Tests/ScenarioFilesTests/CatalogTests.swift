@@ -40,8 +40,8 @@ struct CatalogTests {
     func emptyCatalog() {
         #expect(
             mistakes(pipeline(), ScenarioCatalog()) == [
-                "2:11 unknown pipeline 'csv-ingest' (there is none)",
-                "3:18 unknown dataset kind 'csv-rows' (there is none)",
+                "2:11 unknown pipeline 'csv-ingest' (none is defined)",
+                "3:18 unknown dataset kind 'csv-rows' (none is defined)",
             ])
     }
 

@@ -60,7 +60,7 @@ struct ChangesTests {
             ),
             (
                 "{ base: streamed, parameter: mode, each: { 1: , 2: } }",
-                "8:18 every column of the base 'streamed' has changes, but one must have none →"
+                "8:18 every variant of the base 'streamed' has changes, but one must have none →"
                     + " mode: [\"\"]"
             ),
             (

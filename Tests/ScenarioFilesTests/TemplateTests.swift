@@ -5,7 +5,7 @@ import Testing
 
 @Suite("The scenario written by init")
 struct TemplateTests {
-    @Test("Without a command, it is csv-ingest")
+    @Test("Without a command, the scenario is csv-ingest")
     func pipelineTemplate() throws {
         let template = ScenarioTemplate()
         let parsed = try scenario(template.text)

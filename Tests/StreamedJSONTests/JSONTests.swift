@@ -80,7 +80,7 @@ struct JSONTests {
         let deep = JSONPosition.depthMax
         let nested = String(repeating: "[", count: deep) + String(repeating: "]", count: deep)
         #expect(try pieces(nested).count == 2 * deep)
-        #expect(throws: MalformedBody("JSON that is nested too deep")) {
+        #expect(throws: MalformedBody("JSON that is nested too deeply")) {
             try pieces("[" + nested + "]")
         }
         let long = "\"" + String(repeating: "x", count: 70 << 10) + "\""

@@ -34,7 +34,7 @@ struct BoundsTests {
         #expect(answers == (403, 0))
     }
 
-    @Test("It listens on 127.0.0.1 and on no other address")
+    @Test("The service listens on 127.0.0.1 and on no other address")
     func loopback() async throws {
         let addresses = try await Service.running { service in
             try listeningAddresses(port: service.port)

@@ -114,7 +114,7 @@ struct ServiceTests {
     }
 
     @Test(
-        "Other methods are refused with the accepted one, unknown paths with all",
+        "Other methods are refused with the accepted one, and unknown paths with an error",
         arguments: [
             ("POST", "/health", 405, "GET"), ("PUT", "/sync", 405, "POST"),
             ("GET", "/sync", 405, "POST"), ("DELETE", "/metrics", 405, "GET"),

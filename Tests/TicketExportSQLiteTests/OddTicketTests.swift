@@ -36,7 +36,7 @@ struct OddTicketTests {
     }
 
     @Test(
-        "Empty barcodes are read back in the same number",
+        "Rows with empty barcodes are all read back",
         arguments: StrategyTests.strategies)
     func emptyBarcodes(strategy: String) async throws {
         let barcodes = ["''", "'1'", "' '", "''", "NULL", "'\"'"]
@@ -64,7 +64,7 @@ struct OddTicketTests {
         #expect(imported.standardOutput == "5\n")
     }
 
-    @Test("The strategies treat a NUL as their descriptions say: one cuts the text")
+    @Test("Each strategy cuts a text at a NUL or keeps it whole, as its description says")
     func nul() async throws {
         let input = try await database(
             TicketTable.sql(ids: [1]) { _ in "CAST(x'61006200' AS TEXT)" })

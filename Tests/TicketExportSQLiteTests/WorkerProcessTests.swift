@@ -39,7 +39,7 @@ struct WorkerProcessTests {
         }
     }
 
-    @Test("An impossible setting is status 65 before anything is read or created")
+    @Test("An impossible setting is refused with status 65 before anything is read or created")
     func settings() async throws {
         let place = try Workplace(tickets: 10)
         for settings in [["format=txt"], ["query=everything"], ["limit=-1"], ["status=lost"]] {
@@ -56,7 +56,7 @@ struct WorkerProcessTests {
     }
 
     @Test(
-        "A disk that fills up is status 74 and one sentence, and leaves nothing",
+        "A disk that fills up is reported with status 74 and one sentence, and nothing is left",
         .enabled(if: SmallDisk.isPossible, "mounting a small tmpfs needs root"),
         arguments: StrategyTests.strategies)
     func fullDisk(strategy: String) async throws {

@@ -78,7 +78,7 @@ struct DelimitedWriterTests {
         }
     }
 
-    @Test("Whole numbers are canonical decimals")
+    @Test("Whole numbers are written in their shortest decimal form")
     func integers() throws {
         let numbers: [Int64] = [
             0, 1, 9, 10, 99, 100, 999_999_999_999, .max, .min, -1, -10, 1_000_000_000_000_000_000,

@@ -122,7 +122,7 @@ struct ArchiveTests {
         (UInt8(ascii: "\t"), "\t"), (UInt8(ascii: " "), " "), (UInt8(ascii: "="), "="),
     ]
 
-    @Test("Text is escaped the same at any position in a word")
+    @Test("Markup is escaped at any position of a text")
     func escaping() throws {
         let recorded = Recorded()
         let xml = XMLBuffer(recorded)

@@ -113,7 +113,7 @@ struct CellTests {
         #expect(outcome.digest == outcome.expected?.digest)
     }
 
-    @Test("Texts are judged the same at any position of the problem in a word")
+    @Test("A byte that must be rejected or escaped is found at any position of a text")
     func positions() {
         func judge(_ text: [UInt8]) -> CellText { text.withUnsafeBytes { CellText($0) } }
         for length in 0..<40 {

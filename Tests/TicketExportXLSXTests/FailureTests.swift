@@ -67,7 +67,7 @@ struct FailureTests {
         }
     }
 
-    @Test("A missing folder is one sentence", arguments: Tickets.strategies)
+    @Test("A missing folder is reported with the reason", arguments: Tickets.strategies)
     func unwritable(strategy: String) async throws {
         let tickets = try Tickets(count: 10)
         let context = try tickets.context("no/out.xlsx")

@@ -99,7 +99,7 @@ struct BrokenOffTests {
         #expect(tickets.openCount == 0)
     }
 
-    @Test("The same before the first byte is refused in a sentence")
+    @Test("An export that fails before its first byte is refused with a sentence")
     func earlyFailure() async throws {
         let tickets = try Tickets(count: 100)
         try await tickets.change(

@@ -102,7 +102,7 @@ struct ExportTests {
         }
     }
 
-    @Test("A connection can carry one after another")
+    @Test("A connection can carry one export after another")
     func keepAlive() async throws {
         let tickets = try Self.tickets.get()
         let expected = try #require(await tickets.file(["query=barcodes", "format=txt"]))

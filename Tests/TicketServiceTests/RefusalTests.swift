@@ -43,7 +43,8 @@ struct RefusalTests {
     }
 
     @Test(
-        "Other methods are refused by name", arguments: ["POST", "PUT", "DELETE", "PATCH"],
+        "Methods other than GET and HEAD are refused with the accepted ones",
+        arguments: ["POST", "PUT", "DELETE", "PATCH"],
         ["/numbers.csv", "/health"])
     func methods(method: String, path: String) async throws {
         let answer = try await Service.running(try Self.tickets.get()) { service in
@@ -105,7 +106,7 @@ struct RefusalTests {
             try Self.tickets.get(), change: { $0.workbooks = nil }
         ) { try await $0.answer("/tickets.xlsx") }
         #expect(answer.status == 501, "\(answer)")
-        #expect(answer.text == "this server has no workbooks; ask for csv or tsv\n")
+        #expect(answer.text == "this server can't export workbooks; request csv or tsv\n")
     }
 
     @Test("For a database locked by another program, the client is asked to retry")

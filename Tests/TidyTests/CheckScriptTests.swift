@@ -37,7 +37,7 @@ struct CheckScriptTests {
             environment: ["PATH": "\(directory.path("bin")):\(path)", "FAILING": step])
     }
 
-    @Test("It succeeds if every step does, and each is run once")
+    @Test("The script succeeds if every step does, and each is run once")
     func succeeds() async throws {
         let result = try await run(failing: "no such step")
         #expect(result.status == 0, "\(result)")
@@ -47,7 +47,7 @@ struct CheckScriptTests {
         for step in Self.steps { #expect(run.contains { $0.contains(step) }, "\(step)") }
     }
 
-    @Test("It fails with the status of the failing step", arguments: steps)
+    @Test("The script fails with the status of the failing step", arguments: steps)
     func fails(step: String) async throws {
         let result = try await run(failing: step)
         #expect(result.status == 7, "\(result)")

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Examples in docstrings")
 struct ExampleTests {
-    @Test("Every library has one")
+    @Test("Every library has an example")
     func present() throws {
         let files = try SourceTree.code().filter { $0.isSwift && $0.path.hasPrefix("Sources/") }
         let libraries = Dictionary(grouping: files) { Self.library(of: $0.path) }
@@ -14,13 +14,13 @@ struct ExampleTests {
         #expect(bare.keys.sorted() == [])
     }
 
-    @Test("All of them compile")
+    @Test("All examples compile")
     func compile() async throws {
         let result = try await check()
         #expect(result.status == 0, "\(result)")
     }
 
-    @Test("One that doesn't compile is noticed, at its line")
+    @Test("An example that doesn't compile is noticed, at its line")
     func broken() async throws {
         let directory = try TemporaryDirectory()
         try FileManager.default.createDirectory(

@@ -8,7 +8,7 @@ struct SlurmScriptTests {
     private static let root = URL(fileURLWithPath: #filePath)
         .appendingPathComponent("../../..").standardized.path
 
-    @Test("Its tests pass: every planted error in a run is noticed, and correct runs pass")
+    @Test("The script's tests pass: planted errors in a run are noticed, and correct runs pass")
     func ownTests() async throws {
         #expect(try await ScriptTests.failures(in: "slurm") == "")
     }

@@ -37,7 +37,7 @@ class TableTests(unittest.TestCase):
         peer.missing = "there is no peer here"
         text = section(peer)
         self.assertIn("| peer | – | – | – | – | – | – | not measured |", text)
-        self.assertIn("- peer was not measured: there is no peer here.", text)
+        self.assertIn("- *peer* was not measured: there is no peer here.", text)
         self.assertNotIn("faster", text)
 
     def test_a_faster_peer_is_named_with_its_reason(self):
@@ -67,7 +67,7 @@ class TableTests(unittest.TestCase):
         ours.missing = "it failed: no disk"
         text = table.section(JOB, 1000, [ours, measurement("peer", [2.0])])
         self.assertIn("| peer | 2.000 | one run | 500 | 0.50 | 10.0 | – | not read |", text)
-        self.assertIn("- streamed was not measured: it failed: no disk.", text)
+        self.assertIn("- *streamed* was not measured: it failed: no disk.", text)
 
 
 if __name__ == "__main__":

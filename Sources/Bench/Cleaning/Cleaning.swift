@@ -4,7 +4,7 @@ import MemoryBudget
 package import Processes
 import RunStore
 
-/// Removes the leftovers of earlier runs: datasets, runs, and files of killed harnesses.
+/// A cleanup of the leftovers of earlier runs: datasets, runs, and files of killed harnesses.
 ///
 /// ```swift
 /// let settings = Cleaning.Settings(datasetRoot: nil, now: 1_800_000_000)

@@ -1,7 +1,7 @@
 import MemoryBudget
 package import RunStore
 
-/// Writes the measurements of a run as the baselines of its scenarios.
+/// An update of baselines with the measurements of a run.
 package struct BaselineUpdate: Sendable {
     private let requests: [BenchRequest]
     private let path: String
@@ -73,8 +73,8 @@ package struct BaselineUpdate: Sendable {
         let difference = earlier.metric == metric ? "other data" : "another metric"
         throw BenchError(
             .usage,
-            "the baseline of '\(scenario.name)' in \(path)/\(earlier.environment.name) has"
-                + " \(difference), and only a run of all cells of the scenario can replace it;"
+            "the baseline of '\(scenario.name)' in \(path)/\(earlier.environment.name) was"
+                + " measured with \(difference), so only a run of all cells can replace it;"
                 + " omit the options that select or change cells, or delete the file")
     }
 }

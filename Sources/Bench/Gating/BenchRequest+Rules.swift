@@ -14,8 +14,8 @@ extension BenchRequest {
                 let place = rule.line.map { " (\(scenario.path):\($0))" } ?? ""
                 throw BenchError(
                     .usage,
-                    "'\(scenario.name)': \(objection), and '\(strategy)' has that rule\(place); omit"
-                        + " the options that make container the metric, or remove the rule")
+                    "'\(scenario.name)': \(objection), but '\(strategy)' has that rule\(place);"
+                        + " omit the options that select the container metric, or remove the rule")
             }
         }
     }

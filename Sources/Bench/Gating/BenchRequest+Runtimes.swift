@@ -39,8 +39,8 @@ extension BenchRequest {
         func failure(_ reason: String, as status: ExitStatus = .crashed) -> BenchError {
             BenchError(
                 status,
-                "'\(scenario.name)': its baselines can't be classed: '\(shellWords(words))' \(reason);"
-                    + " correct 'baseline-class' in the scenario")
+                "'\(scenario.name)': can't determine the class of its baselines:"
+                    + " '\(shellWords(words))' \(reason); correct 'baseline-class' in the scenario")
         }
         if let objection = lookUp(words[0], on: system).objection(to: words[0]) {
             throw failure("can't be run: \(objection)", as: .unavailable)
@@ -52,7 +52,7 @@ extension BenchRequest {
             throw failure("printed nothing")
         }
         guard let name = BaselineClass.normalized(line) else {
-            throw failure("ends with a line that is not \(BaselineClass.rule)")
+            throw failure("printed a last line that is not \(BaselineClass.rule)")
         }
         return name
     }

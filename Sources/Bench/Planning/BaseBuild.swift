@@ -78,8 +78,9 @@ package struct BaseBuild: Sendable {
         for case (let request, .success(let base)) in parts where base.runsTheSame(as: request) {
             throw BenchError(
                 .usage,
-                "--against: '\(request.scenario.name)' would run the same files in \(path): its command"
-                    + " names none there, and starts in the same folder; name them by {here}, or set 'cwd'"
+                "--against: '\(request.scenario.name)' would run the same files for both builds:"
+                    + " its command names no file in \(path) and starts in the same folder;"
+                    + " name its files by {here}, or set 'cwd'"
             )
         }
         if case .failure(let first)? = parts.first?.1,

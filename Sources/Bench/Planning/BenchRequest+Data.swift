@@ -40,8 +40,8 @@ extension BenchRequest {
 
     /// Reads the user's own data, and checks that every scale has data.
     ///
-    ///   - clips: Whether scales beyond the file's end are left out instead of rejected; at least
-    ///     the whole file remains. Default false.
+    /// - Parameters:
+    ///   - clips: Whether to ``clip(to:)`` the file's size instead of failing; default false.
     ///   - events: Called while a large file is read.
     /// - Throws: `DatasetError`; ``BenchError`` for a pipeline that reads no CSV.
     mutating func findData(

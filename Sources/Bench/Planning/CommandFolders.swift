@@ -7,8 +7,8 @@ struct CommandFolders {
     /// The path of each placeholder's folder, as it is written into the command.
     let paths: [(placeholder: CommandTemplate.Placeholder, path: String)]
 
-    /// Checks that the paths are UTF-8. Converting another path to text would change it, and so
-    /// might measure another program.
+    /// Checks that the paths are UTF-8. Any other path changes when it is converted to text, and
+    /// might then name another program.
     ///
     /// - Throws: ``BenchError`` 65.
     func check(for scenario: Scenario) throws {

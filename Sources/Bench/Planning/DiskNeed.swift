@@ -36,8 +36,8 @@ struct DiskNeed {
             throw BenchError(
                 .storeFailure,
                 "the run writes up to \(parts.joined(separator: ", ")) to the disk of"
-                    + " '\(shares[0].path)', which lacks \(ByteCount(missing)) of free space for"
-                    + " it; make room, choose smaller scales, or use other disks with --run-dir,"
+                    + " '\(shares[0].path)', which needs \(ByteCount(missing)) more free space;"
+                    + " make room, choose smaller scales, or use other disks with --run-dir,"
                     + " MEMBUDGET_CACHE and TMPDIR")
         }
     }

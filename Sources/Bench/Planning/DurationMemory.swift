@@ -9,10 +9,10 @@ import RunStore
 ///
 /// This is only a convenience: unreadable or unwritable durations are treated as unknown.
 struct DurationMemory {
-    /// The maximum number of experiences per scenario; more than any scenario has, so that the file
-    /// stays small.
+    /// The maximum number of experiences per scenario, so that the file stays small; no scenario
+    /// has this many.
     private static let experiencesMaximum = 2_000
-    /// The maximum size of the file; more than that many experiences of every scenario take.
+    /// The maximum size of the file to read; one with so many experiences is smaller.
     private static let bytesMaximum = 64 << 20
 
     /// The path of the file to write, which doesn't exist or was written by an earlier run; `nil`

@@ -2,7 +2,7 @@ import Files
 import Glibc
 import MemoryBudget
 
-/// The check of a file of `--input`, before scenarios are read against it.
+/// The check of the `--input` file, made before any scenario is read.
 enum InputFileCheck {
     /// Checks that the file can be read.
     ///

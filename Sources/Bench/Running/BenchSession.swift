@@ -82,8 +82,7 @@ package struct BenchSession {
             try abandon(log)
             throw error
         }
-        // A run that was stopped while measuring noise, or lost the record, measures it now, but
-        // not between trials.
+        // Noise is measured before the first trial, or again if the record that held it is lost.
         if record.environment.noiseFloor == nil && (log.observations.isEmpty || lacksRecord) {
             events(.forecast(outlook.beginning(step: Self.noiseDuration, knowing: durations)))
             record.environment.noiseFloor = await measureNoise()

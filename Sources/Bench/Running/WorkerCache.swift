@@ -10,11 +10,11 @@ import Synchronization
 enum WorkerCache {
     private static let dropped = Mutex<Set<String>>([])
 
-    /// Drops a worker's file from the cache, but only the first time, so that only the first trial,
-    /// a floor or one without a limit, pays for reading it again.
+    /// Drops a worker's file from the cache on the first call. Only the first trial, a floor or one
+    /// without a limit, then pays for reading it again.
     static func drop(_ path: String) {
         guard dropped.withLock({ $0.insert(path).inserted }) else { return }
-        // If a file can't be read, there are no trials of it either.
+        // A failure only leaves the pages as they are.
         try? OpenFile(reading: path).dropCachedPages()
     }
 }

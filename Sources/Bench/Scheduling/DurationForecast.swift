@@ -17,8 +17,8 @@ package struct DurationForecast: Sendable {
     private static let floorDuration: Duration = .milliseconds(50)
     /// The duration of a trial's check, in addition to its floor and units.
     private static let checkDuration: Duration = .milliseconds(35)
-    /// The fraction of the units that fit the budget proportionally, completed when the budget
-    /// stops a trial.
+    /// The units that a stopped trial completes, as a fraction of those at which its nominal memory
+    /// reaches the budget.
     private static let stoppedShare = 0.5
     /// The duration of symbolizing call sites after a profiled trial.
     private static let namingDuration: Duration = .milliseconds(300)
@@ -71,9 +71,9 @@ package struct DurationForecast: Sendable {
 
     /// Returns the expected duration of a trial; `nil` if unknown.
     ///
-    /// This is the duration of the same trial before, or else of a smaller trial that its budget
-    /// stopped, or else an estimate from the nearest scale or the nominal cost, but at most the
-    /// duration of a larger trial that was stopped.
+    /// This is the recorded duration of the same trial, or else of a smaller one that its budget
+    /// stopped, or else an estimate from the nearest scale or the nominal cost. An estimate is at
+    /// most the duration of a larger trial that was stopped.
     package func duration(of planned: PlannedTrial) -> Duration? {
         let own = experiences(of: planned.cell, planned.kind)
         let units = planned.cell.scale.units

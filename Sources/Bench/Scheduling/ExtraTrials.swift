@@ -1,7 +1,7 @@
 import Harness
 package import MemoryBudget
 
-/// Determines the cells that get more measured trials than planned, because their verdict is
+/// The choice of cells that get more measured trials than planned, because their verdict is
 /// inconclusive.
 ///
 /// These trials are added one round at a time, up to ``cap(trials:)``.
@@ -33,8 +33,8 @@ package struct ExtraTrials: Sendable {
         observations[planned.cell, default: []].append(observation)
     }
 
-    /// Returns whether the remaining trials could decide the verdict: after one went over, only if
-    /// all the others going over would prove it.
+    /// Returns whether more trials could decide the verdict. After one went over, they can only do
+    /// so if the verdict is `over` when all of them go over.
     private func mayDecide(_ trials: [Observation], of cell: Cell, cap: Int) -> Bool {
         // If the kernel's counters are too coarse to decide, more trials don't help.
         guard !trials.allSatisfy(\.isUndecided) else { return false }

@@ -1,7 +1,7 @@
 import Harness
 import MemoryBudget
 
-/// Decides which need trials are worth running, based on smaller scales.
+/// A forecast of which need trials are worth running, based on smaller scales.
 ///
 /// A trial that would reach the ceiling would fill half of the machine's memory for no result.
 struct NeedForecast {

@@ -10,7 +10,7 @@ package enum RunInterruption: Hashable, Sendable {
     case timeLimit
 }
 
-/// Runs the trials of a scenario in order, and then the additional trials that they cause.
+/// A runner of a scenario's trials in order, and then of the additional trials that they cause.
 ///
 /// These are more measured trials for each undecided cell, a profiled trial for each cell that is
 /// to be profiled, and a need trial for each cell over budget, smallest scale first, as long as it

@@ -31,8 +31,8 @@ extension Prober {
         guard let first = results.first(where: { $0.check?.finding == .unreadable }) else { return }
         throw BenchError(
             .inconclusive,
-            "the result of '\(first.strategy)' at \(scale.label), which the others should equal, can't be"
-                + " compared: \(first.evidence.detail)")
+            "can't compare results at \(scale.label) with the result of '\(first.strategy)', the"
+                + " reference: \(first.evidence.detail)")
     }
 
     /// Returns the results of the reference, one per combination of parameters.

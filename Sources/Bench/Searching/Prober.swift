@@ -5,7 +5,7 @@ import MemoryBudget
 import Processes
 import RunStore
 
-/// Runs single trials of one strategy, at chosen scales and budgets.
+/// A runner of single trials of one strategy, at chosen scales and budgets.
 struct Prober {
     let request: BenchRequest
     let system: any BenchSystem
@@ -37,7 +37,7 @@ struct Prober {
     struct Probe {
         /// The strategy and the scale.
         var cell: Cell
-        /// The limit; `nil` for only the ceiling of need trials.
+        /// The limit; `nil` leaves only the ceiling of need trials.
         var budget: Budget?
         /// The enforcement of the limit.
         var enforcement: Enforcement

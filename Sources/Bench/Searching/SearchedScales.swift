@@ -1,8 +1,8 @@
 import Datasets
 import MemoryBudget
 
-/// The scales that a search may try, by positions from 1: every number of units, or the sizes of
-/// existing files.
+/// The scales that a search may try, each at a position from 1: every number of units, or the sizes
+/// of existing files.
 struct SearchedScales {
     /// The sizes of files, ascending; `nil` if every number of units is a scale.
     private let sizes: [Int]?

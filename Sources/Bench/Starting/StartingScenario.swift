@@ -40,8 +40,8 @@ package struct StartingScenario {
             guard input == nil else {
                 throw BenchError(
                     .usage,
-                    "--input is a file that a command reads; add the command: membudget init --input"
-                        + " FILE -- python3 import.py {input}")
+                    "--input needs the command that reads the file: membudget init --input FILE --"
+                        + " python3 import.py {input}")
             }
             template = ScenarioTemplate()
             notes = []
@@ -58,7 +58,7 @@ package struct StartingScenario {
             words.replaceOutput()
             notes = ["\(path) can't be divided into scales; the command reads all of it"]
         } else {
-            notes = words.replaced.map { "\($0.text) became {\($0.placeholder.rawValue)}" }
+            notes = words.replaced.map { "replaced \($0.text) with {\($0.placeholder.rawValue)}" }
         }
         let writes = words.placeholders.contains(CommandTemplate.Placeholder.output.rawValue)
         warnings =
@@ -119,8 +119,8 @@ package struct StartingScenario {
     }
 
     private static let withoutOutput =
-        "nothing became {output}: if the command writes a file, put {output} in place of its path, or"
-        + " every trial overwrites that file"
+        "no argument was replaced by {output}: if the command writes a file, write {output} instead"
+        + " of its path; otherwise every trial overwrites that file"
 
     /// Returns the warnings about files of the command that don't exist.
     private static func warnings(aboutMissing files: [String]) -> [String] {

@@ -33,7 +33,8 @@ extension RunRecord {
                 !files.isEmpty
                 ? "; restore what was there when it started, or start another run: \(startingCommand)"
                 : plan.hasOtherTexts(than: newPlan)
-                    ? "" : "; to resume it as it was started: \(resumingCommand(path: path))"
+                    ? ""
+                    : "; to resume it with the original options: \(resumingCommand(path: path))"
             throw BenchError(
                 .usage,
                 "\(path) can't be resumed with these changes: "

@@ -59,10 +59,10 @@ extension TrialLog {
     ) -> String? {
         let request = requests.first { $0.scenario.name == observation.scenario }
         guard let request else {
-            return "scenario '\(observation.scenario)' isn't named"
+            return "scenario '\(observation.scenario)' is not part of this run"
         }
         guard request.cells.contains(where: { observation.isTrial(of: $0) }) else {
-            return "no such strategy and scale is selected"
+            return "its strategy and scale are not part of this run"
         }
         let durations = considersDurations ? request.durations(of: observation) : []
         return (request.differences(from: observation) + durations.map(request.difference))

@@ -1,6 +1,6 @@
 /*
  * System calls that Swift can't import: fork with its few safe steps, ptrace, pidfd, prctl.
- *  No policy: each function does one thing and returns -errno on failure.
+ * No policy: each function does one thing and returns -errno on failure.
  */
 #ifndef CLINUX_H
 #define CLINUX_H

@@ -16,7 +16,7 @@ enum cunwind_extent {
 };
 
 /* Reads the stack of a stopped thread that the calling thread traces, innermost first. Each address
-   lies behind the call, as a return address does. Stops at `capacity` addresses, and when
+   lies after the call, as a return address does. Stops at `capacity` addresses, and when
    CLOCK_MONOTONIC reaches `deadline_ns`. Returns the number of addresses, or -errno. */
 int cunwind_read(
     int32_t thread, uint64_t *_Nonnull addresses, int capacity, int64_t deadline_ns,

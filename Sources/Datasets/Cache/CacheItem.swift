@@ -33,7 +33,7 @@ enum CacheItem: Equatable {
         }
     }
 
-    /// Whether `name` is a temporary name of the cache, which ends with random letters and digits.
+    /// Returns whether a name is a temporary one of the cache, which ends with letters and digits.
     private static func isLeftover(_ name: String) -> Bool {
         [DatasetCache.temporaryPrefix, DatasetCache.discardedPrefix].contains { prefix in
             name.hasPrefix(prefix) && TemporaryName.isRandom(name.dropFirst(prefix.count))

@@ -1,7 +1,7 @@
 import MemoryBudget
 import StreamedJSON
 
-/// Reads a file of JSON lines, whose values are compared whatever the order of their keys.
+/// A reader of a file of JSON lines, whose values are compared whatever the order of their keys.
 final class JSONRows: RowReader {
     let format = ResultFingerprint.Format.jsonLines
     private var line: [UInt8] = []

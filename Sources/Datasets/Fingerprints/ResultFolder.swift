@@ -28,7 +28,10 @@ struct ResultFolder {
     }
 
     private mutating func add(_ folder: String, relative prefix: String, depth: Int) throws {
-        guard depth < Self.depthMaximum else { throw ResultError("'\(prefix)' is too deep") }
+        guard depth < Self.depthMaximum else {
+            throw ResultError(
+                "'\(prefix)' is nested more than \(Self.depthMaximum - 1) folders deep")
+        }
         let names = try entries(of: folder)
         let all = Set(names)
         for name in names where !Self.isCompanion(name, among: all) {

@@ -1,7 +1,7 @@
 import Files
 package import MemoryBudget
 
-/// Reads results and computes their fingerprints, in memory independent of their size.
+/// A reader of results that computes their fingerprints, in memory independent of their size.
 ///
 /// ```swift
 /// let fingerprint = try ResultReader.fingerprint(of: "result.csv") {}

@@ -3,7 +3,7 @@ import GRDB
 import MemoryBudget
 import SQLiteStore
 
-/// Computes the fingerprint of a SQLite database: rows by table, columns by name, typed values.
+/// The fingerprint of an SQLite database: rows by table, columns by name, typed values.
 enum ResultTables {
     /// The first bytes of every SQLite database.
     private static let magic = Array("SQLite format 3\0".utf8)

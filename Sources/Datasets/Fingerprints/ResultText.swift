@@ -1,7 +1,7 @@
 import Files
 import MemoryBudget
 
-/// Computes the fingerprint of a file: of its bytes, and of its rows if it is CSV or JSON lines.
+/// The fingerprint of a file: of its bytes, and of its rows if it is CSV or JSON lines.
 enum ResultText {
     static func fingerprint(
         of path: String, checkStop: () throws -> Void
@@ -46,7 +46,7 @@ protocol RowReader: AnyObject {
     func finish() -> (digest: RowDigest, count: Int)?
 }
 
-/// Reads the records of a CSV file: at least two fields, and as many in each as in the header.
+/// A reader of a CSV file, whose records have at least two fields and as many as the header.
 private final class CSVRows: RowReader {
     let format = ResultFingerprint.Format.csv
     private var machine = RecordMachine()

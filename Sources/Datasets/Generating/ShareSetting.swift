@@ -10,7 +10,7 @@ enum ShareSetting {
         guard let share = Double(text), share >= 0, share <= 1 else {
             throw DatasetError(
                 .invalidParameter,
-                "'\(name)' is a share of the \(whole) from 0 to 1, not '\(text)'")
+                "'\(name)' must be a share of the \(whole), from 0 to 1, not '\(text)'")
         }
         return share
     }

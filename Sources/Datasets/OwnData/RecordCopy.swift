@@ -28,7 +28,7 @@ struct RecordCopy {
         }
     }
 
-    /// Copies the records from the first one on, and the header unless `start` is behind it.
+    /// Copies the records from the first one on, and the header unless `start` is after it.
     private mutating func pass(from start: Int, progress: DatasetProgress.Handler) throws {
         let input = try InputFile(opening: file.path)
         var splitter = RecordSplitter(file.format)

@@ -1,6 +1,6 @@
 import MemoryBudget
 
-/// Writes one CSV row straight into a buffer and hashes its fields at the same time.
+/// A writer of one CSV row straight into a buffer, which hashes the fields at the same time.
 ///
 /// A field is first written unquoted, hashed when it ends, and only then quoted, in place. The
 /// caller guarantees room: the row's bytes and 16 more, because words are stored 16 bytes at once.

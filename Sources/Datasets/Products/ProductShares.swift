@@ -11,8 +11,7 @@ struct ProductShares {
         guard bad + damaged <= 1 else {
             throw DatasetError(
                 .invalidParameter,
-                "bad=\(bad) and byte-damage=\(damaged) add up to more than all rows; their sum may"
-                    + " be at most 1")
+                "bad=\(bad) and byte-damage=\(damaged) add up to more than 1 (all rows)")
         }
     }
 

@@ -1,7 +1,7 @@
 import Files
 import MemoryBudget
 
-/// Reads a user's own CSV file once and computes the correct result.
+/// A scan that reads a user's own CSV file once and computes the correct result.
 ///
 /// ```swift
 /// let dataset = try InputScan.dataset(of: "orders.csv")

@@ -1,5 +1,5 @@
-/// Splits CSV into records, one byte at a time: a simple implementation of the rules, separate from
-/// the fast parsers that are checked against it.
+/// A splitter of CSV into records, one byte at a time: a simple implementation of the rules,
+/// separate from the fast parsers that are checked against it.
 ///
 /// The rules are those of Python's csv module: a quote opens a quoted field only at the field's
 /// start, text after a closing quote is appended unchanged, and LF, CRLF and CR end a record. Empty
@@ -32,7 +32,7 @@ struct RecordMachine: ~Copyable {
 
     /// Reads the next byte; returns true if it ended a record, which is valid until the next call.
     ///
-    /// Not inlined: in the caller's loop its state would spill for every byte, a fifth slower.
+    /// Not inlined, because its state would spill in the caller's loop: that is a fifth slower.
     @inline(never)
     mutating func endsRecord(with byte: UInt8) -> Bool {
         if state == .recordStart {

@@ -1,4 +1,4 @@
-/// Checks byte by byte for valid UTF-8 (Unicode's table 3-7: no overlong forms, no surrogates,
+/// A check for valid UTF-8, byte by byte (Unicode's table 3-7: no overlong forms, no surrogates,
 /// nothing beyond U+10FFFF).
 struct UTF8Check {
     private(set) var isValid = true

@@ -24,8 +24,8 @@ struct TicketShares {
         guard withoutBarcode + migrated <= 1 else {
             throw DatasetError(
                 .invalidParameter,
-                "without-barcode=\(withoutBarcode) and migrated=\(migrated) add up to more than all"
-                    + " tickets; their sum may be at most 1")
+                "without-barcode=\(withoutBarcode) and migrated=\(migrated) add up to more than 1"
+                    + " (all tickets)")
         }
     }
 

@@ -32,7 +32,7 @@ package struct MalformedBody: Error, Equatable, Sendable {
     }
 }
 
-/// Fetches paths, and retries after temporary failures.
+/// A client that fetches paths, and retries after temporary failures.
 ///
 /// ```swift
 /// func fetch(_ path: String, with transport: some HTTPTransport) async throws -> Int {

@@ -1,4 +1,4 @@
-/// Sends a request and passes on the answer: over the network, or as a stand-in for it in tests.
+/// A way to send requests and receive answers: over the network, or a stand-in for it in tests.
 package protocol HTTPTransport: Sendable {
     /// Fetches a path, and passes on the body of a successful answer as it arrives.
     ///

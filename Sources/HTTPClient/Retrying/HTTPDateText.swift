@@ -33,7 +33,7 @@ enum HTTPDateText {
         return days * 86_400 + times[0] * 3600 + times[1] * 60 + times[2]
     }
 
-    /// Returns the year of two digits, from 1970 to 2069.
+    /// Returns the year of four digits, or of two, which stand for 1970 to 2069.
     private static func fullYear(_ text: String) -> Int? {
         guard let year = Int(text) else { return nil }
         switch text.count {
@@ -43,7 +43,7 @@ enum HTTPDateText {
         }
     }
 
-    /// Howard Hinnant: chrono-compatible low-level date algorithms, `days_from_civil`.
+    /// Returns the days since 1970-01-01, by `days_from_civil` of Howard Hinnant's date algorithms.
     private static func daysSince1970(year: Int, month: Int, day: Int) -> Int {
         let year = month <= 2 ? year - 1 : year
         let era = year / 400

@@ -88,7 +88,7 @@ final class BodyDeadline: ChannelDuplexHandler, RemovableChannelHandler {
         context.fireErrorCaught(SlowBody())
     }
 
-    /// Sends the answer in place of the body's reader, for which the connection is broken.
+    /// Answers the client, because the body's reader only sees a broken connection.
     private func refuse(_ context: ChannelHandlerContext) {
         _ = context.send(PageAnswer(408, text: "the request body arrived too slowly"))
         hasRefused = true

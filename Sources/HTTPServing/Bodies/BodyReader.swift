@@ -7,7 +7,7 @@ import NIOHTTPTypes
 ///
 /// For use by one task. If the declared length is too long, the first ``next()`` throws before
 /// anything is read. The first ``next()`` also sends `100 Continue` to clients that wait for it
-/// (`Expect: 100-continue`), so that the body of a request refused before is never sent.
+/// (`Expect: 100-continue`), so they don't send the body of a request that was refused before.
 package final class BodyReader {
     private let channel: any Channel
     private let byteCountMax: Int

@@ -4,7 +4,7 @@ package struct EventBounds: Hashable, Sendable {
     package var backlogCountMax = 1024
     /// The maximum size of these events, in bytes; 256 KiB by default.
     package var backlogByteCountMax = 256 << 10
-    /// The number of bytes waiting for a subscriber above which it gets no more; 2 KiB by default.
+    /// The number of waiting bytes up to which a subscriber is sent more events; 2 KiB by default.
     /// The last event may exceed it, because its bytes are shared by all subscribers.
     package var pendingByteCountMax = 2 << 10
     /// The size of the kernel's buffer for a connection, in bytes; 16 KiB by default, so that a

@@ -64,7 +64,7 @@ final class BrowserGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private static func sentence(_ status: Int, port: Int) -> String {
         status == 403
             ? "requests from pages of other servers are refused"
-            : "this server answers to 127.0.0.1:\(port) and localhost:\(port) only; use one of"
-                + " these names"
+            : "this server answers to 127.0.0.1:\(port), localhost:\(port) and [::1]:\(port) only;"
+                + " use one of these names"
     }
 }

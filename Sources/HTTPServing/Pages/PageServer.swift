@@ -17,8 +17,8 @@ import NIOPosix
 /// }
 /// ```
 ///
-/// It uses channel handlers on a thread of its own: a waiting subscriber costs less than half of a
-/// task per connection.
+/// It uses channel handlers on a thread of its own: a waiting subscriber costs less than half of
+/// what it would with a task per connection.
 package struct PageServer: Sendable {
     /// A function that answers a request; called on the server's thread.
     package typealias Responder = @Sendable (HTTPRequest) -> PageAnswer

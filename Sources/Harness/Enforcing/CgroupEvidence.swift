@@ -50,7 +50,7 @@ struct CgroupEvidence: Equatable, EnforcementEvidence {
                 bytes: trial.judged?.bytes, parts: killedParts)
     }
 
-    /// Whether a kill by the kernel proves that the metric crossed its budget.
+    /// Returns whether a kill by the kernel proves that the metric crossed its budget.
     ///
     /// The charge also includes memory that no metric counts. A reading that is certainly within
     /// the budget settles the question. A sampled one may have missed the end, so memory that

@@ -1,7 +1,7 @@
 import Processes
 import Synchronization
 
-/// Finds our own cgroup once, when the first trial needs it, and remembers a failure.
+/// A lookup of our own cgroup, once, when the first trial needs it; a failure is remembered.
 struct CgroupSource: Sendable {
     /// Returns the command that would give us a cgroup; `nil` if none is known.
     let remedy: @Sendable () -> String?

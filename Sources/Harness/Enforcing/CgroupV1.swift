@@ -20,8 +20,8 @@ struct CgroupV1: CgroupVersion {
         group.files.canWrite(group.path) ? nil : .readOnly
     }
 
-    /// Memory ≤ memory+swap must hold at all times, so the order depends on the direction of the
-    /// change.
+    /// Orders the limits by the direction of the change, because memory ≤ memory+swap must hold at
+    /// all times.
     func settings(limitBytes: Int, of group: CgroupReader) -> [CgroupSetting] {
         let memory = CgroupSetting(file: limitFile, value: "\(limitBytes)", isRequired: true)
         // This file is missing if the kernel does not account for swap.
@@ -42,7 +42,7 @@ struct CgroupV1: CgroupVersion {
             kernelBytes: group.number("memory.kmem.max_usage_in_bytes") ?? 0)
     }
 
-    /// Both limits are the same, and the kernel checks the one on memory and swap first.
+    /// Returns the hits of both limits, which are equal; the kernel checks memory+swap first.
     private func limitHitCount(of group: CgroupReader) -> Int? {
         let counts = ["memory.failcnt", "memory.memsw.failcnt"].compactMap { group.number($0) }
         return counts.isEmpty ? nil : counts.reduce(0, +)

@@ -16,8 +16,8 @@ struct CgroupV2: CgroupVersion {
         return mount.path(of: group.path)
     }
 
-    /// Returns the kernel allows no processes beside groups with limits, except in the root group,
-    /// which has no type.
+    /// Returns the obstacle: the kernel allows no processes beside groups with limits, except in
+    /// the root group, which has no type.
     func obstacle(to process: pid_t, in group: CgroupReader) -> CgroupStanding.Obstacle? {
         let written = ["", "/cgroup.procs", "/cgroup.subtree_control"]
         guard written.allSatisfy({ group.files.canWrite(group.path + $0) }) else {
@@ -62,7 +62,7 @@ struct CgroupV2: CgroupVersion {
         _ = files.removeDirectory(leaf)
     }
 
-    /// Disables swap, which would leak the budget, and kills the whole group together.
+    /// Disables swap, which would let memory exceed the limit, and has a kill end the whole group.
     func settings(limitBytes: Int, of group: CgroupReader) -> [CgroupSetting] {
         [
             CgroupSetting(file: limitFile, value: "\(limitBytes)", isRequired: true),
@@ -85,7 +85,7 @@ struct CgroupV2: CgroupVersion {
             parts: parts, kernelBytes: parts.kernelBytes ?? 0)
     }
 
-    /// Returns the local file leaves out events in groups below; older kernels lack it.
+    /// Returns the events of the group alone; older kernels only count them with those below it.
     private func events(of group: CgroupReader) -> [String: Int] {
         let local = "memory.events.local"
         return group.numbers(group.text(local) == nil ? "memory.events" : local)

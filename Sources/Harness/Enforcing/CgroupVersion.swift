@@ -117,8 +117,8 @@ extension ChargeParts {
     /// includes shared memory and tmpfs; `kernel` exists in version 2 since Linux 5.18.
     ///
     /// - Parameters:
-    /// - anonymousKey: The version's key for anonymous memory.
-    /// - fileKey: The version's key for the page cache.
+    ///   - anonymousKey: The version's key for anonymous memory.
+    ///   - fileKey: The version's key for the page cache.
     init(stat: [String: Int], anonymousKey: String, fileKey: String) {
         let shmem = stat["shmem"]
         self.init(

@@ -88,7 +88,7 @@ struct EnforcementPlan {
         }
     }
 
-    /// Only a cgroup of exactly the budget shows what a container of that size would do.
+    /// Checks that a cgroup enforces the container metric: only a cgroup is charged like one.
     private static func checkContainer(_ limits: TrialLimits) throws {
         guard limits.budget?.metric == .container, ![.auto, .cgroup].contains(limits.enforcement)
         else { return }

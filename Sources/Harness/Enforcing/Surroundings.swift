@@ -31,10 +31,10 @@ extension Surroundings {
     /// Examines the machine.
     ///
     /// - Parameters:
-    /// - environment: Our environment variables.
-    /// - isRoot: Whether we are root.
-    /// - isInScope: Whether systemd has already given us a scope.
-    /// - exists: Returns whether a file exists; default checks this machine.
+    ///   - environment: Our environment variables.
+    ///   - isRoot: Whether we are root.
+    ///   - isInScope: Whether systemd has already given us a scope.
+    ///   - exists: Returns whether a file exists; default checks this machine.
     init(
         environment: [String: String], isRoot: Bool, isInScope: Bool,
         exists: (String) -> Bool = { access($0, F_OK) == 0 }

@@ -3,7 +3,7 @@ import Files
 import Glibc
 import Processes
 
-/// Starts commands that must not be traced, through a small launcher with a negligible peak.
+/// The way to start commands that must not be traced: a small launcher with a negligible peak.
 struct Launcher {
     private let path: String
     /// The lowest descriptor for the launcher's socket, above those that a command may expect open.

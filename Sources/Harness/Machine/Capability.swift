@@ -110,17 +110,18 @@ package struct Capability: Sendable {
         }
         let finding =
             switch counters.cache {
-            case .perThread: "a peak released before the end may read \(error(1)) low per thread"
+            case .perThread:
+                "a peak released before the end may read up to \(error(1)) too low per thread"
             case .perProcessor where processors > 1:
-                "a peak released before the end may read \(error(processors)) low on"
-                    + " \(processors) CPUs,"
+                "a peak released before the end may read up to \(error(processors)) too low"
+                    + " on \(processors) CPUs,"
                     + " \(error(1)) with --cpus 1"
-            case .perProcessor: "a peak released before the end may read \(error(1)) low"
+            case .perProcessor: "a peak released before the end may read up to \(error(1)) too low"
             }
         let exactBytes = ProcessPeak.exactFromBytes(errorBytes: error(processors).bytes)
         return Capability(
             .residentCounters, name: "RSS counters", isAvailable: true,
-            finding: "\(finding); under 0.2 % above \(ByteCount(exactBytes))")
+            finding: "\(finding); less than 0.2 % for peaks above \(ByteCount(exactBytes))")
     }
 
     private static func jemalloc(_ environment: [String: String]) async -> Capability {
@@ -151,7 +152,8 @@ package struct Capability: Sendable {
             .noise, name: "noise", isAvailable: missing.isEmpty,
             finding: missing.isEmpty
                 ? "measured with a static and a dynamic program of \(SteadyProgram.bytes)"
-                : "\(missing.joined(separator: " and ")) is not installed",
+                : "\(missing.joined(separator: " and ")) \(missing.count == 1 ? "is" : "are")"
+                    + " not installed",
             advice: "run 'make build', or set MEMBUDGET_LIBEXEC to its folder")
     }
 

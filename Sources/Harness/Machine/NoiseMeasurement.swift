@@ -16,10 +16,10 @@ package enum NoiseMeasurement {
     /// is not installed or fails.
     ///
     /// - Parameters:
-    /// - folder: The folder for the trials' gauge pages.
-    /// - traces: Whether the trials are traced, like those of the run.
-    /// - helpers: The installed programs.
-    /// - describe: Describes how a program failed.
+    ///   - folder: The folder for the trials' gauge pages.
+    ///   - traces: Whether the trials are traced, like those of the run.
+    ///   - helpers: The installed programs.
+    ///   - describe: Describes how a program failed.
     /// - Throws: `MachineError` if no program is installed or none can be measured.
     package static func run(
         in folder: String, traces: Bool = true,

@@ -3,7 +3,7 @@ internal import Glibc
 internal import HeapProfile
 internal import Processes
 
-/// Reads the memory of profiled processes while they run.
+/// A reader of the memory of profiled processes while they run.
 ///
 /// The main cost is a walk of their page tables: only the used part of a sample table is read.
 struct MemoryReader: Sendable {

@@ -4,7 +4,7 @@ internal import Processes
 internal import Synchronization
 internal import Threads
 
-/// Reads the memory of the largest process at each new high, on a thread of its own: a reading
+/// A reader of the largest process's memory at each new high, on a thread of its own: a reading
 /// takes milliseconds, which would block the watcher for too long.
 final class PeakReader: Sendable {
     /// The highest resident memory that was seen.

@@ -10,8 +10,8 @@ extension CellExecutor {
     /// The folder that trials start in; `nil` for the current one.
     var trialFolder: String? { scenario.surroundings.trialFolder(here: settings.here) }
 
-    /// Our environment, without variables that would mislead a worker, and with those of the
-    /// scenario.
+    /// Returns our environment, without variables that would mislead a worker, and with those of
+    /// the scenario.
     func environment(_ input: PreparedInput?) -> [String: String] {
         (input?.environment ?? currentEnvironment())
             .merging(scenario.surroundings.environment) { $1 }

@@ -3,7 +3,7 @@ import Glibc
 package import MemoryBudget
 import Processes
 
-/// Runs the trials of a scenario's cells: builds each command, measures it, checks its result from
+/// The executor of a scenario's trials. It builds each command, measures it, checks its result from
 /// the artefact, and removes the artefact.
 ///
 /// ```swift
@@ -65,8 +65,8 @@ package struct CellExecutor: TrialExecutor {
     /// Creates an executor.
     ///
     /// - Parameters:
-    /// - worker: The worker that runs the scenario's pipeline; `nil` for a command.
-    /// - inputs: The inputs by units; 0 is the empty one for floor trials.
+    ///   - worker: The worker that runs the scenario's pipeline; `nil` for a command.
+    ///   - inputs: The inputs by units; 0 is the empty one for floor trials.
     package init(
         scenario: Scenario, worker: WorkerSet.Entry?, inputs: [Int: PreparedInput],
         settings: Settings

@@ -26,7 +26,7 @@ package struct PlannedTrial: Hashable, Sendable {
     }
 }
 
-/// Runs one planned trial; tests substitute a table of results.
+/// An executor of planned trials; tests substitute a table of results.
 package protocol TrialExecutor: Sendable {
     /// Runs a trial.
     ///

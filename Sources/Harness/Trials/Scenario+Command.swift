@@ -5,11 +5,11 @@ extension Scenario {
     /// runs.
     ///
     /// - Parameters:
-    /// - input: The path of the data; `nil` leaves `{input}` unchanged.
-    /// - previous: The path of an earlier result; `nil` leaves `{previous}` unchanged.
-    /// - output: The path of the result; `nil` leaves `{output}` unchanged.
-    /// - here: The value of `{here}`: the folder of the scenario's file.
-    /// - libexec: The value of `{libexec}`.
+    ///   - input: The path of the data; `nil` leaves `{input}` unchanged.
+    ///   - previous: The path of an earlier result; `nil` leaves `{previous}` unchanged.
+    ///   - output: The path of the result; `nil` leaves `{output}` unchanged.
+    ///   - here: The value of `{here}`: the folder of the scenario's file.
+    ///   - libexec: The value of `{libexec}`.
     package func commandWords(
         of cell: Cell, input: String? = nil, previous: String? = nil, output: String? = nil,
         here: String, libexec: String

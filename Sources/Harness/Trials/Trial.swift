@@ -5,7 +5,7 @@ import MemoryBudget
 import Processes
 import Threads
 
-/// Runs one trial: a new process, watched from outside, limited, and classified.
+/// One trial: a new process, watched from outside, limited, and classified.
 ///
 /// ```swift
 /// import Processes

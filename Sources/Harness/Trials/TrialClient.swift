@@ -45,8 +45,8 @@ struct TrialClient {
     /// Starts to wait for an order.
     ///
     /// - Parameters:
-    /// - order: The path of the order.
-    /// - command: The command that carries it out; the order's path is appended.
+    ///   - order: The path of the order.
+    ///   - command: The command that carries it out; the order's path is appended.
     init(order: String, command: [String] = [Self.program, "-q", "--config"]) {
         let isOver = Flag()
         self.isOver = isOver
@@ -74,7 +74,7 @@ struct TrialClient {
             }
             guard hasEnded else {
                 let isLate = patience > .zero && StopSignals.last == nil
-                return isLate ? "still running \(patience.seconds) s after the server's end" : nil
+                return isLate ? "still running \(patience.seconds) s after the server ended" : nil
             }
             guard status != .exited(code: 0) else { return nil }
             let words = client.errorText.split(separator: "\n").joined(separator: " ")

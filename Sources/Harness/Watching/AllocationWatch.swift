@@ -22,7 +22,7 @@ struct Refusal: Sendable, Equatable {
     var dataBytes: Int
 }
 
-/// Watches the memory calls of a tree under a data limit, because the kernel doesn't count
+/// A watch on the memory calls of a tree under a data limit, because the kernel doesn't count
 /// refusals.
 ///
 /// The process stops twice per call: before it, to read the request, and after it, to read the
@@ -68,17 +68,17 @@ struct AllocationWatch {
     /// Returns the size that a failed call requested; `nil` if the call succeeded.
     ///
     /// - Parameters:
-    /// - asked: The additional size requested; not used for brk.
-    /// - breakAddress: The requested end of the heap, for brk; 0 for other calls.
-    /// - result: The result: an address, or a negative error number.
+    ///   - asked: The additional size requested; not used for brk.
+    ///   - breakAddress: The requested end of the heap, for brk; 0 for other calls.
+    ///   - result: The result: an address, or a negative error number.
     static func refusedBytes(asked: Int64, breakAddress: Int64, result: Int64) -> Int? {
         // brk returns the current end of the heap and never an error.
         if breakAddress > 0 { return result < breakAddress ? Int(breakAddress - result) : nil }
         return result == -Int64(ENOMEM) ? Int(asked) : nil
     }
 
-    /// Whether the limit was the cause, and not another limit or a lack of addresses. The kernel
-    /// compares whole pages.
+    /// Returns whether the limit was the cause, and not another limit or a lack of addresses. The
+    /// kernel compares whole pages.
     static func isBeyond(_ refusal: Refusal, limitBytes: Int) -> Bool {
         let pageCount = refusal.bytes / pageBytes + (refusal.bytes % pageBytes > 0 ? 1 : 0)
         return pageCount + refusal.dataBytes / pageBytes > limitBytes / pageBytes

@@ -16,7 +16,7 @@ struct Autopsy: Sendable {
     fileprivate(set) var threads: [ThreadStack] = []
 }
 
-/// Reads the stacks of threads at their exit stops, while their memory still exists.
+/// The stacks of threads, read at their exit stops, while their memory still exists.
 ///
 /// Confined to the tracer's thread, as ptrace is.
 struct Autopsies {

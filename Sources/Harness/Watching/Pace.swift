@@ -29,6 +29,6 @@ struct Pace {
         due = now + max(minimumNanoseconds, pause)
     }
 
-    /// Whether the action is due.
+    /// Returns whether the action is due.
     func isDue(at now: Int) -> Bool { now >= due }
 }

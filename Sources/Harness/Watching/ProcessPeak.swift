@@ -10,7 +10,7 @@ struct ProcessPeak {
     private(set) var isLowerBound = false
     private(set) var process: TracedProcess?
 
-    /// The memory of its libraries that a fork of the harness may still touch before it executes.
+    /// The memory that a fork of the harness may touch, in libraries, before it executes a program.
     private static let forkSlackBytes = 16 << 20
     /// The share by which identical trials differ; a smaller error leaves a reading exact.
     private static let exactShare = 1.0 / 500

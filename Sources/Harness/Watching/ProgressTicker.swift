@@ -3,7 +3,7 @@ import Glibc
 import Processes
 import Threads
 
-/// Reports the progress of a running trial, ten times per second, from a thread of its own.
+/// A reporter of a running trial's progress, ten times per second, from a thread of its own.
 ///
 /// The watcher's thread can't do that: the handler may block on a terminal, and the budget can't
 /// wait. The page is shared memory, and memory figures are the watcher's latest, so a tick costs

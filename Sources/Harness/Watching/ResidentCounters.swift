@@ -5,9 +5,9 @@ import Glibc
 /// The kernel counts file-backed, anonymous and shared pages separately, and doesn't add every page
 /// at once. Since Linux 6.2, each processor first collects a batch of pages per counter
 /// (`percpu_counter_batch` in lib/percpu_counter.c). Before that, each thread collected the pages
-/// of its last 64 page faults (`TASK_RSS_EVENTS_THRESH` in mm/memory.c), which is up to 16 file
-/// pages per page fault. High-water marks are taken from these counters whenever memory is released, so
-/// a released peak may read too low by the pages not yet added.
+/// of its last 64 page faults (`TASK_RSS_EVENTS_THRESH` in mm/memory.c), each of which may map 16
+/// file pages. High-water marks are taken from these counters whenever memory is released, so a
+/// released peak may read too low by the pages not yet added.
 struct ResidentCounters: Equatable, Sendable {
     /// The unit that collects pages before they are counted.
     enum Cache: Sendable {
@@ -50,8 +50,8 @@ struct ResidentCounters: Equatable, Sendable {
     /// Returns the maximum error of a high-water mark, in bytes.
     ///
     /// - Parameters:
-    /// - processorCount: The number of processors that the process may run on.
-    /// - threadCount: The maximum number of threads that it had at once.
+    ///   - processorCount: The number of processors that the process may run on.
+    ///   - threadCount: The maximum number of threads that it had at once.
     func errorBytes(processorCount: Int, threadCount: Int) -> Int {
         switch cache {
         case .perProcessor:

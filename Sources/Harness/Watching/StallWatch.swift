@@ -24,7 +24,7 @@ struct Stall: Equatable, Sendable {
     var highBytes: Int
 }
 
-/// Examines the pressure on a tree in the last 10 s before its deadline.
+/// A watch on the memory pressure on a tree in the last 10 s before its deadline.
 ///
 /// The kernel slows down a group that exceeds its `memory.high`, without a limit and without an
 /// event: a tree can wait for memory forever. Deadlines within the first 10 s are not examined.
@@ -97,7 +97,7 @@ struct StallWatch: Equatable, Sendable {
             stalledNanoseconds: stalled, windowNanoseconds: window, highBytes: highBytes)
     }
 
-    /// Whether a command that counts units finished one, or one that doesn't used processor time.
+    /// Returns whether a unit was finished or, if the command counts none, processor time was used.
     private static func hasProgress(from first: Moment, to last: Moment) -> Bool {
         if let before = first.unitCount, let after = last.unitCount { return after != before }
         let used = (last.pressure.userMicroseconds - first.pressure.userMicroseconds) * 1000

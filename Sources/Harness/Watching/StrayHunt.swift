@@ -4,8 +4,8 @@ import Glibc
 import Processes
 import Synchronization
 
-/// Finds and kills untraced processes of a traced trial: a process can create a child that the
-/// kernel doesn't attach (CLONE_UNTRACED). The child's memory is unknown from then on.
+/// A hunt for untraced processes of a traced trial, which kills them: a process can create a child
+/// that the kernel doesn't attach (CLONE_UNTRACED). Its memory is unknown from then on.
 struct StrayHunt: Sendable {
     private let tree: ProcessTree
 
@@ -123,8 +123,8 @@ struct StrayHunt: Sendable {
     }
 }
 
-/// While an instance exists, orphans below this process become its children instead of init's, so
-/// none escapes. Trials may overlap; the last one to end restores the original state.
+/// The adoption of orphans: while an instance exists, those below this process become its children,
+/// not init's, so none escapes. Trials may overlap; the last to end restores the original state.
 final class OrphanAdoption: Sendable {
     private static let holders = Mutex(0)
 

@@ -3,7 +3,7 @@ import Files
 import Glibc
 import Processes
 
-/// Follows a tree of processes by ptrace and reads each one's peak at its exit stop, while its
+/// A tracer of a tree of processes, by ptrace. It reads each one's peak at its exit stop, while its
 /// memory still exists, regardless of the cause of its end.
 ///
 /// Confined to the thread that spawned the leader: ptrace belongs to a thread. The kernel attaches
@@ -41,9 +41,9 @@ struct Tracer {
     /// Attaches to a process that waits to be released.
     ///
     /// - Parameters:
-    /// - processors: The processors that the process starts on.
-    /// - dataLimitBytes: The data limit whose refusals are recorded; 0 for none.
-    /// - readsStacks: Whether to read the stacks of a process's threads when a signal ends it.
+    ///   - processors: The processors that the process starts on.
+    ///   - dataLimitBytes: The data limit whose refusals are recorded; 0 for none.
+    ///   - readsStacks: Whether to read the stacks of a process's threads when a signal ends it.
     init(
         leader: pid_t, tree: ProcessTree, counters: ResidentCounters = .system,
         processors: ProcessorSet, dataLimitBytes: Int, readsStacks: Bool = false, moments: Moments
@@ -187,7 +187,7 @@ struct Tracer {
         notePrivileges(of: process)
     }
 
-    /// Processes traced by root keep their privileges.
+    /// Records a program that loses privileges by being traced, as none does if we are root.
     private mutating func notePrivileges(of process: pid_t) {
         guard !isPrivileged, FilePrivileges(of: process)?.areLost == true,
             let name = processes[process]?.name, !result.unprivilegedPrograms.contains(name)
@@ -236,7 +236,7 @@ struct Tracer {
         processes[process]?.processors.formUnion(allowed)
     }
 
-    /// Children are adopted when their parent is gone; now they still belong to it.
+    /// Kills untraced children while they still belong to the process: they are adopted at its end.
     private func endStrays(of process: pid_t, thread: pid_t) {
         if threads.hadOthers(process) {
             hunt.endStrays(of: process)

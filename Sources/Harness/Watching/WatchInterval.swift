@@ -1,8 +1,8 @@
 /// The time between two rounds of watching: short while memory changes, long while it doesn't.
 ///
 /// Each round wakes a thread, which costs 30 to 150 µs of a core: more if others have used its
-/// caches in the meantime. So an idle tree is read less and less often, but never so rarely that it
-/// could use up the rest of its budget unseen, down to an interval that is always short enough.
+/// caches in the meantime. So an idle tree is read less and less often, but the interval is at most
+/// the time in which the tree could use up its budget, or 1 to 2 ms if that is longer.
 struct WatchInterval {
     /// The properties of a trial that determine its intervals, besides its readings.
     struct Terms: Sendable {
@@ -23,7 +23,7 @@ struct WatchInterval {
 
     /// The change, in bytes, that is ignored: an idle tree still touches a few pages.
     static let restToleranceBytes = 64 << 10
-    /// The maximum expected growth of a tree: 4 GiB/s.
+    /// The maximum expected growth of a tree: 4 GB/s.
     static let growthBytesPerNanosecond = 4
     /// The maximum interval of an idle tree.
     static let restMaximumNanoseconds = 20_000_000

@@ -112,7 +112,7 @@ struct Watcher {
         var actions: [Action] = []
         answer(round.signal, hasLeader: round.tree.hasLeader, at: now, into: &actions)
         keepDeadline(at: now, isAsked: round.tree.isAsked, into: &actions)
-        // A leader that was asked to end must keep its budget until it has ended.
+        // A leader that was asked to end must stay within its budget until it has ended.
         guard !round.tree.isEnded, !hasEnded else { return actions }
         if round.slow?.kernelHasKilled == true {
             end(.kernelKill, into: &actions)
@@ -222,8 +222,8 @@ struct Watcher {
         readings.peakChargeBytes = max(readings.peakChargeBytes ?? 0, chargeBytes)
     }
 
-    /// Walking page tables delays the measured processes: about 2 % of the time, unless the budget
-    /// may be crossed at any moment.
+    /// Records a sum, and when the next is due: walking page tables delays the measured processes,
+    /// for about 2 % of the time unless the budget is close.
     private mutating func note(_ sum: ProportionalSum, of round: WatchRound, at now: Int) {
         let hasMoved = abs(sum.bytes - latestTreeBytes) > WatchInterval.restToleranceBytes
         restingTreeReadingCount = hasMoved ? 0 : restingTreeReadingCount + 1

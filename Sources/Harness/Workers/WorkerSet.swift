@@ -121,7 +121,7 @@ package struct WorkerSet: Sendable {
         guard description.schema == WorkerDescription.schema else {
             throw MachineError(
                 .unavailable,
-                "\(worker) describes itself as '\(description.schema)', and this membudget needs"
+                "\(worker) uses format '\(description.schema)', but this membudget needs"
                     + " '\(WorkerDescription.schema)', which digests results differently;"
                     + " rebuild it, or see 'The digest' in Documentation/WORKER.md")
         }

@@ -64,9 +64,11 @@ package struct NamedSites: Sendable {
 }
 
 extension HeapProfile {
-    /// The indexes of the sites at each source line.
+    /// The indexes of the sites at each source line, in the order of their first sites, so that
+    /// lines with equal bytes are always in the same order.
     var sitesBySource: [(source: NamedSites.Source, sites: [Int])] {
         Dictionary(grouping: sites.indices, by: { NamedSites.Source(namingFrame(of: $0)) })
             .map { (source: $0.key, sites: $0.value) }
+            .sorted { $0.sites[0] < $1.sites[0] }
     }
 }

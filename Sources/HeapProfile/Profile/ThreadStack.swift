@@ -56,18 +56,27 @@ package struct NamedThread: Hashable, Sendable {
             extent: thread.extent)
     }
 
+    /// Whether it is the thread in which membudget's agent reads jemalloc's statistics, which names
+    /// itself so.
+    package var isAgent: Bool { name == "membudget-agent" }
+
     /// The innermost frame of the user's own code; `nil` if there is none.
     package var userFrame: NamedFrame? { stack.first { $0.role == .user } }
 
     /// The function that the user's frame had called: the innermost one with a public name, or else
-    /// the first one called. `nil` if the user's own code was running, or nothing is known.
+    /// the first one called. Without a user's frame, that is the innermost one. `nil` if the user's
+    /// own code was running, or nothing is known.
     package var calledFunction: String? {
-        let called = stack.prefix { $0.role != .user }
+        // The C library's call of main says nothing about what a thread does.
+        let called = stack.prefix { $0.role != .user && !$0.function.hasPrefix("__libc_start_") }
         let names = called.filter(\.isNamed).map { Self.plain($0.function) }
-        return names.first { !$0.hasPrefix("_") } ?? names.last
-            ?? called.last.map { frame in
-                frame.module.split(separator: "/").last.map(String.init) ?? frame.function
-            }
+        if let name = names.first(where: { !$0.hasPrefix("_") }) { return name }
+        guard userFrame == nil else { return names.last ?? Self.file(of: called.last) }
+        return names.first.map { String($0.drop { $0 == "_" }) } ?? Self.file(of: called.first)
+    }
+
+    private static func file(of frame: NamedFrame?) -> String? {
+        frame.map { $0.module.split(separator: "/").last.map(String.init) ?? $0.function }
     }
 
     /// Returns the public name of a C library function, such as `memset` for

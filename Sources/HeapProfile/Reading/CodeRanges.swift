@@ -7,9 +7,8 @@ package struct CodeRanges: Sendable {
         ranges = MemoryRegion.all(parsing: text).filter(\.isExecutable).map { $0.start..<$0.end }
     }
 
-    /// Returns a stack without its frames from the first return address outside of code on. An
-    /// unwinder guesses where a frame lacks unwind information; the innermost frame is never a
-    /// guess.
+    /// Returns a stack up to the first return address that is outside of code. Where a frame lacks
+    /// unwind information, an unwinder guesses the next one; the innermost frame is never a guess.
     package func clipped(_ stack: ThreadStack) -> ThreadStack {
         let isGuessed = stack.addresses.dropFirst().firstIndex { address in
             !ranges.contains { $0.contains(address &- 1) }

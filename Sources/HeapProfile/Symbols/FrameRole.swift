@@ -1,7 +1,7 @@
 /// The kind of code a frame belongs to. A site is named by the innermost frame of the user's own
 /// code.
 package enum FrameRole: String, Sendable, Codable {
-    /// The allocator: malloc and its replacements.
+    /// The allocator: malloc and its replacements, and membudget's own code in the process.
     case allocator
     /// The language's runtime or standard library.
     case runtime
@@ -21,7 +21,7 @@ package enum FrameRole: String, Sendable, Codable {
     init(
         _ name: FunctionName, sourceFile: String?, module: String, libraries: Set<String> = []
     ) {
-        if Self.isAllocator(name.symbol) || module.hasSuffix(Self.sampler) {
+        if Self.isAllocator(name.symbol) || Self.ownLibraries.contains(where: module.hasSuffix) {
             self = .allocator
         } else if Self.isRuntime(name)
             || sourceFile.map({ Self.contains(Self.runtimeFolders, $0) }) == true
@@ -61,8 +61,9 @@ package enum FrameRole: String, Sendable, Codable {
         "memalign", "valloc", "pvalloc", "mallocx", "rallocx", "__rust_alloc", "__rust_realloc",
         "__rust_alloc_zeroed", "__rdl_alloc", "__rdl_realloc",
     ]
-    /// The library that intercepts malloc in a profiled process.
-    private static let sampler = "/libmembudget-sampler.so"
+    /// The libraries that membudget preloads: the one that intercepts malloc in a profiled process,
+    /// and the one that reads jemalloc's statistics.
+    private static let ownLibraries = ["/libmembudget-sampler.so", "/libmembudget-agent.so"]
     /// Prefixes of `operator new` and of jemalloc's inner functions.
     private static let allocatorPrefixes = ["_Zn", "je_"]
     /// Prefixes of symbols of the Swift runtime, the C++ library and Rust's runtime.

@@ -5,7 +5,7 @@ package protocol Symbolizer: Sendable {
     ///
     /// - Parameters:
     ///   - addresses: The addresses, in the file's own numbering.
-    ///   - file: The path of the file.
+    ///   - path: The path of the file.
     ///   - timeout: The maximum time to take.
     /// - Returns: One list per address; empty if nothing is known.
     /// - Throws: An error if the symbolizer fails or takes too long.

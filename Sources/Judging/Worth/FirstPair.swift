@@ -1,14 +1,14 @@
 internal import MemoryBudget
 internal import RunStore
 
-/// Finds the two changes that together result in the smallest peak.
+/// The search for the two changes that together result in the smallest peak.
 struct FirstPair {
     let rows: [WorthRow]
     /// The readings, keyed by their changes; combinations without a known need are absent.
     let readings: [[String]: WorthReading]
     let noise: GrowthNoise
 
-    /// The pair; `nil` if the need of no pair or of the base is known.
+    /// The pair; `nil` unless the needs of the base and of a pair are known.
     var first: FirstChanges? {
         let planned = rows.compactMap(\.changes).filter { $0.count == 2 }
         let known = planned.filter { row($0)?.saved != nil }

@@ -21,7 +21,7 @@ extension RunRecord {
     }
 }
 
-/// Compares the strategies that contain a scenario's changes with the one that contains none.
+/// A comparison of the strategies with a scenario's changes to the one that contains none.
 struct WorthJudge {
     private let record: ScenarioRecord
     private let changes: Changes

@@ -1,7 +1,7 @@
 /// The scale at which a strategy crosses its budget.
 package struct BreakPoint: Hashable, Sendable, Codable {
     /// The break point in units of work, with an interval. It is 0 if every scale crosses the
-    /// budget; the upper end is infinite if possibly none does.
+    /// budget; the upper end is infinite if perhaps none does.
     ///
     /// The interval is that of the fit, widened by a doubling table if the readings allow one. Once
     /// runs were made at the edges of the fit, its ends are measured scales: the scales of those

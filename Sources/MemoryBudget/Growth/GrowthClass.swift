@@ -25,7 +25,7 @@ package enum GrowthClass: String, Codable, CaseIterable, Sendable {
         }
     }
 
-    /// Returns f(n), which is 0 at n = 0, so that a curve's value there is the floor.
+    /// Returns f(n), which is 0 at n = 0, so that a curve's value there is its base.
     ///
     /// For this reason, the logarithms are taken of n + 1.
     package func value(at units: Double) -> Double {
@@ -72,7 +72,7 @@ package enum GrowthClass: String, Codable, CaseIterable, Sendable {
 /// same result on every machine, whereas C libraries differ in the last digit.
 func naturalLogarithm(_ value: Double) -> Double {
     precondition(value > 0 && value.isFinite, "a logarithm needs a positive number")
-    // With a significand within √½ … √2, each term of the series below is 34 times smaller.
+    // With a significand in √½ … √2, each term of the series is at most 1/34 of the one before.
     let isUpper = value.significand > 2.0.squareRoot()
     let significand = isUpper ? value.significand / 2 : value.significand
     let exponent = Double(value.exponent) + (isUpper ? 1 : 0)

@@ -1,4 +1,4 @@
-/// A reason why no growth class can be gated.
+/// A reason why the gate's growth rule is inconclusive.
 package enum GrowthDoubt: Hashable, Sendable, Codable {
     /// Too few scales have a value. `scales` counts those that are at least twice the previous one;
     /// five are needed.

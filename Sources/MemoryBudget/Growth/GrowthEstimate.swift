@@ -23,7 +23,7 @@ extension GrowthFit {
     ///   - units: The scale.
     ///   - seed: The seed of the bootstrap; the same seed gives the same interval. Default 42.
     package func estimate(at units: Int, seed: UInt64 = 42) -> GrowthEstimate {
-        precondition(units >= 0, "a scale has no fewer than 0 units")
+        precondition(units >= 0, "a scale can't have fewer than 0 units")
         let scale = Double(units)
         let fitted = Interval(
             estimate: curve.bytes(at: scale), spanning: predictions(at: scale, seed: seed))

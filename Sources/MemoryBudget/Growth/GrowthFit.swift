@@ -30,7 +30,7 @@ package struct GrowthFit: Hashable, Sendable {
     /// The standard deviation of the scales' medians from ``curve``, as a share of its predictions;
     /// `nil` if there are no more scales than fitted parameters.
     package let residualShare: Double?
-    /// The reasons why no class can be gated; empty if one can.
+    /// The reasons why the gate's growth rule is inconclusive; empty if there are none.
     package let doubts: [GrowthDoubt]
     /// The noise, as estimated from the repeats.
     package let noise: GrowthNoise
@@ -122,7 +122,7 @@ private struct GrowthChoice {
         }
     }
 
-    /// With two or three scales, the class is undetermined. A line is assumed unless it is refuted.
+    /// Leaves the class of two or three scales undetermined, and predicts by a line unless refuted.
     private init(undecided candidates: [GrowthCurve], _ readings: GrowthReadings) {
         growthClass = nil
         self.candidates = candidates

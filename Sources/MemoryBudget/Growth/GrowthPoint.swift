@@ -13,8 +13,8 @@ package struct GrowthPoint: Hashable, Sendable {
     package init(
         units: Int, bytes: Int, isLowerBound: Bool = false, isUnbudgeted: Bool = false
     ) {
-        precondition(units >= 0, "a scale has no fewer than 0 units")
-        precondition(bytes >= 0, "a process holds no fewer than 0 bytes")
+        precondition(units >= 0, "a scale can't have fewer than 0 units")
+        precondition(bytes >= 0, "a process can't hold fewer than 0 bytes")
         self.units = units
         self.bytes = bytes
         self.isLowerBound = isLowerBound
@@ -85,7 +85,7 @@ package struct GrowthNoise: Hashable, Sendable {
         relative * bytes + absoluteBytes
     }
 
-    /// Returns the difference in bytes that two equal runs stay within 19 times out of 20.
+    /// Returns the difference, in bytes, within which two equal runs stay 19 times out of 20.
     package func differenceBytes(of bytes: Double) -> Double {
         1.96 * 2.0.squareRoot() * deviation(of: bytes)
     }

@@ -53,7 +53,7 @@ package struct GrowthPrediction: Sendable {
 
     /// Returns the interval of the need at a scale, measured or not, in bytes.
     package func interval(at units: Int) -> Interval {
-        precondition(units >= 0, "a scale has no fewer than 0 units")
+        precondition(units >= 0, "a scale can't have fewer than 0 units")
         let scale = Double(units)
         let between =
             fit.isStepped || fit.isExtrapolated(at: units) ? nil : neighbours.reading(at: scale)

@@ -75,7 +75,7 @@ struct GrowthReadings: Hashable, Sendable {
         return values.count % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2
     }
 
-    /// The maximum log-likelihood by which proportional noise may be less likely than ``noise``.
+    /// The maximum by which proportional noise may be less likely than ``noise``, as a logarithm.
     private static let refuting = 2.0
 
     private static func proportionalNoise(
@@ -186,8 +186,8 @@ extension GrowthReadings {
         return (distances(from: bytes) + shortfalls).reduce(0) { $0 + $1 * $1 }
     }
 
-    /// Returns the smallest scale at which a killed run held more than a curve allows, by two of
-    /// its standard errors or of the curve's roughness.
+    /// Returns the smallest scale at which a killed run held more than a curve predicts, by two
+    /// standard errors, widened by the curve's roughness.
     func contradiction(of curve: GrowthCurve) -> Double? {
         let width = 2 * max(1, roughness(of: curve) ?? 1).squareRoot()
         return bounds.first { bound in

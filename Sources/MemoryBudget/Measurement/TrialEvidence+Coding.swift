@@ -5,7 +5,7 @@ extension TrialEvidence: Codable {
         case progress
     }
 
-    /// Decodes the proof, whose key is the other one, and the progress.
+    /// Decodes the proof from the key that is not `progress`, and the progress.
     package init(from decoder: any Decoder) throws {
         proof = try Proof(from: decoder)
         progress = try decoder.container(keyedBy: CodingKeys.self)

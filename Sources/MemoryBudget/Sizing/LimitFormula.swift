@@ -33,9 +33,8 @@ package struct LimitFormula: Hashable, Sendable, Codable {
 extension GrowthFit {
     /// Returns a formula for the limit at every scale up to the largest, at a chosen risk.
     ///
-    /// It considers all curves of the classes that the readings allow which are nowhere below the
-    /// upper end of ``GrowthPrediction``. Of these, it takes the curve with the smallest maximum
-    /// excess.
+    /// Of all curves that are nowhere below the upper end of ``GrowthPrediction``, it takes the one
+    /// with the smallest maximum excess. Their classes are those that the readings allow.
     ///
     /// - Parameters:
     ///   - units: The largest scale.

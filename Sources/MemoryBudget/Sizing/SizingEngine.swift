@@ -22,8 +22,8 @@ package enum SizingEngine: String, CaseIterable, Hashable, Sendable, Codable {
     /// Whether the engine can compute the limit from the size of the input.
     package var takesFormula: Bool { self == .nextflow }
 
-    /// The smallest limit accepted everywhere. Cloud Run's jobs and second generation start at 512
-    /// MiB.
+    /// The smallest limit accepted everywhere: on Cloud Run, jobs and the second generation of
+    /// services start at 512 MiB.
     package var smallest: ByteCount {
         self == .cloudRun ? .mebibytes(512) : .mebibytes(1)
     }

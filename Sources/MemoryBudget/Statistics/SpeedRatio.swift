@@ -4,7 +4,7 @@ package struct SpeedRatio: Hashable, Sendable {
     /// The quotient of the medians, with the extremes of the quotients as its interval; above 1 is
     /// faster.
     package let interval: Interval
-    /// Whether both groups have several trials, because a single trial shows no spread.
+    /// Whether both groups have several trials; a single trial shows no spread.
     package let isRepeated: Bool
     private let tolerance: Double
 

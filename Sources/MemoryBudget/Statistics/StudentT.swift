@@ -33,7 +33,8 @@ enum StudentT {
     ///   - freedom: The degrees of freedom, at least 1, capped at ``knownFreedom``.
     static func quantile(tail: Double, freedom: Int) -> Double {
         precondition(freedom >= 1, "an error is estimated with one degree of freedom or more")
-        precondition(tail > 0 && tail < 0.5, "a tail is more than nothing and less than half")
+        precondition(
+            tail > 0 && tail < 0.5, "a tail's probability is between 0 and 0.5, exclusive")
         let freedom = min(freedom, knownFreedom)
         let step = 1 / Double(stepCount)
         let densities = (0...stepCount).map { density(at: Double($0) * step, freedom: freedom) }

@@ -22,7 +22,7 @@ package struct Summary: Hashable, Sendable, Codable {
         self.values = values
     }
 
-    /// Whether low and high are the extremes, so that they are labelled a *range*, not an interval.
+    /// Whether low and high are the extremes; reports then call them a *range*, not an interval.
     package var isRange: Bool {
         values.count < 6
     }

@@ -55,7 +55,7 @@ extension Diagnostic: CustomStringConvertible {
     private var quotation: (text: String, width: Int) {
         let width = max(0, column - 1)
         let most = Self.quotedMaximum
-        // Ignores the text far behind the column.
+        // Ignores the text far after the column.
         let start = width < most ? 0 : width - most / 2
         let rest = source.dropFirst(start)
         let part = rest.prefix(most)

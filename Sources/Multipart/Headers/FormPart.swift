@@ -27,7 +27,7 @@ package struct FormPart: Hashable, Sendable {
                     + " send one")
         }
         guard let field = FieldParameters(value), field.value == "form-data" else {
-            throw failure("a part's Content-Disposition isn't form-data with its parameters")
+            throw failure("a part's Content-Disposition isn't valid form-data")
         }
         let names = field.values(of: "name")
         let filenames = field.values(of: "filename")

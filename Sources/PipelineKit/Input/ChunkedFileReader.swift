@@ -1,6 +1,6 @@
 import Glibc
 
-/// Reads a file from start to end, in chunks, into memory that the caller owns and reuses.
+/// A reader of a file from start to end, in chunks, into memory that the caller owns and reuses.
 ///
 /// It uses `read(2)` instead of `mmap`: mapped pages would count as resident memory.
 ///

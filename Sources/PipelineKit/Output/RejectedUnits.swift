@@ -4,9 +4,9 @@ import Synchronization
 /// The rejected units of a trial: their number, and position and reason of the first hundred.
 ///
 /// The latter are in the file `OUTPUT.rejected.jsonl`, one line each, `{"line":N,"reason":"…"}`,
-/// with `"file":"…"` first if the input is a tree. The file is created for the first rejected unit,
-/// and each line is written at once, so that it survives the worker's death. Remarks on units that
-/// were kept are there too, with `"kept":true`; these units are not counted.
+/// with `"file":"…"` first if the input is a folder. The file is created for the first rejected
+/// unit, and each line is written at once, so that it survives the worker's death. Remarks on units
+/// that were kept are there too, with `"kept":true`; these units are not counted.
 /// The total is the gauge page's `units_failed`. May be used from any thread.
 package final class RejectedUnits: Sendable {
     /// The maximum number of rejected units recorded with a reason; others are only counted.
@@ -44,7 +44,7 @@ package final class RejectedUnits: Sendable {
     /// Rejects a unit.
     ///
     /// - Parameters:
-    ///   - file: The file's path relative to the tree; `nil` if the input is a single file.
+    ///   - file: The file's path relative to the folder; `nil` if the input is a single file.
     ///   - line: The line at which the unit starts, from 1; 0 for the file itself.
     ///   - reason: The problem, in a few words; evaluated only if it is recorded.
     /// - Throws: ``WorkerError`` with code `io` if the file can't be written.

@@ -2,8 +2,8 @@ internal import CSampleTable
 internal import Glibc
 internal import Synchronization
 
-/// Records the live bytes of each allocation site when a phase begins, in files beside the table of
-/// the sampler that watches this process.
+/// A recorder of each allocation site's live bytes when a phase begins, in files beside the table
+/// of the sampler that watches this process.
 ///
 /// The kernel copies the table, so that copying allocates nothing that would be counted.
 final class SampledPhases: Sendable {

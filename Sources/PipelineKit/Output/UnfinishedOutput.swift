@@ -1,7 +1,7 @@
 import Glibc
 
-/// A result in progress, in a folder beside its final path. It is moved there when it is complete,
-/// or not at all.
+/// A result in progress, in a folder beside its final path. It is moved to that path only when it
+/// is complete.
 ///
 /// ```swift
 /// let output = try UnfinishedOutput(at: "result.csv")

@@ -14,6 +14,7 @@ import MemoryBudget
 ///     run    --pipeline P --strategy S --dataset-kind K --input PATH --output PATH
 ///            [--previous PATH] [--client-order PATH] [--units N] [--set NAME=VALUE]…
 ///     verify --pipeline P --dataset-kind K --input PATH --output PATH
+///            [--set NAME=VALUE]…
 package struct Worker: Sendable {
     /// A command beside these three, for people and scripts rather than for the harness.
     package typealias ExtraCommand = @Sendable (inout ArgumentReader) throws -> String
@@ -143,7 +144,7 @@ package struct Worker: Sendable {
 
     private static func unitCount(_ text: String) throws(WorkerError) -> Int {
         guard let count = Int(text), count >= 0 else {
-            throw WorkerError(.usage, "--units is '\(text)', not a whole number from 0")
+            throw WorkerError(.usage, "--units is '\(text)', not a whole number of at least 0")
         }
         return count
     }

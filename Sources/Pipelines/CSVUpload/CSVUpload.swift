@@ -32,7 +32,7 @@ package struct CSVUpload: Pipeline {
             kind: .integer(1...(1 << 50))),
         Parameter(
             name: "held-kib", default: "1024",
-            about: "maximum part of the file that waits for the database, in KiB",
+            about: "maximum part of the file that waits to be parsed, in KiB",
             kind: .integer(64...(1 << 20))),
         Parameter(
             name: "database-delay-ms", default: "0",

@@ -32,7 +32,8 @@ package struct ParallelFixtures: Pipeline {
             kind: .integers(Fixes.numbers)),
         Parameter(
             name: "budget-mib", default: "64",
-            about: "memory budget in MiB, by whose resident share fix 7 sets the batch size",
+            about:
+                "memory budget in MiB; fix 7 sets the batch size by how much of it is resident",
             kind: .integer(1...1_048_576)),
     ]
     /// The strategies: the original job, its fixes, and the recommended one.

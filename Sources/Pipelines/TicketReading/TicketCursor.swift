@@ -61,7 +61,7 @@ package struct TicketCursor: ~Copyable {
         return UnsafeRawBufferPointer(start: start, count: Int(sqlite3_value_bytes(value)))
     }
 
-    /// Whether a column's value is stored as a whole number.
+    /// Returns whether a column's value is stored as a whole number.
     @inline(__always)
     package func isInteger(_ column: Int32) -> Bool {
         sqlite3_column_type(handle, column) == SQLITE_INTEGER

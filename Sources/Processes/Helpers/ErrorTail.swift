@@ -2,7 +2,7 @@ internal import CLinux
 internal import Glibc
 internal import Synchronization
 
-/// Drains a command's standard error and keeps the end of it, regardless of its length.
+/// A pipe that drains a command's standard error and keeps its end, however long it is.
 package final class ErrorTail: Sendable {
     /// The descriptor for the command's standard error.
     package let writeEnd: Int32

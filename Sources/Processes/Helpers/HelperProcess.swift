@@ -4,7 +4,7 @@ internal import Glibc
 internal import MemoryBudget
 internal import Threads
 
-/// Runs an unmeasured helper and collects its output.
+/// A run of an unmeasured helper that collects its output.
 ///
 /// ```swift
 /// let answer = try await HelperProcess.run(["/bin/uname", "-r"], timeout: .seconds(5))

@@ -15,11 +15,11 @@ package struct HelperServer: Sendable {
     /// Starts a server and waits until it is ready.
     ///
     /// - Parameters:
-    /// - name: The name in messages, such as `PostgreSQL's server`.
-    /// - stopSteps: The steps to stop it, each taken after the previous one's time is over;
-    ///   finally, the server is killed.
-    /// - deathSignal: The signal that the kernel sends it when the harness dies.
-    /// - readiness: Called repeatedly with the server's output; returns `nil` until it is ready.
+    ///   - name: The name in messages, such as `PostgreSQL's server`.
+    ///   - stopSteps: The steps to stop it, each taken after the previous one's time is over;
+    ///     finally, the server is killed.
+    ///   - deathSignal: The signal that the kernel sends it when the harness dies.
+    ///   - readiness: Called repeatedly with the server's output; returns `nil` until it is ready.
     /// - Returns: The server, and the result of `readiness`.
     /// - Throws: `MachineError` with the server's own message, or if a signal asks the harness to
     ///   stop.

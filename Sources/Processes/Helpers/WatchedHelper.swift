@@ -4,8 +4,8 @@ internal import Glibc
 internal import MemoryBudget
 internal import Threads
 
-/// Runs an unmeasured user program: one that checks a result, writes data, or runs before or after
-/// a trial. Only the end of its output is kept.
+/// A run of an unmeasured user program: one that checks a result, writes data, or runs before or
+/// after a trial. Only the end of its output is kept.
 package enum WatchedHelper {
     /// The end of a program, and the end of its output.
     package struct End: Sendable {
@@ -27,13 +27,13 @@ package enum WatchedHelper {
     /// Runs a program to its end, on the calling thread.
     ///
     /// - Parameters:
-    /// - command: The program, which is looked up in the `PATH` of its environment and leads a
-    ///   session of its own.
-    /// - timeout: The maximum time; `nil`, the default, waits forever.
-    /// - keepsBackground: Whether processes that it started continue after it, such as a server for
-    ///   the next trial; by default they are killed.
-    /// - checkStop: Called ten times per second; an error that it throws kills the program and is
-    ///   rethrown.
+    ///   - command: The program, which is looked up in the `PATH` of its environment and leads a
+    ///     session of its own.
+    ///   - timeout: The maximum time; `nil`, the default, waits forever.
+    ///   - keepsBackground: Whether processes that it started continue after it, such as a server
+    ///     for the next trial; by default they are killed.
+    ///   - checkStop: Called ten times per second; an error that it throws kills the program and is
+    ///     rethrown.
     /// - Throws: `MachineError` with code `commandFailed` if it can't be run.
     package static func run(
         _ command: HelperCommand, timeout: Duration? = nil, keepsBackground: Bool = false,

@@ -7,9 +7,9 @@ package enum ProcessReplacement {
     /// Executes a program in place of this one. It inherits our descriptors, signals and limits.
     ///
     /// - Parameters:
-    /// - path: The program's path.
-    /// - arguments: The program's name and arguments, byte for byte.
-    /// - environment: The entries `NAME=VALUE`, byte for byte.
+    ///   - path: The program's path.
+    ///   - arguments: The program's name and arguments, byte for byte.
+    ///   - environment: The entries `NAME=VALUE`, byte for byte.
     /// - Returns: The `errno`, and only on failure.
     package static func execute(
         _ path: ExactPath, arguments: [[UInt8]], environment: [[UInt8]]

@@ -2,7 +2,7 @@ internal import CLinux
 package import Files
 internal import Glibc
 
-/// Starts processes by fork, so that each can be traced and limited before it executes.
+/// A description of a process to start by fork, so that it can be traced and limited first.
 package struct Spawner {
     /// The program's path.
     package var path: ExactPath

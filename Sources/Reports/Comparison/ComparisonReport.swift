@@ -70,7 +70,7 @@ package struct ComparisonReport: Sendable {
         "~: noise may explain the change (for peaks, its interval includes zero)"
         + " · unchanged: no change shown beyond \(Figures.percent(Gate.thresholdDefault)) and the"
         + " machine's noise"
-        + " · unmeasured: not measured to the end on both sides, or by different metrics"
+        + " · unmeasured: incomplete on one side, or measured by different metrics"
         + " · ≥: stopped early; the real peak is higher"
 }
 

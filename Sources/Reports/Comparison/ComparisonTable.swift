@@ -81,7 +81,7 @@ struct ComparisonTable {
         figures?.unitsPerSecond.map { speed.text($0.median) } ?? ""
     }
 
-    /// ` (base)`, naming the one side with such a verdict; empty if both have it.
+    /// Returns ` (base)`, naming the one side with such a verdict; empty if both have it.
     private static func side(of cell: CellComparison, where isIt: (Verdict) -> Bool) -> String {
         let sides = [("base", cell.base), ("head", cell.head)].filter { _, figures in
             figures.map { isIt($0.verdict) } ?? false

@@ -45,8 +45,8 @@ extension Answer {
         return budgets.count == 1 ? contenders.first.map(limit) ?? "its budget" : "its budget"
     }
 
-    /// `; half comes nearest and needs 40.0 MiB`; `nil` if any need is unknown, since that strategy
-    /// may be nearer.
+    /// Returns `; half comes nearest and needs 40.0 MiB`; `nil` if any need is unknown, since that
+    /// strategy may be nearer.
     private func nearest(of over: [CellRecord]) -> String? {
         let excesses = over.compactMap { cell in
             cell.reading.need(of: scenario.metric).map {
@@ -59,8 +59,8 @@ extension Answer {
             + ResultChecks.remark(nearest)
     }
 
-    /// ` streamed stays within 32.0 MiB up to 10k rows.`: the largest scale at which a candidate
-    /// still fits.
+    /// Returns ` streamed stays within 32.0 MiB up to 10k rows.`: the largest scale at which a
+    /// candidate still fits.
     ///
     /// - Parameter budget: Returns the words for a cell's budget.
     private func furthest(_ budget: (CellRecord) -> String) -> String? {

@@ -8,8 +8,8 @@ extension Answer {
         cells.filter { cell in !cells.contains { isSmaller($0, than: cell) } }
     }
 
-    /// Whether every trial of a cell peaked below every trial of another by more than the kernel's
-    /// counter error, and their medians differ by more than noise explains.
+    /// Returns whether every trial of a cell peaked below every trial of another by more than the
+    /// kernel's counter error, and their medians differ by more than noise explains.
     private func isSmaller(_ cell: CellRecord, than other: CellRecord) -> Bool {
         guard let own = cell.reading.peaks, let others = other.reading.peaks else { return false }
         let error = max(cell.reading.counterErrorBytes, other.reading.counterErrorBytes)
@@ -20,7 +20,7 @@ extension Answer {
     /// The noise between equal runs on this machine, or typical noise if it was not measured.
     var noise: GrowthNoise { scenario.noise?.growthNoise ?? .typical }
 
-    /// `12.0 MiB`, `12.0–12.2 MiB`.
+    /// Returns `12.0 MiB`, `12.0–12.2 MiB`.
     func peaks(of cells: [CellRecord]) -> String {
         let peaks = cells.compactMap(\.reading.peak)
         return Figures.bytes(peaks.min() ?? 0, peaks.max() ?? 0)
@@ -61,7 +61,7 @@ extension Answer {
             + " \(peaks(of: least))\(pace(of: least[0]))"
     }
 
-    /// `; 0.25× of load-all (40.0 MiB) at 2.0× its speed`; without the speed if several are
+    /// Returns `; 0.25× of load-all (40.0 MiB) at 2.0× its speed`; without the speed if several are
     /// smallest.
     private func comparison(of least: [CellRecord], with largest: CellRecord) -> String {
         let ratio = (least[0].reading.peak ?? 0) / (largest.reading.peak ?? 1)

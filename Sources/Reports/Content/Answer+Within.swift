@@ -44,8 +44,8 @@ extension Answer {
         return lead + (smallest(besides: best) ?? "")
     }
 
-    /// ` mapped is the smallest: 12.0 MiB (62 % headroom), 160 k rows/s.`, or the strategies that
-    /// are about as small; `nil` if `best` alone is the smallest.
+    /// Returns ` mapped is the smallest: 12.0 MiB (62 % headroom), 160 k rows/s.`, or the
+    /// strategies that are about as small; `nil` if `best` alone is the smallest.
     private func smallest(besides best: CellRecord) -> String? {
         let least = smallest(of: within)
         let others = least.filter { $0 != best }
@@ -60,8 +60,8 @@ extension Answer {
             : " \(names(others)) are the smallest and about equal: \(peaks(of: others))."
     }
 
-    /// `is the fastest within`; claims nothing about speed or size that noise or a single trial may
-    /// explain.
+    /// Returns `is the fastest within`; it claims nothing about speed or size that noise or a
+    /// single trial may explain.
     private func claim(of best: CellRecord) -> String {
         guard contenders.count > 1 else {
             return overElsewhere(best) == nil && isSteady(best) ? "stays within" : "is within"
@@ -82,7 +82,7 @@ extension Answer {
         }
     }
 
-    /// `14.1 MiB (56 % headroom), 200 k rows/s, 800 ms`.
+    /// Returns `14.1 MiB (56 % headroom), 200 k rows/s, 800 ms`.
     private func figures(of cell: CellRecord) -> String {
         let peak = cell.reading.peak ?? 0
         let headroom = cell.budget.map { budget in
@@ -92,7 +92,7 @@ extension Answer {
         return Figures.bytes(peak) + (headroom ?? "") + pace(of: cell)
     }
 
-    /// `, 200 k rows/s, 800 ms`: the throughput if the unit is known, and the time.
+    /// Returns `, 200 k rows/s, 800 ms`: the throughput if the unit is known, and the time.
     func pace(of cell: CellRecord) -> String {
         let rate = scenario.unit.isEmpty ? nil : cell.reading.speed
         let time = cell.reading.wallNanoseconds?.median
@@ -111,8 +111,8 @@ extension Answer {
         return "A container of \(size) is enough for \(names(within))\(place)."
     }
 
-    /// ` at 10k and 20k rows`: the other scales at which a cell's strategy goes over; `nil` if
-    /// none.
+    /// Returns ` at 10k and 20k rows`: the other scales at which a cell's strategy goes over; `nil`
+    /// if none.
     private func overElsewhere(_ cell: CellRecord) -> String? {
         let over = scenario.cells(of: cell.variant).filter { $0.verdict == .over }.map(\.scale)
         return over.isEmpty ? nil : AnswerProblems.place(of: over, in: scenario)
@@ -122,8 +122,8 @@ extension Answer {
         scenario.cells(of: cell.variant).allSatisfy { $0.verdict == .within || $0.isOnlyUnjudged }
     }
 
-    /// `, 2.1× as fast as load-all` and `; load-all needs 180.4 MiB`. If the speeds can't be
-    /// compared, the second part also gives the control's throughput.
+    /// Returns `, 2.1× as fast as load-all` and `; load-all needs 180.4 MiB`. If the speeds can't
+    /// be compared, the second part also gives the control's throughput.
     private func comparedWithControl(_ cell: CellRecord) -> (faster: String?, control: String?) {
         guard cell.role != .control, let control = scenario.control(for: cell),
             control.verdict == .over

@@ -25,7 +25,7 @@ struct Answer {
         return (problems.map { [Table.Text($0, .bad)] } ?? []) + [Table.Text(best(of: scenario))]
     }
 
-    /// Whether no strategy of a scenario stays within its budget at the largest scale.
+    /// Returns whether no strategy of a scenario stays within its budget at the largest scale.
     static func isOver(_ scenario: ScenarioView) -> Bool {
         guard let scale = scenario.scales.last else { return false }
         let contenders = Answer(scenario, at: scale).contenders
@@ -61,14 +61,14 @@ struct Answer {
 
     func name(_ cell: CellRecord) -> String { scenario.name(of: cell) }
 
-    /// `32.0 MiB` if all contenders share that budget, or else `its budget of 32.0 MiB`.
+    /// Returns `32.0 MiB` if all contenders share that budget, or else `its budget of 32.0 MiB`.
     func limit(of cell: CellRecord) -> String {
         guard let limit = cell.budget?.limit.bytes else { return "its budget" }
         let isShared = contenders.allSatisfy { $0.budget?.limit.bytes == limit }
         return isShared ? "\(ByteCount(limit))" : "its budget of \(ByteCount(limit))"
     }
 
-    /// `needs 180.4 MiB`, or an estimate that is marked as extrapolated; `nil` if unknown.
+    /// Returns `needs 180.4 MiB`, or an estimate that is marked as extrapolated; `nil` if unknown.
     func need(of cell: CellRecord) -> String? {
         if let bytes = cell.reading.need(of: scenario.metric) {
             return "needs \(Figures.bytes(bytes))"
@@ -104,8 +104,8 @@ struct Answer {
         scenario.cells.last { $0.role == .control }
     }
 
-    /// Whether the peak rises from the smallest scale to the largest by more than 5 % and more than
-    /// noise. A constant fit is then not reported.
+    /// Returns whether the peak rises from the smallest scale to the largest by more than 5 % and
+    /// more than noise. A constant fit is then not reported.
     private func isRaised(_ cell: CellRecord) -> Bool {
         let peaks = scenario.cells(of: cell.variant).sorted { $0.scale.units < $1.scale.units }
             .compactMap(\.reading.peak)
@@ -113,7 +113,7 @@ struct Answer {
         return last - first > max(0.05 * first, noise.differenceBytes(of: first))
     }
 
-    /// `grows with n (1.2 KiB per row) and breaks at about 11.8k rows`.
+    /// Returns `grows with n (1.2 KiB per row) and breaks at about 11.8k rows`.
     private func clause(_ cell: CellRecord) -> String? {
         let strategy = scenario.strategies.first { $0.variant == cell.variant }
         guard let growth = strategy?.growth, growth.metric == scenario.metric else { return nil }

@@ -97,12 +97,20 @@ struct AnswerProblems {
     /// Returns the last error line of the program, or the evidence of its end.
     private func detail(_ kind: Kind, of cell: CellRecord) -> String? {
         switch kind {
-        case .wrong: cell.measured.first { $0.outcome == .wrongResult }?.evidence.detail
+        case .wrong: cell.measured.first { $0.outcome == .wrongResult }.map(Self.mistake)
         case .ended: worst(of: cell).map { $0.lastErrorLine ?? $0.evidence.detail }
         case .uncheckable: worst(of: cell)?.evidence.detail
         case .disagreeing: cell.disagreement.map(ResultWords.sentence)
         case .edge, .uncheckableEdge, .notRun, .unread, .undecided: nil
         }
+    }
+
+    /// Returns the difference of a wrong result, without the digests, which the table has.
+    private static func mistake(_ trial: Observation) -> String {
+        guard case .wrongContent(let rows, _, _, let remark)? = trial.evidence.figures?.proof else {
+            return trial.evidence.detail
+        }
+        return remark ?? "\(counted(rows, of: "rows")) as expected, but their content differs"
     }
 
     /// Returns the failed runs that were to verify a break point.
@@ -120,16 +128,24 @@ struct AnswerProblems {
 
     private func words(_ group: Group) -> String {
         let verb = verb(of: group.kind, isPlural: group.names.count > 1)
-        let cause = group.detail.map { " (\(TextWrap.cut($0, width: 100)))" } ?? ""
+        // Of several scales, the detail is that of the first.
+        let place =
+            group.kind == .wrong && group.scales.count > 1
+            ? "at \(group.scales[0].label): " : ""
+        let cause = group.detail.map { " (\(place)\(TextWrap.cut($0, width: 100)))" } ?? ""
         return Figures.list(group.names) + " " + verb + beside(group.kind)
-            + Self.place(of: group.scales, in: scenario) + cause
+            + Self.place(of: group.scales, in: scenario, isNegated: isNegated(group.kind)) + cause
     }
 
     private func beside(_ kind: Kind) -> String {
         switch kind {
-        case .edge, .uncheckableEdge: " beside its break point"
+        case .edge, .uncheckableEdge: " near its break point"
         default: ""
         }
+    }
+
+    private func isNegated(_ kind: Kind) -> Bool {
+        [.uncheckable, .notRun, .unread, .ended(.unmeasured)].contains(kind)
     }
 
     private func verb(of kind: Kind, isPlural: Bool) -> String {
@@ -144,12 +160,17 @@ struct AnswerProblems {
         }
     }
 
-    /// ` at 10k and 20k rows`, ` at every scale`; empty for a single scale of 1 without a unit.
-    static func place(of scales: [ScaleRecord], in scenario: ScenarioView) -> String {
+    /// Returns ` at 10k and 20k rows`, ` at every scale`, or ` at any scale` in a negated sentence;
+    /// empty for one scale of 1 without a unit.
+    static func place(
+        of scales: [ScaleRecord], in scenario: ScenarioView, isNegated: Bool = false
+    ) -> String {
         let all = scenario.scales
         let units = Set(scales.map(\.units))
         if all.count == 1, scenario.unit.isEmpty, all[0].units == 1 { return "" }
-        if all.count > 1, all.allSatisfy({ units.contains($0.units) }) { return " at every scale" }
+        if all.count > 1, all.allSatisfy({ units.contains($0.units) }) {
+            return isNegated ? " at any scale" : " at every scale"
+        }
         let labels = Figures.list(scales.map(\.label))
         let unit = units == [1] ? singular(of: scenario.unit) : scenario.unit
         return " at \(labels)" + (unit.isEmpty ? "" : " \(unit)")

@@ -48,7 +48,7 @@ struct CellNotes {
         return "\(who)peaked at \(Figures.bytes(low, high))"
     }
 
-    /// `killed at 32.0 MiB`, or another way in which the excess was found.
+    /// Returns `killed at 32.0 MiB`, or another way in which the excess was found.
     private func ended(_ trials: [Observation], by kind: Evidence.Kind) -> String {
         let readings = trials.compactMap { $0.bytes(of: scenario.metric) }.sorted()
         guard let low = readings.first, let high = readings.last else { return "went over" }
@@ -57,8 +57,8 @@ struct CellNotes {
             + (kind == .exactPeak ? excess(high) : "") + charged(trials)
     }
 
-    /// ` (charged: 30.1 MiB tmpfs and shared memory, 1.2 MiB anonymous)` of the first trial; empty
-    /// unless the kernel killed it.
+    /// Returns ` (charged: 30.1 MiB tmpfs and shared memory, 1.2 MiB anonymous)` of the first
+    /// trial; empty unless the kernel killed it.
     private func charged(_ trials: [Observation]) -> String {
         let parts = trials.lazy.compactMap { $0.evidence.figures?.proof.killedParts }.first
         let kinds = parts.map { ChargeWords($0).list } ?? ""
@@ -70,7 +70,7 @@ struct CellNotes {
         return ", \(ByteCount(bytes - budget.limit.bytes)) over"
     }
 
-    /// `, 37 % done`; empty without a unit count.
+    /// Returns `, 37 % done`; empty without a unit count.
     private func progress(_ trials: [Observation]) -> String {
         let counts = trials.compactMap(\.unitsDone).sorted()
         guard let least = counts.first, let most = counts.last else { return "" }
@@ -114,7 +114,7 @@ struct CellNotes {
         return "needs \(ByteCount(bytes))\(speed(of: need))"
     }
 
-    /// ` (90.1 k rows/s)`, or the duration if the unit is not named.
+    /// Returns ` (90.1 k rows/s)`, or the duration if the unit is not named.
     private func speed(of need: Observation) -> String {
         guard let speed = cell.needUnitsPerSecond else { return "" }
         return scenario.unit.isEmpty
@@ -143,7 +143,7 @@ struct CellNotes {
             + " were stopped"
     }
 
-    /// `139.0 GiB (130.2–150.1 GiB, extrapolated from 1k–4k files)`.
+    /// Returns `139.0 GiB (130.2–150.1 GiB, extrapolated from 1k–4k files)`.
     private func extrapolated(_ estimate: NeedEstimate) -> String {
         let range = Figures.bytes(Double(estimate.lowBytes), Double(estimate.highBytes))
         let ends = [estimate.fromScales.first, estimate.fromScales.last].compactMap(\.self)
@@ -211,7 +211,7 @@ struct CellNotes {
         ReclaimSentence(trials(.completed)).text.map { Table.Text($0) }
     }
 
-    /// `2 of 3 trials `; empty if it is all trials.
+    /// Returns `2 of 3 trials `; empty if it is all trials.
     private func share(_ trials: [Observation]) -> String {
         let all = cell.measured.count
         return trials.count == all ? "" : "\(trials.count) of \(all) trials "

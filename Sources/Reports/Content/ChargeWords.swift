@@ -23,7 +23,7 @@ struct ChargeWords {
         return all.compactMap { name, bytes in bytes.map { (name, $0) } }.filter { $0.bytes > 0 }
     }
 
-    /// Says that tmpfs files stay in memory if they are most of the charge.
+    /// The name of shared memory, with a remark on tmpfs if that is most of the charge.
     private var sharedName: String {
         let isMost = 2 * (parts.shmemBytes ?? 0) > parts.totalBytes
         return "tmpfs and shared memory" + (isMost ? " (files on tmpfs stay in memory)" : "")

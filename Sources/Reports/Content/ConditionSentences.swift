@@ -39,7 +39,7 @@ extension PlannedFileRecord.Role {
 extension MergeWarning {
     /// One sentence: the shard, and the differences in its machine, membudget version or files.
     package var sentence: String {
-        "\(path): measured under other conditions than \(firstPath): "
+        "\(path): measured under different conditions than \(firstPath): "
             + differences.map(\.sentence).joined(separator: "; ")
     }
 }

@@ -16,8 +16,8 @@ struct CounterDoubt {
     /// The highest possible peak: `32.6 MiB`.
     var high: String { "\(ByteCount(trials.compactMap(\.peakRSSHighBytes).max() ?? 0))" }
 
-    /// `the kernel's counters may read 0.8 MiB low; --cpus 1 may narrow that`.
-    var reason: String { "the kernel's counters may read \(excess) low\(place)\(advice)" }
+    /// `the kernel's counters may read up to 0.8 MiB too low; --cpus 1 may narrow that`.
+    var reason: String { "the kernel's counters may read up to \(excess) too low\(place)\(advice)" }
 
     /// ` on 2 CPUs`; empty for trials that were not pinned to CPUs.
     var place: String {

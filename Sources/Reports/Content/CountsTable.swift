@@ -37,7 +37,7 @@ struct CountsTable {
         return Table.Row(cells: [Table.Text(scenario.name(of: cell))] + figures)
     }
 
-    /// One number, or the range over the trials.
+    /// Returns one number, or the range over the trials.
     private static func text(_ values: [Int]) -> Table.Text {
         guard let low = values.min(), let high = values.max() else { return Table.Text("") }
         let words = low == high ? grouped(low) : "\(grouped(low))–\(grouped(high))"

@@ -20,7 +20,7 @@ package enum EvidenceText {
             + (isProgressTold(by: proof.kind, proof.outcome) ? progress(evidence) : "")
     }
 
-    /// Whether the sentence about such an end includes the command's progress, if any.
+    /// Returns whether the sentence about such an end includes the command's progress, if any.
     static func isProgressTold(by kind: Evidence.Kind, _ outcome: Outcome) -> Bool {
         switch kind {
         case .watchdog, .deadline, .memoryPressure, .foreignKill, .trap, .signal, .exitCode: true

@@ -7,7 +7,7 @@ enum Figures {
         let name: String
         let shift: Int
 
-        /// MiB, or the first larger unit in which the largest value has at most five digits.
+        /// Chooses MiB, or the first larger unit in which no value has more than five digits.
         init(for values: [Double]) {
             let largest = values.map(abs).max() ?? 0
             let units = [("MiB", 20), ("GiB", 30), ("TiB", 40), ("PiB", 50)]
@@ -15,13 +15,13 @@ enum Figures {
             (name, shift) = fitting ?? ("PiB", 50)
         }
 
-        /// One decimal below a thousand, none above, which keeps columns narrow.
+        /// Returns one decimal below a thousand and none above, which keeps columns narrow.
         func text(_ bytes: Double) -> String {
             let value = bytes / Double(1 << shift)
             return fixed(value, abs(value) < 999.95 ? 1 : 0)
         }
 
-        /// `13.0–13.2`.
+        /// Returns `13.0–13.2`.
         func text(_ low: Double, _ high: Double) -> String {
             "\(text(low))–\(text(high))"
         }
@@ -42,13 +42,13 @@ enum Figures {
             digits = largest / factor < 9.95 ? 2 : largest / factor < 999.95 ? 1 : 0
         }
 
-        /// Three significant figures, independent of the rest of the column.
+        /// Returns three significant figures, independent of the rest of the column.
         func brief(_ rate: Double) -> String {
             let value = rate / factor
             return fixed(value, value < 9.995 ? 2 : value < 99.95 ? 1 : 0)
         }
 
-        /// With as many decimals as the largest value of the column needs.
+        /// Returns as many decimals as the largest value of the column needs.
         func text(_ rate: Double) -> String {
             let value = rate / factor
             let text = fixed(value, digits)
@@ -92,7 +92,7 @@ enum Figures {
         "\(wholePercent(share)) %"
     }
 
-    /// `37–61 %`, or one figure if both ends read the same.
+    /// Returns `37–61 %`, or one figure if both ends read the same.
     static func percent(_ low: Double, _ high: Double) -> String {
         let ends = [low, high].map(wholePercent)
         return "\(ends[0] == ends[1] ? ends[1] : "\(ends[0])–\(ends[1])") %"
@@ -109,7 +109,7 @@ enum Figures {
         ByteCount(Int(min(max(count.rounded(), -9e18), 9e18))).description
     }
 
-    /// `32.1–32.4 MiB`, or one figure if both ends read the same.
+    /// Returns `32.1–32.4 MiB`, or one figure if both ends read the same.
     static func bytes(_ low: Double, _ high: Double) -> String {
         let ends = [low, high].map(bytes)
         if ends[0] == ends[1] { return ends[0] }
@@ -138,19 +138,19 @@ enum Figures {
         return text.hasPrefix("-") ? "−" + text.dropFirst() : text
     }
 
-    /// ` (17.9 MiB to 18.4 MiB)`; empty if both ends read like the estimate.
+    /// Returns ` (17.9 MiB to 18.4 MiB)`; empty if both ends read like the estimate.
     static func ends(_ interval: Interval, as words: (Double) -> String) -> String {
         let ends = [interval.low, interval.high].map(words)
         let estimate = words(interval.estimate)
         return ends == [estimate, estimate] ? "" : " (\(ends[0]) to \(ends[1]))"
     }
 
-    /// `1 trial`, `3 trials`.
+    /// Returns `1 trial`, `3 trials`.
     static func plural(_ count: Int, _ noun: String) -> String {
         counted(count, of: noun + "s")
     }
 
-    /// `a`, `a and b`, `a, b and c`, `a, b, c and 4 more`.
+    /// Returns `a`, `a and b`, `a, b and c`, `a, b, c and 4 more`.
     ///
     /// - Parameter shownMax: The maximum number of names shown in full; default 4.
     static func list(_ names: [String], shownMax: Int = 4) -> String {

@@ -153,7 +153,7 @@ struct FindingSentence {
         return "\(metric.title) \(reading), \(words)"
     }
 
-    /// `killed at `, as in the table; empty if the figure is the peak of a trial that completed.
+    /// Returns `killed at `, as in the table; empty if the figure is of a trial that completed.
     private func ending(_ metric: Metric, isKilled: Bool) -> String {
         guard isKilled else { return "" }
         let killed = cell?.measured.first {
@@ -205,7 +205,7 @@ struct FindingSentence {
             ? "doesn't grow" : "no growth was found (possible: \(list(candidates)))"
     }
 
-    /// `grows by 3.1 % (-1.0 % to 6.2 %)`.
+    /// Returns `grows by 3.1 % (-1.0 % to 6.2 %)`.
     private static func change(_ share: Interval) -> String {
         func percent(_ share: Double) -> String {
             share.isFinite ? "\(Figures.signed(share * 100, 1)) %" : "∞"
@@ -223,7 +223,7 @@ struct FindingSentence {
     private var ratio: String {
         let isSpeed = finding.rule == .throughputRatio
         switch finding.reason {
-        case .incomplete: return "it was not measured to the end at the largest scale"
+        case .incomplete: return "it was not completely measured at the largest scale"
         case .otherNotRun(let name):
             return "\(name), which it is compared with, was not run at that scale"
         case .otherUnmeasured(let name):

@@ -63,7 +63,7 @@ struct GateAdvice {
             code: nil)
     }
 
-    /// `Scenarios/csv-ingest.yaml:22`; `nil` for a rule without a line in a file.
+    /// Returns `Scenarios/csv-ingest.yaml:22`; `nil` for a rule without a line in a file.
     private func place(of finding: GateFinding) -> String? {
         let path = run.paths[finding.scenario] ?? ""
         return path.isEmpty ? nil : finding.line.map { "\(path):\($0)" }

@@ -59,7 +59,7 @@ struct GateChanges {
 }
 
 extension Figures.MemoryUnit {
-    /// `+7.1`, `−3.0`.
+    /// Returns `+7.1`, `−3.0`.
     func signed(_ bytes: Double) -> String {
         let text = text(abs(bytes))
         let isNone = !text.contains { $0 != "0" && $0 != "." }

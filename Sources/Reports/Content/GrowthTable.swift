@@ -13,7 +13,7 @@ struct GrowthTable {
         return GrowthTable(scenario, variants).table(variants)
     }
 
-    /// `growth: too few scales (2 of 5 needed); …` in place of the table; `nil` if there is
+    /// Returns `growth: too few scales (2 of 5 needed); …` in place of the table; `nil` if there is
     /// one.
     static func scarcity(of scenario: ScenarioView) -> String? {
         let variants = scenario.variants.filter { $0.growth != nil }
@@ -77,13 +77,13 @@ struct GrowthTable {
             }
         }
 
-        /// Returns a remark that several strategies share stands below the last of them only.
+        /// Returns the remarks below a variant; a shared one is only below the last that has it.
         func notes(below variant: Variant) -> [Table.Text] {
             (variant.growth.map(sentences) ?? []).compactMap { sentence in
                 let same = owners[sentence] ?? []
                 guard same.last?.number == variant.number else { return nil }
                 let others = same.dropLast().map(\.name)
-                let also = others.isEmpty ? "" : " (also \(Figures.list(others)))"
+                let also = others.isEmpty ? "" : " (as for \(Figures.list(others)))"
                 return Table.Text("\(subject)\(also): \(sentence)")
             }
         }
@@ -192,7 +192,7 @@ struct GrowthTable {
         }
     }
 
-    /// `0.57 %`.
+    /// Returns `0.57 %`.
     private static func share(_ share: Double) -> String {
         "\(fixed(share * 100, share < 0.0995 ? 1 : 0)) %"
     }

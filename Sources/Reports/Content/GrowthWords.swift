@@ -34,7 +34,7 @@ struct GrowthWords {
         return counts.first
     }
 
-    /// `too few scales (2 of 5 needed)`.
+    /// Returns `too few scales (2 of 5 needed)`.
     static func scarcity(_ scales: String) -> String {
         "too few scales (\(scales) of \(GrowthFit.gatedScaleCount) needed)"
     }
@@ -67,7 +67,7 @@ struct GrowthWords {
     /// `per ticket`.
     private var perUnit: String { "per \(Self.singular(unit))" }
 
-    /// `ticket`, of `tickets`: units are named in the plural.
+    /// Returns the singular of a unit, which is named in the plural: `ticket` for `tickets`.
     static func singular(_ unit: String) -> String {
         unit.isEmpty ? "unit" : MemoryBudget.singular(of: unit)
     }
@@ -88,7 +88,7 @@ struct GrowthWords {
         return "breaks at \(how)\(Figures.units(units)) \(name)\(guess)"
     }
 
-    /// `between 10.0k and 12.0k rows`, `below 500 rows`, `above 12.0k rows, if at all`.
+    /// Returns `between 10.0k and 12.0k rows`, `below 500 rows`, `above 12.0k rows, if at all`.
     private static func range(_ units: Interval, of name: String) -> String {
         if units.isUnbounded { return "above \(Figures.units(units.low)) \(name), if at all" }
         if units.low < 1 { return "below \(Figures.units(units.high)) \(name)" }
@@ -102,12 +102,16 @@ extension BreakPoint {
 }
 
 extension GrowthDoubt {
+    private static let advice =
+        "; add scales, or use 'membudget limit' to find the largest scale that fits the budget"
+
     /// One sentence with the doubt and what to do about it.
     var sentence: String {
         switch self {
         case .tooFewScales(let count):
-            "the gate judges growth from \(GrowthFit.gatedScaleCount) scales on, each at least twice"
-                + " the previous one, and \(count) were measured to the end: add smaller ones"
+            "to judge growth, the gate needs \(GrowthFit.gatedScaleCount) completely measured"
+                + " scales, each at least twice the previous one, but has only \(count): add"
+                + " smaller ones"
         case .contradicted(let units):
             "a run of \(counted(units, of: "units")) was killed above what the other scales predict:"
                 + " measure it without a budget"
@@ -116,20 +120,17 @@ extension GrowthDoubt {
                 + " some runs were killed and others completed: its growth is unknown until they"
                 + " agree; add trials, or raise the budget"
         case .misfit(let share):
-            "no class fits well: the peaks lie \(fixed(100 * share, 0)) % from the"
-                + " nearest curve; look for jumps, and add scales there"
+            "no class fits well: the residual is \(fixed(100 * share, 0)) %; look for jumps, and add"
+                + " scales there"
         case .steps(let share):
             "memory grows in steps, like a hash table that doubles when full: no smooth curve fits"
-                + " (the residual is \(fixed(100 * share, 0)) % of the growth); 'membudget limit'"
-                + " finds the largest scale that fits the budget"
+                + " (the peaks differ from the nearest one by \(fixed(100 * share, 0)) % of the"
+                + " growth); 'membudget limit' finds the largest scale that fits the budget"
         case .unexplained(let share, let errors):
-            "no class fits well: the residual is \(fixed(100 * share, 0)) % of the"
-                + " growth, \(fixed(errors, 0)) times what noise explains; add scales, or use"
-                + " 'membudget limit' to find the largest scale that fits the budget"
+            "no class fits well: the peaks differ from the nearest curve by"
+                + " \(fixed(100 * share, 0)) % of the growth, \(fixed(errors, 0)) times what noise explains\(Self.advice)"
         case .uneven(let share, let errors):
-            "no class fits well: the peaks lie \(fixed(100 * share, 0)) % off a"
-                + " constant, \(fixed(errors, 0)) times what noise explains; add scales, or use"
-                + " 'membudget limit' to find the largest scale that fits the budget"
+            "no class fits well: the residual from a constant is \(fixed(100 * share, 0)) %, \(fixed(errors, 0)) times what noise explains\(Self.advice)"
         case .refuted(let units, let isOver):
             "a run of \(counted(units, of: "units"))"
                 + " \(isOver ? "went over" : "stayed within") the budget, although the fit predicted that"
@@ -140,14 +141,24 @@ extension GrowthDoubt {
 }
 
 extension GrowthRecord {
-    /// The reasons why no class can be gated, in sentences; the stored ones if there are no
-    /// figures.
-    var doubtSentences: [String] { doubtFigures?.map(\.sentence) ?? doubts }
+    /// The reasons why the gate's growth rule is inconclusive, in sentences; the stored ones if
+    /// there are no figures.
+    var doubtSentences: [String] { distinctDoubts?.map(\.sentence) ?? doubts }
+
+    /// The doubts without a misfit of a constant, which its unevenness repeats.
+    private var distinctDoubts: [GrowthDoubt]? {
+        let isUneven = (doubtFigures ?? []).contains { doubt in
+            if case .uneven = doubt { true } else { false }
+        }
+        return doubtFigures?.filter { doubt in
+            if case .misfit = doubt { !isUneven } else { true }
+        }
+    }
 
     /// The doubts without the one about too few scales, which the row itself shows.
     var remarkedDoubts: [String] {
         guard GrowthWords(growth: self, unit: "").scarceScales != nil else { return doubtSentences }
-        return (doubtFigures ?? []).filter { doubt in
+        return (distinctDoubts ?? []).filter { doubt in
             if case .tooFewScales = doubt { false } else { true }
         }.map(\.sentence)
     }
@@ -168,12 +179,12 @@ extension GrowthRecord {
 }
 
 extension Figures {
-    /// Bytes per unit: `0.49 B`, `503 B`, `1.2 KiB`, `1.1 MiB`.
+    /// Returns bytes per unit: `0.49 B`, `503 B`, `1.2 KiB`, `1.1 MiB`.
     static func slope(_ bytes: Double) -> String {
         bytes < 999.5 ? "\(slopeFigure(bytes)) B" : Figures.bytes(bytes)
     }
 
-    /// Bytes per unit without the unit's name, for a column; three significant figures, grouped.
+    /// Returns bytes per unit for a column, without a name: three significant figures, grouped.
     static func slopeFigure(_ bytes: Double) -> String {
         if bytes < 9.995 { return fixed(bytes, 2) }
         if bytes < 99.95 { return fixed(bytes, 1) }

@@ -22,8 +22,8 @@ struct RawTable {
             Table.Column(header: "strategy", alignment: .left),
             Table.Column(header: "trials", alignment: .left),
             Table.Column(
-                header: "\(scenario.metric.title) of each, \(memory.name)", alignment: .left),
-            Table.Column(header: "time of each", alignment: .left),
+                header: "\(scenario.metric.title) per trial, \(memory.name)", alignment: .left),
+            Table.Column(header: "time per trial", alignment: .left),
         ]
         let groups = scenario.scales.map { scale in
             Table.Group(

@@ -63,7 +63,7 @@ struct RejectedRemarks {
     /// The maximum number of remarks that one strategy makes.
     private static let remarkCountMax = 3
 
-    /// ` (line 17: not UTF-8; line 99: no valid sku; …)`, or `file:17` for a file tree.
+    /// Returns ` (line 17: not UTF-8; line 99: no valid sku; …)`, or `file:17` for a file tree.
     private static func examples(_ sample: [RejectedUnit], of count: Int) -> String {
         guard !sample.isEmpty else { return "" }
         let shown = sample.prefix(2).map { "\(place(of: $0)): \($0.reason)" }

@@ -6,7 +6,7 @@ enum ResultChecks {
     /// The remark that accompanies every claim.
     static let unchecked = "result not checked"
 
-    /// ` (result not checked)` after a claim about a cell; empty if its result was checked.
+    /// Returns ` (result not checked)` after a claim about a cell; empty if its result was checked.
     static func remark(_ cell: CellRecord) -> String {
         cell.lacksCheck ? " (\(unchecked))" : ""
     }
@@ -16,7 +16,7 @@ enum ResultChecks {
         trials.lackCheck ? " (\(unchecked))" : ""
     }
 
-    /// `orders: outcome: result not checked in 3 cells`, for each scenario with such findings.
+    /// Returns `orders: outcome: result not checked in 3 cells` per scenario with such findings.
     static func sentences(_ findings: [GateFinding]) -> [String] {
         let found = findings.filter { $0.result == .unchecked }
         return found.map(\.scenario).uniqued().map { name in
@@ -25,7 +25,7 @@ enum ResultChecks {
         }
     }
 
-    /// `orders: result not checked in 3 cells`, for each scenario of a run, gated or not.
+    /// Returns `orders: result not checked in 3 cells`, for each scenario of a run, gated or not.
     static func sentences(_ run: RunRecord) -> [String] {
         run.headScenarios.compactMap { scenario in
             let count = scenario.cells.count(where: \.lacksCheck)

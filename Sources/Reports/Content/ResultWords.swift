@@ -23,13 +23,13 @@ enum ResultWords {
             : "the result has \(counted(rows, of: "rows")), that of \(reference) has \(grouped(expected))"
     }
 
-    /// Returns the name of a format: `a SQLite database`.
+    /// Returns the name of a format: `an SQLite database`.
     static func name(of format: ResultFingerprint.Format) -> String {
         switch format {
         case .absent: "missing"
         case .file: "a file"
         case .folder: "a folder"
-        case .sqlite: "a SQLite database"
+        case .sqlite: "an SQLite database"
         case .csv: "CSV"
         case .jsonLines: "JSON lines"
         }
@@ -48,7 +48,7 @@ enum ResultWords {
         "results that should be the same differ: \(groups(disagreement))"
     }
 
-    /// `a, b: 9 rows, digest 1f2e; c: 10 rows, digest 00aa`.
+    /// Returns `a, b: 9 rows, digest 1f2e; c: 10 rows, digest 00aa`.
     private static func groups(_ disagreement: ResultDisagreement) -> String {
         disagreement.groups.map { group in
             let rows = group.rows.map { "\(counted($0, of: "rows")), " } ?? ""

@@ -70,7 +70,14 @@ extension ScenarioContext {
                 isGrowthShown && cells.contains { $0.budget != nil }
             ),
             ("n: number of input units; grows with n: in proportion to the input", isGrowthShown),
-            ("residual: standard deviation of the medians from the fitted curve", isGrowthShown),
+            (
+                "residual: standard deviation of the medians from the fitted curve, as a share of it",
+                isGrowthShown
+            ),
+            (
+                "? before a scale: over a hundred times the largest scale",
+                scenario.variants.contains { $0.growth?.breakPoint?.isFarExtrapolation == true }
+            ),
             (
                 "inconclusive: too close or too variable to decide",
                 cells.contains { $0.disagreement == nil && $0.verdict == .inconclusive }

@@ -67,7 +67,11 @@ struct ScenarioContext {
     }
 
     private var trials: String {
-        scenario.trials == 1 ? "1 trial" : "\(scenario.trials) trials each"
+        let most = scenario.cells.map(\.measured.count).max() ?? 0
+        guard most <= scenario.trials else {
+            return "\(scenario.trials) to \(most) trials each"
+        }
+        return scenario.trials == 1 ? "1 trial" : "\(scenario.trials) trials each"
     }
 
     private var data: String? {
@@ -100,15 +104,15 @@ struct ScenarioContext {
         let control = names.isEmpty ? [] : [FindingSentence.controlNotRun(names)]
         let edges = scenario.strategies.flatMap { strategy in
             (strategy.failedEdges ?? []).map { edge in
-                "\(strategy.variant) beside its break point, at \(edge.scale.label):"
+                "\(strategy.variant) near its break point, at \(edge.scale.label):"
                     + " \(edge.sentence)"
             }
         }
         let programs =
             scenario.isOfUnknownPrograms
             ? [
-                "the run was resumed without its run.json, so its trials may be of different programs"
-                    + " or inputs"
+                "the run was resumed without its run.json, so its trials may come from different"
+                    + " programs or inputs"
             ] : []
         return control + edges + programs
     }

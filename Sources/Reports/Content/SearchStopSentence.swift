@@ -30,7 +30,7 @@ extension SearchStop {
             "no growth class fits the measurements, so they don't predict larger sizes; measure up to"
                 + " the largest one"
         case .tooUncertain(let low, let high):
-            "from the measurements, the need there may be anything from \(low) to \(high); measure"
+            "the measurements put the need there anywhere between \(low) and \(high); measure"
                 + " larger sizes"
         case .severalProcesses:
             "several of its processes held memory at once, and a container counts all of them; use"

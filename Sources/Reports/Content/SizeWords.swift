@@ -15,7 +15,7 @@ struct SizeWords {
     /// `5M rows`.
     var inputMax: String { size(record.inputMaxUnits) }
 
-    /// `160k rows`, or `scale 160k` if the unit is unknown.
+    /// Returns `160k rows`, or `scale 160k` if the unit is unknown.
     func size(_ units: Int) -> String {
         let label = Scale(units: units).label
         return record.unit.isEmpty ? "scale \(label)" : "\(label) \(record.unit)"
@@ -41,8 +41,8 @@ struct SizeWords {
     var promise: String? {
         limit.map { limit in
             isRaised
-                ? "runs stayed within \(limit), but its risk is unknown: a lower one, which at most"
-                    + " \(risk) of runs should have exceeded, was not enough"
+                ? "runs stayed within \(limit), but its risk is unknown: a lower limit, calculated"
+                    + " for a risk of \(risk), was not enough"
                 : "\(condition)at most \(risk) of runs should exceed \(limit)"
         }
     }
@@ -122,7 +122,8 @@ struct SizeWords {
         return [
             "\(record.scenario): \(variant), input up to \(inputMax)\(growing)",
             isRaised
-                ? "its risk is unknown: a lower limit, for a risk of \(risk), was not enough"
+                ? "its risk is unknown: a lower limit, calculated for a risk of \(risk), was not"
+                    + " enough"
                 : "\(condition)expected to fail in at most \(risk) of runs at that size",
         ] + [extrapolation, verification ?? unverified, speed].compactMap(\.self)
     }

@@ -8,8 +8,9 @@ package struct ThreadSentence: Sendable {
     package let text: String
 
     /// Describes the main thread or, if it was gone, the first thread, and the most common position
-    /// of the others.
+    /// of the others. The agent's thread is left out.
     package init(_ threads: [NamedThread], of process: Int) {
+        let threads = threads.filter { !$0.isAgent }
         guard let first = threads.first else {
             text = "the positions of its threads are unknown: its memory was already gone"
             return
@@ -17,16 +18,16 @@ package struct ThreadSentence: Sendable {
         let who = first.id == process ? "main thread" : "thread '\(first.name)'"
         let parts = [
             "\(who) \(Self.place(of: first, withLine: true))\(Self.doubt(first))",
-            Self.others(threads.dropFirst()),
+            Self.others(Array(threads.dropFirst())),
         ]
         text = TerminalText.visible(parts.compactMap(\.self).joined(separator: "; "))
     }
 
     /// Returns the most common position in user code; threads that wait in a pool have none.
-    private static func others(_ threads: ArraySlice<NamedThread>) -> String? {
+    private static func others(_ threads: [NamedThread]) -> String? {
         let busy = threads.filter { $0.userFrame != nil }
         let places = Dictionary(
-            grouping: (busy.isEmpty ? Array(threads) : busy).map { place(of: $0, withLine: false) },
+            grouping: (busy.isEmpty ? threads : busy).map { place(of: $0, withLine: false) },
             by: \.self)
         let common = places.max { ($0.value.count, $1.key) < ($1.value.count, $0.key) }
         guard let common else { return nil }

@@ -1,7 +1,7 @@
 package import MemoryBudget
 package import RunStore
 
-/// The trials whose memory over time a report shows: of each strategy one, at the largest scale.
+/// The trials whose memory over time a report shows: one per strategy, at the largest scale.
 ///
 /// ```swift
 /// import RunStore

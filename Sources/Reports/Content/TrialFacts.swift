@@ -158,7 +158,7 @@ struct TrialFacts {
         return "\(grouped(last.majorFaults)) needed the disk"
     }
 
-    /// Counted by the kernel at the calls, not at the disk.
+    /// The bytes of read and write calls, which the kernel counts even if a cache serves them.
     private var calls: String? {
         let parts = [
             bytes(\.readBytes).map { "read \($0)" }, bytes(\.writtenBytes).map { "written \($0)" },
@@ -201,7 +201,7 @@ struct TrialFacts {
 
     private var remedy: String? { last.enforcement.remedy.map { "with \($0)" } }
 
-    /// Only for kills by the watchdog: a kernel limit has no overshoot, and a completed trial was
+    /// The overshoot of kills by the watchdog; a kernel limit has none, and a completed trial was
     /// not stopped.
     private var overshoot: String? {
         trials.filter { $0.evidence.kind == .watchdog }.compactMap(\.overshootBytes).max()
@@ -214,7 +214,7 @@ struct TrialFacts {
         return "jemalloc was requested, but is not in every program: static ones can't preload it"
     }
 
-    /// Present only if privileges were lost.
+    /// The programs that lost privileges; `nil` if none did.
     private var privileges: String? {
         guard let names = last.unprivilegedPrograms, !names.isEmpty else { return nil }
         let files = names.count == 1 ? "its file" : "their files"

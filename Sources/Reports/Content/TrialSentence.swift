@@ -158,13 +158,13 @@ extension Observation {
         }
     }
 
-    /// Whether the true value of a metric may be higher than its reading.
+    /// Returns whether the true value of a metric may be higher than its reading.
     func isBound(_ metric: Metric) -> Bool {
         wasCutShort || quality[metric] == .lowerBound
     }
 
-    /// `10.6 MiB of headroom (33 %)`, with `at most` or `at least` if the reading is not exact. A
-    /// charge has at least that headroom, because its page cache can be reclaimed.
+    /// Returns `10.6 MiB of headroom (33 %)`, with `at most` or `at least` if the reading is not
+    /// exact. A charge has at least that headroom, because its page cache can be reclaimed.
     func margin(_ peak: Int, _ limit: Int) -> String {
         let bytes = ByteCount(abs(limit - peak))
         let share = limit > 0 ? Double(abs(limit - peak)) / Double(limit) : 0

@@ -27,7 +27,7 @@ struct WorthRows {
             ),
             ("in sequence", sequence.count > 1 ? sequence : []),
             ("together", combinations.shown.map { (Self.name(of: $0.changes ?? []), $0) }),
-            ("another way", worth.rows.filter { $0.changes == nil }.map { (variant($0), $0) }),
+            ("other strategy", worth.rows.filter { $0.changes == nil }.map { (variant($0), $0) }),
         ]
     }
 
@@ -53,7 +53,7 @@ struct WorthRows {
         return (keys.count > 1 ? "and " : "") + (change?.title ?? "")
     }
 
-    /// `1 + 3`.
+    /// Returns `1 + 3`.
     static func name(of keys: [String]) -> String { keys.joined(separator: " + ") }
 
     private func variant(_ row: WorthRow) -> String {

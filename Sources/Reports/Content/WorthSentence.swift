@@ -55,8 +55,7 @@ struct WorthSentence {
     private func undecided(_ first: FirstChanges) -> String? {
         guard !first.undecided.isEmpty else { return nil }
         let pairs = Figures.list(first.undecided.map(WorthRows.name))
-        let verb = first.undecided.count == 1 ? "differs" : "differ"
-        return "\(pairs) \(verb) from them by no more than noise."
+        return "Within noise, \(pairs) save as much."
     }
 
     private func uncompared(_ first: FirstChanges) -> String? {
@@ -91,7 +90,7 @@ struct WorthSentence {
 
     // MARK: Words
 
-    /// `1 (stream-results) and 2 (project-fields)`.
+    /// Returns `1 (stream-results) and 2 (project-fields)`.
     private func names(_ keys: [String]) -> String {
         Figures.list(
             keys.map { key in
@@ -100,7 +99,7 @@ struct WorthSentence {
             })
     }
 
-    /// `98.6 % (98.5 to 98.7)`.
+    /// Returns `98.6 % (98.5 to 98.7)`.
     private static func percentage(_ share: Interval) -> String {
         let words = { (share: Double) in Figures.signed((share * 1000).rounded() / 10 + 0, 1) }
         return "\(words(share.estimate)) %\(Figures.ends(share, as: words))"

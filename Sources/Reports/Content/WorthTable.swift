@@ -154,8 +154,12 @@ struct WorthTable {
         let unbudgeted =
             "\(Self.unbudgetedMark): over its budget, so from the one trial without a budget"
         let (shown, count) = rows.combinations
-        let combined = "together: the \(shown.count) of \(count) that need the least"
-        return [saved] + (isMarked ? [unbudgeted] : [])
+        let combined = "together: the \(shown.count) of \(count) combinations with the lowest net"
+        let hasSpeed = worth.rows.contains { $0.speed != nil }
+        let ratio = "× \(changes.base): speed, divided by that of \(changes.base)"
+        let hasClaim = worth.rows.contains { $0.claim != nil }
+        return (hasClaim ? ["claimed: the saving that the scenario file states"] : [])
+            + [saved] + (hasSpeed ? [ratio] : []) + (isMarked ? [unbudgeted] : [])
             + (!shown.isEmpty && shown.count < count ? [combined] : [])
             + (worth.rows.contains { $0.isSpeedWithinNoise == true } ? [SpeedWords.legend] : [])
     }

@@ -53,8 +53,8 @@ package struct GitHubReport: FileRenderer {
 
 /// The findings as workflow commands, which GitHub shows next to the changed lines.
 private struct Annotations {
-    /// The maximum number of annotations per step. GitHub drops more silently, so the last one says
-    /// it.
+    /// The maximum number of annotations per step. GitHub silently drops any more, so the last one
+    /// says so.
     static let limit = 10
 
     let run: RunRecord

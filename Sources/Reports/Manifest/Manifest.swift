@@ -56,7 +56,7 @@ enum Manifest {
         ]
     }
 
-    /// Slurm's M is one MiB.
+    /// Returns Slurm's directive, whose M is one MiB.
     private static func slurm(_ limit: ByteCount) -> [String] {
         ["#SBATCH --mem=\(mebibytes(limit))M"]
     }

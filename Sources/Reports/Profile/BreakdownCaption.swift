@@ -16,7 +16,7 @@ struct BreakdownCaption {
         }
     }
 
-    /// Names the process if it is not the largest one.
+    /// The subject, with the process ID if the process is not the largest one.
     private var subject: String {
         "Resident memory"
             + (record.heap.largestUnprofiled == nil ? "" : " of process \(record.heap.processID)")

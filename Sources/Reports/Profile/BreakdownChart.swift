@@ -56,7 +56,7 @@ struct BreakdownChart {
             drawRow(name: part.name, bytes: Double(part.bytes), in: unit, at: y)
             y += Self.rowHeight
         }
-        drawRow(name: "\(unit.name) in all", bytes: total, in: unit, at: y)
+        drawRow(name: "\(unit.name) in total", bytes: total, in: unit, at: y)
     }
 
     private mutating func drawRow(

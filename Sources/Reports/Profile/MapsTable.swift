@@ -26,8 +26,8 @@ struct MapsTable {
         return (callers.count > 1 ? ", most by " : ", by ") + first.name
     }
 
-    /// Whether the maps hold enough resident memory for a table, and one row of the breakdown is
-    /// too few.
+    /// Returns whether the maps hold enough resident memory for a table, and one row of the
+    /// breakdown is too few.
     func isWanted(beside breakdown: MemoryBreakdown) -> Bool {
         let share = Double(breakdown.anonymousMapsBytes) / Double(max(1, breakdown.totalBytes))
         return callers.count > 1 && share >= Self.leastShare

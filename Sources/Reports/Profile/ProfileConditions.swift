@@ -27,14 +27,14 @@ struct ProfileConditions {
             + " (\(Figures.plural(heap.threadCount, "allocating thread")))"
     }
 
-    /// `1.2 GiB allocated in 45.1M blocks, 83 % of them temporary`; temporary blocks were released
-    /// before their thread allocated again.
+    /// `1.2 GiB allocated in 45.1M blocks, 83 % released before the next allocation` of their thread,
+    /// which are the temporary ones.
     private var allocated: String? {
         guard heap.totalCount > 0 else { return nil }
         let share = Figures.percent(heap.temporaryShare)
         return
             "\(ByteCount(heap.totalBytes)) allocated in \(Figures.count(heap.totalCount)) blocks,"
-            + " \(share) of them temporary"
+            + " \(share) released before the next allocation"
     }
 
     /// The remark on memory that was allocated but never written, which is not resident; `nil` if

@@ -21,7 +21,7 @@ struct ProfileHeadline {
         return "\(name): \(end)\(held)\(thread ?? "")"
     }
 
-    /// `killed at 202.9 MiB after 37 % (4.10M rows): `; empty for a command that completed.
+    /// `killed at 202.9 MiB after 37 % (4.10M units): `; empty for a command that completed.
     private var end: String {
         guard record.hasDied else { return "" }
         let trial = record.trial
@@ -54,7 +54,7 @@ struct ProfileHeadline {
             return "malloc explains only \(Figures.percent(share)) of the anonymous and shared"
                 + " memory: " + (mapped ?? "the table of resident memory shows the rest")
         }
-        guard let first = sites.all.first else { return "nothing that was live was sampled" }
+        guard let first = sites.all.first else { return "no live block was sampled" }
         let live = record.heap.liveBytes(at: record.moment)
         let margin = (first.bytes.high - first.bytes.low) / 2 / Double(max(1, live))
         let place = first.place.map { " (\($0))" } ?? ""
@@ -65,7 +65,8 @@ struct ProfileHeadline {
     }
 }
 
-/// The progress of a trial at its end: `after 37 % (4.10M rows)`, `after 1.20 s`.
+/// The progress of a trial at its end: `after 37 % (4.10M units)`, `after 1.20 s`. A profile doesn't
+/// know the name of its units.
 struct TrialReach {
     let text: String
 
@@ -74,11 +75,11 @@ struct TrialReach {
             text = "after " + TimeSpan.describe(.nanoseconds(Int64(trial.wallNanoseconds)))
             return
         }
-        let rows = Figures.count(done) + " rows"
+        let units = Figures.count(done) + " units"
         if let total = trial.unitsTotal, total > 0 {
-            text = "after \(Figures.percent(Double(done) / Double(total))) (\(rows))"
+            text = "after \(Figures.percent(Double(done) / Double(total))) (\(units))"
         } else {
-            text = "after \(rows)"
+            text = "after \(units)"
         }
     }
 }

@@ -34,7 +34,7 @@ struct ProfileView {
         sites = record.explainsTooLittle ? nil : Self.table(record, named, selection.order)
         absence =
             selection.order == .end && sites == nil && !record.explainsTooLittle
-            ? "nothing that was live at the end was sampled" : nil
+            ? "no block that was live at the end was sampled" : nil
         let maps = MapsTable(record.heap, at: record.moment)
         memoryCaption = BreakdownCaption(record).text
         breakdown = record.breakdown.map { BreakdownTable($0, maps: maps) }
@@ -75,7 +75,7 @@ struct GrowthHeadline {
                 + " than at \(Self.words(growth.from))")
     }
 
-    /// `the start of 'insert' (1.20 s)`.
+    /// Returns `the start of 'insert' (1.20 s)`.
     private static func words(_ moment: PhaseGrowth.Moment) -> String {
         guard let time = moment.nanoseconds else { return "the end" }
         guard let phase = moment.phase else { return "the start" }

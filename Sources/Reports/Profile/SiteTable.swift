@@ -87,10 +87,10 @@ struct SiteTable {
                 count > 0 ? Figures.percent(min(1, temporary / count)) : "",
             ]
         }
-        title = "Allocated in all"
+        title = "Allocated in total"
         table = Self.table(
             [
-                Self.column("\(unit.name) in all"), Self.column("share", spareRank: 2),
+                Self.column("\(unit.name) in total"), Self.column("share", spareRank: 2),
                 Self.column("blocks", spareRank: 1), Self.column("temporary"),
                 Self.column("of them"),
             ], ordered,

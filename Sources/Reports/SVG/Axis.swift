@@ -42,7 +42,7 @@ struct Axis: Hashable {
         }
     }
 
-    /// Whether a value lies between the ends, apart from a rounding error.
+    /// Returns whether a value lies between the ends, apart from a rounding error.
     func holds(_ value: Double) -> Bool {
         value >= low * (1 - 1e-9) && value <= high * (1 + 1e-9)
     }

@@ -173,7 +173,7 @@ struct PeakChart {
         return "≥ \(Figures.bytes(cell.reading.atLeast ?? 0))"
     }
 
-    /// `, +13.4 %`, the change since the earlier peak; empty without one.
+    /// Returns `, +13.4 %`, the change since the earlier peak; empty without one.
     private func change(_ cell: CellRecord) -> String {
         scenario.earlier[cell].map { ", \($0.comparison.text)" } ?? ""
     }

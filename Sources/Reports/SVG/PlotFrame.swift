@@ -82,7 +82,7 @@ struct PlotFrame {
         canvas.text(name, freest.0, freest.1, .start, "limit small halo")
     }
 
-    /// `64 MiB`, `1.5 GiB`: without a decimal that is zero.
+    /// Returns `64 MiB`, `1.5 GiB`: without a decimal that is zero.
     static func memory(_ bytes: Double) -> String {
         ByteCount(whole(bytes)).description.replacing(".0 ", with: " ")
     }

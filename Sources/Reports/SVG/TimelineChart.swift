@@ -138,7 +138,7 @@ struct TimelineChart {
         }
     }
 
-    /// `killed at 32.1 MiB after 0.31 s`, `96.3 MiB without a budget in 1.8 s`.
+    /// Returns `killed at 32.1 MiB after 0.31 s`, `96.3 MiB without a budget in 1.8 s`.
     private static func ending(_ line: Line) -> String {
         let time = TimeSpan.describe(.nanoseconds(Int64(line.trial.wallNanoseconds)))
         let peak = line.trial.peakRSSBytes.map { "\(ByteCount($0))" } ?? "unread"

@@ -14,7 +14,8 @@ package enum EventText {
 
     /// Returns the warning that a resumed run has only its journal left.
     package static func resumedWithoutRecord(path: String) -> String {
-        "warning: \(line(path)) has no run.json, so its trials may be of different programs or inputs"
+        "warning: \(line(path)) has no run.json, so its trials may come from different programs or"
+            + " inputs"
     }
 
     /// Returns the warning that a run is resumed on a changed machine.
@@ -73,7 +74,7 @@ package enum EventText {
 
     /// Returns the warning that a profiled trial could not be run.
     package static func profileFailed(_ cell: Cell, reason: String) -> String {
-        "warning: \(place(cell)) profiled: not profiled, \(line(reason))"
+        "warning: \(place(cell)): not profiled, \(line(reason))"
     }
 
     /// Returns the message that one side of a break point is not verified.
@@ -129,12 +130,12 @@ extension EdgeObjection {
     /// The side, and the reason that nothing is run there.
     fileprivate var sentence: String {
         switch self {
-        case .smallestMayCross: "below, the smallest scale may already be beyond it"
-        case .perhapsNoneCrosses: "above, perhaps no scale is beyond it"
+        case .smallestMayCross: "below it, because the smallest scale may already go over"
+        case .perhapsNoneCrosses: "above it, because possibly no scale goes over"
         case .outOfReach(let side):
-            "\(side == .below ? "below" : "above"), it would be more than a hundred times the"
-                + " largest measured scale"
-        case .noData(let cause): cause
+            "\(side == .below ? "below" : "above") it, because the scale would be more than a"
+                + " hundred times the largest measured one"
+        case .noData(let cause): "because \(cause)"
         }
     }
 }

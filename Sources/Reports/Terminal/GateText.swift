@@ -30,7 +30,7 @@ package struct GateText: Sendable {
         return (unchecked(gate) + lines + [sum(of: gate)]).joined(separator: "\n") + "\n"
     }
 
-    /// One line per scenario with unchecked results, since every cell of a command has one.
+    /// Returns one line per scenario with unchecked results: a command has one for every cell.
     private func unchecked(_ gate: GateRecord) -> [String] {
         let (mark, tone) = Self.mark(.unchecked)
         return ResultChecks.sentences(gate.findings).map { marked(style.paint(mark, tone), $0) }
@@ -54,7 +54,7 @@ package struct GateText: Sendable {
         return "\(mark) " + TextWrap.lines(words, width: width - 2).joined(separator: "\n  ")
     }
 
-    /// `gate: 41 rules kept, 1 over; status 1`.
+    /// Returns `gate: 41 rules kept, 1 over; status 1`.
     private func sum(of gate: GateRecord) -> String {
         let kept = gate.findings.count { $0.result == .kept }
         let others = gate.counts.filter { $0.result != .kept }

@@ -74,7 +74,7 @@ package struct LimitReport: SearchReport {
         return fits + (over ?? "") + why + "."
     }
 
-    /// Whether the strategy certainly goes over at a scale.
+    /// Returns whether the strategy certainly goes over at a scale.
     private func isKnown(_ units: Int, _ record: LimitRecord) -> Bool {
         !record.trials.filter { $0.scale.units == units }.haveAllCompleted
     }

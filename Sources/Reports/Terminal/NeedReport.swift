@@ -99,7 +99,7 @@ package struct NeedReport: SearchReport {
             record.enforcement == .cgroup
             ? "each budget is a container of that size\(names): the kernel reclaims page cache before it"
                 + " kills anything, and pages that other processes read before (the program's file,"
-                + " its libraries, its input) are charged to those"
+                + " its libraries, its input) are charged to those processes"
             : "each budget is enforced by the watchdog, which reads \(record.metric.title)"
         return [
             budgeted.isEmpty ? nil : how, Self.coldStart(record.coldStartBytes),

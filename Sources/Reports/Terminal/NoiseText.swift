@@ -12,7 +12,9 @@ extension NoiseRecord {
         let which = linkings.isEmpty ? "a" : linkings.joined(separator: " and ")
         let lacking =
             missing.isEmpty
-            ? "" : "; \(missing.joined(separator: " and ")) is not installed"
+            ? ""
+            : "; \(missing.joined(separator: " and ")) \(missing.count == 1 ? "is" : "are")"
+                + " not installed"
         return "noise: ±\(bytes) of peak RSS, ±\(fixed(100 * wallShare, 0)) % of time"
             + " (\(trials) trials of \(which) program of \(program)\(lacking))"
     }

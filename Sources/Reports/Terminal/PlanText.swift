@@ -45,9 +45,9 @@ package struct PlanText: Sendable {
     private func possible(_ plan: RunPlan) -> String {
         let kinds = [
             (plan.sum(\.extraAtMost), "if the planned ones don't decide"),
-            (plan.sum(\.needAtMost), "without a budget if it stopped a strategy"),
+            (plan.sum(\.needAtMost), "without a budget for stopped strategies"),
             (plan.sum(\.profiledAtMost), "with a profiler"),
-            (plan.sum(\.edgesAtMost), "beside break points"),
+            (plan.sum(\.edgesAtMost), "near break points"),
         ].filter { $0.0 > 0 }
         guard !kinds.isEmpty else { return "" }
         let parts = kinds.map { "\(grouped($0.0)) \($0.1)" }.joined(separator: ", ")
@@ -63,7 +63,7 @@ package struct PlanText: Sendable {
         return items.filter { !$0.isEmpty }
     }
 
-    /// `about 45 s`, `at least 9 min`; above two minutes, seconds would be false precision.
+    /// Returns `about 45 s`, `at least 9 min`; above two minutes, seconds would be false precision.
     private static func words(_ time: RunPlan.Time) -> String {
         let minutes = Int((time.duration.seconds / 60).rounded())
         let duration =

@@ -18,8 +18,7 @@ package struct MergeWarning: Hashable, Sendable {
     }
 }
 
-/// The joined shards of a run: their raw trials in one folder, with all computed results computed
-/// again.
+/// The joined shards of a run: their raw trials in one folder, with all results computed again.
 ///
 /// ```swift
 /// let merge = try RunMerge(of: ["runs/1", "runs/2"], commandLine: ["membudget", "merge"]) {

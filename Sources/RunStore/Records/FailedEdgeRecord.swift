@@ -11,7 +11,7 @@ package struct FailedEdgeRecord: Hashable, Sendable, Codable {
     /// The end of its standard error; `nil` if it printed nothing, or in a run of an earlier
     /// membudget.
     package var stderrTail: String?
-    /// The file with more of its standard error, relative to the run's folder; `nil` as above.
+    /// The file with more of its standard error, relative to the run; `nil` like ``stderrTail``.
     package var stderrFile: String?
     /// Whether the program could not be found or executed.
     package var isUnavailable: Bool

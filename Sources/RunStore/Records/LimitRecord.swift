@@ -10,10 +10,10 @@ package import MemoryBudget
 /// let json = try record.json()
 /// ```
 package struct LimitRecord: Hashable, Sendable, Codable {
-    /// The schema that this release writes.
+    /// The name and version of the format that this release writes.
     package static let schema = "membudget.limit/1"
 
-    /// Always ``schema``.
+    /// The name and version of the format, always ``schema``.
     package var schema = Self.schema
     /// The scenario's name.
     package var scenario: String

@@ -2,10 +2,10 @@ package import MemoryBudget
 
 /// The result of `membudget need`: the smallest sufficient budget of a strategy at a scale.
 package struct NeedRecord: Hashable, Sendable, Codable {
-    /// The schema that this release writes.
+    /// The name and version of the format that this release writes.
     package static let schema = "membudget.need/1"
 
-    /// Always ``schema``.
+    /// The name and version of the format, always ``schema``.
     package var schema = Self.schema
     /// The scenario's name.
     package var scenario: String

@@ -57,7 +57,7 @@ extension ScenarioRecord {
 
     /// Returns the same cells with the results of other trials, replacing all earlier results.
     ///
-    /// - Parameters: As above, with the largest call sites of profiled cells.
+    /// - Parameter holders: The largest call sites of profiled cells.
     package func assembled(
         from observations: [Observation], rejected: [Cell: [RejectedUnit]] = [:],
         holders: [Cell: HolderRecord] = [:], noise: NoiseRecord? = nil

@@ -6,8 +6,8 @@ package struct SizePoint: Hashable, Sendable, Codable {
     package var units: Int
     /// The size in bytes; `nil` if unknown.
     package var inputBytes: Int?
-    /// The smallest sufficient container with none above it insufficient, or the median peak, in
-    /// bytes.
+    /// The need, in bytes: the smallest container that is enough, as are all larger ones that were
+    /// tried; or the median peak.
     package var needBytes: Int
     /// The limit for this size before rounding, in bytes; `nil` if unknown.
     package var limitBytes: Int?

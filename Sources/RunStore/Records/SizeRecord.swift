@@ -2,10 +2,10 @@ package import MemoryBudget
 
 /// The result of `membudget size`: the limit of a strategy for an engine.
 package struct SizeRecord: Hashable, Sendable, Codable {
-    /// The schema that this release writes.
+    /// The name and version of the format that this release writes.
     package static let schema = "membudget.size/1"
 
-    /// Always ``schema``.
+    /// The name and version of the format, always ``schema``.
     package var schema = Self.schema
     /// The scenario's name.
     package var scenario: String

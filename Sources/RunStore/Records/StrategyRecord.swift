@@ -10,7 +10,7 @@ package struct StrategyRecord: Hashable, Sendable, Codable {
     package var role: Scenario.Role
     /// The growth of the judged metric; `nil` if fewer than two scales have a value.
     package var growth: GrowthRecord?
-    /// The growth of live bytes; `nil` without the agent, or as above.
+    /// The growth of live bytes; `nil` without the agent, or with fewer than two values.
     package var liveGrowth: GrowthRecord?
     /// The runs near its break point that neither completed nor were stopped by the budget; `nil`
     /// if there are none.
@@ -62,14 +62,15 @@ package struct GrowthRecord: Hashable, Sendable, Codable {
     /// The standard deviation of the scales' medians from the curve, as a share of it; `nil` if
     /// there are no more scales than fitted parameters.
     package var residualShare: Double?
-    /// The reasons that no class can be gated, in sentences; empty if one can.
+    /// The reasons why the gate's growth rule is inconclusive, in sentences; empty if there are
+    /// none.
     package var doubts: [String]
     /// The same reasons with figures; `nil` in a run of an earlier membudget.
     package var doubtFigures: [GrowthDoubt]?
     /// The break point; `nil` if there is none, or without a budget.
     package var breakPoint: BreakPoint?
 
-    /// Whether no class can be gated.
+    /// Whether the gate's growth rule is inconclusive whatever class it allows.
     package var isDoubted: Bool { doubtFigures.map { !$0.isEmpty } ?? !doubts.isEmpty }
 
     /// Creates a record.

@@ -72,7 +72,7 @@ extension RunDirectory {
         return records
     }
 
-    /// Reads all profiles as above, empty if there are none. Files without a trial are ignored.
+    /// Reads all profiles; empty if there are none. Files without a trial are ignored.
     package func profilesIfAny() throws(RunStoreError) -> [ProfileRecord] {
         let hasAny = try withStoredFiles(folder.names(in: "profiles")).contains {
             $0.hasSuffix(".json")

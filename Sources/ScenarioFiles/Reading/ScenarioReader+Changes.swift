@@ -67,7 +67,7 @@ extension ScenarioReader {
         }
     }
 
-    /// Reports a base without a column that has no changes.
+    /// Reports a base whose variants all have changes; one must have none.
     private func checkBase(
         _ changes: ScenarioDraft.Changes, in draft: ScenarioDraft, own: [ScenarioDraft.Parameter]
     ) {
@@ -77,7 +77,7 @@ extension ScenarioReader {
             ?? draft.parameters.first { $0.name.value == name })?.values
         guard let values, !values.contains(where: { $0.value.isEmpty }) else { return }
         report(
-            "every column of the base '\(changes.base.value)' has changes, but one must have none",
+            "every variant of the base '\(changes.base.value)' has changes, but one must have none",
             at: changes.base.position, proposal: "\(name): [\"\"]")
     }
 

@@ -26,7 +26,7 @@ final class ScenarioReader {
         let owner = place.map { " of \($0)" } ?? ""
         let all = proposal == nil ? " (known: \(known.joined(separator: ", ")))" : ""
         report(
-            "unknown \(what) '\(word)'\(owner)\(known.isEmpty ? " (there is none)" : all)",
+            "unknown \(what) '\(word)'\(owner)\(known.isEmpty ? " (none is defined)" : all)",
             at: position, proposal: proposal)
     }
 

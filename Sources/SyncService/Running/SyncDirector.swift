@@ -1,7 +1,7 @@
 import Glibc
 import Synchronization
 
-/// Runs one sync at a time, and remembers the results.
+/// A director that runs one sync at a time, and remembers the results.
 package final class SyncDirector: Sendable {
     private let runner: any SyncRunning
     private let state = Mutex(State())

@@ -66,7 +66,8 @@ struct ExportJob: Sendable {
         var rowCount = 0
         do {
             guard let workbooks else {
-                throw Refusal(501, sentence: "this server has no workbooks; ask for csv or tsv")
+                throw Refusal(
+                    501, sentence: "this server can't export workbooks; request csv or tsv")
             }
             let file = try UnnamedFile()
             let counts = try reading { try workbooks(request.selection, $0, file.path, progress) }

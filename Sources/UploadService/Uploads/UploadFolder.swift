@@ -57,7 +57,7 @@ struct UploadFolder: Sendable {
                     .io, "cannot create '\(path(of: name))'", underlying: SystemError.last)
             }
         }
-        throw WorkerError(.io, "'\(path)' has no free number left")
+        throw WorkerError(.io, "'\(path)' has no free upload number left")
     }
 
     /// Releases the number of a failed upload: removes its file, which is still empty.

@@ -1,4 +1,4 @@
-/// Collects a sheet's cells into rows and passes the rows on.
+/// A parser that collects a sheet's cells into rows and passes the rows on.
 final class SheetParser: XMLReceiver {
     typealias Body = (SheetRow) throws -> Void
 

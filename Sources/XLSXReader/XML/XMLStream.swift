@@ -1,6 +1,6 @@
 import CExpat
 
-/// Parses a part of an archive and passes its content to a receiver.
+/// A parser of an archive's part that passes its content to a receiver.
 final class XMLStream {
     private let receiver: any XMLReceiver
     private let parser: XML_Parser

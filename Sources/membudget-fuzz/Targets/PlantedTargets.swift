@@ -4,7 +4,7 @@ enum PlantedTargets {
 
     private static let seeds: @Sendable (FuzzPlace) -> [[UInt8]] = { _ in [Array("12".utf8)] }
 
-    /// Fails by an overflow, as in a sum of two counts.
+    /// A target that fails by an overflow, as in a sum of two counts.
     private static let trap = FuzzTargetMaker("planted-trap", seeds: seeds) { input, _ in
         guard let number = Int(String(decoding: input, as: UTF8.self)) else { return }
         print(number + 1_000_000_000_000_000_000)

@@ -2,7 +2,7 @@ import Files
 import MemoryBudget
 import ScenarioFiles
 
-/// Reader of scenario files.
+/// The reader of scenario files.
 enum ScenarioTarget {
     static let scenario = FuzzTargetMaker("scenario", seeds: seeds) { input, _ in
         let scenario = try ScenarioParser(catalog: catalog).parse(

@@ -29,7 +29,7 @@ enum WireTargets {
 
         """
 
-    /// The first line is the content type. The rest is the body, sent in chunks of all sizes.
+    /// The input's first line is its content type; the rest is the body, in chunks of all sizes.
     private static let multipart = FuzzTargetMaker(
         "multipart", seeds: { _ in [Array(form.utf8)] },
         run: { input, _ in

@@ -18,7 +18,7 @@
                 "<worksheet><sheetData><row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"B1\" t=\"s\"><v>1</v></c></row><row r=\"2\"><c r=\"A2\"><v>12.5</v></c><c r=\"C2\" t=\"inlineStr\"><is><t>x</t></is></c></row></sheetData></worksheet>",
         ]
 
-        /// Changes one part, inside a valid archive.
+        /// A target that changes one part inside a valid archive.
         private static let parts = FuzzTargetMaker(
             "xlsx-part", seeds: { _ in good.values.sorted().map { Array($0.utf8) } },
             run: { input, place in
@@ -28,7 +28,7 @@
                 try Self.read(try place.write(StoredZip.archive(contents), to: "book.xlsx"))
             })
 
-        /// Changes the archive itself.
+        /// A target that changes the archive itself.
         private static let archive = FuzzTargetMaker(
             "xlsx-archive",
             seeds: { _ in [StoredZip.archive(good.mapValues { Array($0.utf8) })] },

@@ -16,7 +16,8 @@ struct BenchCommand: AsyncParsableCommand, ResumableCommand {
 
             Exit status:
             0  every cell was measured, even if over budget or with a wrong result
-            3  a trial stalled or was killed from outside, or results differ or are missing
+            3  a trial stalled or was killed from outside, or --time-limit ended the run
+            3  unknown which result is right, or the result to compare with is unreadable
             69  a strategy can't run on this machine; the others still run
             70  a strategy, or the program that checks its result, crashed or failed
             75  a trial timed out

@@ -13,11 +13,12 @@ struct GateCommand: AsyncParsableCommand, ResumableCommand {
         abstract: "Measure scenarios, and fail if a rule of a scenario is violated.",
         discussion: """
             Measures what 'bench' would, checks the results against the budgets and 'gate' rules \
-            of the scenario files, and prints the report and one line per violated rule.
+            of the scenario files, and prints the report and one line per violated rule. A \
+            candidate is a strategy that is neither control nor reference.
 
             Exit status:
             0  every rule is kept
-            1  a strategy other than the control is over budget, wrong, or violates a rule
+            1  a candidate is over budget, wrong, or violates a rule
             2  a peak regressed against its baseline or the base build
             3  the measurements are inconclusive, or there is nothing to judge
             69  a strategy can't run on this machine
@@ -42,7 +43,7 @@ struct GateCommand: AsyncParsableCommand, ResumableCommand {
             valueName: "dir"), completion: .directory)
     var baseline: String?
 
-    @Flag(help: "Fail with status 3 if that folder lacks a baseline.")
+    @Flag(help: "Fail with status 3 if a baseline is missing.")
     var requireBaseline = false
 
     @Option(

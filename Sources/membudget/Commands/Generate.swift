@@ -30,8 +30,10 @@ struct Generate: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Approximate size, such as 100MiB, rounded up to a unit (required without --scale).",
-            valueName: "size"), transform: parseSize)
+            """
+            Approximate size, such as 100MiB, rounded up to a whole row or file (required without \
+            --scale).
+            """, valueName: "size"), transform: parseSize)
     var size: ByteCount?
 
     @Option(

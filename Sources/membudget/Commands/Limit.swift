@@ -18,7 +18,7 @@ struct Limit: AsyncParsableCommand {
             Exit status:
             0  the largest scale was found, or every scale that was tried fits
             1  no scale fits, or a result is wrong
-            3  no answer, such as contradicting trials, or an early stop by --time-limit
+            3  no answer, such as contradictory trials, or an early stop by --time-limit
             70  a trial crashed
             75  a trial timed out
 

@@ -15,13 +15,13 @@ struct Need: AsyncParsableCommand {
             the kernel can limit memory, each trial runs in a cgroup with that limit, like a \
             container. The kernel frees page cache before it kills anything, so a limit below the \
             peak may be enough, but the job is then slower; --curve shows by how much. Where the kernel can't \
-            limit memory, and with --enforce watchdog or another --metric, the watchdog enforces \
-            the budget.
+            limit memory, and with --enforce watchdog or a --metric other than container, the \
+            watchdog enforces the budget.
 
             Exit status, which takes the trials of --curve into account:
             0  the budget was found
             1  a result is wrong
-            3  no answer, such as contradicting trials, or an early stop by --time-limit
+            3  no answer, such as contradictory trials, or an early stop by --time-limit
             70  a trial crashed
             75  a trial timed out
 
@@ -56,7 +56,8 @@ struct Need: AsyncParsableCommand {
         }
         guard measure.enforce != .cgroup || [nil, .container].contains(measure.metric) else {
             throw ValidationError(
-                "a cgroup limits what it charges; use --metric container, or omit --metric")
+                "a cgroup limit applies to the container charge; use --metric container, or omit"
+                    + " --metric")
         }
     }
 

@@ -88,7 +88,8 @@ struct Size: AsyncParsableCommand {
         }
         guard measure.enforce != .cgroup || [nil, .container].contains(measure.metric) else {
             throw ValidationError(
-                "a cgroup limits what it charges; use --metric container, or omit --metric")
+                "a cgroup limit applies to the container charge; use --metric container, or omit"
+                    + " --metric")
         }
         guard scales.allSatisfy({ $0.units <= inputMax.units }) else {
             throw ValidationError("every --scale must be at most --input-max")

@@ -38,12 +38,14 @@ struct BenchOptions: ParsableArguments {
 
     @Flag(
         name: .customLong("no-need"),
-        help: "Don't run a cell over budget once more without a budget, to measure its need.")
+        help: """
+            Skip the extra trial without a budget that measures the need of a cell over budget.
+            """)
     var skipsNeed = false
 
     @Flag(
         name: .customLong("no-autopsy"),
-        help: "Don't run a cell over budget once more to profile it.")
+        help: "Skip the extra trial that profiles a cell over budget.")
     var skipsAutopsy = false
 
     @Option(

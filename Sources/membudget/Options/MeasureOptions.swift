@@ -14,18 +14,20 @@ struct MeasureOptions<Target: MeasuredTarget>: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             """
-            Metric that the budget limits: \(metricChoice.list). peak-live counts allocated \
-            bytes, peak-tree adds up all processes, and container is what the kernel charges to \
-            a cgroup, page cache included; it needs --enforce cgroup or auto. (default: \
-            \(Target.defaults.metric))
+            Metric that the budget limits: \(metricChoice.list). peak-anon leaves out memory \
+            mapped from files, peak-live counts allocated bytes, peak-tree adds up all processes, \
+            and container is what the kernel charges to a cgroup, page cache included; it needs \
+            --enforce cgroup or auto. (default: \(Target.defaults.metric))
             """, valueName: "metric"), completion: metricChoice.completion,
         transform: metricChoice.parse)
     var metric: Metric?
 
     @Option(
         help: ArgumentHelp(
-            "Mechanism that enforces the budget: \(enforcementChoice.list) (default: auto).",
-            valueName: "kind"), completion: enforcementChoice.completion,
+            """
+            Mechanism that enforces the budget: \(enforcementChoice.list). \
+            \(Target.defaults.enforcement) (default: auto)
+            """, valueName: "kind"), completion: enforcementChoice.completion,
         transform: enforcementChoice.parse)
     var enforce: Enforcement?
 
@@ -67,7 +69,8 @@ struct MeasureOptions<Target: MeasuredTarget>: ParsableArguments {
         name: .customLong("take-cgroup"),
         help: """
             During the run, move the other processes out of membudget's own cgroup (version 2), \
-            into a child group. Without this, trials can't have a cgroup limit if there are others.
+            into a child group. Without this, trials can't have a cgroup limit while other \
+            processes are in that cgroup.
             """)
     var takesCgroup = false
 

@@ -10,6 +10,10 @@ struct MeasureDefaults {
     /// Whether `--budget` is shown; a search for a budget doesn't take one.
     var takesBudget = true
     var metric = "the scenario's, or else peak-rss; with --enforce cgroup, container"
+    /// The meaning of `--enforce auto`.
+    var enforcement =
+        "The watchdog reads the memory and stops the process; auto also sets a cgroup limit if"
+        + " possible."
     /// The exit status if a required mechanism is unavailable.
     var unavailableStatus = 69
     var timeout = "the scenario's"
@@ -35,5 +39,6 @@ enum ScenarioTarget: MeasuredTarget {
 enum BudgetTarget: MeasuredTarget {
     static let defaults = MeasureDefaults(
         takesBudget: false,
-        metric: "container if the kernel can limit memory, or else peak-rss")
+        metric: "container if the kernel can limit memory, or else peak-rss",
+        enforcement: "auto uses a cgroup for the container metric, and the watchdog for others.")
 }

@@ -28,7 +28,7 @@ enum StandardStreams {
         write(Array(text.utf8), to: descriptor)
     }
 
-    /// Writes all bytes, as for text.
+    /// Writes all bytes; the result is that for text.
     static func write(_ bytes: [UInt8], to descriptor: Int32) -> String? {
         guard !closed.withLock({ $0.contains(descriptor) }) else { return "it is closed" }
         let number = bytes.withUnsafeBytes { writeAll($0, to: descriptor) }

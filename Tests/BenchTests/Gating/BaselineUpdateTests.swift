@@ -66,7 +66,7 @@ struct BaselineUpdateTests {
         }
         let error = try refusal(part)
         #expect(error?.code == .failed(.usage))
-        #expect(error?.description.contains("has other data, and only a run of all") == true)
+        #expect(error?.description.contains("was measured with other data, so only") == true)
         await #expect(throws: BenchError.self) { try await update(into: "part", part) }
         #expect(!place.holds("part"))
         #expect(try cells == ["plain @ 100", "plain @ 200"])
@@ -83,7 +83,7 @@ struct BaselineUpdateTests {
             $0.measurement.metric = .peakAnonymous
             $0.selection.scales = [Scale(units: 200)]
         }
-        #expect(error?.description.contains("has another metric, and only a run of") == true)
+        #expect(error?.description.contains("was measured with another metric, so") == true)
         #expect(try refusal { $0.measurement.metric = .peakAnonymous } == nil)
     }
 

@@ -14,9 +14,7 @@ struct EmptyBaselineTests {
         try Workplace(text) { _ in .holding(mebibytes: mebibytes) }
     }
 
-    @Test(
-        "A folder without any baseline is reported first; one with baselines of others is not"
-    )
+    @Test("A folder without any baseline is reported first; one with foreign baselines is not")
     func emptyFolder() async throws {
         let place = try place(holding: 16)
         try place.directory.write("", to: "baselines/note.txt")

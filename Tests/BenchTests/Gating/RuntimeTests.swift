@@ -72,10 +72,10 @@ struct RuntimeTests {
         }
         #expect(
             message()?.description
-                == "'rows': its baselines can't be classed: 'show it' printed nothing; correct"
-                + " 'baseline-class' in the scenario")
+                == "'rows': can't determine the class of its baselines: 'show it' printed nothing;"
+                + " correct 'baseline-class' in the scenario")
         place.system.answer("show", "it", output: String(repeating: "x", count: 101))
-        #expect(message()?.description.contains("is not at most 100 letters, digits") == true)
+        #expect(message()?.description.contains("last line that is not at most 100") == true)
         place.system.answer("show", "it", errorText: "no numpy", status: 3)
         #expect(message()?.code == .failed(.crashed))
         #expect(message()?.description.contains("exit status 3; stderr:\nno numpy") == true)

@@ -164,7 +164,8 @@ struct BaseBuildTests {
         }
         let same = try await Trees("scenario: rows\ncommand: [sleep, '1']").error()
         #expect(same.code == .failed(.usage))
-        #expect(same.description.contains("'rows' would run the same files in"), "\(same)")
+        #expect(
+            same.description.contains("'rows' would run the same files for both builds"), "\(same)")
     }
 
     @Test("A pipeline needs the workers that were built in the checkout")

@@ -120,7 +120,7 @@ struct BenchPlanTests {
         let error = await #expect(throws: BenchError.self) { try await place.run() }
         #expect(error?.code == .failed(.storeFailure))
         #expect(error?.description.contains(" of results to the disk of '") == true)
-        #expect(error?.description.contains("of free space for it; make room") == true)
+        #expect(error?.description.contains(" more free space; make room") == true)
         #expect(place.system.trials.isEmpty && place.system.noiseCount == 0)
         #expect(!place.holds("run") && place.plan != nil)
     }

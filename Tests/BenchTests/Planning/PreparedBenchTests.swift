@@ -98,7 +98,7 @@ struct PreparedBenchTests {
 
     // MARK: Strategies that can't run here
 
-    @Test("The others run; the plan, record, reports and exit status mention it")
+    @Test("If a strategy can't run, the others do; plan, record, reports and exit status show it")
     func listed() async throws {
         let place = try Workplace(Workplace.scenario(of: "streamed", "absent"))
         let record = try await place.run().record
@@ -116,7 +116,7 @@ struct PreparedBenchTests {
         #expect(MarkdownReport().text(of: record).contains("- " + words))
     }
 
-    @Test("If it is the only one, it is rejected before anything happens")
+    @Test("If the only strategy can't run, the bench is rejected before anything happens")
     func alone() async throws {
         let error = await refusal(try Workplace(Workplace.scenario(of: "absent")))
         #expect(error?.code == .failed(.unavailable))

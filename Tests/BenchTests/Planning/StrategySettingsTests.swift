@@ -40,7 +40,7 @@ struct StrategySettingsTests {
         #expect(needs.map(\.cell.strategy) == ["load-all"])
     }
 
-    @Test("The command line overrides both")
+    @Test("The command line overrides a strategy's parameters and budget")
     func overridden() async throws {
         let record = try await place().run {
             $0.measurement.budget = .mebibytes(128)

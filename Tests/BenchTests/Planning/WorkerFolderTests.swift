@@ -30,7 +30,7 @@ struct WorkerFolderTests {
         }
     }
 
-    @Test("A worker in it that doesn't describe itself is named")
+    @Test("A worker in the folder that doesn't describe itself is named")
     func broken() async throws {
         let place = try Workplace()
         try place.install("#!/bin/sh\necho garbage\n", as: "base/membudget-worker")

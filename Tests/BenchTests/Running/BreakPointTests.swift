@@ -85,7 +85,7 @@ struct BreakPointTests {
         let finding = gated.findings(.outcome).first { $0.scale == scale }
         #expect(finding?.sentence == "\(outcome.sentence): by law")
         let report = TerminalReport().text(of: record)
-        #expect(report.contains("command beside its break point, at \(scale): \(outcome.sentence)"))
+        #expect(report.contains("command near its break point, at \(scale): \(outcome.sentence)"))
     }
 
     @Test("Without the option, no edge is run, and no break point is called verified")

@@ -72,7 +72,7 @@ struct ContainerTests {
     // MARK: Errors
 
     @Test(
-        "Without a cgroup, or with another enforcement, nothing is started: 69",
+        "Without a cgroup, or with another enforcement, nothing is started, and the status is 69",
         arguments: [("auto", false), ("cgroup", false), ("watchdog", true), ("off", true)])
     func unavailable(enforce: String, hasCgroups: Bool) async throws {
         let place = try place(hasCgroups: hasCgroups)
@@ -84,7 +84,7 @@ struct ContainerTests {
         #expect(!place.holds("run") && place.system.trials.isEmpty)
     }
 
-    @Test("A break point can't be verified: 64")
+    @Test("--verify-break-point is refused with status 64")
     func breakPoint() async throws {
         let place = try place()
         let error = await #expect(throws: BenchError.self) {
@@ -96,7 +96,7 @@ struct ContainerTests {
     }
 
     @Test(
-        "Rules that the metric can't judge are 65 in a file, and 64 on the command line",
+        "If a file names the metric, rules it can't judge end with 65; if an option does, with 64",
         arguments: ["growth: constant", "bytes-per-unit: 8", "net: 4MiB"])
     func rules(rule: String) async throws {
         let file = try place(gate: rule)

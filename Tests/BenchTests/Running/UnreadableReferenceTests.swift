@@ -73,7 +73,7 @@ struct UnreadableReferenceTests {
             Issue.record("it ran")
         } catch let error as BenchError {
             #expect(error.code == .failed(.inconclusive))
-            #expect(error.description.contains("the result of 'load-all' at 10"))
+            #expect(error.description.contains("with the result of 'load-all', the reference"))
         }
     }
 }

@@ -96,7 +96,7 @@ struct VerificationTests {
         #expect(!report.contains("✓ within") && report.contains("? inconclusive"))
     }
 
-    @Test("A failing check is 70 in 'bench' and 'gate', and no rule is kept")
+    @Test("If a check fails, 'bench' and 'gate' exit with 70, and no rule is kept")
     func failedCheck() async throws {
         let text = Self.text.replacing("{ same-as: load-all }", with: "[check, \"{output}\"]")
         let place = try Workplace(text) { planned in

@@ -81,9 +81,7 @@ struct DurationForecastTests {
         #expect(known.duration(of: planned(300)) == .seconds(12))
     }
 
-    @Test(
-        "A trial that its budget will stop takes only the time until then; its need trial all"
-    )
+    @Test("A trial takes the time until its budget stops it; its need trial takes the whole time")
     func nominallyStopped() {
         // 16 MiB above the floor is 16 units, and the trial is stopped after half of them.
         let known = forecast(speed: 8, bytesPerUnit: 1_048_576)

@@ -51,8 +51,7 @@ struct ExtraTrialsTests {
         trials.filter { $0.kind == .measured && $0.cell.strategy == strategy }.map(\.index)
     }
 
-    @Test(
-        "Cells that are decided or can't be get none, and the others up to nine")
+    @Test("Cells that are decided, or can't be decided, get no extra trials; others get up to nine")
     func decided() async throws {
         let trials = try await run([
             "within": [false], "over": [true], "once": [false, true, false],

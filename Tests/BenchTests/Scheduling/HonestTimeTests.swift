@@ -123,7 +123,7 @@ struct HonestTimeTests {
     }
 
     @Test(
-        "Without history it is within a factor of 1.5 from the start, at nominal speed",
+        "Without history, the estimate is within a factor of 1.5 from the start, at nominal speed",
         arguments: 1...8)
     func start(seed: UInt64) {
         let (readings, _) = run(slowness: 1, noise: 0.2, seed: seed)
@@ -134,7 +134,7 @@ struct HonestTimeTests {
     }
 
     @Test(
-        "On a machine twice as slow or fast, it is accurate after a quarter of the time",
+        "On other machines, the estimate is within a factor of 1.5 after a quarter of the run",
         arguments: [0.5, 2], 1...4)
     func otherMachine(slowness: Double, seed: UInt64) {
         let (readings, _) = run(slowness: slowness, noise: 0.2, seed: seed)
@@ -146,7 +146,8 @@ struct HonestTimeTests {
         }
     }
 
-    @Test("With history it is within 20 % from the start", arguments: [0.5, 1, 2], 1...4)
+    @Test(
+        "With history, the estimate is within 20 % from the start", arguments: [0.5, 1, 2], 1...4)
     func history(slowness: Double, seed: UInt64) {
         let (_, known) = run(slowness: slowness, noise: 0.1, seed: seed)
         let (readings, _) = run(
@@ -158,7 +159,7 @@ struct HonestTimeTests {
     }
 
     @Test(
-        "It rises by at most a fifth per trial while more than eight seconds remain",
+        "The estimate rises by at most a fifth per trial while more than eight seconds remain",
         arguments: 1...8
     )
     func steady(seed: UInt64) {

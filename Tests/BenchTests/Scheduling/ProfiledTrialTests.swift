@@ -105,7 +105,7 @@ struct ProfiledTrialTests {
         }
         #expect(
             reasons == [
-                "warning: load-all @ 1000 profiled: not profiled, the symbolizer took too long"
+                "warning: load-all @ 1000: not profiled, the symbolizer took too long"
             ])
     }
 

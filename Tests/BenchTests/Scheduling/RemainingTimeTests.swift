@@ -27,7 +27,7 @@ struct RemainingTimeTests {
     /// Returns the fixed time of trials, in addition to their units.
     private func beside(_ count: Int) -> Duration { .milliseconds(85) * count }
 
-    @Test("It is the sum from the running trial on, and unknown past the end")
+    @Test("The remaining time is the sum from the running trial on, and unknown past the end")
     func sum() {
         var time = RemainingTime(of: schedule(4))
         #expect(time.time(from: 1) { forecast(1) } == .seconds(10) + beside(4))

@@ -7,7 +7,7 @@ struct RunForecastTests {
     private let forecast = RunForecast(
         number: 3, count: 9, remaining: .seconds(100), step: .seconds(20))
 
-    @Test("It decreases with the clock until the step should be over, and then stays")
+    @Test("The remaining time decreases until the step should be over, and then stays")
     func clock() {
         #expect(forecast.remaining(after: .zero) == .seconds(100))
         #expect(forecast.remaining(after: .seconds(5)) == .seconds(95))

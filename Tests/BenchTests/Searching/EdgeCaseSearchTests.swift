@@ -77,7 +77,7 @@ struct EdgeCaseSearchTests {
         #expect(Set(search.record.trials.map(\.scale.units)).isSuperset(of: [10, 20, 40, 80]))
     }
 
-    @Test("If it is uncertain whether anything fits, the search is inconclusive: 3, not 1")
+    @Test("If it is uncertain whether anything fits, the search exits with 3, not 1")
     func undecided() async throws {
         let place = try Workplace(
             """

@@ -55,8 +55,7 @@ struct SizeDataTests: SizingSuite {
         #expect(search.record.verification?.units == 1_000)
     }
 
-    @Test(
-        "A need that jumps gives no limit beyond the measured sizes, but one within them")
+    @Test("If the need jumps, there is a limit within the measured sizes, and none beyond them")
     func jump() async throws {
         let law: FakeSystem.Law = { planned in
             let units = planned.cell.scale.units

@@ -112,12 +112,12 @@ struct CommandLineScenarioTests {
         #expect(!text.contains("strategies.") && !text.contains("error:"), "\(text)")
     }
 
-    @Test("Without a command there is no such scenario")
+    @Test("Without --command, no scenario is made")
     func none() {
         #expect(CommandLineScenario(BenchSettings()) == nil)
     }
 
-    @Test("It runs like a scenario of a file, and is recorded with its text")
+    @Test("A scenario of --command runs like one of a file, and is recorded with its text")
     func run() async throws {
         let place = try Workplace()
         let record = try await place.run {

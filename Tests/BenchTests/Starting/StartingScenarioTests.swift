@@ -26,7 +26,7 @@ struct StartingScenarioTests {
             starting.template.text, path: "\(root.path("Scenarios"))/x.yaml")
     }
 
-    @Test("Its scales are the file's first records, counted by the rules of CSV")
+    @Test("The scales are the file's first records, counted by the rules of CSV")
     func file() throws {
         let parsed = try scenario("python3", "import.py", root.path("orders.csv"), "out.db")
         #expect(parsed.name == "import")
@@ -36,7 +36,7 @@ struct StartingScenarioTests {
         #expect(parsed.job == .command(["python3", "import.py", "{input}", "{output}"]))
     }
 
-    @Test("Lines are records too")
+    @Test("The lines of a text file are its records")
     func lines() throws {
         let parsed = try scenario("wc", "{input}", input: root.path("lines.txt"))
         #expect(parsed.scales.map(\.units) == [1, 3])
@@ -52,7 +52,7 @@ struct StartingScenarioTests {
         #expect(parsed.ownData == nil && parsed.scales.count == 1)
         #expect(starting.notes.count == 1)
         #expect(starting.warnings.count == 1)
-        #expect(starting.warnings.first?.hasPrefix("nothing became {output}") == true)
+        #expect(starting.warnings.first?.hasPrefix("no argument was replaced") == true)
     }
 
     @Test("Scripts and data files that don't exist are named; the result needn't exist yet")
@@ -75,7 +75,7 @@ struct StartingScenarioTests {
         for (words, input, hint) in [
             (["cat", orders, lines], nil, "--input \(orders)"),
             (["cat"], orders, "write {input} where its path belongs"),
-            ([], orders, "add the command"),
+            ([], orders, "--input needs the command"),
         ] as [([String], String?, String)] {
             let error = try #require(throws: BenchError.self) {
                 try StartingScenario(command: words, input: input)

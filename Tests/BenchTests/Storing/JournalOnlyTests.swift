@@ -31,7 +31,7 @@ struct JournalOnlyTests {
         #expect(resumed.outline == uncut.outline)
     }
 
-    @Test("The missing proof of the trials' settings is reported, and noise is measured again")
+    @Test("A run resumed without its run.json is reported as such, and noise is measured again")
     func unknownPrograms() async throws {
         let place = try await withoutRecord()
         let resumed = try await place.run(resuming: true).record
@@ -88,7 +88,7 @@ struct JournalOnlyTests {
         let cases: [((inout BenchSettings) -> Void, String)] = [
             ({ $0.selection.seed = 9 }, "seed is 9, not 7"),
             ({ $0.measurement.budget = .mebibytes(23) }, "budget is peak-rss 23MiB, not peak-rss"),
-            ({ $0.selection.strategies = ["load-all"] }, "no such strategy and scale"),
+            ({ $0.selection.strategies = ["load-all"] }, "its strategy and scale are not"),
         ]
         for (change, words) in cases {
             let error = await #expect(throws: BenchError.self) {

@@ -61,8 +61,8 @@ struct ResumeTests {
     @Test("A trial from elsewhere is rejected by name, and nothing is cut or run")
     func foreignTrial() async throws {
         for (key, other, words) in [
-            ("\"strategy\":\"", "\"strategy\":\"x", "no such strategy and scale is selected"),
-            ("\"scenario\":\"", "\"scenario\":\"x", "scenario 'xrows' isn't named"),
+            ("\"strategy\":\"", "\"strategy\":\"x", "its strategy and scale are not part"),
+            ("\"scenario\":\"", "\"scenario\":\"x", "scenario 'xrows' is not part"),
             ("\"seed\":7", "\"seed\":8", "seed is 7, not 8"),
             ("\"index\":0,", "\"index\":20,", "trials is 2, not more than 2"),
         ] {

@@ -22,7 +22,7 @@ extension EndToEnd {
             #expect(run.cells.first?["verdict"].text == verdict)
         }
 
-        @Test("A command that times out is 75")
+        @Test("If the command times out, bench exits with 75")
         func timeout() async throws {
             let run = try await own("[sleep, \"600\"]", "timeout: 200ms")
             #expect(run.result.status == 75, "\(run.result)")
@@ -30,7 +30,7 @@ extension EndToEnd {
             #expect(run.workplace.processes.isEmpty)
         }
 
-        @Test("A command that fails is 70, and its last output is in the report")
+        @Test("If the command fails, bench exits with 70, and its last output is in the report")
         func failure() async throws {
             let run = try await own("[sh, -c, \"echo no disk >&2; exit 3\"]", "")
             #expect(run.result.status == 70, "\(run.result)")

@@ -5,7 +5,7 @@ import Testing
 extension EndToEnd {
     /// The programs, scripts and data of a run, and numbers out of range.
     @Suite struct BenchFiles {
-        @Test("A missing program is 69, even if the gate is advisory, and nothing is launched")
+        @Test("A missing program is refused with 69, even by an advisory gate; nothing is launched")
         func missingProgram() async throws {
             let workplace = try Workplace()
             try workplace.directory.write("no program", to: "job")

@@ -35,7 +35,7 @@ extension EndToEnd {
             #expect(!workplace.holds("launched") && !workplace.holds("run"))
         }
 
-        @Test("A run folder that can't be written is 73 before the first trial")
+        @Test("A run folder that can't be written is refused with 73 before the first trial")
         func unwritable() async throws {
             let workplace = try Workplace()
             let marker = workplace.directory.path("launched")

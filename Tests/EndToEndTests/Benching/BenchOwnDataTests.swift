@@ -54,7 +54,7 @@ extension EndToEnd {
             #expect(run.result.standardOutput.contains("not measured"), "\(run.result)")
         }
 
-        @Test("A failed setup is 70, with its own output")
+        @Test("If the setup fails, bench exits with 70 and shows its output")
         func setupFails() async throws {
             let workplace = try workplace(
                 "env: { MARK: m }\nsetup: [sh, -c, \"echo no database >&2; exit 2\"]")
@@ -73,7 +73,7 @@ extension EndToEnd {
             #expect(run.workplace.text("run/" + file).hasPrefix("Traceback"), "\(file)")
         }
 
-        @Test("A scale beyond the file is 65 before anything runs, with the number of its records")
+        @Test("A scale beyond the file is refused with 65 and the number of the file's records")
         func beyond() async throws {
             let run = try await Benched(
                 "own.yaml", in: try workplace("", scales: "[2, 10k]"))

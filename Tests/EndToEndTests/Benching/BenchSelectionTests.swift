@@ -33,7 +33,7 @@ extension EndToEnd {
             #expect(!run.workplace.holds("run"))
         }
 
-        @Test("If the time limit passes, this is reported with 3, and the rest is unmeasured")
+        @Test("If the time limit passes, bench exits with 3, and the rest is unmeasured")
         func timeLimit() async throws {
             let run = try await Benched("csv-ingest", ["--scale", "200", "--time-limit", "1ms"])
             #expect(run.result.status == 3, "\(run.result)")

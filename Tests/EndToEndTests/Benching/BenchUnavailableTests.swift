@@ -19,7 +19,7 @@ extension EndToEnd {
               absent: {}
             """
 
-        @Test("The others run; the plan, the record and the report list it, and the status is 69")
+        @Test("If a strategy can't run, the others do; it is listed, and bench exits with 69")
         func listed() async throws {
             let workplace = try Workplace()
             let folder = try FakeWorker.install(in: workplace)
@@ -77,7 +77,7 @@ extension EndToEnd {
             #expect(workplace.holds("both/run.json"))
         }
 
-        @Test("list shows it with the reason")
+        @Test("list shows a strategy that can't run, with the reason")
         func list() async throws {
             let workplace = try Workplace()
             let folder = try FakeWorker.install(in: workplace)

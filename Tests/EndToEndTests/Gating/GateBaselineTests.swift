@@ -5,7 +5,7 @@ import Testing
 extension EndToEnd {
     /// Status 2: growth against a baseline, or against other workers in the same run.
     @Suite struct GateBaselines {
-        @Test("A program that grew against its baseline is 2, and the report shows by how much")
+        @Test("If a program grew since its baseline, the gate exits with 2 and shows by how much")
         func regressed() async throws {
             let workplace = try Workplace()
             let program = FixedProgram(workplace: workplace)
@@ -53,7 +53,7 @@ extension EndToEnd {
             return workplace.directory.path(folder)
         }
 
-        @Test("Two builds run alternately and are compared: growth is 2")
+        @Test("Two builds run alternately and are compared; after growth, the gate exits with 2")
         func against() async throws {
             let workplace = try Workplace()
             let small = try install(8, as: "small", in: workplace)
@@ -77,7 +77,7 @@ extension EndToEnd {
                 )
                 .contains(
                     "(8 measured) at most 7 more: 5 if the planned ones don't decide, 1"
-                        + " without a budget if it stopped a strategy, 1 with a profiler"),
+                        + " without a budget for stopped strategies, 1 with a profiler"),
                 "\(run.result)")
             // Alternately: head, base, base, head, …
             let order = run.trials.filter { $0["kind"].text == "measured" }

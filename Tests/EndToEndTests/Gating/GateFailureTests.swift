@@ -6,7 +6,7 @@ extension EndToEnd {
     /// Statuses of 64 and above: a failed measurement never looks like a verdict.
     @Suite struct GateFailures {
         @Test(
-            "A wrong command line is 64, and nothing is launched",
+            "A wrong command line is refused with 64, and nothing is launched",
             arguments: [
                 ["--require-baseline"], ["--ratchet"],
                 ["--baseline", "a", "--against", "b"], ["--trials", "0"],
@@ -20,7 +20,7 @@ extension EndToEnd {
         }
 
         @Test(
-            "A missing scenario or run is 66",
+            "A missing scenario or run is refused with 66",
             arguments: [["gate", "nowhere"], ["compare", "nowhere", "nowhere"]])
         func absent(arguments: [String]) async throws {
             let workplace = try Workplace()
@@ -31,7 +31,7 @@ extension EndToEnd {
             #expect(!workplace.holds(".membudget"))
         }
 
-        @Test("If no process can be started, that is a system error, 71")
+        @Test("If no process can be started, the gate exits with 71")
         func noDescriptors() async throws {
             let workplace = try Workplace()
             try FixedProgram(workplace: workplace).write(mebibytes: 1)
@@ -48,7 +48,7 @@ extension EndToEnd {
             #expect(!result.standardError.isEmpty)
         }
 
-        @Test("Files that can't be written are found before anything is launched, 73")
+        @Test("A run folder that can't be written is refused with 73 before anything is launched")
         func unwritable() async throws {
             let workplace = try Workplace()
             try workplace.directory.write("in the way", to: "file")
@@ -67,7 +67,7 @@ extension EndToEnd {
         }
 
         @Test(
-            "A disk that fills up during the run is 74",
+            "If the disk fills up during the run, the gate exits with 74",
             .enabled(
                 if: TestSupport.SmallDisk.isPossible, "mounting a small file system needs root"))
         func fullDisk() async throws {
@@ -87,7 +87,7 @@ extension EndToEnd {
         }
 
         @Test(
-            "A signal is 128 plus its number, and the record has no verdict",
+            "After a signal, the gate exits with 128 plus its number, and records no verdict",
             arguments: [(SIGINT, 130), (SIGTERM, 143)])
         func interrupted(signal: Int32, status: Int) async throws {
             let workplace = try Workplace()

@@ -5,7 +5,7 @@ import Testing
 extension EndToEnd {
     /// Statuses 0, 1 and 3: the rules pass, are violated, or can't be judged.
     @Suite struct GateVerdicts {
-        @Test("23 MiB under a budget of 1 GiB is green")
+        @Test("A job of 23 MiB passes under a budget of 1 GiB")
         func within() async throws {
             let workplace = try Workplace()
             try FixedProgram(workplace: workplace).write(mebibytes: 22, budget: "1GiB")
@@ -25,7 +25,7 @@ extension EndToEnd {
             #expect(run.record["gate"]["exit_status"].integer == status)
         }
 
-        @Test("--advisory turns a verdict into 0 and reports it, but not a crash")
+        @Test("--advisory turns a verdict's status into 0 and reports it, but not that of a crash")
         func advisory() async throws {
             let over = try await Gated("selftest/selftest-over", ["--advisory", "--no-need"])
             #expect(over.result.status == 0, "\(over.result)")

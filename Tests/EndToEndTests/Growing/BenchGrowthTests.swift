@@ -5,7 +5,7 @@ import Testing
 extension EndToEnd {
     /// Growth classes of programs of known growth.
     @Suite struct BenchGrowth {
-        @Test("For real programs of every growth class, nine of ten have it among the candidates")
+        @Test("In nine of ten runs of real programs, their growth class is among the candidates")
         func classes() async throws {
             let workplace = try Workplace()
             let laws = LawScenario.laws.keys.sorted()

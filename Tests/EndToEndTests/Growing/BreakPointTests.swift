@@ -32,7 +32,7 @@ extension EndToEnd {
             #expect(run.cells.count == LawScenario.scales.count)
             let plan = run.result.standardError.split(whereSeparator: \.isWhitespace)
                 .joined(separator: " ")
-            #expect(plan.contains("5 with a profiler, 2 beside break points"), "\(run.result)")
+            #expect(plan.contains("5 with a profiler, 2 near break points"), "\(run.result)")
         }
     }
 }

@@ -58,7 +58,7 @@ extension EndToEnd {
             #expect(record["smallest_over_units"].integer == 1)
         }
 
-        @Test("SIGINT ends it with 130, and nothing is left over")
+        @Test("After SIGINT, limit exits with 130, and nothing is left over")
         func interrupted() async throws {
             let workplace = try workplace("touch, \"{scale}\", --hold-ms, \"60000\"")
             async let limited = limit(workplace)

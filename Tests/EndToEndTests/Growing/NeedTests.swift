@@ -23,7 +23,7 @@ extension EndToEnd {
             return (result, JSON(workplace.text("need.json")))
         }
 
-        @Test("The need for anonymous memory is exactly that, with any enforcement")
+        @Test("The need of 30 MiB of anonymous memory is 30 to 33.6 MiB, with any enforcement")
         func anonymous() async throws {
             let enforcements = ["watchdog"] + (Programs.canMakeCgroups ? ["cgroup"] : [])
             for enforcement in enforcements {
@@ -67,7 +67,7 @@ extension EndToEnd {
         }
 
         @Test(
-            "Contradicting options are 64",
+            "Contradicting options are refused with 64",
             arguments: [
                 ["--budget", "64MiB"], ["--enforce", "off"],
                 ["--enforce", "cgroup", "--metric", "peak-rss"],

@@ -63,7 +63,7 @@ extension EndToEnd {
         }
 
         @Test(
-            "Contradicting options are 64",
+            "Contradicting options are refused with 64",
             arguments: [
                 ["--budget", "64MiB"], ["--enforce", "off"], ["--metric", "peak-live"],
                 ["--enforce", "cgroup", "--metric", "peak-rss"], ["--risk", "50"],

@@ -14,7 +14,7 @@ extension EndToEnd {
         }()
 
         @Test(
-            "A full disk at any stage is 74 with one sentence, and leaves no partial result")
+            "A full disk at any stage ends with 74 and one sentence, and leaves no partial result")
         func everyPipeline() async throws {
             let workplace = try Workplace()
             let directory = workplace.directory

@@ -24,7 +24,7 @@ extension EndToEnd {
             #expect(result.standardError.contains("space") || result.standardError.contains("full"))
         }
 
-        @Test("A run without enough disk space is 74 before it starts, with the missing size")
+        @Test("A run without enough disk space is refused with 74 and the missing size")
         func planned() async throws {
             let workplace = try Workplace()
             let program = try Products.path("membudget")
@@ -36,12 +36,12 @@ extension EndToEnd {
             // 100k rows of up to 132 bytes, 2.2 times.
             #expect(
                 result.standardError.contains("of results at a time, 8.0 MiB free"), "\(result)")
-            #expect(result.standardError.contains("lacks 20."), "\(result)")
+            #expect(result.standardError.contains("which needs 20."), "\(result)")
             #expect(result.standardOutput.isEmpty, "\(result)")
         }
 
         @Test(
-            "Temporary files without disk space are membudget's failure, 125",
+            "If there is no space for temporary files, run exits with 125",
             arguments: ["", "--no-ptrace"])
         func temporaryFiles(option: String) async throws {
             let workplace = try Workplace()

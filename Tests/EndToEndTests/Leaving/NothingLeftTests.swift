@@ -99,7 +99,7 @@ extension EndToEnd {
             #expect(Set(Leftovers.cgroups()).isDisjoint(with: groups))
         }
 
-        @Test("membudget clean removes it too and reports the number")
+        @Test("membudget clean removes the cgroup of a dead harness and reports the number")
         func sweptByClean() async throws {
             let (workplace, groups) = try await leaveCgroup()
             let result = try await workplace.membudget(

@@ -75,7 +75,8 @@ extension EndToEnd {
         }
 
         @Test(
-            "An invalid folder gives one sentence", arguments: ["file/below", "/proc/below"])
+            "An invalid folder is reported in one sentence",
+            arguments: ["file/below", "/proc/below"])
         func unwritable(output: String) async throws {
             let workplace = try Workplace()
             try workplace.directory.write("in the way", to: "file")

@@ -70,7 +70,7 @@ extension EndToEnd {
                 "init", "--", "python3", "load.py", "orders.csv", "out.txt")
             #expect(written.status == 0, "\(written)")
             #expect(written.standardOutput == "Scenarios/load.yaml\n")
-            #expect(written.standardError.contains("orders.csv became {input}"))
+            #expect(written.standardError.contains("replaced orders.csv with {input}"))
             #expect(written.standardError.hasSuffix("next: membudget bench load\n"))
             let bench = try await workplace.membudget(
                 "bench", "load", "--trials", "1", "--run-dir", "run")

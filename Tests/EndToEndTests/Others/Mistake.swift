@@ -107,7 +107,7 @@ extension Mistake {
         Mistake("bench csv-ingest --set btach=5", 64, "did you mean 'batch'?"),
         Mistake(
             "generate csv-rows --scale 10 --output o --set bad=lots", 64,
-            "'bad' is a share of the rows from 0 to 1"),
+            "'bad' must be a share of the rows, from 0 to 1"),
         Mistake("generate hotel-contracts --scale 10 --output o --set file-size=64KB", 64, "64KiB"),
     ]
 
@@ -182,7 +182,7 @@ extension Mistake {
             "write {input} where its path belongs"),
         Mistake("init --input rows.csv -- ls x", 64, "write {input} where its path belongs"),
         Mistake("init -- cp rows.csv more.csv x", 64, "say which one grows with the scale"),
-        Mistake("init --input rows.csv", 64, "add the command"),
+        Mistake("init --input rows.csv", 64, "--input needs the command"),
     ]
 
     /// Scenarios, strategies, files and runs that don't exist, or are something else.

@@ -22,7 +22,7 @@ extension EndToEnd {
         }
 
         @Test(
-            "A full or closed standard output is status 74, with a sentence",
+            "If standard output is full or closed, the status is 74, with a sentence",
             .enabled(if: geteuid() == 0, "mknod needs root"),
             arguments: [
                 "list", "doctor", "clean", "--help", "--version", "run --help", "help bench",
@@ -50,7 +50,7 @@ extension EndToEnd {
         }
 
         @Test(
-            "run: JSON or a summary that can't be written is 125, unless the command failed",
+            "If run can't write JSON or the summary, it exits with 125, unless the command failed",
             .enabled(if: geteuid() == 0, "mknod needs root"),
             arguments: [
                 "--json - -- COMMAND >full", "--json - -- COMMAND >&-", "-- COMMAND 2>full",
@@ -66,7 +66,7 @@ extension EndToEnd {
             }
         }
 
-        @Test("run: a closed standard error is no failure if there is nothing to print")
+        @Test("For run, a closed standard error is no failure if there is nothing to print")
         func quiet() async throws {
             let result = try await shell("$M run --quiet -- true 2>&-", in: Workplace())
             #expect(result.status == 0, "\(result)")
@@ -129,7 +129,7 @@ extension EndToEnd {
         }
 
         @Test(
-            "Without /proc nothing is launched: 125 for run, 69 for the others, and a sentence",
+            "Without /proc nothing is launched; run exits with 125, and other commands with 69",
             arguments: [
                 ("run -- touch launched", 125), ("bench csv-ingest", 69), ("gate csv-ingest", 69),
                 ("list", 69), ("doctor", 69), ("need csv-ingest --strategy a --scale 1k", 69),

@@ -76,7 +76,7 @@ extension EndToEnd {
                     workplace.directory.path(name))
             }
             let (quiet, loud) = (try await run("quiet"), try await run("loud"))
-            #expect(loud - quiet < 2, "\(loud) MiB, \(quiet) MiB")
+            #expect(loud - quiet < 4, "\(loud) MiB, \(quiet) MiB")
         }
     }
 }

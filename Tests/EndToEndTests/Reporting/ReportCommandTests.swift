@@ -72,7 +72,7 @@ extension EndToEnd {
         }
 
         @Test(
-            "An invalid command line is 64, with a reason",
+            "An invalid command line is refused with 64 and a reason",
             arguments: [
                 ([], "Missing expected argument"),
                 (["run", "--format", "pdf"], "unknown format 'pdf'"),
@@ -87,14 +87,15 @@ extension EndToEnd {
             #expect(result.status == 64 && result.standardError.contains(words), "\(result)")
         }
 
-        @Test("A missing run is 66; a report that can't be written is 73 before anything is read")
+        @Test("An output that can't be written is refused with 73, before a missing run with 66")
         func places() async throws {
             let (missing, workplace) = try await report("nowhere")
-            #expect(missing.status == 66 && missing.standardError.contains("not the folder of a run"))
+            #expect(missing.status == 66)
+            #expect(missing.standardError.contains("not the folder of a run"))
             try workplace.directory.write("", to: "file")
             let (blocked, _) = try await report("nowhere", "--output", "file/out")
             #expect(blocked.status == 73, "\(blocked)")
-            #expect(blocked.standardError.contains("a part of that path is a file"))
+            #expect(blocked.standardError.contains("a folder in that path is actually a file"))
         }
 
         @Test("Trials without a record are refused; a damaged record is refused")

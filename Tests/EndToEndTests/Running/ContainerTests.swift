@@ -137,7 +137,7 @@ extension EndToEnd {
         // MARK: Refusals
 
         @Test(
-            "With another enforcement it is refused before anything runs: 69, or 125 for run",
+            "With another enforcement, the metric is refused with 69, or with 125 by run",
             arguments: ["watchdog", "rlimit", "off"])
         func refused(enforcement: String) async throws {
             let workplace = try workplace()
@@ -158,7 +158,7 @@ extension EndToEnd {
             #expect(!workplace.holds("was-run") && !workplace.holds(".membudget/runs"))
         }
 
-        @Test("The need of a container isn't searched by reading resident memory: 69")
+        @Test("need refuses the container metric with 69 under the watchdog")
         func needRefused() async throws {
             let need = try await workplace().membudget(
                 "need", "holder.yaml", "--strategy", "command", "--scale", "10", "--metric",
@@ -166,7 +166,7 @@ extension EndToEnd {
             #expect(need.status == 69, "\(need)")
         }
 
-        @Test("Gate rules that a container can't prove are 65 in a file, with their position")
+        @Test("Gate rules that a container can't prove are refused with 65 and their position")
         func ruleInFile() async throws {
             let result = try await workplace(
                 """
@@ -179,7 +179,7 @@ extension EndToEnd {
         }
 
         @Test(
-            "Gate rules that an option leaves without readings are 64",
+            "Gate rules that --metric container leaves without readings are refused with 64",
             .enabled(if: Programs.canMakeCgroups))
         func ruleByOption() async throws {
             let result = try await workplace(

@@ -62,7 +62,7 @@ extension EndToEnd {
             return try #require(last)
         }
 
-        @Test("A budget inside the interval is 125, unless the command failed by itself")
+        @Test("With a budget inside the interval, run exits with 125, unless the command failed")
         func insideInterval() async throws {
             let result = try await undecided(["touch", "8"], until: 125)
             #expect(result.status == 125, "\(result)")

@@ -36,7 +36,7 @@ extension EndToEnd {
 
         /// `make test-profiles` runs a hundred rounds.
         @Test(
-            "A command killed at its budget shows the sites of its end, in every round",
+            "The profile of a command killed at its budget shows the call sites at its end",
             arguments: [["--enforce", "watchdog"], ["--enforce", "auto"]])
         func overBudget(enforcement: [String]) async throws {
             for _ in 1...3 {

@@ -50,7 +50,7 @@ extension EndToEnd {
             #expect(json["anonymous_maps"].elements.isEmpty)
         }
 
-        @Test("A killed process shows the mappings of its end")
+        @Test("The profile of a killed process shows the mappings at its end")
         func killed() async throws {
             let (text, json) = try await profile("maps", "8", "1", "--signal", "9")
             #expect(json["anonymous_maps"].elements.first?["end"]["bytes"].integer == 8 << 20)

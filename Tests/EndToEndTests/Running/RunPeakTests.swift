@@ -27,7 +27,7 @@ extension EndToEnd {
             #expect(abs(touched - floor - 64) <= Self.tolerance, "\(touched) − \(floor)")
         }
 
-        @Test("A large parent adds nothing", arguments: [[], ["--no-ptrace"]])
+        @Test("A large parent adds nothing to the peak", arguments: [[], ["--no-ptrace"]])
         func fatParent(options: [String]) async throws {
             let fat = try [selftest(), "fat", "500", "--"]
             let alone = try await peak(64, options: options)

@@ -76,14 +76,15 @@ extension EndToEnd {
         }
 
         @Test(
-            "Interpreters and compilers", arguments: programs.map(\.name), ["system", "jemalloc"])
+            "Profiled interpreters and compilers keep their output and status",
+            arguments: programs.map(\.name), ["system", "jemalloc"])
         func others(_ name: String, allocator: String) async throws {
             let program = try #require(Self.programs.first { $0.name == name })
             try await compare(program.command, allocator: allocator)
         }
 
         @Test(
-            "Programs with many signals, many forks, and threads that release each other's blocks",
+            "Profiled programs with many signals, forks or threads keep their output and status",
             arguments: ["signals", "forks", "threads"], ["system", "jemalloc"])
         func stress(_ kind: String, allocator: String) async throws {
             try await compare([selftest(), "stress", kind], allocator: allocator)

@@ -63,7 +63,7 @@ extension EndToEnd {
                 standardInput: standardInput)
         }
 
-        @Test("It becomes systemd-run, and the command sees no difference")
+        @Test("membudget becomes systemd-run, and the command sees no difference")
         func enters() async throws {
             let workplace = try Workplace()
             let script = "cat; printenv MEMBUDGET_SCOPE INVOCATION_ID; echo \"$1\"; exit 7"

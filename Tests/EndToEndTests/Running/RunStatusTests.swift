@@ -20,7 +20,7 @@ extension EndToEnd {
         }
 
         @Test(
-            "Over budget is 123, and the summary shows by how much",
+            "If the command goes over budget, run exits with 123 and shows the budget",
             arguments: [[], ["--no-ptrace"]])
         func overBudget(options: [String]) async throws {
             let workplace = try Workplace()
@@ -32,7 +32,7 @@ extension EndToEnd {
             #expect(workplace.processes.isEmpty)
         }
 
-        @Test("A refusal by a data limit decides, whatever status the command returns")
+        @Test("A refusal by a data limit decides the exit status, whatever the command returns")
         func dataLimit() async throws {
             let script = """
                 try: bytearray(200 << 20)
@@ -79,7 +79,7 @@ extension EndToEnd {
             #expect(workplace.processes.isEmpty)
         }
 
-        @Test("A required enforcement that isn't in force is 125, and nothing is launched")
+        @Test("If a required enforcement isn't in force, run exits with 125 and launches nothing")
         func requiredEnforcement() async throws {
             let workplace = try Workplace()
             let result = try await workplace.membudget(
@@ -90,7 +90,7 @@ extension EndToEnd {
             #expect(!workplace.holds("launched"))
         }
 
-        @Test("A program that can't be executed is 126, and a missing one is 127")
+        @Test("If a program can't be executed, run exits with 126, and if it is missing, with 127")
         func notRunnable() async throws {
             let workplace = try Workplace()
             let plain = try workplace.directory.write("no program", to: "plain")

@@ -43,7 +43,7 @@ extension EndToEnd {
         }
 
         @Test(
-            "Without threads it reports so at once and ends",
+            "If membudget can't start a thread, it reports the limit and exits",
             .enabled(if: getuid() == 0 && Installed.has("setpriv")))
         func fewThreads() async throws {
             let workplace = try Workplace()

@@ -129,7 +129,7 @@ extension EndToEnd {
         }
 
         @Test(
-            "The settings of the shards' gate apply to the whole: each changes its status",
+            "Joined shards are judged with the options of their gates, as the whole run is",
             arguments: [([], 0), (["--require-baseline"], 3), (["--ratchet"], 2)])
         func gateSettings(options: [String], status: Int) async throws {
             let workplace = try Workplace()

@@ -53,7 +53,7 @@ extension EndToEnd {
             #expect(run.result.standardOutput.contains("rejected rows"))
         }
 
-        @Test("A strategy that can't read such a file is 70 with a reason; the others still run")
+        @Test("If a strategy can't read the file, bench exits with 70, and the others still run")
         func unreadable() async throws {
             let workplace = try Workplace()
             try workplace.directory.write(Array("a,b\n1,".utf8) + [0xff, 10], to: "own.csv")

@@ -73,7 +73,7 @@ extension EndToEnd {
             #expect(plain.result.standardOutput.contains("result not checked"))
         }
 
-        @Test("A check that fails is 70, with its output, and leaves nothing behind")
+        @Test("If a check fails, bench exits with 70, shows its output, and leaves no process")
         func failing() async throws {
             let script = #"[sh, -c, "echo 'no such module' >&2; exit 2"]"#
             let run = try await Benched(
@@ -86,7 +86,7 @@ extension EndToEnd {
             #expect(run.workplace.processes.isEmpty)
         }
 
-        @Test("A missing check is 70 before anything is run")
+        @Test("A missing check is refused with 70 before anything is run")
         func missing() async throws {
             let run = try await Benched(
                 "orders.yaml",

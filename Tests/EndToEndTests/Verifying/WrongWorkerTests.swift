@@ -68,7 +68,7 @@ extension EndToEnd {
         }
 
         @Test(
-            "A worker that doesn't describe itself is 69, with a sentence that names it",
+            "A worker that doesn't describe itself is refused with 69, and the message names it",
             arguments: [
                 "print('garbage')", "print('{}')", "import sys; sys.exit(1)",
                 "import os; os.kill(os.getpid(), 11)",
@@ -83,7 +83,7 @@ extension EndToEnd {
             #expect(result.standardError.split(separator: "\n").count == 1)
         }
 
-        @Test("A worker of an earlier protocol is 69, with a sentence that gives the reason")
+        @Test("A worker of an earlier protocol is refused with 69 and the reason")
         func earlier() async throws {
             let workplace = try Workplace()
             let folder = try FakeWorker.install(
@@ -93,7 +93,7 @@ extension EndToEnd {
             #expect(result.status == 69, "\(result)")
             #expect(
                 result.standardError.contains(
-                    "describes itself as 'membudget.worker/1', and this membudget needs"
+                    "uses format 'membudget.worker/1', but this membudget needs"
                         + " 'membudget.worker/2'"))
             #expect(result.standardError.split(separator: "\n").count == 1)
         }

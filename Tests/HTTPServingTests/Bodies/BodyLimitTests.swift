@@ -16,7 +16,7 @@ struct BodyLimitTests {
         return text + "0\r\n\r\n"
     }
 
-    @Test("A body of the maximum length is accepted, and one byte more is 413")
+    @Test("A body of the maximum length is accepted, and one byte more is refused with 413")
     func limit() async throws {
         try await BodyServer.running { server in
             for count in [999, 1000] {

@@ -17,7 +17,7 @@ struct ByteCountTests {
     }
 
     @Test(
-        "Anything else is refused, with the likely intended size as a proposal",
+        "Any other size is refused, with the likely intended one as a proposal",
         arguments: [
             ("64MB", "64MiB"), ("64Mb", "64MiB"), ("64M", "64MiB"), ("512m", "512MiB"),
             ("1g", "1GiB"), ("64", "64MiB"), ("67108864", "64MiB"), ("100000000", "100000000B"),

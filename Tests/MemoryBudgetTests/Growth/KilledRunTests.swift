@@ -45,7 +45,7 @@ struct KilledRunTests {
         #expect(covered >= 90)
     }
 
-    @Test("A lower bound costs a curve nothing if it is met, and removes the curve if not")
+    @Test("A curve above a killed run's reading stays a candidate, and one below is removed")
     func contradiction() throws {
         // Three scales at which the root and the line differ little, and one with a killed run.
         let values = [(10, 40), (20, 47), (40, 57)].map {
@@ -61,7 +61,7 @@ struct KilledRunTests {
         #expect(fit.candidates.contains(.linear))
     }
 
-    @Test("A constant with a later killed run has no class, and the reason is given")
+    @Test("If a killed run contradicts constant readings, there is no class, but a reason")
     func cliff() throws {
         let simulation = GrowthSimulation(growthClass: .constant)
         let cliff = GrowthPoint(
@@ -94,7 +94,7 @@ struct KilledRunTests {
         return try #require(GrowthFit(values.dropFirst() + [killed]))
     }
 
-    @Test("A run killed beside others that completed is a doubt, and doesn't suggest a constant")
+    @Test("A run killed at a scale where others completed raises a doubt, and leaves no class")
     func disagreement() throws {
         let fit = try outlier()
         #expect(fit.growthClass == nil)

@@ -31,7 +31,7 @@ struct ScaleLadderTests {
         }
     }
 
-    @Test("The ratios differ, so that the steps of a doubling table show")
+    @Test("The ratios between scales differ, so that the steps of a doubling table show")
     func ratios() {
         for scales in [ScaleLadder.scales(upTo: 1_000_000), ScaleLadder.generated] {
             let ratios = zip(scales, scales.dropFirst()).map { 10 * $1.units / $0.units }

@@ -38,7 +38,7 @@ struct ScaleTests {
     }
 
     @Test(
-        "Anything else is refused, with the likely intended scale as a proposal",
+        "Any other scale is refused, with the likely intended one as a proposal",
         arguments: [
             ("10m", "10M"), ("10Mi", "10M"), ("1g", "1G"), ("5x", "5"), ("10000 rows", "10000"),
             ("10,000", "10000"), ("1,5M", "1.5M"), ("10 000", "10000"), ("1bn", "1G"),

@@ -55,7 +55,7 @@ struct ErrorTextTests {
         """
 
     @Test(
-        "It is the last line that looks like an error, or else the last line",
+        "The line is the last one that looks like an error, or else the last one",
         arguments: [
             (python, "ValueError: bad row 7"), (node, "TypeError: no rows"),
             (java, "Exception in thread \"main\" java.lang.OutOfMemoryError: Java heap space"),

@@ -31,7 +31,7 @@ struct CloseCallTests {
     }
 
     @Test(
-        "No trial of a cell that is within may be over; of nine over, one may be within",
+        "A cell is within only if no trial is over, but over even if one of nine is within",
         arguments: 1...8)
     func disagreement(count: Int) {
         for over in 1..<max(2, count) where over < count {
@@ -45,7 +45,7 @@ struct CloseCallTests {
         #expect(verdict(trials(within: 2, over: 7)) == .inconclusive)
     }
 
-    @Test("Over follows the sign test at 95 %, and within allows no trial over the limit")
+    @Test("A cell is over by the sign test at 95 %, and within only if no trial is over")
     func signTest() {
         for count in 6...40 {
             for over in 0...count {

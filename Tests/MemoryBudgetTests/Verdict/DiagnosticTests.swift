@@ -16,7 +16,7 @@ struct DiagnosticTests {
                 """)
     }
 
-    @Test("Without a proposal or a source it is shorter")
+    @Test("A diagnostic without a proposal or a source is shorter")
     func short() {
         let mistake = Diagnostic(file: "a", line: 1, column: 1, message: "empty")
         #expect(mistake.description == "a:1:1: error: empty")
@@ -93,7 +93,7 @@ struct NearestTests {
         #expect(nearest(to: word, among: words + ["a", "zz"]) == nil)
     }
 
-    @Test("Of equally similar words the first by name is proposed, and of none none")
+    @Test("Of equally similar words the first by name is proposed; without words, none is")
     func ties() {
         #expect(nearest(to: "cat", among: ["hat", "bat"]) == "bat")
         #expect(nearest(to: "cat", among: []) == nil)

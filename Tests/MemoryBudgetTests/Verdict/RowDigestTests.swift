@@ -38,7 +38,7 @@ struct RowDigestTests {
         return product ^ product >> 29
     }
 
-    @Test("A second word that compensates for the first can't be found by a linear equation")
+    @Test("A row with the same hash can't be found by solving for its second word")
     func craftedRows() {
         let start: UInt64 = 0xCBF2_9CE4_8422_2325
         let (first, second): (UInt64, UInt64) = (0x6162_6364_6566_6768, 0x3132_3334_3536_3738)

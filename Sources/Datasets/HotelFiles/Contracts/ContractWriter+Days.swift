@@ -14,7 +14,7 @@ extension ContractWriter {
         records.endTuples(days: days.count, allotment: allotment)
     }
 
-    /// Writes the costs of one of the contract's rooms, which take turns.
+    /// Writes the cost record at `index`; records take the contract's rooms in turn.
     mutating func writeCosts(_ index: Int, layout: RecordLayout, defect: RecordDefect?) {
         let room = plan.rooms.lowerBound + index % plan.rooms.count
         let days = days(ofRecord: index)
@@ -52,7 +52,7 @@ extension ContractWriter {
         return plan.days.lowerBound..<plan.days.lowerBound + TupleDefect.daysMax
     }
 
-    /// Writes generic rate and market price; the second round over the rooms is for another rate.
+    /// Writes the generic rate, empty in the first round over the rooms, and an empty market price.
     private mutating func writeTerms(_ index: Int) {
         if index < plan.rooms.count {
             records.empty()

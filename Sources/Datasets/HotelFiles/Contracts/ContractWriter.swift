@@ -1,4 +1,4 @@
-/// Writes the files of one hotel after another into one buffer, and computes the correct result.
+/// A writer of the files of one hotel after another, which also computes the correct result.
 struct ContractWriter: ~Copyable {
     let settings: ContractSettings
     let words = ContractWords.shared

@@ -1,6 +1,6 @@
 import MemoryBudget
 
-/// Writes records and, from the same values, the hashes of the expected rows.
+/// A writer of records and, from the same values, of the hashes of the expected rows.
 ///
 /// Begin a record with its layout, then write its fields in order; fields that aren't written are
 /// absent. A defect given at the beginning is applied on the way, and the row isn't counted. Rows

@@ -1,6 +1,6 @@
 import MemoryBudget
 
-/// Reads contract files with a simple parser and computes the correct result, as a check of the
+/// A simple parser of contract files that computes the correct result, as a check of the
 /// pipelines' fast parsers.
 struct ContractScan {
     private(set) var rows = RowDigest()

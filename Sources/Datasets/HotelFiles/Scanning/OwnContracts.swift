@@ -27,7 +27,7 @@ package enum OwnContracts {
             throw DatasetError(
                 .invalidInput,
                 "no contract in '\(path)' can be read\(rejected > 0 ? " (\(rejected) rejected)" : "");"
-                    + " an archive has to be stored or deflated, and not encrypted")
+                    + " entries of an archive must be stored or deflated, and not encrypted")
         }
         return found
     }

@@ -41,7 +41,7 @@ struct HotelCrew {
     }
 }
 
-/// Generates one hotel after another: its files and their correct result.
+/// A generator of one hotel after another: its files and their correct result.
 private struct HotelMaker: ~Copyable {
     let tree: GeneratedTree
     private var writer: ContractWriter

@@ -1,4 +1,4 @@
-/// A ticket's new barcode: eight digits, different for every id from 0 up to 10⁸.
+/// A ticket's new barcode: eight digits, different for all ids from 0 to 99,999,999.
 struct Barcode {
     static let digitCount = 8
     /// The SQL condition for tickets without a valid barcode.

@@ -9,7 +9,7 @@ struct RecordExtent: Hashable, Sendable {
     let line: Int
     /// The last line.
     let lastLine: Int
-    /// The line on which the longest quoted field, in lines, starts.
+    /// The line on which the quoted field with the most lines starts.
     let quoteLine: Int
 
     /// Whether the record has unusually many lines.
@@ -57,7 +57,7 @@ extension TrialContext {
         try rejected.remark(
             line: 1,
             reason:
-                "the file has one column, whose name contains every \(delimiter): only commas"
-                + " separate fields; convert the file if \(delimiter) is its delimiter")
+                "the header is a single field that contains a \(delimiter); if that is the file's"
+                + " delimiter, convert the file to commas")
     }
 }

@@ -51,7 +51,7 @@ extension TableSchema {
 }
 
 extension ColumnType {
-    /// Whether a text is valid for the column.
+    /// Returns whether a text is valid for the column.
     func accepts(_ text: String) -> Bool {
         var text = text
         return text.withUTF8 { value(UnsafeRawBufferPointer($0)) != nil }

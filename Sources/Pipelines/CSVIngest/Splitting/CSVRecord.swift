@@ -19,8 +19,8 @@ package struct CSVRecord {
     package let line: Int
     /// The physical line on which the record ends.
     package let lastLine: Int
-    /// The line on which the record's longest quotes, in lines, start, or those never closed;
-    /// without quotes the first line.
+    /// The line on which the quoted field with the most lines starts, or the one that is never
+    /// closed; without quotes, the first line.
     package let quoteLine: Int
     /// The number of fields, even if not all are kept.
     package let fieldCount: Int

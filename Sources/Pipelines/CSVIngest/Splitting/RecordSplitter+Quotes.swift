@@ -7,8 +7,8 @@ extension RecordSplitter {
         openQuoteLine = line
     }
 
-    /// Records the line of the quotes that just ended, or never will, if they are the record's
-    /// longest in lines.
+    /// Records the line on which the last quoted field started, if no other field of the record has
+    /// more lines. The field has ended, or the text ended within it.
     mutating func noteQuotedLines() {
         guard line - openQuoteLine >= quoteLineCount else { return }
         quoteLineCount = line - openQuoteLine

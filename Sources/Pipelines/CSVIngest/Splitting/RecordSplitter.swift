@@ -153,7 +153,7 @@ package struct RecordSplitter: ~Copyable {
             cursor &+= plainCount
             keptCount &+= plainCount
             if cursor == markCount {
-                // Checked only here: there is room for one window's fields more than are kept.
+                // Checked only here, because there is room for the fields of one more window.
                 surplusCount &+= max(keptCount &- Self.keptFieldCountMax, 0)
                 keptCount = min(keptCount, Self.keptFieldCountMax)
                 cursor = 0

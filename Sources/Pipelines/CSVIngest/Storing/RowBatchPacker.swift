@@ -1,7 +1,7 @@
 import PipelineKit
 import SQLiteStore
 
-/// A checker of records that packs good ones' values into batches for the thread that stores them.
+/// A packer that checks records, and batches the values of good ones for the storing thread.
 struct RowBatchPacker: ~Copyable {
     private let channel: RowChannel
     private let context: TrialContext

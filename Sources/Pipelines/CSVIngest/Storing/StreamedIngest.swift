@@ -15,8 +15,8 @@ import SQLiteStore
 /// }
 /// ```
 ///
-/// The calling thread reads, splits and checks records, and packs good ones' values into batches; a
-/// second thread inserts and commits them. The bytes between the two are limited.
+/// The calling thread reads, splits and checks records, and packs the values of good ones into
+/// batches; a second thread inserts and commits them. The bytes between the two are limited.
 package struct StreamedIngest: Sendable {
     private let context: TrialContext
     private let input: String

@@ -12,7 +12,7 @@ struct Library: IngestStrategy {
     let name = "library"
     let about =
         "SwiftCSV, the whole file as rows of strings, then one transaction;"
-        + " drops spaces before a field, so files that have them verify as wrong"
+        + " drops spaces before a field, so files with such spaces fail verification"
     let nominalUnitsPerSecond: Double? = 20_000
 
     func ingest(_ context: TrialContext, into store: RowStore) throws {

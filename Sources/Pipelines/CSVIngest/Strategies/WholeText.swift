@@ -20,7 +20,7 @@ struct WholeText {
         }
     }
 
-    /// Whether a field contains bytes that aren't valid UTF-8.
+    /// Returns whether a field contains bytes that aren't valid UTF-8.
     func isDamaged(_ field: String) -> Bool {
         mark.map(field.unicodeScalars.contains) ?? false
     }

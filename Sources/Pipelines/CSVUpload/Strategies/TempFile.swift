@@ -8,7 +8,9 @@ import PipelineKit
 /// room.
 struct TempFile: UploadStrategy {
     let name = "temp-file"
-    let about = "a temporary file first, then its rows; its pages count in a container's memory"
+    let about =
+        "writes the file to disk first, then stores its rows; the file's pages count as container"
+        + " memory"
     let nominalUnitsPerSecond: Double? = 600_000
 
     func store(_ form: UploadForm, context: TrialContext) async throws {

@@ -3,7 +3,7 @@ import Synchronization
 
 /// A tree of contracts in a ZIP archive, read without extracting it to disk.
 ///
-/// Files come in the order of the archive's directory, whose list is never in memory. Entries
+/// Files come in the order of the archive's directory, which is never in memory as a whole. Entries
 /// outside the tree are skipped, like files next to a tree; entries that can't be read are
 /// rejected.
 final class ContractArchive: ContractSource {

@@ -35,14 +35,14 @@ struct DirectoryWalk: ~Copyable {
     mutating func next() throws(WorkerError) -> DirectoryRecord? {
         guard recordCount < end.entryCount else {
             guard start + position == end.directory.upperBound else {
-                throw damaged("\(end.entryCount) entries end before their directory does")
+                throw damaged("the directory is longer than its \(end.entryCount) entries")
             }
             return nil
         }
         try fill(DirectoryRecord.headByteCount)
         let head = UnsafeRawBufferPointer(rebasing: memory[position..<filled])
         guard let byteCount = DirectoryRecord.byteCount(head) else {
-            throw damaged("there is no entry of the directory here")
+            throw damaged("no directory entry begins here")
         }
         try fill(byteCount)
         let bytes = UnsafeRawBufferPointer(rebasing: memory[position..<position + byteCount])

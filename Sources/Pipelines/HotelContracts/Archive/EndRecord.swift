@@ -24,7 +24,7 @@ struct EndRecord {
             let found = Self.position(in: tail)
         else {
             throw file.broken(
-                "there is no end of a ZIP archive; use a complete archive, or a folder with"
+                "the ZIP end record is missing; use a complete archive, or a folder with"
                     + " DESTINATIONS", at: file.byteCount)
         }
         let position = tailStart + found

@@ -31,8 +31,8 @@ enum EntryRejection: Error, CustomStringConvertible {
         case .tooDense:
             "it would expand to more than \(ArchiveLimits.ratioMax) times its size in the archive"
         case .sizeMissing: "its size or position is missing"
-        case .sizesDiffer: "it is stored, and its two sizes differ"
-        case .outside: "it is not before the directory"
+        case .sizesDiffer: "it is uncompressed, but its two sizes differ"
+        case .outside: "its data does not lie before the directory"
         case .headerMissing: "there is no entry where the directory says"
         case .headerDiffers: "its header and the directory contradict each other"
         case .overlapping: "it overlaps an entry before it"

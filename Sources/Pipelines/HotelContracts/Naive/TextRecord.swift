@@ -64,7 +64,7 @@ extension TextRecords {
 }
 
 extension FieldType {
-    /// Whether a non-empty text is of this type.
+    /// Returns whether a non-empty text is of this type.
     func accepts(_ text: String) -> Bool {
         switch self {
         case .text: true

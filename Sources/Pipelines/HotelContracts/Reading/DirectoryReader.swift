@@ -19,8 +19,8 @@ final class DirectoryReader: @unchecked Sendable {
         closedir(stream)
     }
 
-    /// Returns the next entry; `nil` at the end. One not marked as a regular file may still lead to
-    /// one.
+    /// Returns the next entry; `nil` at the end. An entry that isn't marked as a regular file may
+    /// be a link to one.
     func next() throws(SystemError) -> Entry? {
         while true {
             errno = 0

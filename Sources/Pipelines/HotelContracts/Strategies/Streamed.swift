@@ -3,12 +3,12 @@ import PipelineKit
 import SQLiteStore
 import Threads
 
-/// A strategy with parsers, a limited number of bytes, and one writer.
+/// A strategy with several parsers, one writer, and a limited number of bytes between them.
 ///
 /// Its memory is constant for any number and size of files.
 struct Streamed: ContractStrategy {
     let name = "streamed"
-    let about = "parsers on all CPUs but one, a limited number of bytes, and one writer"
+    let about = "up to four parsers and one writer, with a limit on the bytes between them"
     let nominalUnitsPerSecond: Double? = 4_000
 
     /// SQLite's page cache, in bytes, for the last pages of a tree's many growing tables.

@@ -11,7 +11,7 @@ struct FixedWidthIDs: SeenIDs {
 
     private static let listBits: UInt64 = 10
     private static let listCount = 1 << listBits
-    /// The number of ids by which a full list grows, or an eighth of its own if that is more.
+    /// The number of ids by which a full list grows, unless an eighth of its length is more.
     private static let growthCount = 4
 
     /// The total bytes of all ids.

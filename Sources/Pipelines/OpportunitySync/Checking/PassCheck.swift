@@ -77,7 +77,7 @@ package struct PassCheck: Hashable, Sendable {
         self.allowsEmptyList = allowsEmptyList
     }
 
-    /// Creates the check of a pass that an earlier run saved, without a doubt, and that continues.
+    /// Creates the check of a saved pass that continues; nothing has cast doubt on it so far.
     package init(
         limit: Int, trustsOrder: Bool, list: ListState, pageCount: Int, distinctCount: Int,
         anchor: String?
@@ -129,7 +129,7 @@ package struct PassCheck: Hashable, Sendable {
         }
     }
 
-    /// Returns this check with the list's state of its first page, before that page is taken.
+    /// Returns this check with the list's state according to its first page, before it is added.
     func planning(first page: OpportunityPage) -> PassCheck {
         var check = self
         if check.list == nil { check.list = page.list }
@@ -173,7 +173,7 @@ package struct PassCheck: Hashable, Sendable {
         }
     }
 
-    /// Whether a page is the pass's last: at the list's end, or because the pass makes no progress.
+    /// Returns whether a page is the pass's last: at the list's end, or for lack of progress.
     private mutating func isLast(_ page: Page) -> Bool {
         guard let next = start(after: page.start, next: page.next) else { return true }
         if page.recordCount == 0 { return true }

@@ -4,7 +4,7 @@ protocol SeenIDs {
     init()
     /// Adds an id and returns the outcome.
     mutating func insert(_ id: UnsafeRawBufferPointer) -> IDInsertion
-    /// Whether an id was added.
+    /// Returns whether an id was added.
     func contains(_ id: UnsafeRawBufferPointer) -> Bool
 }
 
@@ -61,7 +61,7 @@ extension OpportunityPage {
         return facts
     }
 
-    /// Whether every id of the page has been seen.
+    /// Returns whether every id of the page has been seen.
     func isSeen(in ids: some SeenIDs) -> Bool {
         bytes.withUnsafeBytes { bytes in
             records.allSatisfy { $0.id.map { ids.contains(bytes.text($0)) } ?? true }

@@ -98,19 +98,19 @@ package enum IncompleteReason: Hashable, Sendable, CustomStringConvertible {
     /// The reason in a few words, as part of a sentence.
     package var description: String {
         switch self {
-        case .noVersion: "the pages carry no version"
+        case .noVersion: "the pages have no version"
         case .totalChanged(let old, let new): "the total changed from \(old) to \(new)"
         case .versionChanged(let old, let new):
             "the version changed from \(old ?? "none") to \(new ?? "none")"
         case .shifted: "a page does not continue the one before"
-        case .repeatedRecord: "a record came twice"
+        case .repeatedRecord: "a record appeared twice"
         case .wrongCount(let distinct, let total): "\(distinct) of \(total) records arrived"
         case .shortPage: "a page before the end is short"
         case .emptyPage: "a page before the end is empty"
         case .longPage: "a page is longer than requested"
         case .beyondTotal: "a page has records beyond the total"
-        case .repeatedCursor: "a page names itself as the next"
-        case .repeatedPage: "a whole page came twice"
+        case .repeatedCursor: "a page's cursor points to the page itself"
+        case .repeatedPage: "a whole page appeared twice"
         case .tooManyPages: "there are more pages than the total needs"
         case .failedPage(let failure): failure
         case .unreadableID: "a record has no readable id"

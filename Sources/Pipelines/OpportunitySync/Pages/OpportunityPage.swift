@@ -58,7 +58,7 @@ struct OpportunityPage: Sendable {
         return places
     }
 
-    /// Whether the ids rise strictly, as in most lists: then no two are equal.
+    /// Returns whether the ids rise strictly, as in most lists: then no two are equal.
     private func isStrictlyRising(_ bytes: UnsafeRawBufferPointer) -> Bool {
         var last: UnsafeRawBufferPointer?
         for case let id? in records.lazy.map(\.id) {
@@ -85,7 +85,7 @@ struct OpportunityPage: Sendable {
 }
 
 extension UnsafeRawBufferPointer {
-    /// Whether these bytes sort before others, in SQLite's order.
+    /// Returns whether these bytes sort before others, in SQLite's order.
     fileprivate func precedes(_ other: UnsafeRawBufferPointer) -> Bool {
         guard let start = baseAddress, let otherStart = other.baseAddress else {
             return count < other.count

@@ -156,7 +156,7 @@ struct PageReader: JSONReceiver {
 }
 
 extension UnsafeRawBufferPointer {
-    /// Whether these bytes equal a word.
+    /// Returns whether these bytes equal a word.
     @inline(__always)
     fileprivate func spells(_ word: StaticString) -> Bool {
         word.withUTF8Buffer { elementsEqual($0) }

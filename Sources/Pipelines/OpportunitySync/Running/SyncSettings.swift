@@ -59,7 +59,7 @@ package struct SyncSettings: Hashable, Sendable {
             about: "milliseconds between the starts of two pages", kind: .integer(0...60_000)),
         Parameter(
             name: "time-limit-s", default: "0",
-            about: "seconds after which the run stops, for the next to continue; 0 for no limit",
+            about: "stop after this many seconds; the next run continues; 0 for no limit",
             kind: .integer(0...604_800)),
         Parameter(
             name: "stable-order", default: "false",

@@ -79,7 +79,7 @@ final class PageWriter {
         try statements.lookup.reset()
     }
 
-    /// Whether the look-up's current row equals a record.
+    /// Returns whether the look-up's current row equals a record.
     private func isStored(_ record: OpportunityRecord, in bytes: UnsafeRawBufferPointer) -> Bool {
         let handle = statements.lookup.handle
         guard record.amountCents.map(Int64.init) == sqlite3_column_int64(handle, 4),
@@ -151,7 +151,7 @@ final class PageWriter {
         if try changesRow(statements.forget, id: id) == true { counts.countAgain() }
     }
 
-    /// Whether a statement changed the entry of an id without a row; `nil` without a generation.
+    /// Returns whether a statement changed an id without a row; `nil` without a generation.
     private func changesRow(
         _ statement: borrowing PreparedStatement, id: UnsafeRawBufferPointer
     ) throws -> Bool? {

@@ -49,7 +49,7 @@ final class SyncStore {
         }
     }
 
-    /// Whether no opportunity is stored.
+    /// Returns whether no opportunity is stored.
     func isEmpty() throws -> Bool {
         try queue.read { database in
             let sql = "SELECT NOT EXISTS (SELECT 1 FROM \(OpportunityTable.name))"

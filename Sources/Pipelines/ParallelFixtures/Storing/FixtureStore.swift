@@ -25,7 +25,7 @@ final class FixtureStore: Sendable {
             away_goals INTEGER);
         CREATE TABLE \(resultTable) (ids INTEGER NOT NULL, digest TEXT NOT NULL)
         """
-    // On conflict nothing: two teams list the same match.
+    // A conflict is no error, because both teams list a match.
     private static let storeSQL =
         insertionSQL(into: table, columnCount: columns.count) + " ON CONFLICT (id) DO NOTHING"
 

@@ -36,7 +36,7 @@ struct StoredFixtures {
             remark: isSame ? nil : "the ids that the job returned differ from the stored ones")
     }
 
-    /// Whether the job reported these ids; its columns may hold values of any type.
+    /// Returns whether the job reported these ids; its columns may hold values of any type.
     private func isReturned(_ ids: RowDigest, by database: Database) throws -> Bool {
         let sql = "SELECT ids, digest FROM \(FixtureStore.resultTable)"
         guard let row = try Row.fetchOne(database, sql: sql) else { return false }

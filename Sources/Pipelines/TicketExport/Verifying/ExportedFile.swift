@@ -130,7 +130,7 @@ struct DelimitedParser {
     }
 }
 
-/// Whether anything exists at a path, readable or not.
+/// Returns whether anything exists at a path, readable or not.
 private func isFile(_ path: String) -> Bool {
     var status = stat()
     return stat(path, &status) == 0

@@ -73,8 +73,8 @@ func needsQuotes(_ bytes: UnsafeRawBufferPointer, delimiter: UInt8) -> Bool {
 
 /// Returns nonzero if one of eight bytes is less than `-`.
 ///
-/// Every byte that needs quotes is: comma, tab, quote, line feed and carriage return. Of common
-/// bytes that don't, only the space is.
+/// All bytes that need quotes are less: comma, tab, quote, line feed and carriage return. Of the
+/// common bytes that need none, only the space is.
 @inline(__always)
 private func bytesBelowDash(_ word: UInt64) -> UInt64 {
     (word &- 0x2D2D_2D2D_2D2D_2D2D) & ~word & 0x8080_8080_8080_8080

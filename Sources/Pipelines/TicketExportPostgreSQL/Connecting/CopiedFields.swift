@@ -1,6 +1,6 @@
 /// Passes each field of a row in COPY's text format to `body`, without escapes; NULL has no bytes.
 ///
-/// Tabs separate fields, a line feed ends the row, `\\N` is NULL, and a backslash followed by one
+/// Tabs separate fields, a line feed ends the row, `\N` is NULL, and a backslash followed by one
 /// of six letters is a control character:
 /// https://www.postgresql.org/docs/15/sql-copy.html, "Text Format".
 ///

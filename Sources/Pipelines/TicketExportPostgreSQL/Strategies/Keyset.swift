@@ -7,7 +7,8 @@ import TicketExport
 struct Keyset: PostgreSQLExportStrategy {
     let name = "keyset"
     let about =
-        "one query per batch, each for the ids after the last batch's, run while that is written"
+        "one query per batch, starting after the last batch's ids; it runs while that batch is"
+        + " written"
     let nominalUnitsPerSecond: Double? = 650_000
     let demand: ExportCounter.Demand?
 

@@ -130,7 +130,7 @@
         }
     }
 
-    /// Whether none of eight bytes is a control character, `&`, `<` or `>`.
+    /// Returns whether none of eight bytes is a control character, `&`, `<` or `>`.
     @inline(__always)
     private func isPlain(_ word: UInt64) -> Bool {
         let ones: UInt64 = 0x0101_0101_0101_0101

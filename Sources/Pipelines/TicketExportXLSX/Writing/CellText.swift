@@ -40,8 +40,8 @@
             return escaped == text ? .plain : .escaped(Array(escaped.utf8CString))
         }
 
-        /// Whether bytes contain a NUL, which would end the text, or U+FFFE or U+FFFF, which XML
-        /// can't hold even when escaped.
+        /// Returns whether bytes contain a NUL, which would end the text, or U+FFFE or U+FFFF,
+        /// which XML can't hold even when escaped.
         private static func hasForbidden(_ bytes: UnsafeRawBufferPointer) -> Bool {
             bytes.indices.contains { index in
                 bytes[index] == 0
@@ -51,7 +51,7 @@
         }
     }
 
-    /// Whether all bytes are ASCII, and none is a NUL or an underscore.
+    /// Returns whether all bytes are ASCII, and none is a NUL or an underscore.
     @inline(__always)
     private func isOrdinary(_ bytes: UnsafeRawBufferPointer) -> Bool {
         let ones: UInt64 = 0x0101_0101_0101_0101
