@@ -137,7 +137,7 @@ struct EnforcementMechanismTests {
         }
     }
 
-    @Test("Only a backstop of one process's budget grows with the tree")
+    @Test("A backstop grows with the tree for a budget of one process, and with profiled processes")
     func grows() throws {
         let parent = try CgroupParent(
             files: FakeCgroups.version2(), owner: HarnessIdentity(process: 77, startTicks: 123))
@@ -156,5 +156,9 @@ struct EnforcementMechanismTests {
         #expect(try grown { $0.budget?.metric = .peakTree } == 116)
         #expect(try grown { $0.budget?.metric = .peakLive } == nil)
         #expect(try grown { $0.enforcement = .cgroup } == 100)
+        // A profiler adds memory to each process, which is not the program's.
+        #expect(try grown { ($0.followsTree, $0.profilerBytes) = (true, 7 << 20) } == 116 + 3 * 7)
+        #expect(try grown { $0.profilerBytes = 7 << 20 } == 3 * (116 + 7))
+        #expect(try grown { ($0.enforcement, $0.profilerBytes) = (.cgroup, 7 << 20) } == 100)
     }
 }

@@ -209,7 +209,9 @@ struct PressureTests {
         let (group, _) = try group()
         let armed: [any ArmedEnforcement] = [
             ArmedWatchdog(watchedBudget: nil), ArmedDataLimit(dataLimitBytes: 1),
-            ArmedCgroup(group: group, isContainer: true, roomBytes: nil),
+            ArmedCgroup(
+                group: group, isContainer: true,
+                room: TreeRoom(sharedBytes: 1 << 20, bytesPerProcess: 0)),
         ]
         #expect(armed.map { $0.pressure() != nil } == [false, false, true])
         let old = TrialCgroup(

@@ -69,6 +69,14 @@ struct SearchReportTests {
                 """#)
     }
 
+    @Test("The peak of a run with a wrong result is no lower bound")
+    func wrong() {
+        var record = limit
+        record.trials = [trial(units: 10_000, mebibytes: 20, outcome: .wrongResult)]
+        let text = LimitReport(width: 200).text(of: record)
+        #expect(text.contains("✗ wrong") && text.contains("20.0") && !text.contains("≥"), "\(text)")
+    }
+
     @Test("An unresolved search has its reason")
     func limitUnresolved() {
         var record = limit

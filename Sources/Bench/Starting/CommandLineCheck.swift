@@ -19,7 +19,9 @@ struct CommandLineCheck {
         of commands: [AdHocScenario.Command]
     ) throws(BenchError) -> Verification {
         guard text.hasPrefix(Self.sameAs) else {
-            return .command(try CommandLineScenario.words(of: text, option: "--verify"))
+            let words = try CommandLineScenario.words(of: text, option: "--verify")
+            try CommandLineScenario.checkSpelling(of: words, in: text, option: "--verify")
+            return .command(words)
         }
         let reference = String(text.dropFirst(Self.sameAs.count))
         try check(reference, isIn: commands.map(\.name))

@@ -72,7 +72,11 @@ struct CommandLineScenario {
 
     private func commands() throws(BenchError) -> [AdHocScenario.Command] {
         var words: [[String]] = []
-        for line in lines { words.append(try Self.words(of: line, option: "--command")) }
+        for line in lines {
+            let found = try Self.words(of: line, option: "--command")
+            try Self.checkSpelling(of: found, in: line, option: "--command")
+            words.append(found)
+        }
         let names = CommandName.unique(
             words.map { CommandName.name(of: $0, isFile: FileKind.isRegular) })
         return zip(names, words).map { AdHocScenario.Command(name: $0, words: $1) }
@@ -94,6 +98,23 @@ struct CommandLineScenario {
             throw BenchError(.usage, "\(option) '\(line)' names no program")
         }
         return words
+    }
+
+    /// Checks that no word in braces is a misspelled placeholder; other words are left as they are,
+    /// such as those of an `awk` program.
+    ///
+    /// - Throws: ``BenchError`` 64 with the placeholder that was probably meant.
+    static func checkSpelling(
+        of words: [String], in line: String, option: String
+    ) throws(BenchError) {
+        let known = CommandTemplate.Placeholder.allCases.map(\.rawValue)
+        let unknown = words.flatMap(CommandTemplate.placeholders).filter { !known.contains($0) }
+        for name in unknown {
+            guard let meant = nearest(to: name, among: known) else { continue }
+            throw BenchError(
+                .usage,
+                "\(option) '\(line)': unknown placeholder '{\(name)}'; did you mean '{\(meant)}'?")
+        }
     }
 
     /// Checks that each command reads its data, and that scales make a difference.

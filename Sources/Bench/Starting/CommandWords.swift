@@ -36,18 +36,21 @@ struct CommandWords {
         return records.isEmpty ? found : records
     }
 
-    /// The words that look like the path of a script or of a data file, but name no file.
-    ///
-    /// Read it after ``replaceOutput()``, because a result is a file that doesn't exist yet.
+    /// The words that look like the path of a script or of data with records, but name no file. The
+    /// last word isn't one if it may be the result.
     var missingFiles: [String] {
-        arguments.map(\.value).filter { word in
-            isPath(word) && (CommandName.isScript(word) || files.hasRecords(word) != nil)
-                && !files.isFile(word)
-        }.uniqued()
+        let missing = arguments.filter { argument in
+            isPath(argument.value) && !files.isFile(argument.value)
+                && (CommandName.isScript(argument.value)
+                    || files.hasRecords(argument.value) == true)
+        }
+        let mayBeResult = missing.count > 1 && missing.last?.index == words.count - 1
+        return (mayBeResult ? missing.dropLast() : missing[...]).map(\.value).uniqued()
     }
 
     private func isPath(_ word: String) -> Bool {
         !word.hasPrefix("-") && !word.contains("{") && !word.contains("://")
+            && !word.contains(where: \.isWhitespace)
     }
 
     /// The placeholders among the words.

@@ -48,9 +48,13 @@ struct CgroupLimit: EnforcementMechanism {
         let isOfOneProcess = [.peakRSS, .peakAnonymous].contains(limits.budget?.metric)
         let grows =
             demand.isBackstop && isOfOneProcess && !limits.followsTree && !limits.isCeiling
+        let room = TreeRoom(
+            sharedBytes: grows ? 0 : demand.limitBytes,
+            bytesPerProcess: (grows ? demand.limitBytes : 0)
+                + (demand.isBackstop ? limits.profilerBytes : 0))
         return ArmedCgroup(
-            group: try makeGroup(below: parent, limitBytes: demand.limitBytes),
-            isContainer: !demand.isBackstop, roomBytes: grows ? demand.limitBytes : nil)
+            group: try makeGroup(below: parent, limitBytes: room.bytes(processCount: 1)),
+            isContainer: !demand.isBackstop, room: room)
     }
 
     func sweep(_ rule: SweepRule) -> SweepOutcome {
@@ -90,17 +94,27 @@ struct CgroupLimit: EnforcementMechanism {
     }
 }
 
+/// The memory that a limit allows a tree of processes.
+struct TreeRoom {
+    /// The bytes for all processes together.
+    let sharedBytes: Int
+    /// The additional bytes for each process.
+    let bytesPerProcess: Int
+
+    func bytes(processCount: Int) -> Int { sharedBytes + bytesPerProcess * max(1, processCount) }
+}
+
 /// The group of one trial, in force.
 struct ArmedCgroup: ArmedEnforcement {
     let group: TrialCgroup
     /// Whether the limit is exactly the budget, so that the charge is the judged metric.
     let isContainer: Bool
-    /// The limit per process of the tree, in bytes; `nil` if one limit applies to all together.
-    let roomBytes: Int?
+    /// The memory that the limit allows.
+    let room: TreeRoom
 
     var tier: EnforcementTier { group.version.tier }
     var limitBytes: Int? { group.limitBytes }
-    var growsWithTree: Bool { roomBytes != nil }
+    var growsWithTree: Bool { room.bytesPerProcess > 0 }
     var stopsOvershoot: Bool { true }
 
     func restrain(_ launch: inout LaunchLimits) throws {
@@ -108,8 +122,7 @@ struct ArmedCgroup: ArmedEnforcement {
     }
 
     func makeRoom(processCount: Int) {
-        guard let roomBytes else { return }
-        let limitBytes = roomBytes * max(1, processCount)
+        let limitBytes = room.bytes(processCount: processCount)
         guard limitBytes > group.limitBytes else { return }
         do throws(EnforcementUnavailable) {
             try group.setLimit(bytes: limitBytes)

@@ -72,6 +72,9 @@ package struct TrialLimits: Sendable {
     package var traces: Bool
     /// The number of processors that the command may run on; `nil`, the default, for all available.
     package var processorCount: Int?
+    /// The memory that a profiler adds to each process, in bytes, for which a backstop leaves room;
+    /// default 0.
+    var profilerBytes = 0
 
     package init(
         budget: Budget? = nil, followsTree: Bool = false, enforcement: Enforcement = .auto,

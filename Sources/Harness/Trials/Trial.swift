@@ -64,7 +64,9 @@ package struct Trial: Sendable {
                 path: "\(specification.directory)/gauges-\(TemporaryName.random())")
             defer { unlink(page.path) }
             page.setAgentInterval(specification.agentInterval)
-            let plan = try EnforcementPlan(limits: specification.limits, mechanisms: mechanisms)
+            var limits = specification.limits
+            if samples != nil { limits.profilerBytes = SampleFolder.tableBytes }
+            let plan = try EnforcementPlan(limits: limits, mechanisms: mechanisms)
             defer { plan.remove() }
             let memory = LatestMemory(budget: specification.limits.budget)
             let session = try TrialSession(

@@ -70,7 +70,7 @@ package struct ComparisonReport: Sendable {
         "~: noise may explain the change (for peaks, its interval includes zero)"
         + " · unchanged: no change shown beyond \(Figures.percent(Gate.thresholdDefault)) and the"
         + " machine's noise"
-        + " · unmeasured: incomplete on one side, or measured by different metrics"
+        + " · unmeasured: stopped by the budget or incomplete on a side, or measured by different metrics"
         + " · ≥: stopped early; the real peak is higher"
 }
 

@@ -72,7 +72,7 @@ struct SearchTable {
     /// Returns the meaning of the terms that the table uses.
     private func legendLines(width: Int, style: Style) -> [String] {
         let trials = rows.flatMap(\.self)
-        let isBound = rows.contains { whole($0).isEmpty }
+        let isBound = rows.contains { finished($0).isEmpty }
         let items = [
             trials.contains(where: \.isUndecided) ? "inconclusive: too close to the budget" : nil,
             isBound ? "≥: stopped early; the real peak is higher" : nil,
@@ -175,9 +175,14 @@ struct SearchTable {
         .unmeasured: "unmeasured",
     ]
 
-    /// Returns the median of the completed runs, or a lower bound from the others.
+    /// Returns the runs that came to their end, with a right or a wrong result.
+    private func finished(_ trials: [Observation]) -> [Observation] {
+        trials.filter { [.completed, .wrongResult].contains($0.outcome) }
+    }
+
+    /// Returns the median of the finished runs, or a lower bound from the others.
     private func peak(_ trials: [Observation], _ unit: Figures.MemoryUnit) -> String {
-        let ended = whole(trials)
+        let ended = finished(trials)
         let bytes = (ended.isEmpty ? trials : ended).compactMap {
             $0.bytes(of: metric).map(Double.init)
         }

@@ -37,7 +37,7 @@ package struct BaselineFolder: Hashable, Sendable {
         guard Directory.exists(path) else {
             throw RunStoreError(
                 .noRun, path: path, reason: "there is no such folder",
-                advice: "'membudget gate --update-baseline \(path)' creates it")
+                advice: "the same command with --update-baseline in place of --baseline creates it")
         }
         let stored = StoredFolder(path)
         let folders = try withStoredFiles(stored.names())

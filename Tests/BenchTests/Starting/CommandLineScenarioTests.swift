@@ -96,6 +96,8 @@ struct CommandLineScenarioTests {
             (["./a"], [], "", "--verify '' names no program"),
             (["./a"], [1, 2], nil, "--command './a' is the same at all 2 scales of --scale"),
             (["./a {output}"], [], "check {previous} {output}", "{previous}"),
+            (["./a {outptu}"], [], nil, "placeholder '{outptu}'; did you mean '{output}'?"),
+            (["./a {output}"], [], "check {inptu}", "'check {inptu}': unknown placeholder"),
         ] as [([String], [Int], String?, String)])
     func mistakes(lines: [String], scales: [Int], verify: String?, words: String) throws {
         let place = try Workplace()

@@ -63,6 +63,16 @@ struct StartingScenarioTests {
             starting.warnings.map { String($0.prefix { $0 != ";" }) } == [
                 "'nothere.py' doesn't exist", "'missing.csv' doesn't exist",
             ])
+        let ambiguous = try StartingScenario(
+            command: ["python3", root.path("import.py"), "missing.csv", "out.csv"], input: nil)
+        #expect(ambiguous.warnings.first?.hasPrefix("'missing.csv' doesn't exist") == true)
+        #expect(ambiguous.warnings.count == 2)
+        for words in [
+            ["sh", "-c", "python3 nothere.py x.csv"], ["cat", root.path("x"), "out.db"],
+        ] {
+            let other = try StartingScenario(command: words, input: nil)
+            #expect(other.warnings.allSatisfy { !$0.contains("doesn't exist") }, "\(words)")
+        }
         let (script, orders) = (root.path("import.py"), root.path("orders.csv"))
         let complete = try StartingScenario(
             command: ["python3", script, orders, "out.db"], input: nil)

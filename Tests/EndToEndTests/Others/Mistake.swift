@@ -198,7 +198,9 @@ extension Mistake {
         Mistake("bench csv-ingest --input nope.csv", 66, "can't read nope.csv: No such file"),
         Mistake("bench csv-ingest --input folder", 66, "'folder'"),
         Mistake("init --input nope.csv -- cat {input}", 66, "nope.csv"),
-        Mistake("gate csv-ingest --baseline nothere", 66, "--update-baseline nothere' creates it"),
+        Mistake(
+            "gate csv-ingest --baseline nothere", 66,
+            "with --update-baseline in place of --baseline creates it"),
         Mistake("gate csv-ingest --against nothere", 66, "can't read nothere"),
         Mistake("report norun", 66, "not the folder of a run; choose a folder that holds run.json"),
         Mistake("report rows.csv", 66, "rows.csv"),
