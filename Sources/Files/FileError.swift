@@ -41,7 +41,7 @@ package struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
         switch meaningfulNumber {
         case ENOSPC, EDQUOT: "free space on that disk or choose another folder"
         case EACCES, EPERM, EROFS: "choose a folder that you can write to"
-        case ENOTDIR: "a folder in that path is actually a file"
+        case ENOTDIR: "a part of that path is a file, not a folder"
         default: nil
         }
     }

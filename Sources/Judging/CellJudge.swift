@@ -143,8 +143,8 @@ extension CellJudge {
     /// equal trials.
     private static let strayShareMin = 0.25
 
-    /// Returns whether the spread of readings may hide a change: the median has changed, or some
-    /// trials have a far higher peak than any earlier one.
+    /// Returns whether the spread of readings may hide a change: the median has changed, or
+    /// the upper end of the interval is far above the earlier one.
     private static func mayHideChange(
         _ peaks: Summary, from before: Summary, tolerance: Double
     ) -> Bool {

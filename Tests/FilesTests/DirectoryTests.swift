@@ -29,7 +29,7 @@ struct DirectoryTests {
         for path in [file, "\(file)/below"] {
             let error = #expect(throws: FileError.self) { try Directory.make(path) }
             #expect(error?.reason == "the folder cannot be created: Not a directory")
-            #expect(error?.advice == "a folder in that path is actually a file")
+            #expect(error?.advice == "a part of that path is a file, not a folder")
             #expect(error?.exitStatus == .cannotCreate)
         }
     }

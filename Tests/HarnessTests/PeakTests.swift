@@ -35,7 +35,7 @@ struct PeakTests {
     }
 
     @Test(
-        "A program that touches 8, 64 or 300 MiB peaks at most its floor and 0.3 MiB above that",
+        "The peak of a program that touches 8, 64 or 300 MiB is that plus its floor, within 0.3 MiB",
         arguments: [8, 64, 300])
     func touched(size: Int) async throws {
         try await Self.expect(try await measure("touch", "\(size)"), touched: Double(size))

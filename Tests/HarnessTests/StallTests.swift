@@ -211,7 +211,7 @@ struct PressureTests {
             ArmedWatchdog(watchedBudget: nil), ArmedDataLimit(dataLimitBytes: 1),
             ArmedCgroup(
                 group: group, isContainer: true,
-                room: TreeRoom(sharedBytes: 1 << 20, bytesPerProcess: 0)),
+                limit: TreeLimit(fixedBytes: 1 << 20, bytesPerProcess: 0)),
         ]
         #expect(armed.map { $0.pressure() != nil } == [false, false, true])
         let old = TrialCgroup(

@@ -93,7 +93,7 @@ struct EventTextTests {
                 EdgeObjection.smallestMayCross,
                 "below it, because the smallest scale may already go over"
             ),
-            (.perhapsNoneCrosses, "above it, because possibly no scale goes over"),
+            (.perhapsNoneCrosses, "above it, because perhaps no scale goes over"),
             (
                 .outOfReach(.below),
                 "below it, because the scale would be more than a hundred times the largest"

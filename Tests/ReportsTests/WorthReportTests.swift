@@ -110,7 +110,7 @@ struct WorthReportTests {
             $0.first?.undecided = [["1", "3"]]
             $0.first?.uncompared = [["2", "3"]]
         }
-        #expect(text?.contains("Within noise, 1 + 3 save as much.") == true)
+        #expect(text?.contains("1 + 3 save about as much; the difference is within noise.") == true)
         #expect(
             text?.hasSuffix("Not compared, because their need is unknown: 2 + 3.") == true)
     }

@@ -29,7 +29,7 @@ struct WrongAnswerTests {
                     "sloppy gives a wrong result at every scale (at 20k: 8 rows lack a code)."))
         #expect(
             answer([wrong(160_000, remark: nil)]).hasPrefix(
-                "sloppy gives a wrong result at 160k rows (160,000 rows as expected, but their content"
-                    + " differs)."))
+                "sloppy gives a wrong result at 160k rows (the number of rows is right, but their"
+                    + " content differs)."))
     }
 }

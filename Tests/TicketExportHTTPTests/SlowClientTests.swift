@@ -42,7 +42,7 @@ struct SlowClientTests {
         return (byteCount, answer.bytes.count)
     }
 
-    @Test("A response that doesn't wait holds most of its bytes, however long it is")
+    @Test("A response that doesn't wait holds most of its bytes, and more of a longer one")
     func unawaited() async throws {
         let small = try await held(by: UnawaitedDelivery(), tickets: 30_000)
         let large = try await held(by: UnawaitedDelivery(), tickets: 60_000)

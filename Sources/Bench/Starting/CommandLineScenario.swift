@@ -113,7 +113,8 @@ struct CommandLineScenario {
             guard let meant = nearest(to: name, among: known) else { continue }
             throw BenchError(
                 .usage,
-                "\(option) '\(line)': unknown placeholder '{\(name)}'; did you mean '{\(meant)}'?")
+                "\(option) '\(line)': unknown placeholder '{\(name)}'; did you mean '{\(meant)}'?"
+                    + " If not, put the command into a script")
         }
     }
 

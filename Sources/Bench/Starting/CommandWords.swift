@@ -36,8 +36,8 @@ struct CommandWords {
         return records.isEmpty ? found : records
     }
 
-    /// The words that look like the path of a script or of data with records, but name no file. The
-    /// last word isn't one if it may be the result.
+    /// The words that look like the path of a program, a script or data with records, but name no
+    /// file. The last word isn't one if it may be the result.
     var missingFiles: [String] {
         let missing = arguments.filter { argument in
             isPath(argument.value) && !files.isFile(argument.value)
@@ -45,7 +45,8 @@ struct CommandWords {
                     || files.hasRecords(argument.value) == true)
         }
         let mayBeResult = missing.count > 1 && missing.last?.index == words.count - 1
-        return (mayBeResult ? missing.dropLast() : missing[...]).map(\.value).uniqued()
+        let program = words[0].contains("/") && !files.isFile(words[0]) ? [words[0]] : []
+        return (program + (mayBeResult ? missing.dropLast() : missing[...]).map(\.value)).uniqued()
     }
 
     private func isPath(_ word: String) -> Bool {

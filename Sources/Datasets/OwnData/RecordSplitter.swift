@@ -1,6 +1,6 @@
 import Glibc
 
-/// A splitter into records of a file that is read in chunks, which doesn't look at the fields.
+/// Splits a file that is read in chunks into records, without looking at the fields.
 ///
 /// Tables follow the rules of Python's csv module, as in ``RecordMachine``: a quote opens a
 /// quoted field only at the field's start, and LF, CRLF and CR end a record. Empty lines are not

@@ -48,13 +48,13 @@ struct CgroupLimit: EnforcementMechanism {
         let isOfOneProcess = [.peakRSS, .peakAnonymous].contains(limits.budget?.metric)
         let grows =
             demand.isBackstop && isOfOneProcess && !limits.followsTree && !limits.isCeiling
-        let room = TreeRoom(
-            sharedBytes: grows ? 0 : demand.limitBytes,
+        let limit = TreeLimit(
+            fixedBytes: grows ? 0 : demand.limitBytes,
             bytesPerProcess: (grows ? demand.limitBytes : 0)
                 + (demand.isBackstop ? limits.profilerBytes : 0))
         return ArmedCgroup(
-            group: try makeGroup(below: parent, limitBytes: room.bytes(processCount: 1)),
-            isContainer: !demand.isBackstop, room: room)
+            group: try makeGroup(below: parent, limitBytes: limit.bytes(processCount: 1)),
+            isContainer: !demand.isBackstop, limit: limit)
     }
 
     func sweep(_ rule: SweepRule) -> SweepOutcome {
@@ -94,14 +94,14 @@ struct CgroupLimit: EnforcementMechanism {
     }
 }
 
-/// The memory that a limit allows a tree of processes.
-struct TreeRoom {
-    /// The bytes for all processes together.
-    let sharedBytes: Int
-    /// The additional bytes for each process.
+/// A memory limit of a tree of processes: a fixed part, and a part for each process.
+struct TreeLimit {
+    /// The part for all processes together, in bytes.
+    let fixedBytes: Int
+    /// The part for each process, in bytes.
     let bytesPerProcess: Int
 
-    func bytes(processCount: Int) -> Int { sharedBytes + bytesPerProcess * max(1, processCount) }
+    func bytes(processCount: Int) -> Int { fixedBytes + bytesPerProcess * max(1, processCount) }
 }
 
 /// The group of one trial, in force.
@@ -109,12 +109,12 @@ struct ArmedCgroup: ArmedEnforcement {
     let group: TrialCgroup
     /// Whether the limit is exactly the budget, so that the charge is the judged metric.
     let isContainer: Bool
-    /// The memory that the limit allows.
-    let room: TreeRoom
+    /// The limit, which may grow with the tree.
+    let limit: TreeLimit
 
     var tier: EnforcementTier { group.version.tier }
     var limitBytes: Int? { group.limitBytes }
-    var growsWithTree: Bool { room.bytesPerProcess > 0 }
+    var growsWithTree: Bool { limit.bytesPerProcess > 0 }
     var stopsOvershoot: Bool { true }
 
     func restrain(_ launch: inout LaunchLimits) throws {
@@ -122,7 +122,7 @@ struct ArmedCgroup: ArmedEnforcement {
     }
 
     func makeRoom(processCount: Int) {
-        let limitBytes = room.bytes(processCount: processCount)
+        let limitBytes = limit.bytes(processCount: processCount)
         guard limitBytes > group.limitBytes else { return }
         do throws(EnforcementUnavailable) {
             try group.setLimit(bytes: limitBytes)

@@ -1,7 +1,8 @@
 import Processes
 import Synchronization
 
-/// A lookup of our own cgroup, once, when the first trial needs it; a failure is remembered.
+/// The source of our own cgroup, which is looked up once, when the first trial needs it; a failure
+/// is remembered.
 struct CgroupSource: Sendable {
     /// Returns the command that would give us a cgroup; `nil` if none is known.
     let remedy: @Sendable () -> String?

@@ -13,9 +13,6 @@ struct SampleFolder: Sendable {
     let intervalBytes: Int
     let captures = MemoryCaptures()
 
-    /// The size of a process's table, which is charged to the process that makes it.
-    static var tableBytes: Int { Int(sample_table_bytes) }
-
     /// Creates the folder.
     init(creating path: String, intervalBytes: Int) throws {
         self.path = path
@@ -35,7 +32,7 @@ struct SampleFolder: Sendable {
     /// the harness and are not charged to any budget.
     func makeTable(of process: pid_t) throws {
         let file = try OpenFile("\(path)/\(process)-0", O_WRONLY | O_CREAT | O_EXCL, to: .write)
-        try file.truncate(to: Self.tableBytes)
+        try file.truncate(to: SampleTable.fileBytes)
         for start in Self.usedFrom { try fill(file, from: Int(start)) }
     }
 

@@ -65,7 +65,7 @@ package struct Trial: Sendable {
             defer { unlink(page.path) }
             page.setAgentInterval(specification.agentInterval)
             var limits = specification.limits
-            if samples != nil { limits.profilerBytes = SampleFolder.tableBytes }
+            if samples != nil { limits.profilerBytes = SampleTable.fileBytes }
             let plan = try EnforcementPlan(limits: limits, mechanisms: mechanisms)
             defer { plan.remove() }
             let memory = LatestMemory(budget: specification.limits.budget)

@@ -24,7 +24,7 @@ struct Stall: Equatable, Sendable {
     var highBytes: Int
 }
 
-/// A watch on the memory pressure on a tree in the last 10 s before its deadline.
+/// Watches the memory pressure on a tree in the last 10 s before its deadline.
 ///
 /// The kernel slows down a group that exceeds its `memory.high`, without a limit and without an
 /// event: a tree can wait for memory forever. Deadlines within the first 10 s are not examined.

@@ -3,7 +3,7 @@ import Files
 import Glibc
 import Processes
 
-/// A tracer of a tree of processes, by ptrace. It reads each one's peak at its exit stop, while its
+/// Traces a tree of processes with ptrace. It reads each one's peak at its exit stop, while its
 /// memory still exists, regardless of the cause of its end.
 ///
 /// Confined to the thread that spawned the leader: ptrace belongs to a thread. The kernel attaches

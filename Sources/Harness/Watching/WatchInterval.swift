@@ -2,7 +2,7 @@
 ///
 /// Each round wakes a thread, which costs 30 to 150 µs of a core: more if others have used its
 /// caches in the meantime. So an idle tree is read less and less often, but the interval is at most
-/// the time in which the tree could use up its budget, or 1 to 2 ms if that is longer.
+/// the time in which the tree could use up the rest of its budget, or 1 to 2 ms if that is longer.
 struct WatchInterval {
     /// The properties of a trial that determine its intervals, besides its readings.
     struct Terms: Sendable {

@@ -56,8 +56,8 @@ package struct NamedThread: Hashable, Sendable {
             extent: thread.extent)
     }
 
-    /// Whether it is the thread in which membudget's agent reads jemalloc's statistics, which names
-    /// itself so.
+    /// Whether it is the thread in which membudget's agent reads jemalloc's statistics, recognized by
+    /// the name that it gives itself.
     package var isAgent: Bool { name == "membudget-agent" }
 
     /// The innermost frame of the user's own code; `nil` if there is none.

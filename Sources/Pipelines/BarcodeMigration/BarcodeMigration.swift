@@ -22,7 +22,7 @@ package struct BarcodeMigration: Pipeline {
     package let outputBytesPerInputByte: Double? = 2.2
     /// The kind of the generated database.
     package let datasetKinds = ["tickets"]
-    /// The setting: the number of tickets per commit.
+    /// The parameters: the number of tickets per commit.
     package let parameters = [
         Parameter(
             name: "batch", default: "1000", about: "tickets per commit (strategies with batches)",

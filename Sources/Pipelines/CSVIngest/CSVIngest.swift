@@ -22,7 +22,7 @@ package struct CSVIngest: Pipeline {
     /// The maximum output per byte of input: with one transaction, the file is in the log and in
     /// the database. Measured: 2.15 with one transaction, 1.28 with one commit per batch.
     package let outputBytesPerInputByte: Double? = 2.2
-    /// The setting: the number of rows per commit.
+    /// The parameters: the number of rows per commit.
     package let parameters = [
         Parameter(
             name: "batch", default: "1000", about: "rows per commit (strategies with batches)",

@@ -25,7 +25,7 @@ package struct HotelContracts: Pipeline {
     package let outputBytesPerInputByte: Double? = 1.3
     /// The kind of the generated tree.
     package let datasetKinds = ["hotel-contracts"]
-    /// The setting: the number of files per super-batch.
+    /// The parameters: the number of files per super-batch.
     package let parameters = [
         Parameter(
             name: "batch", default: "1000", about: "files per batch, for strategy super-batch",

@@ -4,7 +4,7 @@ internal import Glibc
 internal import MemoryBudget
 internal import Threads
 
-/// A run of an unmeasured helper that collects its output.
+/// Runs unmeasured helpers and collects their output.
 ///
 /// ```swift
 /// let answer = try await HelperProcess.run(["/bin/uname", "-r"], timeout: .seconds(5))

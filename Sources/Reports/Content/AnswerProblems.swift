@@ -107,10 +107,10 @@ struct AnswerProblems {
 
     /// Returns the difference of a wrong result, without the digests, which the table has.
     private static func mistake(_ trial: Observation) -> String {
-        guard case .wrongContent(let rows, _, _, let remark)? = trial.evidence.figures?.proof else {
+        guard case .wrongContent(_, _, _, let remark)? = trial.evidence.figures?.proof else {
             return trial.evidence.detail
         }
-        return remark ?? "\(counted(rows, of: "rows")) as expected, but their content differs"
+        return remark ?? "the number of rows is right, but their content differs"
     }
 
     /// Returns the failed runs that were to verify a break point.

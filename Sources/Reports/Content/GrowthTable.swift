@@ -83,7 +83,7 @@ struct GrowthTable {
                 let same = owners[sentence] ?? []
                 guard same.last?.number == variant.number else { return nil }
                 let others = same.dropLast().map(\.name)
-                let also = others.isEmpty ? "" : " (as for \(Figures.list(others)))"
+                let also = others.isEmpty ? "" : " (\(Figures.list(others)), too)"
                 return Table.Text("\(subject)\(also): \(sentence)")
             }
         }

@@ -55,7 +55,7 @@ struct WorthSentence {
     private func undecided(_ first: FirstChanges) -> String? {
         guard !first.undecided.isEmpty else { return nil }
         let pairs = Figures.list(first.undecided.map(WorthRows.name))
-        return "Within noise, \(pairs) save as much."
+        return "\(pairs) save about as much; the difference is within noise."
     }
 
     private func uncompared(_ first: FirstChanges) -> String? {

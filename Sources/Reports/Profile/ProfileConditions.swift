@@ -27,14 +27,14 @@ struct ProfileConditions {
             + " (\(Figures.plural(heap.threadCount, "allocating thread")))"
     }
 
-    /// `1.2 GiB allocated in 45.1M blocks, 83 % released before the next allocation` of their thread,
+    /// `1.2 GiB allocated in 45.1M blocks, 83 % of them freed before the next one` of their thread,
     /// which are the temporary ones.
     private var allocated: String? {
         guard heap.totalCount > 0 else { return nil }
         let share = Figures.percent(heap.temporaryShare)
         return
             "\(ByteCount(heap.totalBytes)) allocated in \(Figures.count(heap.totalCount)) blocks,"
-            + " \(share) released before the next allocation"
+            + " \(share) of them freed before the next one"
     }
 
     /// The remark on memory that was allocated but never written, which is not resident; `nil` if

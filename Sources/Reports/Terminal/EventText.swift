@@ -131,7 +131,7 @@ extension EdgeObjection {
     fileprivate var sentence: String {
         switch self {
         case .smallestMayCross: "below it, because the smallest scale may already go over"
-        case .perhapsNoneCrosses: "above it, because possibly no scale goes over"
+        case .perhapsNoneCrosses: "above it, because perhaps no scale goes over"
         case .outOfReach(let side):
             "\(side == .below ? "below" : "above") it, because the scale would be more than a"
                 + " hundred times the largest measured one"

@@ -17,7 +17,7 @@ struct BenchCommand: AsyncParsableCommand, ResumableCommand {
             Exit status:
             0  every cell was measured, even if over budget or with a wrong result
             3  a trial stalled or was killed from outside, or --time-limit ended the run
-            3  unknown which result is right, or the result to compare with is unreadable
+            3  it is unknown which result is right, or one to compare with is unreadable
             69  a strategy can't run on this machine; the others still run
             70  a strategy, or the program that checks its result, crashed or failed
             75  a trial timed out

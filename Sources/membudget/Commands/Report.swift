@@ -9,8 +9,8 @@ struct Report: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Render reports from saved runs.",
         discussion: """
-            RUN is the folder of a run, as printed by 'bench'. Without --output, only one format can \
-            be given; it goes to standard output. With it, the formats are written to DIR: \
+            RUN is the folder of a run, as printed by 'bench'. Without --output, one run and one \
+            format (not svg) go to standard output. With it, the formats are written to DIR: \
             \(Renderers.folderContents). If there are several runs, each gets its own folder in \
             DIR. The exit status reflects only whether the report was written.
 

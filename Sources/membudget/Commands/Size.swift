@@ -30,7 +30,7 @@ struct Size: AsyncParsableCommand {
             """)
 
     @OptionGroup var options: SearchOptions
-    @OptionGroup var measure: MeasureOptions<BudgetTarget>
+    @OptionGroup var measure: MeasureOptions<PlatformTarget>
 
     @Option(
         help: ArgumentHelp(
@@ -84,7 +84,7 @@ struct Size: AsyncParsableCommand {
         }
         guard [nil, .container, .peakRSS, .peakTree].contains(measure.metric) else {
             throw ValidationError(
-                "an engine limits a container; use --metric container, peak-rss or peak-tree")
+                "a platform limits a container; use --metric container, peak-rss or peak-tree")
         }
         guard measure.enforce != .cgroup || [nil, .container].contains(measure.metric) else {
             throw ValidationError(

@@ -50,8 +50,8 @@ let enforcementChoice = Choice(
     "enforcement", of: EnforcementMechanisms.requests, word: \.rawValue)
 /// The allocators of a measured command.
 let allocatorChoice = Choice("allocator", of: Allocator.allCases, word: \.rawValue)
-/// The engines that `size` can find a limit for.
-let engineChoice = Choice("engine", of: SizingEngine.allCases, word: \.rawValue)
+/// The platforms that `size` can find a limit for.
+let engineChoice = Choice("platform", of: SizingEngine.allCases, word: \.rawValue)
 /// The formats of `bench`, `gate` and `compare`.
 let consoleChoice = Choice("format", of: Renderers.console, word: \.name)
 /// The formats of `report`.

@@ -14,20 +14,20 @@ struct MeasureOptions<Target: MeasuredTarget>: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             """
-            Metric that the budget limits: \(metricChoice.list). peak-anon leaves out memory \
-            mapped from files, peak-live counts allocated bytes, peak-tree adds up all processes, \
-            and container is what the kernel charges to a cgroup, page cache included; it needs \
-            --enforce cgroup or auto. (default: \(Target.defaults.metric))
-            """, valueName: "metric"), completion: metricChoice.completion,
+            Metric that the budget limits: \(Target.defaults.metrics.list). \
+            \(Target.defaults.metricMeanings)peak-tree adds up all processes, and container is \
+            what the kernel charges to a cgroup, page cache included; it needs --enforce cgroup \
+            or auto. (default: \(Target.defaults.metric))
+            """, valueName: "metric"), completion: Target.defaults.metrics.completion,
         transform: metricChoice.parse)
     var metric: Metric?
 
     @Option(
         help: ArgumentHelp(
             """
-            Mechanism that enforces the budget: \(enforcementChoice.list). \
+            Mechanism that enforces the budget: \(Target.defaults.enforcements.list). \
             \(Target.defaults.enforcement) (default: auto)
-            """, valueName: "kind"), completion: enforcementChoice.completion,
+            """, valueName: "kind"), completion: Target.defaults.enforcements.completion,
         transform: enforcementChoice.parse)
     var enforce: Enforcement?
 

@@ -1,3 +1,6 @@
+import Harness
+import MemoryBudget
+
 /// A kind of command that measures: what its options refer to, and their defaults in help texts.
 protocol MeasuredTarget {
     /// The texts of the defaults.
@@ -10,6 +13,13 @@ struct MeasureDefaults {
     /// Whether `--budget` is shown; a search for a budget doesn't take one.
     var takesBudget = true
     var metric = "the scenario's, or else peak-rss; with --enforce cgroup, container"
+    /// The metrics that the command accepts.
+    var metrics = metricChoice
+    /// The meanings of the metrics that only some commands accept.
+    var metricMeanings =
+        "peak-anon leaves out memory mapped from files, peak-live counts allocated bytes, "
+    /// The enforcements that the command accepts.
+    var enforcements = enforcementChoice
     /// The meaning of `--enforce auto`.
     var enforcement =
         "The watchdog reads the memory and stops the process; auto also sets a cgroup limit if"
@@ -35,10 +45,23 @@ enum ScenarioTarget: MeasuredTarget {
     static let defaults = MeasureDefaults()
 }
 
-/// A strategy whose sufficient budget is unknown, measured by `need` and `size`.
+/// A strategy whose sufficient budget is unknown, measured by `need`.
 enum BudgetTarget: MeasuredTarget {
     static let defaults = MeasureDefaults(
         takesBudget: false,
         metric: "container if the kernel can limit memory, or else peak-rss",
+        enforcements: Choice(
+            "enforcement", of: [.auto, .cgroup, .watchdog], word: \.rawValue),
         enforcement: "auto uses a cgroup for the container metric, and the watchdog for others.")
+}
+
+/// A job whose limit on a platform is unknown, measured by `size`.
+enum PlatformTarget: MeasuredTarget {
+    static let defaults: MeasureDefaults = {
+        var defaults = BudgetTarget.defaults
+        defaults.metrics = Choice(
+            "metric", of: [.peakRSS, .peakTree, .container], word: \.rawValue)
+        defaults.metricMeanings = ""
+        return defaults
+    }()
 }

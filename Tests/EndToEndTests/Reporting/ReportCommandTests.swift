@@ -95,7 +95,7 @@ extension EndToEnd {
             try workplace.directory.write("", to: "file")
             let (blocked, _) = try await report("nowhere", "--output", "file/out")
             #expect(blocked.status == 73, "\(blocked)")
-            #expect(blocked.standardError.contains("a folder in that path is actually a file"))
+            #expect(blocked.standardError.contains("a part of that path is a file, not a folder"))
         }
 
         @Test("Trials without a record are refused; a damaged record is refused")

@@ -1,4 +1,4 @@
-/// A splitter into lines of a file that arrives in chunks, for the scan of contracts.
+/// Splits a file that arrives in chunks into lines, for the scan of contracts.
 struct LineSplitter {
     /// The maximum length of a line; a longer one is reported as `nil`.
     static let lineBytesMaximum = 1 << 20
