@@ -4,6 +4,10 @@ import Testing
 extension EndToEnd {
     /// The harness's own memory doesn't grow with its measurements.
     @Suite struct OwnMemory {
+        /// The allowed difference of two peaks: the kernel's counters are off by up to 0.75 MiB on
+        /// two CPUs, and 380 more trials take 1.8 MiB.
+        private static let allowedMebibytes = 3.0
+
         /// Returns the peak of membudget itself in MiB, as reported by the kernel to its parent.
         private func peak(_ arguments: String...) async throws -> Double {
             let text = try await Python.run(
@@ -32,29 +36,29 @@ extension EndToEnd {
 
         // Both have enough trials for an interval, so they run the same code, whose pages count
         // too.
-        @Test("400 trials take no more memory than 20, within 2 MiB")
+        @Test("400 trials take no more memory than 20, within 3 MiB")
         func manyTrials() async throws {
             let few = try await medianPeak(trials: 20)
             let many = try await medianPeak(trials: 400)
-            #expect(many - few < 2, "\(many) MiB, \(few) MiB")
+            #expect(many - few < Self.allowedMebibytes, "\(many) MiB, \(few) MiB")
         }
 
         @Test(
-            "A long series takes no more memory than a short one, within 2 MiB",
+            "A long series takes no more memory than a short one, within 3 MiB",
             arguments: [[], ["--no-ptrace"]])
         func longSeries(options: [String]) async throws {
             let program = try selftest()
             let short = try await peak("run", "--", program, "sleep", "50")
             let long = try await peak("run", "--", program, "sleep", "5000")
-            #expect(long - short < 2, "\(long) MiB, \(short) MiB")
+            #expect(long - short < Self.allowedMebibytes, "\(long) MiB, \(short) MiB")
         }
 
-        @Test("A command of 300 processes takes no more memory than one of 3, within 2 MiB")
+        @Test("A command of 300 processes takes no more memory than one of 3, within 3 MiB")
         func manyProcesses() async throws {
             let loop = "i=0; while [ $i -lt $0 ]; do /bin/true; i=$((i+1)); done"
             let few = try await peak("run", "--", "sh", "-c", loop, "3")
             let many = try await peak("run", "--", "sh", "-c", loop, "300")
-            #expect(many - few < 2, "\(many) MiB, \(few) MiB")
+            #expect(many - few < Self.allowedMebibytes, "\(many) MiB, \(few) MiB")
         }
 
         @Test("A command that writes 64 MiB to standard error doesn't fill the harness of a bench")
@@ -76,7 +80,7 @@ extension EndToEnd {
                     workplace.directory.path(name))
             }
             let (quiet, loud) = (try await run("quiet"), try await run("loud"))
-            #expect(loud - quiet < 4, "\(loud) MiB, \(quiet) MiB")
+            #expect(loud - quiet < Self.allowedMebibytes, "\(loud) MiB, \(quiet) MiB")
         }
     }
 }
