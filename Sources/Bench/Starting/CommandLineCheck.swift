@@ -19,9 +19,7 @@ struct CommandLineCheck {
         of commands: [AdHocScenario.Command]
     ) throws(BenchError) -> Verification {
         guard text.hasPrefix(Self.sameAs) else {
-            let words = try CommandLineScenario.words(of: text, option: "--verify")
-            try CommandLineScenario.checkSpelling(of: words, in: text, option: "--verify")
-            return .command(words)
+            return .command(try CommandLineScenario.words(of: text, option: "--verify"))
         }
         let reference = String(text.dropFirst(Self.sameAs.count))
         try check(reference, isIn: commands.map(\.name))

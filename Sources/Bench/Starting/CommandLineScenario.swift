@@ -72,11 +72,7 @@ struct CommandLineScenario {
 
     private func commands() throws(BenchError) -> [AdHocScenario.Command] {
         var words: [[String]] = []
-        for line in lines {
-            let found = try Self.words(of: line, option: "--command")
-            try Self.checkSpelling(of: found, in: line, option: "--command")
-            words.append(found)
-        }
+        for line in lines { words.append(try Self.words(of: line, option: "--command")) }
         let names = CommandName.unique(
             words.map { CommandName.name(of: $0, isFile: FileKind.isRegular) })
         return zip(names, words).map { AdHocScenario.Command(name: $0, words: $1) }
@@ -84,7 +80,8 @@ struct CommandLineScenario {
 
     /// Returns the words of a command in an option.
     ///
-    /// - Throws: ``BenchError`` 64 for an unclosed quote or a missing program.
+    /// - Throws: ``BenchError`` 64 for an unclosed quote, a missing program or a misspelled
+    ///   placeholder.
     static func words(
         of line: String, option: String
     ) throws(BenchError) -> [String] {
@@ -97,6 +94,7 @@ struct CommandLineScenario {
         guard words.first?.isEmpty == false else {
             throw BenchError(.usage, "\(option) '\(line)' names no program")
         }
+        try checkSpelling(of: words, in: line, option: option)
         return words
     }
 
@@ -104,7 +102,7 @@ struct CommandLineScenario {
     /// such as those of an `awk` program.
     ///
     /// - Throws: ``BenchError`` 64 with the placeholder that was probably meant.
-    static func checkSpelling(
+    private static func checkSpelling(
         of words: [String], in line: String, option: String
     ) throws(BenchError) {
         let known = CommandTemplate.Placeholder.allCases.map(\.rawValue)

@@ -26,7 +26,7 @@ package struct NamedSites: Sendable {
             place = frame?.place
             file = frame?.file
             line = frame?.line
-            module = frame?.module.split(separator: "/").last.map(String.init) ?? ""
+            module = frame?.moduleName ?? ""
         }
     }
 

@@ -15,6 +15,9 @@ package struct NamedFrame: Hashable, Sendable {
     /// Whether ``function`` is a name rather than an address.
     package var isNamed = true
 
+    /// The name of the file that contains the code; `nil` for code outside of any file.
+    package var moduleName: String? { module.split(separator: "/").last.map(String.init) }
+
     /// The file name and line, such as `LoadAll.swift:42`; `nil` without a line.
     package var place: String? {
         guard let file, let line else { return nil }

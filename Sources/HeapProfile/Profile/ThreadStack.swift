@@ -76,7 +76,7 @@ package struct NamedThread: Hashable, Sendable {
     }
 
     private static func file(of frame: NamedFrame?) -> String? {
-        frame.map { $0.module.split(separator: "/").last.map(String.init) ?? $0.function }
+        frame.map { $0.moduleName ?? $0.function }
     }
 
     /// Returns the public name of a C library function, such as `memset` for

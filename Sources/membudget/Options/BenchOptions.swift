@@ -38,14 +38,12 @@ struct BenchOptions: ParsableArguments {
 
     @Flag(
         name: .customLong("no-need"),
-        help: """
-            Skip the extra trial without a budget that measures the need of a cell over budget.
-            """)
+        help: "If a cell goes over budget, don't measure its need, which takes an extra trial.")
     var skipsNeed = false
 
     @Flag(
         name: .customLong("no-autopsy"),
-        help: "Skip the extra trial that profiles a cell over budget.")
+        help: "If a cell goes over budget, don't profile it, which takes an extra trial.")
     var skipsAutopsy = false
 
     @Option(

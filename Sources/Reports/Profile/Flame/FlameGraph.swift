@@ -86,10 +86,10 @@ struct FlameGraph {
         // Largest first, so that narrow boxes are neighbours.
         for node in nodes where node.bytes / whole >= leastWidth {
             let width = node.bytes / whole
-            let module = node.frame.module.split(separator: "/").last.map(String.init)
             boxes.append(
                 Box(
-                    name: node.frame.function, module: module ?? "", bytes: node.bytes,
+                    name: node.frame.function, module: node.frame.moduleName ?? "",
+                    bytes: node.bytes,
                     kind: .function(node.frame.role), depth: depth, start: place, width: width))
             lay(node.children, depth: depth + 1, from: place, whole: whole)
             place += width
